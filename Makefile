@@ -1,0 +1,66 @@
+# navette: build, test, show. `make help` lists what can be asked.
+# Everything that is made stands under build/; a second, sanitized tree for the tests under build/san/.
+
+CC      ?= gcc
+B       ?= build
+LIBS_NAVETTE := sqlite3 libconfig jansson libcmark libseccomp libsodium libutf8proc
+LIBS_LIRE    := libxml-2.0 libzip gmime-3.0 libpcre2-8 libconfig jansson libseccomp libutf8proc
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+HARDEN  := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
+SAN     := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+OPT     := $(if $(SANITIZE),-O1 $(SAN) -DNAVETTE_SANITIZED,-O2 $(HARDEN))
+PKG      = $(shell pkg-config --cflags $(sort $(LIBS_NAVETTE) $(LIBS_LIRE) cmocka) 2>/dev/null)
+CFLAGS  := -std=gnu17 -g $(OPT) $(WARN) -Werror
+CPPFLAGS = -D_GNU_SOURCE -I. -include parsers/base/banned.h -MMD -MP $(patsubst -I%,-isystem %,$(PKG))
+LDFLAGS := $(if $(SANITIZE),$(SAN),-pie -Wl,-z,relro,-z,now)
+
+# navette-lire reads hostile bytes and is linked of parsers/ and daemon/lire*.c alone; navette never links a reader.
+LIRE_ONLY   := daemon/lire.c
+BASE_SRC    := $(wildcard parsers/base/*.c)
+PARSER_SRC  := $(wildcard parsers/*.c)
+# What the trusted processes take of parsers/: the envelope and nothing that opens a document.
+TRUSTED_PARSERS := parsers/header.c
+DAEMON_SRC  := $(filter-out $(LIRE_ONLY),$(wildcard daemon/*.c))
+SHARED_SRC  := daemon/sandbox.c
+
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+BASE_OBJ    := $(call obj,$(BASE_SRC))
+NAVETTE_OBJ := $(call obj,$(DAEMON_SRC) $(TRUSTED_PARSERS))
+LIRE_OBJ    := $(call obj,$(LIRE_ONLY) $(SHARED_SRC) $(PARSER_SRC))
+UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+
+.PHONY: all help deps demo check look bench lint clean units
+all: $(B)/navette $(B)/navette-lire
+
+help:
+	@printf '%s\n' 'make         build/navette and build/navette-lire' 'make deps    install what is missing from Debian' \
+	  'make demo    a fiche goes from Word to admission, in fast motion' 'make check   all tests' \
+	  'make look    what needs a browser' 'make bench   what measures' 'make lint    clang-tidy and cppcheck'
+
+$(B)/navette: $(NAVETTE_OBJ) $(BASE_OBJ)
+	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_NAVETTE))
+
+$(B)/navette-lire: $(LIRE_OBJ) $(BASE_OBJ)
+	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_LIRE))
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# Unit tests link every room but the two mains: what a test may touch is its own affair.
+TEST_OBJ := $(call obj,$(filter-out daemon/main.c,$(DAEMON_SRC)) $(PARSER_SRC))
+$(B)/libnavette.a: $(TEST_OBJ) $(BASE_OBJ)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(B)/unit/%: tests/unit/%.c $(B)/libnavette.a
+	@mkdir -p $(@D)
+	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libnavette.a \
+	  $(shell pkg-config --libs $(sort $(LIBS_NAVETTE) $(LIBS_LIRE)) cmocka)
+
+units: $(UNIT)
+
+clean:
+	rm -rf build
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

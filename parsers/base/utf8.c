@@ -1,0 +1,143 @@
+#include "parsers/base/utf8.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+enum { REPLACEMENT = 0xFFFD };
+
+bool utf8_next(struct str *rest, int32_t *out_point)
+{
+    if (rest->len == 0)
+        return false;
+    utf8proc_int32_t point = REPLACEMENT;
+    utf8proc_ssize_t used =
+        utf8proc_iterate((const utf8proc_uint8_t *)rest->at, (utf8proc_ssize_t)rest->len, &point);
+    if (used <= 0) {
+        used = 1;
+        point = REPLACEMENT;
+    }
+    *out_point = point;
+    *rest = str_from(*rest, (size_t)used);
+    return true;
+}
+
+bool utf8_is_valid(struct str s)
+{
+    while (s.len > 0) {
+        utf8proc_int32_t point = 0;
+        utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)s.at, (utf8proc_ssize_t)s.len, &point);
+        if (used <= 0)
+            return false;
+        s = str_from(s, (size_t)used);
+    }
+    return true;
+}
+
+static size_t put(char *at, int32_t point)
+{
+    return (size_t)utf8proc_encode_char(point, (utf8proc_uint8_t *)at);
+}
+
+static bool is_invisible(int32_t point)
+{
+    return point == 0xAD || (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
+           (point >= 0x2060 && point <= 0x2069) || point == 0xFEFF;
+}
+
+struct str utf8_clean(struct arena *arena, struct str s)
+{
+    if (s.at == NULL)
+        return s;
+    char *out = arena_alloc(arena, s.len * 3 + 1); /* one bad byte becomes three */
+    size_t len = 0;
+    int32_t point = 0;
+    while (utf8_next(&s, &point)) {
+        if (is_invisible(point))
+            continue;
+        bool control = (point < 0x20 && point != '\t' && point != '\n' && point != '\r') || (point >= 0x7F && point < 0xA0);
+        len += put(out + len, control ? ' ' : point);
+    }
+    return (struct str){out, len};
+}
+
+static bool is_white(int32_t point)
+{
+    return point == ' ' || (point >= '\t' && point <= '\r') || point == 0xA0 || point == 0x1680 ||
+           (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 || point == 0x202F ||
+           point == 0x205F || point == 0x3000;
+}
+
+/* utf8proc's map, copied into the arena; the input unchanged where utf8proc refuses it. */
+static struct str map(struct arena *arena, struct str s, utf8proc_option_t options)
+{
+    utf8proc_uint8_t *mapped = NULL;
+    utf8proc_ssize_t len =
+        utf8proc_map((const utf8proc_uint8_t *)s.at, (utf8proc_ssize_t)s.len, &mapped, options | UTF8PROC_STABLE);
+    if (len < 0)
+        return s;
+    struct str copy = str_copy(arena, (struct str){(const char *)mapped, (size_t)len});
+    free(mapped);
+    return copy;
+}
+
+static struct str squeeze(struct arena *arena, struct str s)
+{
+    char *out = arena_alloc(arena, s.len + 1);
+    size_t len = 0;
+    bool gap = false;
+    int32_t point = 0;
+    while (utf8_next(&s, &point)) {
+        if (is_white(point)) {
+            gap = len > 0;
+            continue;
+        }
+        if (gap)
+            out[len++] = ' ';
+        gap = false;
+        len += put(out + len, point);
+    }
+    return (struct str){out, len};
+}
+
+struct str utf8_tidy(struct arena *arena, struct str s)
+{
+    if (s.at == NULL)
+        return s;
+    struct str clean = utf8_clean(arena, s);
+    return squeeze(arena, map(arena, clean, UTF8PROC_COMPOSE));
+}
+
+/* What case folding and decomposition leave: ligatures of French, typographic quotes and dashes. */
+static struct str plain_form(int32_t point)
+{
+    switch (point) {
+    case 0x153: return STR("oe");
+    case 0xE6: return STR("ae");
+    case 0x2018: case 0x2019: case 0x201A: case 0x2B9: case 0x2BC: case 0x2032: case 0xB4: case 0x60: return STR("'");
+    case 0x201C: case 0x201D: case 0x201E: case 0xAB: case 0xBB: return STR("\"");
+    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: return STR("-");
+    default: return STR_NONE;
+    }
+}
+
+struct str utf8_fold(struct arena *arena, struct str s)
+{
+    if (s.at == NULL)
+        return s;
+    struct str folded = map(arena, utf8_clean(arena, s),
+                            UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK |
+                                UTF8PROC_IGNORE);
+    char *out = arena_alloc(arena, folded.len * 2 + 1);
+    size_t len = 0;
+    int32_t point = 0;
+    while (utf8_next(&folded, &point)) {
+        struct str plain = plain_form(point);
+        if (plain.at == NULL) {
+            len += put(out + len, point);
+            continue;
+        }
+        for (size_t i = 0; i < plain.len; i++)
+            out[len++] = plain.at[i];
+    }
+    return squeeze(arena, (struct str){out, len});
+}

@@ -1,0 +1,23 @@
+/* utf8: text as people write it, made comparable. Pure; over utf8proc (Unicode 15). */
+#ifndef NAVETTE_UTF8_H
+#define NAVETTE_UTF8_H
+
+#include "parsers/base/str.h"
+
+bool utf8_is_valid(struct str s);
+
+/* Valid UTF-8 whatever comes: each byte that is not becomes U+FFFD; NUL and other C0 controls but TAB, LF, CR
+ * become a space; bidi controls and zero-width characters are dropped. */
+struct str utf8_clean(struct arena *arena, struct str s);
+
+/* NFC, every run of white space (no-break and thin spaces too) one space, trimmed: the form of the JSON. */
+struct str utf8_tidy(struct arena *arena, struct str s);
+
+/* For comparing: lower case, no accents, œ as oe, æ as ae, typographic quotes and dashes as ASCII, runs of
+ * white space one space, trimmed. « L’ŒUVRE  d’Été » becomes « l'oeuvre d'ete ». */
+struct str utf8_fold(struct arena *arena, struct str s);
+
+/* The next code point, taken off *rest; U+FFFD for a byte that is not UTF-8. False at the end. */
+bool utf8_next(struct str *rest, int32_t *out_point);
+
+#endif

@@ -1,0 +1,61 @@
+/* document: ONE model for what every format says, so that the reader of fiches never learns of formats.
+ *
+ * A document is a flat list of blocks in reading order. A block is one paragraph (or one line of a plain
+ * text); where it stands in a table is written on it. Text is UTF-8, valid (utf8_clean), not yet tidied:
+ * a line break inside a paragraph is '\n', a tabulation '\t'. Boxes are kept apart from the text: each stands
+ * in `text` as one U+FFFC (OBJECT REPLACEMENT CHARACTER), its state in `boxes`, in the same order, whatever
+ * the format drew them with (☒, a content control, a form field, a Wingdings symbol).
+ * Text that the format marks as filled by hand (content control, form field) or as an instruction
+ * (placeholder) says so in its flag. Pure. All of it lives in the arena given to the reader. */
+#ifndef NAVETTE_DOCUMENT_H
+#define NAVETTE_DOCUMENT_H
+
+#include "parsers/base/str.h"
+#include "parsers/base/utf8.h"
+
+enum {
+    DOCUMENT_MAX_BLOCKS = 20000,          /* a fiche has about 150 */
+    DOCUMENT_MAX_TEXT = 4 * 1024 * 1024,  /* bytes of text of one document; a fiche has about 6000 */
+    DOCUMENT_MAX_DEPTH = 16,              /* tables in tables */
+};
+#define DOCUMENT_BOX "\xEF\xBF\xBC" /* U+FFFC, where a box stands in the text */
+
+enum document_format {
+    FORMAT_UNKNOWN = 0, FORMAT_DOCX, FORMAT_ODT, FORMAT_DOC, FORMAT_RTF, FORMAT_PDF,
+    FORMAT_PNG, FORMAT_JPEG, FORMAT_TIFF, FORMAT_TEXT, FORMAT_HTML, FORMAT_EML,
+};
+
+enum box_state { BOX_EMPTY = 0, BOX_TICKED, BOX_DOUBTFUL };
+
+struct document_block {
+    struct str text;
+    const enum box_state *boxes; /* one for each DOCUMENT_BOX in text, in order */
+    size_t box_count;
+    int table;         /* 0 outside tables, else the number of the innermost table, from 1 */
+    int table_row, column; /* from 0 */
+    int columns;       /* cells in this row */
+    bool is_placeholder; /* an instruction that the format itself marks as not filled in */
+};
+
+struct document {
+    enum document_format format;
+    struct document_block *blocks;
+    size_t count, capacity;
+    size_t text_bytes;
+};
+
+const char *document_format_name(enum document_format format); /* "docx", …; "unknown" */
+
+/* What the bytes are, by their content and never by a name. FORMAT_UNKNOWN where nothing fits. */
+enum document_format document_sniff(struct str bytes);
+
+/* Adds a block (its text and boxes copied). ERR_FINAL past DOCUMENT_MAX_*, said in out_fault. */
+MUST_USE enum err document_add(struct arena *arena, struct document *document, const struct document_block *block,
+                               struct fault *out_fault);
+
+/* Reads any known format into *out_document, dispatching on document_sniff.
+ * ERR_FINAL, with the reason for a human, where it cannot be read (unknown, damaged, encrypted, over a limit). */
+MUST_USE enum err document_read(struct arena *arena, struct str bytes, struct document *out_document,
+                                struct fault *out_fault);
+
+#endif
