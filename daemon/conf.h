@@ -1,0 +1,76 @@
+/* conf: libconfig files -> structs. Every mistake is named with file, line and what was expected: unknown key, wrong
+ * type, integer out of range, missing role, unreachable step, answer that leads nowhere, missing template, unknown
+ * placeholder. All of a configuration lives in one arena and is read only; SIGHUP makes another and drops the old.
+ * Names of keys: ../shared cli.md, « The smallest configuration », and the tables in conf*.c, which are the manual. */
+#ifndef NAVETTE_CONF_H
+#define NAVETTE_CONF_H
+
+#include "daemon/annuaire.h"
+#include "daemon/circuit.h"
+#include "daemon/recevabilite.h"
+
+enum {
+    CONF_MAX_BOITES = 32,
+    CONF_MAX_MISTAKES = 200,       /* named in one go; more are counted */
+    CONF_TAILLE_MAX_DEFAUT = 50,   /* MB: a message over it is stored and shown to a human, not read */
+    CONF_ARENA = 32 * 1024 * 1024, /* bytes of one whole configuration */
+};
+
+enum boite_usage { USAGE_DEDIEE, USAGE_PARTAGEE };
+
+struct conf_boite {
+    struct str nom, kind; /* kind: "maildir" (an unknown kind is a mistake that names the known ones) */
+    struct str chemin;    /* of the Maildir */
+    enum boite_usage usage;
+    enum auth_exigee require_auth;
+    struct str authserv_id; /* the host whose Authentication-Results count; absent: none */
+    const struct str *circuits; /* names of circuits that a fiche arriving here may start */
+    size_t circuit_count;
+    int line;
+};
+
+struct conf_envoi {
+    struct str kind;   /* "maildir" */
+    struct str chemin;
+    int line;
+};
+
+struct conf {
+    struct arena *arena; /* owns everything; conf_free */
+    struct str fichier, dossier; /* path of navette.cfg and of its folder: relative paths start there */
+    struct str etat;             /* state folder */
+    struct str adresse, adresse_local, adresse_domaine; /* "navette@d.example", its halves, lower case */
+    struct str nom_affiche;      /* display name of our From */
+    struct str modeles;          /* folder of templates */
+    struct str regles_fiche, regles_avis; /* paths of fiche.cfg and avis.cfg */
+    int taille_max;              /* MB */
+    int lecture_secondes;        /* wall clock of one reading; default 60 */
+    const struct conf_boite *boites;
+    size_t boite_count;
+    struct conf_envoi envoi;
+    struct annuaire annuaire;
+    const struct circuit *circuits;
+    size_t circuit_count;
+    struct fermetures fermetures;
+};
+
+struct conf_mistake {
+    struct str file;
+    int line;        /* 0 where there is none */
+    bool is_warning; /* a vacancy that falls back */
+    struct str text; /* « unknown key `etta`: expected one of … » */
+};
+
+struct conf_mistakes {
+    struct conf_mistake *items; /* in the configuration's arena, in the order of discovery */
+    size_t count, capacity, errors;
+};
+
+/* Reads and proves everything that `path` names. Always gives *out_conf (to be freed), usable only when
+ * out_mistakes->errors is 0. ERR_FINAL when there are errors or the file cannot be read (also in out_mistakes). */
+MUST_USE enum err conf_load(const char *path, struct conf **out_conf, struct conf_mistakes *out_mistakes);
+void conf_free(struct conf *conf); /* accepts NULL */
+
+const struct circuit *conf_circuit(const struct conf *conf, struct str nom); /* NULL if none */
+
+#endif

@@ -1,0 +1,32 @@
+/* echeance: deadline arithmetic. Pure functions of dates: nobody here knows what day it is. */
+#ifndef NAVETTE_ECHEANCE_H
+#define NAVETTE_ECHEANCE_H
+
+#include "parsers/base/date.h"
+
+enum delai_unite { DELAI_JOURS_OUVRES, DELAI_JOURS, DELAI_MOIS };
+
+struct delai {
+    int nombre; /* may be 0, never negative; DELAI_MAX at most */
+    enum delai_unite unite;
+};
+enum { DELAI_MAX = 1000 };
+
+/* Days on which an office is closed beside Saturdays, Sundays and the French public holidays. */
+struct fermetures {
+    const day_t *jours;
+    size_t count;
+};
+
+/* Public holidays of metropolitan France (Code du travail, art. L3133-1), the Easter-bound ones computed. */
+bool echeance_ferie(day_t day);
+bool echeance_ouvre(day_t day, const struct fermetures *fermetures); /* fermetures may be NULL */
+
+/* The day `delai` after `from`: working days count from the day after; calendar days and months that end on a
+ * closed day move to the next open one. */
+day_t echeance_after(day_t from, struct delai delai, const struct fermetures *fermetures);
+
+/* « 3 jours ouvrés », « 5 jo », « 10 jours », « 4 mois »; false on anything else. */
+bool echeance_parse_delai(struct str text, struct delai *out_delai);
+
+#endif

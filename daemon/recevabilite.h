@@ -1,0 +1,78 @@
+/* recevabilite: the one function that lets an answer count. Pure: (what came, by whom, for which question, on which
+ * day) -> does it count, and if not, why, and who is told. There is no second path: answers by mail, `act`, avis
+ * ticked on a fiche, the start of a dossier and withdrawals all come through here, with their origin. */
+#ifndef NAVETTE_RECEVABILITE_H
+#define NAVETTE_RECEVABILITE_H
+
+#include "daemon/annuaire.h"
+
+enum origine { ORIGINE_MAIL, ORIGINE_FICHE, ORIGINE_ACT };
+const char *origine_name(enum origine origine); /* "mail", "fiche", "act" */
+
+enum auth_exigee { AUTH_AUCUNE, AUTH_DMARC };  /* `require_auth` of the mailbox */
+enum auth_vue { AUTH_INCONNUE, AUTH_PASS, AUTH_FAIL }; /* what the trusted host's Authentication-Results says */
+
+enum acte { /* what the sender wants to do */
+    ACTE_REPONDRE,  /* an avis, to the question of a token */
+    ACTE_PIECE,     /* attachments, to the question of a token */
+    ACTE_DEMARRER,  /* a fiche */
+    ACTE_AVIS_FICHE,/* an avis ticked on a fiche, for `role` */
+    ACTE_RETIRER,   /* withdraw the dossier */
+};
+
+enum jeton_vu { JETON_ABSENT, JETON_ENTETE, JETON_TEXTE }; /* where the token was found; in the text it authorises nothing */
+
+struct demande_recevabilite {
+    enum acte acte;
+    enum origine origine;
+    day_t jour; /* of receipt */
+    struct str expediteur; /* the one From address, lower case; absent when there is none or more than one */
+    enum auth_exigee exigee;
+    enum auth_vue vue;
+    enum jeton_vu jeton;
+    bool jeton_connu;    /* the token is one of ours */
+    bool jeton_autre_dossier; /* the mail names (reference in the subject or text) another dossier than the token's */
+    bool question_ouverte;
+    struct str role;     /* of the question, or of the avis on the fiche */
+    struct portee portee;
+    struct str demande_a; /* address of the person who was asked (she may be known to the dossier only: the referent) */
+    const struct str *roles_permis; /* DEMARRER, RETIRER: roles that may; for RETIRER also the dossier's own people: */
+    size_t role_permis_count;
+    const struct str *gens_du_dossier; /* addresses: referent and emetteur of this dossier */
+    size_t gens_count;
+    const struct portee *portee_dossier; /* RETIRER, DEMARRER: where those roles must be held; NULL: anywhere */
+};
+
+enum verdict {
+    COMPTE = 0,
+    NON_EXPEDITEUR_ILLISIBLE, /* no From, or more than one */
+    NON_AUTHENTIFIE,          /* the mailbox asks for DMARC and the mail has no pass */
+    NON_INCONNU,              /* a stranger: told nothing */
+    NON_SANS_JETON,           /* the right person perhaps, but no token in a header: asked to answer to the question itself */
+    NON_JETON_INCONNU,
+    NON_CLOSE,                /* the question is closed */
+    NON_AUTRE_DOSSIER,        /* token of one dossier, reference of another */
+    NON_PERSONNE,             /* known, but not the person asked nor who stands in for her */
+    NON_ANCIEN,               /* she held the role and holds it no more */
+    NON_SECRETARIAT,          /* counts when the person confirms */
+    NON_ROLE,                 /* an avis on a fiche by who does not hold that role: « declare sur la fiche » and asked */
+    NON_DROIT,                /* may not start, or may not withdraw */
+    VERDICT_COUNT,
+};
+const char *verdict_name(enum verdict verdict); /* for events: "compte", "personne", … */
+
+struct recevabilite {
+    enum verdict verdict;
+    enum qualite qualite;            /* COMPTE: in which quality the sender stands */
+    const struct personne *personne; /* the sender in the directory, or NULL */
+    bool repondre;  /* may and should the sender be told, courteously, why it does not count? never a stranger */
+    const char *explication; /* one French sentence for that mail and for `status --messages`; static */
+};
+
+/* The verdict. Order of the checks: who, authenticated, known, token, open, same dossier, person.
+ * ORIGINE_ACT: the operator answers for a person named in `expediteur`; token and authentication are the operator's
+ * affair, everything else holds. AVIS_FICHE: counts when the sender holds `role`; the RSASE's sending vouches for the
+ * chef_service's visa (design.md, « What counts »). */
+struct recevabilite recevabilite(const struct annuaire *annuaire, const struct demande_recevabilite *demande);
+
+#endif

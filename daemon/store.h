@@ -1,0 +1,266 @@
+/* store: the memory of navette, and the only SQL. Verbs of the domain, nothing that only SQLite has. Only decide opens
+ * it for writing; `status`, `audit`, `circuit` open it read-only. Every write stands in a transaction that the caller
+ * opens and commits (store_begin, store_commit): state, event and outgoing bytes together or not at all.
+ * Text given back lives in the arena that the caller passes. Moments are seconds since 1970-01-01T00:00Z, days are day_t.
+ * Errors: ERR_WAIT where it may work later (disk full, busy), ERR_FINAL otherwise; the fault names the file and what to do. */
+#ifndef NAVETTE_STORE_H
+#define NAVETTE_STORE_H
+
+#include "daemon/circuit.h"
+#include "daemon/world.h"
+#include "parsers/base/date.h"
+
+struct store; /* opaque: one connection */
+
+enum store_mode { STORE_WRITE, STORE_READ };
+enum { STORE_KEY_BYTES = 32, STORE_HASH_BYTES = 32 };
+
+/* Opens (STORE_WRITE: makes and migrates by user_version) `path`. Refuses a file of another application or of a newer
+ * version with what to do. The instance's key is drawn from world->random when the file is made. */
+MUST_USE enum err store_open(const char *path, enum store_mode mode, const struct world *world, struct store **out_store,
+                             struct fault *out_fault);
+void store_close(struct store *store); /* accepts NULL */
+
+MUST_USE enum err store_begin(struct store *store, struct fault *out_fault); /* takes the write lock at once */
+MUST_USE enum err store_commit(struct store *store, struct fault *out_fault);
+void store_rollback(struct store *store); /* harmless without a transaction */
+
+/* The key from which tokens are derived, so that a decision taken again after a crash gives the same bytes. */
+const unsigned char *store_key(const struct store *store);
+
+/* ---- messages ---------------------------------------------------------------------------------------------- */
+
+enum message_etat {
+    MESSAGE_RECU,       /* in the spool and here; not yet read */
+    MESSAGE_TRAITE,     /* acted on */
+    MESSAGE_A_VERIFIER, /* a human must look */
+    MESSAGE_LAISSE,     /* not for us (shared mailbox): left where it is */
+    MESSAGE_DOUBLE,     /* the same mail as `double_de`: acted on once, there */
+};
+
+struct message_row {
+    int64_t id;
+    struct str boite, uid; /* uid: in a Maildir the file name before the colon */
+    int64_t uidvalidity;
+    struct str sha256;      /* hex, of the raw bytes: its name in the spool */
+    struct str corps_sha256;/* hex, of the body after the first empty line */
+    struct str message_id, de, date; /* as in the headers; absent where they are not readable */
+    int64_t taille, recu;   /* bytes; moment of arrival */
+    enum message_etat etat;
+    struct str genre;       /* kind of the contract, once read */
+    struct str pourquoi;    /* why a human must look, in French */
+    int64_t dossier;        /* 0: none */
+    int64_t double_de;      /* 0: none */
+    struct str propositions;/* JSON array for `status --messages`; absent: [] */
+    int essais;             /* readings started; after MESSAGE_MAX_ESSAIS it goes to a human */
+    bool classe;            /* filed away on the server */
+};
+enum { MESSAGE_MAX_ESSAIS = 3 };
+
+/* Known by (boite, uidvalidity, uid)? */
+MUST_USE enum err store_message_find(struct store *store, struct arena *arena, struct str boite, int64_t uidvalidity,
+                                     struct str uid, bool *out_found, struct message_row *out_row, struct fault *out_fault);
+/* Adds it as RECU, or as DOUBLE of an earlier one with the same Message-ID, From, Date and body (row->double_de and etat
+ * set); row->id set. */
+MUST_USE enum err store_message_add(struct store *store, struct message_row *row, struct fault *out_fault);
+MUST_USE enum err store_message_get(struct store *store, struct arena *arena, int64_t id, struct message_row *out_row,
+                                    struct fault *out_fault); /* ERR_FINAL where there is none */
+/* Writes etat, genre, pourquoi, dossier, propositions, essais of an existing row. */
+MUST_USE enum err store_message_save(struct store *store, const struct message_row *row, struct fault *out_fault);
+/* The oldest RECU (by recu, then id) after `after_id`… 0 for the first; *out_found false at the end. */
+MUST_USE enum err store_message_next(struct store *store, struct arena *arena, int64_t after_id, bool *out_found,
+                                     struct message_row *out_row, struct fault *out_fault);
+/* All that `boite` holds decided and not yet filed: the files fetch has to move. */
+typedef void message_fn(void *context, const struct message_row *row);
+MUST_USE enum err store_message_each_unfiled(struct store *store, struct arena *arena, struct str boite, message_fn *each,
+                                             void *context, struct fault *out_fault);
+MUST_USE enum err store_message_filed(struct store *store, int64_t id, struct fault *out_fault);
+/* All A_VERIFIER, oldest first (`status --messages`). */
+MUST_USE enum err store_message_each_a_verifier(struct store *store, struct arena *arena, message_fn *each, void *context,
+                                                struct fault *out_fault);
+/* An operator has looked: TRAITE. Via store_message_save. */
+
+/* ---- dossiers ---------------------------------------------------------------------------------------------- */
+
+struct dossier_row {
+    int64_t id;
+    struct str reference, circuit;
+    enum etat etat;
+    struct str etape; /* by name: circuits change under dossiers */
+    day_t depuis;
+    day_t echeance; /* the nearest of its open questions, DAY_NONE without; store_dossier_get computes it */
+    struct str territoire, mds; /* absent: undetermined */
+    struct str emetteur;        /* address that sent the fiche */
+    struct str referent_nom, referent_mail; /* of the fiche; mail absent where it may not be written to */
+    struct str jeune_nom, jeune_prenom; /* erasable: kept beside the fiche */
+    day_t jeune_naissance;
+    bool place; /* takes a place */
+    struct str lie_a; /* reference of an earlier dossier of the same young person, or absent */
+    int64_t ouvert; /* moment */
+};
+
+/* Gives it the next reference of `jour`'s year (NAV-2026-0001 …) and id. */
+MUST_USE enum err store_dossier_new(struct store *store, struct arena *arena, struct dossier_row *row, day_t jour,
+                                    struct fault *out_fault);
+MUST_USE enum err store_dossier_save(struct store *store, const struct dossier_row *row, struct fault *out_fault);
+MUST_USE enum err store_dossier_get(struct store *store, struct arena *arena, int64_t id, struct dossier_row *out_row,
+                                    struct fault *out_fault);
+MUST_USE enum err store_dossier_find(struct store *store, struct arena *arena, struct str reference, bool *out_found,
+                                     struct dossier_row *out_row, struct fault *out_fault);
+typedef void dossier_fn(void *context, const struct dossier_row *row);
+MUST_USE enum err store_dossier_each(struct store *store, struct arena *arena, dossier_fn *each, void *context,
+                                     struct fault *out_fault); /* by reference */
+/* Dossiers of the same young person: nom and prenom folded, same birth date. Newest first. */
+MUST_USE enum err store_dossier_each_same(struct store *store, struct arena *arena, struct str nom, struct str prenom,
+                                          day_t naissance, dossier_fn *each, void *context, struct fault *out_fault);
+/* Places of a territory engaged by dossiers of the circuit (place = true, not yet sorti/refuse/retire). */
+MUST_USE enum err store_places_prises(struct store *store, struct str circuit, struct str territoire, int *out_count,
+                                      struct fault *out_fault);
+/* The dossier that has waited longest at `etape` of that territory; *out_found false without. */
+MUST_USE enum err store_dossier_first_waiting(struct store *store, struct arena *arena, struct str circuit, struct str etape,
+                                              struct str territoire, bool *out_found, struct dossier_row *out_row,
+                                              struct fault *out_fault);
+
+/* A version of the fiche: the child's JSON of it (erasable), and the file itself in the spool. */
+struct fiche_row {
+    int64_t dossier, message;
+    int version; /* from 1; set by store_fiche_add */
+    struct str json;             /* {"kind":"fiche",…} */
+    struct str sha256, nom, media; /* of the document as it came; sha256 absent where the fiche stood in the mail's body */
+};
+MUST_USE enum err store_fiche_add(struct store *store, struct fiche_row *row, struct fault *out_fault);
+MUST_USE enum err store_fiche_last(struct store *store, struct arena *arena, int64_t dossier, bool *out_found,
+                                   struct fiche_row *out_row, struct fault *out_fault);
+
+/* ---- questions --------------------------------------------------------------------------------------------- */
+
+struct question_row {
+    int64_t id, dossier;
+    int numero; /* of the dossier's questions, from 1: with the key it gives the token */
+    struct str etape, question; /* names in the circuit */
+    struct str role;
+    struct str personne_id, nom, mail; /* who was asked; personne_id absent for people of the fiche */
+    struct str qualite;
+    struct str mds, territoire; /* portee in which the role is held */
+    struct str jeton;       /* 32 hex digits */
+    struct str message_id;  /* of the question's mail, without brackets */
+    struct str texte;       /* its text/plain, for the reader to subtract */
+    day_t posee, echeance, relance, escalade; /* days; relance, escalade: when they are due */
+    bool relancee, escaladee;
+    int64_t close; /* moment, 0 while open */
+    struct str close_par; /* "reponse", "retrait", "piece", … */
+};
+MUST_USE enum err store_question_numero(struct store *store, int64_t dossier, int *out_numero, struct fault *out_fault); /* the next */
+MUST_USE enum err store_question_add(struct store *store, struct question_row *row, struct fault *out_fault);
+MUST_USE enum err store_question_by_jeton(struct store *store, struct arena *arena, struct str jeton, bool *out_found,
+                                          struct question_row *out_row, struct fault *out_fault);
+MUST_USE enum err store_question_get(struct store *store, struct arena *arena, int64_t id, struct question_row *out_row,
+                                     struct fault *out_fault);
+typedef void question_fn(void *context, const struct question_row *row);
+MUST_USE enum err store_question_each(struct store *store, struct arena *arena, int64_t dossier, bool open_only,
+                                      question_fn *each, void *context, struct fault *out_fault); /* by numero */
+/* Open questions whose relance or escalade is due on `jour` and not done. */
+MUST_USE enum err store_question_each_due(struct store *store, struct arena *arena, day_t jour, question_fn *each,
+                                          void *context, struct fault *out_fault);
+MUST_USE enum err store_question_save(struct store *store, const struct question_row *row, struct fault *out_fault); /* relancee, escaladee, close, close_par, texte, message_id */
+
+/* ---- avis, pieces ------------------------------------------------------------------------------------------- */
+
+struct avis_row {
+    int64_t dossier;
+    struct str etape, champ; /* champ: "avis.rsase" where a fiche can hold it */
+    struct str par, nom, qualite; /* address, name, in which quality */
+    struct str origine; /* mail, fiche, act */
+    enum sens sens;
+    struct str motif; /* absent: none; erasable */
+    day_t date;
+    struct str condition; /* precisions as JSON, or absent */
+};
+MUST_USE enum err store_avis_add(struct store *store, const struct avis_row *row, struct fault *out_fault);
+typedef void avis_fn(void *context, const struct avis_row *row);
+MUST_USE enum err store_avis_each(struct store *store, struct arena *arena, int64_t dossier, avis_fn *each, void *context,
+                                  struct fault *out_fault);
+
+struct piece_row {
+    int64_t dossier, message;
+    struct str type, nom, media, sha256, par;
+    int64_t recu;
+};
+MUST_USE enum err store_piece_add(struct store *store, const struct piece_row *row, struct fault *out_fault);
+typedef void piece_fn(void *context, const struct piece_row *row);
+MUST_USE enum err store_piece_each(struct store *store, struct arena *arena, int64_t dossier, piece_fn *each, void *context,
+                                   struct fault *out_fault);
+
+/* ---- outgoing mail ------------------------------------------------------------------------------------------ */
+
+enum envoi_etat { ENVOI_PRET, ENVOI_PARTI, ENVOI_INCERTAIN, ENVOI_ECHEC };
+
+struct envoi_row {
+    int64_t id, dossier; /* 0: none */
+    struct str genre;    /* "question", "copie", "relance", … */
+    struct str message_id, de, destinataire; /* one recipient per message; without brackets */
+    struct str octets;   /* final bytes */
+    enum envoi_etat etat;
+    int essais;
+    int64_t prochain;    /* moment before which it is not tried */
+    int64_t cree, parti;
+    struct str reponse;  /* the server's last line */
+};
+MUST_USE enum err store_envoi_add(struct store *store, struct envoi_row *row, struct fault *out_fault); /* PRET */
+/* The oldest PRET (or INCERTAIN whose pause is over) with prochain <= now and id > after_id. */
+MUST_USE enum err store_envoi_next(struct store *store, struct arena *arena, int64_t now, int64_t after_id, bool *out_found,
+                                   struct envoi_row *out_row, struct fault *out_fault);
+MUST_USE enum err store_envoi_get(struct store *store, struct arena *arena, int64_t id, struct envoi_row *out_row,
+                                  struct fault *out_fault);
+MUST_USE enum err store_envoi_save(struct store *store, const struct envoi_row *row, struct fault *out_fault); /* etat, essais, prochain, parti, reponse */
+/* The number of messages the dossier has sent: with the key it gives the next Message-ID. 0 for mail of no dossier counts those. */
+MUST_USE enum err store_envoi_count(struct store *store, int64_t dossier, int *out_count, struct fault *out_fault);
+/* Addresses that questions of the dossier were sent to, each once, with a name. */
+typedef void destinataire_fn(void *context, struct str mail, struct str nom);
+MUST_USE enum err store_question_each_asked(struct store *store, struct arena *arena, int64_t dossier, destinataire_fn *each,
+                                            void *context, struct fault *out_fault);
+
+/* « Told courteously, once »: true in *out_first the first time for this (cle), and remembers it. */
+MUST_USE enum err store_tell_once(struct store *store, struct str cle, bool *out_first, struct fault *out_fault);
+
+/* ---- events ------------------------------------------------------------------------------------------------- */
+
+struct event_row {
+    int64_t seq, dossier; /* dossier 0: none */
+    int64_t quand;
+    struct str quoi, par, origine; /* "avis_compte", address or "navette", "mail" */
+    struct str detail;    /* for people; erasable */
+    int64_t message;      /* 0: none */
+};
+/* Adds it to the chain: hash = BLAKE2b(previous hash, seq, salted digest of the content). Content and salt stand in a
+ * table of their own, that a purge may empty without breaking the chain. */
+MUST_USE enum err store_event_add(struct store *store, const struct event_row *row, struct fault *out_fault);
+typedef void event_fn(void *context, const struct event_row *row);
+MUST_USE enum err store_event_each(struct store *store, struct arena *arena, int64_t dossier, event_fn *each, void *context,
+                                   struct fault *out_fault);
+
+/* ---- guards ------------------------------------------------------------------------------------------------- */
+
+struct fait { /* one column of the row that guards look at; absent text is NULL */
+    struct str nom, texte;
+    int64_t nombre;
+    bool est_nombre;
+};
+/* Evaluates SQL expressions over one row of `faits`, in a connection of its own that holds nothing else: no SELECT, only
+ * listed functions, no clock, a progress limit. A guard that is NULL is false. ERR_FINAL names the guard that failed.
+ * `conf` uses it with the known names to prove a circuit. */
+MUST_USE enum err store_gardes(const struct garde *gardes, size_t count, const struct fait *faits, size_t fait_count,
+                               bool *out_values, struct fault *out_fault);
+
+/* ---- audit -------------------------------------------------------------------------------------------------- */
+
+typedef void audit_fn(void *context, const char *damage); /* one sentence for each */
+/* Walks the chain and every invariant: hashes, gaps in seq, foreign keys, integrity_check, an end state with open
+ * questions, an en_cours dossier without any open question or pending mail, tokens unique and derived from the key,
+ * places over capacity are the caller's; envois PARTI without moment, messages whose spool file is missing or whose bytes
+ * no longer give their name (spool: path of the spool folder), avis without event, events after an end. Calls `each` for every
+ * damage found; *out_count is their number. */
+MUST_USE enum err store_audit(struct store *store, const char *spool, audit_fn *each, void *context, int *out_count,
+                              struct fault *out_fault);
+
+#endif
