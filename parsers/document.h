@@ -45,6 +45,7 @@ struct document {
 };
 
 const char *document_format_name(enum document_format format); /* "docx", …; "unknown" */
+bool document_format_of(struct str name, enum document_format *out_format); /* its inverse, without "unknown" */
 
 /* What the bytes are, by their content and never by a name. FORMAT_UNKNOWN where nothing fits. */
 enum document_format document_sniff(struct str bytes);
@@ -52,6 +53,19 @@ enum document_format document_sniff(struct str bytes);
 /* Adds a block (its text and boxes copied). ERR_FINAL past DOCUMENT_MAX_*, said in out_fault. */
 MUST_USE enum err document_add(struct arena *arena, struct document *document, const struct document_block *block,
                                struct fault *out_fault);
+
+/* As document_add, from text as its author wrote it: `block` says where it stands and holds the boxes that the
+ * format itself knows (each a DOCUMENT_BOX in block->text; the caller has dropped any other U+FFFC of the
+ * content, see document_drop_marks); the boxes that are only drawn (☐ ☒ ☑ □ ■ ✔, [x], [ ], (x)) are found
+ * here, so that every format agrees on them. Text and boxes are copied. */
+MUST_USE enum err document_add_text(struct arena *arena, struct document *document,
+                                    const struct document_block *block, struct fault *out_fault);
+
+/* The text without U+FFFC, which in this model means a box: readers pass what the author wrote through it. */
+struct str document_drop_marks(struct arena *arena, struct str text);
+
+/* What one drawn character says: true, with its state, where it is a box or a tick. */
+bool document_box_of(int32_t point, enum box_state *out_state);
 
 /* Reads any known format into *out_document, dispatching on document_sniff.
  * ERR_FINAL, with the reason for a human, where it cannot be read (unknown, damaged, encrypted, over a limit). */
