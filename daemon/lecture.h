@@ -1,0 +1,52 @@
+/* lecture: one reading of one message or document by navette-lire, in a child of its own that can reach nothing.
+ * Runs in `read`, and in the command `read`. The child gets the bytes on a descriptor and answers on a pipe:
+ *
+ *   reply  = json-length LF json *( file )          lengths in decimal bytes
+ *   file   = index SP file-length LF bytes          the decoded attachments listed in json "interne"."fichiers"
+ *
+ * Everything is capped: LECTURE_MAX_*; wall clock and CPU. What a child says is input: strict JSON, checked. */
+#ifndef NAVETTE_LECTURE_H
+#define NAVETTE_LECTURE_H
+
+#include <sys/types.h>
+
+#include "parsers/base/buf.h"
+#include "parsers/base/date.h"
+#include "parsers/base/err.h"
+
+enum {
+    LECTURE_MAX_JSON = 8 * 1024 * 1024,    /* bytes; a message with a long fiche gives about 10 kB */
+    LECTURE_MAX_FICHIERS = 64,             /* attachments handed out */
+    LECTURE_MAX_OCTETS = 60 * 1024 * 1024, /* bytes of a whole reply */
+};
+
+struct lecture_demande {
+    int document;         /* the bytes to read: a descriptor opened for reading */
+    int question;         /* the text/plain of the question that was sent, or -1 */
+    day_t jour;           /* today, for ages */
+    int secondes;         /* wall clock; CPU is limited to the same */
+    const char *programme;    /* path of navette-lire */
+    const char *regles_fiche; /* paths of fiche.cfg and avis.cfg */
+    const char *regles_avis;
+    const char *adresse;  /* navette's own address, whose tokens are looked for */
+    size_t taille_max;    /* bytes of the document */
+};
+
+struct lecture; /* one child under way; opaque */
+
+/* Starts a child. Needs the right to fork and to execute `programme`. ERR_WAIT when the system has no room. */
+MUST_USE enum err lecture_start(const struct lecture_demande *demande, struct lecture **out_lecture, struct fault *out_fault);
+int lecture_fd(const struct lecture *lecture); /* to poll for reading */
+int64_t lecture_deadline_ms(const struct lecture *lecture); /* CLOCK_MONOTONIC, when it must be killed */
+
+/* Takes what is there; call when lecture_fd is readable or the deadline has passed (then it kills the child).
+ * ERR_WAIT: not finished. ERR_NONE: finished well, see below. ERR_FINAL: no reading; *out_exit is 65 with the child's own
+ * sentence in out_fault, or 70 (« crashed », « took too long », « said nonsense ») for a human. */
+MUST_USE enum err lecture_step(struct lecture *lecture, int *out_exit, struct fault *out_fault);
+
+struct str lecture_json(const struct lecture *lecture); /* the checked JSON text; until lecture_free */
+size_t lecture_fichier_count(const struct lecture *lecture);
+struct str lecture_fichier(const struct lecture *lecture, size_t index); /* bytes of file `index` */
+void lecture_free(struct lecture *lecture); /* kills what still runs; accepts NULL */
+
+#endif

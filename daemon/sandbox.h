@@ -1,0 +1,29 @@
+/* sandbox: what a process gives up before it works. The table of rights (design.md, « One brain, three hands ») is one
+ * static const array in sandbox.c; README's table is tested against it. Landlock (paths), seccomp (system calls),
+ * rlimits. Needs no privilege; works for root and for anybody. */
+#ifndef NAVETTE_SANDBOX_H
+#define NAVETTE_SANDBOX_H
+
+#include "parsers/base/err.h"
+
+enum processus { PROC_SUPERVISE, PROC_FETCH, PROC_READ, PROC_LIRE, PROC_DECIDE, PROC_SEND, PROC_COUNT };
+
+const char *processus_name(enum processus processus); /* "supervise", …; also its name in `ps` */
+
+enum { SANDBOX_MAX_PATHS = 8 };
+
+struct sandbox_paths { /* what this instance of the process needs; NULL ends each list; a path that is not there is skipped */
+    const char *read[SANDBOX_MAX_PATHS + 1];  /* files and folders, read only */
+    const char *write[SANDBOX_MAX_PATHS + 1]; /* folders: read, write, make, rename, remove below them */
+    const char *execute[SANDBOX_MAX_PATHS + 1];
+};
+
+/* Gives up all but the process's rights, for good, and names it (prctl PR_SET_NAME). Call it with everything open that
+ * is not below `paths`. ERR_FINAL, with the reason, where the kernel lacks what the table demands: then the process
+ * must not go on. */
+MUST_USE enum err sandbox_enter(enum processus processus, const struct sandbox_paths *paths, struct fault *out_fault);
+
+/* The row of README's table: what the process may do, in words. */
+const char *sandbox_rights(enum processus processus);
+
+#endif
