@@ -1,0 +1,85 @@
+/* compose: a template and its values -> the final bytes of one message. Pure but for modeles_load, which reads the folder
+ * of templates once.
+ *
+ * A template is one Markdown file, templates/NAME.md: its first line « Objet : … », an empty line, the text. Placeholders
+ * stand as {{nom}}; {{#nom}}…{{/nom}} is kept where the value is not empty, {{^nom}}…{{/nom}} where it is. A value is
+ * data: Markdown in it is escaped (nobody's name becomes a link), but for the few that are blocks (see valeur.bloc).
+ * The text is rendered by cmark to text/html and, by a walk over the same tree, to text/plain.
+ * Bytes: RFC 5322 with strict CRLF, no line over 998, text parts in UTF-8 quoted-printable, headers per RFC 2047,
+ * file names per RFC 2231. */
+#ifndef NAVETTE_COMPOSE_H
+#define NAVETTE_COMPOSE_H
+
+#include "parsers/base/str.h"
+
+enum {
+    COMPOSE_MAX_MODELES = 128,
+    COMPOSE_MAX_MODELE = 32 * 1024,         /* bytes of one template */
+    COMPOSE_MAX_JOINTES = 8,
+    COMPOSE_MAX_OCTETS = 40 * 1024 * 1024,  /* a whole message: what relays take */
+};
+
+struct modele {
+    struct str nom, objet, corps; /* "question-avis" */
+};
+
+struct modeles {
+    const struct modele *items;
+    size_t count;
+};
+
+/* All *.md of a folder, checked: objet there, placeholders known, blocks closed. ERR_FINAL names file and line. */
+MUST_USE enum err modeles_load(struct arena *arena, struct str dossier, struct modeles *out_modeles, struct fault *out_fault);
+const struct modele *modeles_find(const struct modeles *modeles, struct str nom);
+
+/* Does the template exist and use only names that it is given? For `check`. ERR_FINAL names file and line. */
+MUST_USE enum err compose_check_template(struct arena *arena, struct str dossier, struct str nom, struct fault *out_fault);
+
+/* The placeholders there are, one row each, with what stands there: the manual of templates/. Ends with a NULL nom. */
+struct emplacement {
+    const char *nom, *aide;
+    bool bloc; /* the value is Markdown of ours (a table, a list), not somebody's text */
+};
+extern const struct emplacement compose_emplacements[];
+
+struct valeur {
+    const char *nom; /* of compose_emplacements; unknown names are a bug (assert) */
+    struct str texte;
+};
+
+struct jointe {
+    struct str nom, media, octets;
+};
+
+struct courrier {
+    const struct modele *modele;
+    const struct valeur *valeurs; /* a name that is not given is empty */
+    size_t valeur_count;
+    struct str de_nom, de_mail;   /* navette's own name and address */
+    struct str a_nom, a_mail;
+    struct str jeton;             /* of the question: Reply-To, mailto links and foot carry it; absent in copies */
+    struct str reference;         /* "NAV-2026-0042"; absent for mail of no dossier */
+    struct str message_id, racine;/* without brackets; racine: the root in References (absent: none) */
+    struct str auto_submitted;    /* "auto-generated" or "auto-replied" (RFC 3834) */
+    int64_t moment;               /* of the Date header */
+    const struct jointe *jointes;
+    size_t jointe_count;
+};
+
+struct compose {
+    struct str objet;  /* decoded, for logs and tests */
+    struct str texte;  /* the text/plain as sent, before its encoding: what the reader subtracts later */
+    struct str octets; /* the whole message */
+};
+
+/* Composes it. All in the arena. ERR_FINAL for an address that is none, or a message over COMPOSE_MAX_OCTETS. */
+MUST_USE enum err compose(struct arena *arena, const struct courrier *courrier, struct compose *out_compose,
+                          struct fault *out_fault);
+
+/* Markdown that shows `text` literally, for building blocks (tables, lists) out of people's text. */
+struct str compose_escape(struct arena *arena, struct str text);
+
+/* An address that may stand in an envelope and a header (RFC 5321 4.1.2, ASCII, no quotes, no controls, ≤ 254 bytes). */
+bool compose_address_is_safe(struct str mail);
+
+#endif
