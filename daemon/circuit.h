@@ -52,8 +52,10 @@ struct reponse {
     bool prend_place;  /* needs and engages a place of the territory; without one, or when the answer itself says
                           « liste d'attente », `sans_place` is followed. One already engaged is kept. */
     struct cible vers, sans_place;
-    const struct dire *dire;
+    const struct dire *dire; /* said when `vers` is followed */
     size_t dire_count;
+    const struct dire *dire_sans_place; /* said in their stead when `sans_place` is: nobody hears of an admission that waits */
+    size_t dire_sans_place_count;
     int line;
 };
 
@@ -105,6 +107,7 @@ struct circuit {
     size_t copie_count;
     const struct dire *retrait; /* who is told of a withdrawal, beside everybody asked so far */
     size_t retrait_count;
+    struct str retrait_modele; /* what everybody asked so far is told of it */
     const struct str *retire_par; /* roles that may withdraw */
     size_t retire_par_count;
     const struct garde *gardes;
@@ -139,11 +142,11 @@ struct etat_dossier { /* what the core needs to know of a dossier */
     size_t piece_count;
     const struct acquis *acquis;
     size_t acquis_count;
-    bool place_libre;
+    bool place_libre; /* in its territory, or it holds one already */
 };
 
 enum evenement_kind {
-    EVENEMENT_FICHE,     /* the dossier starts */
+    EVENEMENT_FICHE,     /* the dossier starts: `accuse` is said (EFFET_DIRE), then the first etape entered */
     EVENEMENT_AVIS,      /* a counted answer to the open question `ouverte` */
     EVENEMENT_PIECE,     /* pieces came (already in dossier.pieces) */
     EVENEMENT_RETRAIT,
@@ -164,11 +167,13 @@ struct evenement {
 };
 
 enum effet_kind {
-    EFFET_ETAPE,     /* the dossier now stands at `etape`, with `etat` */
+    EFFET_ETAPE,     /* the dossier stands at `etape`, with `etat`; perhaps where it stood, when only its etat changes or it
+                        is entered anew */
     EFFET_ETAT,      /* only its etat changes: the end `etat`, or a_verifier with `texte` why */
     EFFET_QUESTION,  /* ask question `question` of etape `etape` */
     EFFET_FERME,     /* close the open question `ouverte` */
-    EFFET_ACQUIS,    /* the avis on the fiche answered question `question` of `etape` (sens, motif) */
+    EFFET_ACQUIS,    /* the avis on the fiche answered question `question` of `etape` (sens, motif). It is used up: decide
+                        no longer lists it in `acquis`, or a corrected fiche would be answered by the old avis */
     EFFET_DIRE,      /* send `dire` */
     EFFET_COPIE,     /* send `dire`, with the least data */
     EFFET_PREND_PLACE,
@@ -196,7 +201,14 @@ struct effets {
     size_t count, capacity;
 };
 
-/* One step. `gardes[i]` is the value of circuit->gardes[i] for this dossier after the event was noted.
+/* What holds of every step:
+ *   - After an end (etat_is_end) nothing moves: every event gives EFFET_NON_COMPRIS or nothing.
+ *   - Once a defavorable was counted in a step, no acquis and no piece answers anything in that step, and no place is
+ *     taken: a favorable cannot come out of a defavorable.
+ *   - No question is asked and closed in the same step; none is asked that is open already.
+ *   - A withdrawal is for dossiers not yet admitted; after that care ends by its own etape.
+ *
+ * One step. `gardes[i]` is the value of circuit->gardes[i] for this dossier after the event was noted.
  * Text in the effects belongs to the circuit, the event or the dossier. Never fails: what cannot go on becomes
  * ETAT_A_VERIFIER with the reason in `texte`. */
 void circuit_step(struct arena *arena, const struct circuit *circuit, const struct etat_dossier *dossier,
