@@ -3,8 +3,13 @@
  *
  * A template is one Markdown file, templates/NAME.md: its first line « Objet : … », an empty line, the text. Placeholders
  * stand as {{nom}}; {{#nom}}…{{/nom}} is kept where the value is not empty, {{^nom}}…{{/nom}} where it is. A value is
- * data: Markdown in it is escaped (nobody's name becomes a link), but for the few that are blocks (see valeur.bloc).
- * The text is rendered by cmark to text/html and, by a walk over the same tree, to text/plain.
+ * data: Markdown in it is escaped (nobody's name becomes a link), but for the few that are blocks (emplacement.bloc), which
+ * stand on a line of their own. cmark parses; text/html and text/plain are two walks over the same tree, so that nothing
+ * reaches the HTML that was not escaped here (raw HTML is dropped, links are https: or mailto: only).
+ *
+ * Two fenced blocks are ours, in templates and in values that are blocks; `|` in a cell is written `\|` (compose_escape does):
+ *   ```tableau      label | value       a row a line; a row whose value is empty is left out
+ *   ```liens        label | body        buttons that open an answer ready to send; nothing without a jeton
  * Bytes: RFC 5322 with strict CRLF, no line over 998, text parts in UTF-8 quoted-printable, headers per RFC 2047,
  * file names per RFC 2231. */
 #ifndef NAVETTE_COMPOSE_H
@@ -16,6 +21,9 @@ enum {
     COMPOSE_MAX_MODELES = 128,
     COMPOSE_MAX_MODELE = 32 * 1024,         /* bytes of one template */
     COMPOSE_MAX_JOINTES = 8,
+    COMPOSE_MAX_VALEUR = 16 * 1024,         /* bytes of one value; the rest is cut, with « … » */
+    COMPOSE_MAX_BLOC = 64 * 1024,           /* of one that is a block; cut at a line */
+    COMPOSE_MAX_CORPS = 512 * 1024,         /* of the text with its values */
     COMPOSE_MAX_OCTETS = 40 * 1024 * 1024,  /* a whole message: what relays take */
 };
 
@@ -38,7 +46,8 @@ MUST_USE enum err compose_check_template(struct arena *arena, struct str dossier
 /* The placeholders there are, one row each, with what stands there: the manual of templates/. Ends with a NULL nom. */
 struct emplacement {
     const char *nom, *aide;
-    bool bloc; /* the value is Markdown of ours (a table, a list), not somebody's text */
+    bool bloc;  /* the value is Markdown of ours (a table, a list), not somebody's text */
+    bool objet; /* may stand in a subject: never a person's name, mail is a postcard */
 };
 extern const struct emplacement compose_emplacements[];
 
@@ -76,7 +85,8 @@ struct compose {
 MUST_USE enum err compose(struct arena *arena, const struct courrier *courrier, struct compose *out_compose,
                           struct fault *out_fault);
 
-/* Markdown that shows `text` literally, for building blocks (tables, lists) out of people's text. */
+/* Markdown that shows `text` literally, for building blocks (tables, lists) out of people's text. One line, whatever comes:
+ * the text's own line breaks are kept as U+2028, which both walks write as a line break. */
 struct str compose_escape(struct arena *arena, struct str text);
 
 /* An address that may stand in an envelope and a header (RFC 5321 4.1.2, ASCII, no quotes, no controls, ≤ 254 bytes). */

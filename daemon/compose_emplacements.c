@@ -1,0 +1,111 @@
+/* The table of placeholders: what a template may say, and what stands there. The manual of templates/ is this table. */
+#include "daemon/compose_private.h"
+
+/* Columns: name, what stands there, is it a block, may it stand in a subject. */
+const struct emplacement compose_emplacements[] = {
+    {"reference", "la référence du dossier, NAV-2026-0042", false, true},
+    {"circuit_titre", "le titre du circuit, SESSAD IP 14-20", false, true},
+    {"etape_titre", "le titre de l'étape", false, true},
+    {"question_titre", "ce qui est demandé, Avis du chef de service", false, true},
+    {"echeance", "le jour avant la fin duquel répondre, jeudi 19 mars 2026", false, true},
+    {"delai", "le délai en toutes lettres, 5 jours ouvrés", false, true},
+    {"territoire_nom", "le territoire", false, true},
+    {"sessad_nom", "l'établissement du territoire", false, true},
+    {"mds", "le service du référent", false, true},
+    {"lien_dossier", "la référence d'un dossier antérieur", false, true},
+    {"destinataire_nom", "la personne à qui le message est adressé", false, false},
+    {"destinataire_qualite", "à quel titre, « en tant qu'adjointe de Paul Lenoir »", false, false},
+    {"jeune_nom_complet", "prénom et nom du jeune", false, false},
+    {"jeune_age", "son âge, 16 ans", false, false},
+    {"jeune_naissance", "sa date de naissance", false, false},
+    {"referent_nom", "le référent du jeune", false, false},
+    {"demandeur_nom", "le RSASE demandeur", false, false},
+    {"emetteur_nom", "la personne qui a envoyé la fiche", false, false},
+    {"chef_nom", "le chef de service", false, false},
+    {"pilote_nom", "le RSASE pilote du territoire", false, false},
+    {"directeur_nom", "la direction de l'établissement", false, false},
+    {"droit", "la notification, en une ligne", false, false},
+    {"numero_dossier_mdph", "le numéro du dossier à la MDPH", false, false},
+    {"motif", "le motif donné, mot pour mot", false, false},
+    {"auteur_nom", "la personne qui a répondu", false, false},
+    {"auteur_qualite", "à quel titre elle a répondu", false, false},
+    {"explication", "pourquoi ce message est envoyé, une ou deux phrases", false, false},
+    {"condition", "la condition d'une réserve, mot pour mot", false, false},
+    {"texte_cite", "ce que quelqu'un a écrit, cité", false, false},
+    {"attend_nom", "la personne dont une réponse est attendue", false, false},
+    {"attend_depuis", "le jour où la question lui a été posée", false, true},
+    {"date_envoi", "le jour de la transmission dont ce message informe", false, true},
+    {"date_effet", "le jour d'une admission, d'une sortie, d'un retrait", false, true},
+    {"rang", "le rang sur la liste d'attente", false, false},
+    {"suite", "ce qui se passe maintenant, une phrase entière", false, false},
+    {"fiche_tableau", "ce qui a été lu de la fiche, tableau", true, false},
+    {"manquants", "ce qui manque à la fiche, liste", true, false},
+    {"doutes", "ce qui a été lu avec un doute, liste", true, false},
+    {"avis_rendus", "les avis rendus, avec nom, date et motif, tableau", true, false},
+    {"avis_declares", "les avis déclarés sur la fiche et demandés à nouveau, tableau", true, false},
+    {"avis_resume", "les avis rendus, date et sens seulement, pour les copies, tableau", true, false},
+    {"consentements", "les quatre consentements, tableau", true, false},
+    {"eligibilite", "les vérifications d'éligibilité, tableau", true, false},
+    {"pieces_attendues", "les pièces encore attendues, liste", true, false},
+    {"pieces_recues", "les pièces reçues, liste", true, false},
+    {"liens", "les réponses prêtes : favorable, défavorable, question (rien sans jeton)", true, false},
+    {"liens_oui_non", "les mêmes, dites oui et non", true, false},
+    {"liens_suite", "les mêmes, dites poursuivre et ne pas poursuivre", true, false},
+    {"liens_directeur", "accueil possible, liste d'attente, réserve, défavorable, question", true, false},
+    {NULL, NULL, false, false},
+};
+
+/* What stands in place of {{liens…}}. The body, not the label, is what parsers/avis counts: whatever a button says, the
+ * answer begins with words that cannot be misread. */
+static const struct liens {
+    const char *nom, *bloc;
+} liens[] = {
+    {"liens", "```liens\n"
+              "Avis favorable | Avis favorable\n"
+              "Avis défavorable | Avis défavorable. Motif :\n"
+              "J'ai une question | J'ai une question :\n"
+              "```\n"},
+    {"liens_oui_non", "```liens\n"
+                      "Oui | Avis favorable\n"
+                      "Non | Avis défavorable. Motif :\n"
+                      "J'ai une question | J'ai une question :\n"
+                      "```\n"},
+    {"liens_suite", "```liens\n"
+                    "Poursuivre la demande | Avis favorable\n"
+                    "Ne pas poursuivre | Avis défavorable. Motif :\n"
+                    "J'ai une question | J'ai une question :\n"
+                    "```\n"},
+    {"liens_directeur", "```liens\n"
+                        "Accueil possible | Avis favorable\n"
+                        "Oui, en liste d'attente | Avis favorable, liste d'attente\n"
+                        "Oui, sous réserve | Avis favorable sous réserve de :\n"
+                        "Avis défavorable | Avis défavorable. Motif :\n"
+                        "J'ai une question | J'ai une question :\n"
+                        "```\n"},
+};
+
+static const char *const debuts[] = {"Avis favorable", "Avis défavorable. Motif :", "J'ai une question :"};
+
+const struct emplacement *compose_find_emplacement(struct str nom)
+{
+    for (const struct emplacement *at = compose_emplacements; at->nom != NULL; at++)
+        if (str_eq_c(nom, at->nom))
+            return at;
+    return NULL;
+}
+
+struct str compose_bloc_liens(const char *nom)
+{
+    for (size_t i = 0; i < sizeof liens / sizeof liens[0]; i++)
+        if (strcmp(liens[i].nom, nom) == 0)
+            return str_of(liens[i].bloc);
+    return STR_NONE;
+}
+
+bool compose_corps_counts(struct str corps)
+{
+    for (size_t i = 0; i < sizeof debuts / sizeof debuts[0]; i++)
+        if (str_starts(corps, str_of(debuts[i])))
+            return true;
+    return false;
+}

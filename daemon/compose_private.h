@@ -1,0 +1,60 @@
+/* compose_private: what the files of compose share. modele (template text) -> Markdown -> cmark's tree -> texte, html -> mime. */
+#ifndef NAVETTE_COMPOSE_PRIVATE_H
+#define NAVETTE_COMPOSE_PRIVATE_H
+
+#include <cmark.h>
+
+#include "daemon/compose.h"
+#include "parsers/base/buf.h"
+
+enum {
+    COMPOSE_MAX_PROFONDEUR = 16,   /* nested blocks, and nested sections: what stands deeper is left out, or refused */
+    COMPOSE_MAX_OBJET = 200,       /* bytes of a subject: what lists of mails show, and mailto: links carry again */
+    COMPOSE_MAX_NOM = 100,         /* bytes of a display name */
+    COMPOSE_MAX_HTML = 4 * 1024 * 1024,
+    COMPOSE_COLONNES = 72,         /* of a text line: with the mark of a quotation it stays under 80 */
+};
+
+/* A line break inside a value: LINE SEPARATOR, which no Markdown construct knows. */
+#define COMPOSE_SAUT "\xE2\x80\xA8"
+
+/* What both walks over the tree need besides the tree. */
+struct rendu {
+    struct arena *arena;
+    struct str objet;     /* of this message; answers carry it again */
+    struct str jeton;     /* absent: no links, no foot */
+    struct str reponse;   /* LOCAL+JETON@DOMAIN, with jeton */
+    struct str reference; /* may be absent */
+};
+
+/* ---- compose_emplacements.c ---- */
+const struct emplacement *compose_find_emplacement(struct str nom);
+struct str compose_bloc_liens(const char *nom); /* Markdown; absent for any other placeholder */
+bool compose_corps_counts(struct str corps);    /* begins with words that parsers/avis counts */
+
+/* ---- compose_modele.c ---- */
+/* `text` with the values in place: literal for a subject, escaped Markdown for a body. */
+MUST_USE enum err compose_expand(const struct courrier *courrier, struct arena *arena, struct str text, bool objet,
+                                 struct str *out_text, struct fault *out_fault);
+
+/* ---- compose_texte.c, compose_html.c: the two walks ---- */
+struct str compose_texte(const struct rendu *rendu, cmark_node *document);
+struct str compose_html(const struct rendu *rendu, cmark_node *document);
+
+/* ---- compose_bloc.c: what both say alike ---- */
+bool compose_rang(struct arena *arena, struct str *rest, struct str *out_label, struct str *out_valeur); /* next row */
+struct str compose_typo(struct arena *arena, struct str text); /* no-break spaces where French wants them */
+struct str compose_mailto(const struct rendu *rendu, struct str corps); /* RFC 6068 */
+struct str compose_cut(struct str s, size_t max); /* at most `max` bytes, whole code points */
+
+/* ---- compose_mime.c ---- */
+MUST_USE enum err compose_mime(struct arena *arena, const struct courrier *courrier, struct str objet, struct str reponse,
+                               struct str texte, struct str html, struct str *out_octets, struct fault *out_fault);
+
+/* ---- compose_entete.c: one field each, folded, CRLF included; `text` is anybody's ---- */
+void compose_field(struct buf *out, struct arena *arena, const char *name, struct str text);
+void compose_address_field(struct buf *out, struct arena *arena, const char *name, struct str nom, struct str mail);
+struct str compose_file_name(struct arena *arena, struct str nom); /* fit to stand in a header and on any disk */
+void compose_file_field(struct buf *out, struct arena *arena, const char *start, const char *name, struct str nom);
+
+#endif
