@@ -15,13 +15,13 @@ CPPFLAGS = -D_GNU_SOURCE -I. -include parsers/base/banned.h -MMD -MP $(patsubst 
 LDFLAGS := $(if $(SANITIZE),$(SAN),-pie -Wl,-z,relro,-z,now)
 
 # navette-lire reads hostile bytes and is linked of parsers/ and daemon/lire*.c alone; navette never links a reader.
-LIRE_ONLY   := daemon/lire.c
+LIRE_ONLY   := $(wildcard daemon/lire*.c)
 BASE_SRC    := $(wildcard parsers/base/*.c)
 PARSER_SRC  := $(wildcard parsers/*.c)
 # What the trusted processes take of parsers/: the envelope and nothing that opens a document.
 TRUSTED_PARSERS := parsers/header.c
 DAEMON_SRC  := $(filter-out $(LIRE_ONLY),$(wildcard daemon/*.c))
-SHARED_SRC  := daemon/sandbox.c
+SHARED_SRC  := $(wildcard daemon/sandbox*.c)
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 BASE_OBJ    := $(call obj,$(BASE_SRC))

@@ -10,7 +10,7 @@ enum processus { PROC_SUPERVISE, PROC_FETCH, PROC_READ, PROC_LIRE, PROC_DECIDE, 
 
 const char *processus_name(enum processus processus); /* "supervise", …; also its name in `ps` */
 
-enum { SANDBOX_MAX_PATHS = 8 };
+enum { SANDBOX_MAX_PATHS = 80 }; /* supervise names those of all: CONF_MAX_BOITES Maildirs, each with what it needs */
 
 struct sandbox_paths { /* what this instance of the process needs; NULL ends each list; a path that is not there is skipped */
     const char *read[SANDBOX_MAX_PATHS + 1];  /* files and folders, read only */
@@ -20,10 +20,11 @@ struct sandbox_paths { /* what this instance of the process needs; NULL ends eac
 
 /* Gives up all but the process's rights, for good, and names it (prctl PR_SET_NAME). Call it with everything open that
  * is not below `paths`. ERR_FINAL, with the reason, where the kernel lacks what the table demands: then the process
- * must not go on. */
+ * must not go on. A list of `paths` that the table does not give this process is refused too.
+ * Built with NAVETTE_SANITIZED the sanitizers get the calls that they need and the memory is not limited: not for use. */
 MUST_USE enum err sandbox_enter(enum processus processus, const struct sandbox_paths *paths, struct fault *out_fault);
 
-/* The row of README's table: what the process may do, in words. */
+/* The row of README's table, as it stands there: « | `decide` | may | may not | ». */
 const char *sandbox_rights(enum processus processus);
 
 #endif

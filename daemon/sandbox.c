@@ -1,0 +1,140 @@
+#include "daemon/sandbox_private.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <sys/prctl.h>
+
+enum {
+    MB = 1024 * 1024,
+    LIRE_FILE_SIZE = 64 * MB, /* bytes of a reply, should standard output be a file: LECTURE_MAX_OCTETS and its headers */
+    LIRE_CPU = 120,           /* seconds; lecture sets the nearer limit of one reading before it starts the program */
+};
+
+#define WORDS(name, may, may_not) "| `" name "` | " may " | " may_not " |"
+
+/* The table of rights. A forbidden call kills `lire`, because it has just read hostile bytes and must not try a second
+ * thing: one reading is lost and a human looks. In the others it fails with EPERM and the kernel logs it, because a
+ * libc that one day asks for a new call must not stop the mail of a departement; what was refused is refused all the same.
+ * supervise forks the others without exec and what it gives up they have given up too: it gets the union of its children's
+ * rights (SUPERVISE_CALLS, all paths), which still is no network, no ptrace, no mount, no module, no foreign program. */
+#define SUPERVISE_CALLS \
+    (CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS | CALLS_INOTIFY | CALLS_CHILDREN | CALLS_MANAGER)
+
+static const struct sandbox_row rows[] = {
+    [PROC_SUPERVISE] = {
+        .name = "supervise",
+        .words = WORDS("supervise", "fork, restart, stop in order, tell systemd, watch; the paths of its children, whom it forks",
+                       "touch mail, the network, any other program"),
+        .calls = SUPERVISE_CALLS, .paths = PATHS_READ | PATHS_WRITE | PATHS_EXECUTE,
+        .descriptors = 1024, .memory = RLIM_INFINITY, .file_size = RLIM_INFINITY, .cpu = RLIM_INFINITY,
+        .system = {"/usr/lib", "/etc/ld.so.cache", "/dev/null"},
+    },
+    [PROC_FETCH] = {
+        .name = "fetch",
+        .words = WORDS("fetch", "its own Maildir, new spool files", "the database, other mailboxes, open a document, send, the network, other programs"),
+        .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS | CALLS_INOTIFY,
+        .paths = PATHS_READ | PATHS_WRITE, .is_alone = true,
+        .descriptors = 256, .memory = 1024L * MB, .file_size = 1024L * MB, .cpu = RLIM_INFINITY,
+    },
+    [PROC_READ] = {
+        .name = "read",
+        .words = WORDS("read", "start `navette-lire`, hand it bytes, check what it answers", "the database, mail, any file to write, the network, other programs"),
+        .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_EVENTS | CALLS_CHILDREN,
+        .paths = PATHS_READ | PATHS_EXECUTE, .is_alone = true,
+        .descriptors = 256, .memory = 1024L * MB, .file_size = RLIM_INFINITY, .cpu = RLIM_INFINITY,
+        .system = {"/usr/lib", "/etc/ld.so.cache", "/dev/null"}, /* what the loader needs to start navette-lire */
+    },
+    [PROC_LIRE] = {
+        .name = "lire",
+        .words = WORDS("lire", "read the one document it was handed, answer on a pipe", "every file of ours, write, the network, other programs, a second process, more than 1 GB"),
+        .calls = CALLS_BASE | CALLS_FILES_READ,
+        .paths = PATHS_READ, .kills = true, .is_alone = true,
+        .descriptors = 32, .memory = 1024L * MB, .file_size = LIRE_FILE_SIZE, .cpu = LIRE_CPU,
+        .system = {"/usr/lib"}, /* the C library loads its charset converters when a mail names one */
+    },
+    [PROC_DECIDE] = {
+        .name = "decide",
+        .words = WORDS("decide", "database, spool, templates, clock", "the network, documents, mailboxes, other programs"),
+        .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS,
+        .paths = PATHS_READ | PATHS_WRITE, .is_alone = true,
+        .descriptors = 1024, .memory = 4096L * MB, .file_size = RLIM_INFINITY, .cpu = RLIM_INFINITY,
+    },
+    [PROC_SEND] = {
+        .name = "send",
+        .words = WORDS("send", "its outgoing folder, the bytes it is handed", "the database, spool files, mailboxes, the network, other programs"),
+        .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS,
+        .paths = PATHS_READ | PATHS_WRITE, .is_alone = true,
+        .descriptors = 256, .memory = 1024L * MB, .file_size = 1024L * MB, .cpu = RLIM_INFINITY,
+    },
+};
+_Static_assert(sizeof rows / sizeof rows[0] == PROC_COUNT, "every process has its row");
+
+const char *processus_name(enum processus processus)
+{
+    assert(processus < PROC_COUNT);
+    return rows[processus].name;
+}
+
+const char *sandbox_rights(enum processus processus)
+{
+    assert(processus < PROC_COUNT);
+    return rows[processus].words;
+}
+
+/* Never raises a limit: what the administrator or a parent gave less of stays less. */
+static int limit(__rlimit_resource_t resource, rlim_t value)
+{
+    struct rlimit old;
+    if (value == RLIM_INFINITY)
+        return 0;
+    if (getrlimit(resource, &old) != 0)
+        return -1;
+    rlim_t soft = value < old.rlim_cur ? value : old.rlim_cur;
+    /* SIGXCPU comes at the soft limit and could be caught; the kernel kills at the hard one. */
+    rlim_t hard = resource == RLIMIT_CPU ? value + 1 : value;
+    struct rlimit limits = {soft, hard < old.rlim_max ? hard : old.rlim_max};
+    return setrlimit(resource, &limits);
+}
+
+static int limit_all(const struct sandbox_row *row)
+{
+#ifndef NAVETTE_SANITIZED /* the shadow memory of the sanitizers is terabytes of address space */
+    if (limit(RLIMIT_AS, row->memory) != 0)
+        return -1;
+#endif
+    /* No core file: it would hold what the law protects, on a disk that nobody purges. */
+    return limit(RLIMIT_CORE, 0) == 0 && limit(RLIMIT_NOFILE, row->descriptors) == 0
+                   && limit(RLIMIT_FSIZE, row->file_size) == 0 && limit(RLIMIT_CPU, row->cpu) == 0
+               ? 0
+               : -1;
+}
+
+static const char *refused_list(const struct sandbox_row *row, const struct sandbox_paths *paths)
+{
+    if (paths->read[0] != NULL && !(row->paths & PATHS_READ))
+        return "read";
+    if (paths->write[0] != NULL && !(row->paths & PATHS_WRITE))
+        return "write";
+    if (paths->execute[0] != NULL && !(row->paths & PATHS_EXECUTE))
+        return "execute";
+    return NULL;
+}
+
+enum err sandbox_enter(enum processus processus, const struct sandbox_paths *paths, struct fault *out_fault)
+{
+    assert(processus < PROC_COUNT);
+    const struct sandbox_row *row = &rows[processus];
+    const char *refused = refused_list(row, paths);
+    if (refused != NULL)
+        return fault_set(out_fault, ERR_FINAL, "sandbox: the table of rights gives `%s` no path to %s, report this as a bug", row->name, refused);
+    if (limit_all(row) != 0)
+        return fault_set(out_fault, ERR_FINAL, "sandbox: the limits of `%s` cannot be set (%s)", row->name, strerror(errno));
+    if (prctl(PR_SET_NAME, row->name) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+        return fault_set(out_fault, ERR_FINAL, "sandbox: `%s` cannot give up its privileges (%s)", row->name, strerror(errno));
+#ifndef NAVETTE_SANITIZED /* LeakSanitizer traces its own process at the end */
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+        return fault_set(out_fault, ERR_FINAL, "sandbox: `%s` cannot be closed to debuggers (%s)", row->name, strerror(errno));
+#endif
+    enum err err = sandbox_landlock(row, paths, out_fault);
+    return err != ERR_NONE ? err : sandbox_seccomp(row, out_fault);
+}

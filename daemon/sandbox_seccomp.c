@@ -1,0 +1,125 @@
+#include "daemon/sandbox_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <sys/socket.h>
+
+#define CALL(name) SCMP_SYS(name)
+
+/* Unconditional calls, by group. Every call stands in the first group that needs it. */
+static const int base[] = {
+    CALL(read), CALL(write), CALL(readv), CALL(writev), CALL(pread64), CALL(lseek), CALL(close), CALL(fstat), CALL(fcntl),
+    CALL(newfstatat), CALL(statx), CALL(exit), CALL(exit_group), CALL(rt_sigreturn), CALL(rt_sigaction),
+    CALL(rt_sigprocmask), CALL(sigaltstack), CALL(restart_syscall), CALL(tgkill), CALL(mmap), CALL(munmap), CALL(mprotect),
+    CALL(mremap), CALL(madvise), CALL(brk), CALL(futex), CALL(clock_gettime), CALL(clock_getres), CALL(clock_nanosleep),
+    CALL(nanosleep), CALL(gettimeofday), CALL(time), CALL(getrandom), CALL(getrusage), CALL(sched_getaffinity),
+    CALL(sched_yield), CALL(sysinfo), CALL(getpid), CALL(gettid), CALL(getppid), CALL(getuid), CALL(geteuid), CALL(getgid),
+    CALL(getegid), CALL(uname), CALL(set_robust_list), CALL(rseq),
+};
+static const int files_read[] = {
+    CALL(readlink), CALL(readlinkat), CALL(access), CALL(faccessat), CALL(faccessat2), CALL(getdents64), CALL(getcwd),
+    CALL(statfs), CALL(fstatfs), CALL(stat), CALL(lstat), CALL(fadvise64),
+};
+static const int files_write[] = {
+    CALL(openat), CALL(mkdir), CALL(mkdirat), CALL(rmdir), CALL(unlink), CALL(unlinkat), CALL(rename), CALL(renameat), CALL(renameat2),
+    CALL(link), CALL(linkat), CALL(ftruncate), CALL(fsync), CALL(fdatasync), CALL(sync_file_range), CALL(syncfs),
+    CALL(fallocate), CALL(pwrite64), CALL(pwritev), CALL(utimensat), CALL(fchmod), CALL(fchown), CALL(umask), CALL(flock),
+    CALL(copy_file_range), CALL(sendfile), CALL(msync),
+};
+static const int events[] = {
+    CALL(poll), CALL(ppoll), CALL(select), CALL(pselect6), CALL(epoll_create1), CALL(epoll_ctl), CALL(epoll_wait),
+    CALL(epoll_pwait), CALL(epoll_pwait2), CALL(eventfd2), CALL(signalfd4), CALL(timerfd_create), CALL(timerfd_settime),
+    CALL(timerfd_gettime), CALL(pidfd_open), CALL(sendmsg), CALL(recvmsg), CALL(sendto), CALL(recvfrom), CALL(shutdown),
+    CALL(getsockopt), CALL(memfd_create), CALL(dup), CALL(dup2), CALL(dup3), CALL(pipe2), CALL(close_range),
+    CALL(rt_sigtimedwait), CALL(rt_sigsuspend), CALL(pause),
+};
+static const int inotify[] = {CALL(inotify_init1), CALL(inotify_add_watch), CALL(inotify_rm_watch)};
+/* The second and third lines: a new program's first steps, and its way into a sandbox of its own, which can only take away. */
+static const int children[] = {
+    CALL(vfork), CALL(wait4), CALL(waitid), CALL(kill), CALL(pidfd_send_signal), CALL(setpgid), CALL(getpgid),
+    CALL(execve), CALL(arch_prctl), CALL(set_tid_address), CALL(prlimit64), CALL(setrlimit), CALL(getrlimit),
+    CALL(prctl), CALL(seccomp), CALL(landlock_create_ruleset), CALL(landlock_add_rule), CALL(landlock_restrict_self),
+};
+static const int manager[] = {
+    CALL(setsid), CALL(setitimer), CALL(timer_create), CALL(timer_settime), CALL(timer_delete), CALL(connect),
+    CALL(chdir), CALL(fchdir),
+};
+static const int sanitizer[] = {
+    CALL(clone), CALL(ptrace), CALL(wait4), CALL(prctl), CALL(open), CALL(sched_setaffinity), CALL(prlimit64), CALL(getrlimit),
+    CALL(rt_sigtimedwait), CALL(kill), CALL(pipe), CALL(poll), CALL(process_vm_readv),
+};
+
+#define GROUP(mask, calls) {mask, calls, sizeof calls / sizeof calls[0]}
+static const struct group {
+    unsigned mask;
+    const int *calls;
+    size_t count;
+} groups[] = {
+    GROUP(CALLS_BASE, base), GROUP(CALLS_FILES_READ, files_read), GROUP(CALLS_FILES_WRITE, files_write),
+    GROUP(CALLS_EVENTS, events), GROUP(CALLS_INOTIFY, inotify), GROUP(CALLS_CHILDREN, children),
+    GROUP(CALLS_MANAGER, manager), GROUP(CALLS_SANITIZER, sanitizer),
+};
+
+/* Flags of openat that make or change a file; __O_TMPFILE is O_TMPFILE without O_DIRECTORY. */
+#define OPEN_WRITES (O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | __O_TMPFILE)
+#define CLONE_NAMESPACES (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
+
+/* Calls that are allowed with some arguments only. */
+static const struct rule {
+    unsigned mask, unless; /* for rows with one of `mask` and none of `unless`: libseccomp takes one rule of a call or the other */
+    int call;
+    struct scmp_arg_cmp argument;
+} rules[] = {
+    {CALLS_FILES_READ, CALLS_FILES_WRITE, CALL(openat), {2, SCMP_CMP_MASKED_EQ, OPEN_WRITES, O_RDONLY}},
+    {CALLS_BASE, CALLS_CHILDREN | CALLS_SANITIZER, CALL(prlimit64), {2, SCMP_CMP_EQ, 0, 0}}, /* to ask, not to set */
+    {CALLS_CHILDREN, CALLS_SANITIZER, CALL(clone), {0, SCMP_CMP_MASKED_EQ, CLONE_NAMESPACES, 0}},
+    {CALLS_MANAGER, 0, CALL(socketpair), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
+    {CALLS_MANAGER, 0, CALL(socket), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
+};
+
+/* Calls that innocent libraries try and do without, so that they do not end a process that may be killed.
+ * clone3 hides its flags in memory where no filter sees them: the C library falls back to clone. */
+static const struct answer {
+    int call, error;
+} answers[] = {{CALL(clone3), ENOSYS}, {CALL(ioctl), EPERM}};
+
+static int add_calls(scmp_filter_ctx filter, unsigned calls, uint32_t otherwise)
+{
+    int failed = 0;
+    for (size_t g = 0; g < sizeof groups / sizeof groups[0]; g++)
+        for (size_t i = 0; i < groups[g].count && failed == 0 && (groups[g].mask & calls); i++)
+            failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, groups[g].calls[i], 0);
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0] && failed == 0; i++)
+        if ((rules[i].mask & calls) && !(rules[i].unless & calls))
+            failed = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, rules[i].call, 1, &rules[i].argument);
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0] && failed == 0; i++) {
+        uint32_t answer = SCMP_ACT_ERRNO((unsigned)answers[i].error);
+        failed = answer == otherwise ? 0 : seccomp_rule_add(filter, answer, answers[i].call, 0); /* libseccomp refuses what goes without saying */
+    }
+    return failed;
+}
+
+enum err sandbox_seccomp(const struct sandbox_row *row, struct fault *out_fault)
+{
+    unsigned calls = row->calls;
+#ifdef NAVETTE_SANITIZED
+    calls |= CALLS_SANITIZER;
+#endif
+    uint32_t otherwise = row->kills ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ERRNO(EPERM);
+    scmp_filter_ctx filter = seccomp_init(otherwise);
+    if (filter == NULL)
+        return fault_set(out_fault, ERR_FINAL, "sandbox: no seccomp filter for `%s` can be made", row->name);
+    int failed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_LOG, 1);
+    if (failed == 0 && !row->kills) /* a foreign architecture's calls are no innocent mistake */
+        failed = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+    if (failed == 0)
+        failed = add_calls(filter, calls, otherwise);
+    if (failed == 0)
+        failed = seccomp_load(filter);
+    seccomp_release(filter);
+    if (failed != 0)
+        return fault_set(out_fault, ERR_FINAL, "sandbox: this kernel refuses the seccomp filter of `%s` (%s)", row->name, strerror(-failed));
+    return ERR_NONE;
+}
