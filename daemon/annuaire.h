@@ -70,8 +70,9 @@ const char *qualite_name(enum qualite qualite); /* "titulaire", … for events *
 const struct personne *annuaire_ask(const struct annuaire *annuaire, struct str role, const struct portee *portee,
                                     day_t day, enum qualite *out_qualite);
 
-/* Who stands in for `asked` when a question to her is overdue: the first adjoint or suppleant of the day that is
- * not she, else the referent departemental. NULL where there is nobody but her. */
+/* Who stands in for `asked` when a question to her is overdue: in the order of annuaire_ask the first who is not she
+ * (her suppleant of the day, then an adjoint; her successor where she has left), else the referent departemental.
+ * `asked` may be NULL (people of the fiche). NULL where there is nobody but her. */
 const struct personne *annuaire_escalate(const struct annuaire *annuaire, struct str role, const struct portee *portee,
                                          day_t day, const struct personne *asked, enum qualite *out_qualite);
 
@@ -80,25 +81,35 @@ const struct personne *annuaire_escalate(const struct annuaire *annuaire, struct
 enum qualite annuaire_holds(const struct annuaire *annuaire, const struct personne *personne, struct str role,
                             const struct portee *portee, day_t day);
 
+/* The same, wherever the role is held; never QUALITE_REPLI. */
+enum qualite annuaire_holds_anywhere(const struct annuaire *annuaire, const struct personne *personne, struct str role,
+                                     day_t day);
+
 /* Did she hold it at some day before, and no more? (a former holder is told who it is now) */
 bool annuaire_held_before(const struct annuaire *annuaire, const struct personne *personne, struct str role,
                           const struct portee *portee, day_t day);
 
-/* The person with that address (lower case), or NULL; *out_as_secretary when it stands under her `secretariat`. */
+/* The person with that address (lower case), or NULL; *out_as_secretary (may be NULL) when it stands under her
+ * `secretariat` and nobody has it as her own. A secretariat of several persons gives the first of them. */
 const struct personne *annuaire_person(const struct annuaire *annuaire, struct str mail, bool *out_as_secretary);
 const struct personne *annuaire_person_by_id(const struct annuaire *annuaire, struct str id);
 
 /* May personal data be sent there? In the directory, or in a domain of `domaines` (whole labels:
  * « sessad.example » covers « x.sessad.example », never « notsessad.example »). */
 bool annuaire_may_write(const struct annuaire *annuaire, struct str mail);
+/* The second half of it alone. */
+bool annuaire_domain_known(const struct annuaire *annuaire, struct str mail);
 
 /* The MDS that a fiche's « MDS/Service/Site » names: the longest of the known ones (roles and mds_defaut) whose
- * folded words all stand there in order; STR_NONE when none or two equally long do. */
+ * folded words all stand there in order; STR_NONE when none or two of as many words do (a fiche that names two MDS
+ * names none). */
 struct str annuaire_mds(const struct annuaire *annuaire, struct arena *arena, struct str written);
 
 /* The territory of a place of life: commune before postal code before the MDS's default; accents, « St »/« Saint »,
- * hyphens, « lez »/« les », leading articles and « cedex » fold. `address` is free text with perhaps both.
- * NULL when undetermined. *out_by says how: "commune", "code_postal", "mds". */
+ * hyphens, « lez »/« les », leading articles and « cedex » fold. `address` is free text with perhaps both: the commune
+ * beside a postal code, without a code the last one named; a street named after a commune and a piece of a longer
+ * name are no commune; the longest name wins. NULL when undetermined, also when two places of two territoires stand
+ * there or two territoires claim the same name or code. *out_by says how: "commune", "code_postal", "mds". */
 const struct territoire *annuaire_territoire(const struct annuaire *annuaire, struct arena *arena, struct str address,
                                              struct str mds, const char **out_by);
 const struct territoire *annuaire_territoire_by_id(const struct annuaire *annuaire, struct str id);

@@ -68,7 +68,7 @@ static const struct after_row {
     {"from a Saturday", "2026-03-07", {1, DELAI_JOURS_OUVRES}, "2026-03-09", false},
     {"from a Sunday, two", "2026-03-08", {2, DELAI_JOURS_OUVRES}, "2026-03-10", false},
     {"ten working days are two weeks", "2026-03-05", {10, DELAI_JOURS_OUVRES}, "2026-03-19", false},
-    {"May 2026 has four holidays", "2026-04-30", {15, DELAI_JOURS_OUVRES}, "2026-05-26", false},
+    {"May 2026 has four holidays", "2026-04-30", {15, DELAI_JOURS_OUVRES}, "2026-05-27", false},
     {"over New Year", "2026-12-31", {1, DELAI_JOURS_OUVRES}, "2027-01-04", false},
     {"no working day, on an open day", "2026-03-02", {0, DELAI_JOURS_OUVRES}, "2026-03-02", false},
     {"no working day, on a Saturday", "2026-03-07", {0, DELAI_JOURS_OUVRES}, "2026-03-09", false},

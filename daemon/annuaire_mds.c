@@ -1,0 +1,118 @@
+/* annuaire.h's words, and which MDS a fiche means by them. In doubt none: a dossier that goes to the wrong RSASE costs
+ * weeks, a question to a human costs a minute. */
+#include "daemon/annuaire_private.h"
+#include "parsers/base/utf8.h"
+
+/* ---- words ------------------------------------------------------------------------------------------------- */
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+bool annuaire_one_of(struct str word, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (str_eq_c(word, *list))
+            return true;
+    return false;
+}
+
+/* The word that starts at or after *from, *from then behind it; absent at the end. */
+static struct str next_word(struct str folded, size_t *from)
+{
+    size_t start = *from;
+    while (start < folded.len && !is_letter(folded.at[start]))
+        start++;
+    size_t end = start;
+    while (end < folded.len && is_letter(folded.at[end]))
+        end++;
+    *from = end;
+    return start == end ? STR_NONE : str_slice(folded, start, end);
+}
+
+/* What is written in two ways in one name of a commune. */
+static struct str usual_form(struct str word)
+{
+    static const struct { const char *written, *usual; } forms[] = {
+        {"st", "saint"}, {"ste", "sainte"}, {"lez", "les"}, {"s", "sur"} /* « Aire s/ la Lys » */,
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (str_eq_c(word, forms[i].written))
+            return str_of(forms[i].usual);
+    return word;
+}
+
+struct mots annuaire_split(struct arena *arena, struct str written)
+{
+    struct str folded = utf8_fold(arena, str_slice(written, 0, WRITTEN_MAX));
+    struct mots mots = {NULL, 0};
+    for (size_t from = 0; next_word(folded, &from).at != NULL;)
+        mots.count++;
+    mots.items = arena_array(arena, mots.count > 0 ? mots.count : 1, sizeof *mots.items);
+    size_t from = 0;
+    for (size_t i = 0; i < mots.count; i++) {
+        size_t gap = from;
+        struct str word = next_word(folded, &from);
+        struct str between = str_slice(folded, gap, from - word.len);
+        mots.items[i] = (struct mot){.text = usual_form(word), .joined = i > 0 && str_eq_c(between, "-")};
+        for (size_t b = 0; b < between.len; b++)
+            if (str_find_char(STR(",;:()"), between.at[b]) != STR_NOT_FOUND)
+                mots.items[i].apart = true;
+    }
+    return mots;
+}
+
+/* ---- the MDS that a fiche names ---------------------------------------------------------------------------- */
+
+/* Words that say nothing about which MDS it is, in an id or on a fiche. */
+static bool says_nothing(struct str word)
+{
+    static const char *const empty[] = {"mds", "de", "du", "des", "d", "la", "le", "les", "l", "et", NULL};
+    return annuaire_one_of(word, empty);
+}
+
+/* How many telling words of `id` stand in `text` in order; 0 when one is missing. */
+static size_t words_in_order(struct mots id, struct mots text)
+{
+    size_t at = 0, telling = 0;
+    for (size_t i = 0; i < id.count; i++) {
+        if (says_nothing(id.items[i].text))
+            continue;
+        while (at < text.count && !str_eq(text.items[at].text, id.items[i].text))
+            at++;
+        if (at++ == text.count)
+            return 0;
+        telling++;
+    }
+    return telling;
+}
+
+struct best_mds {
+    struct str mds;
+    size_t words;
+    bool tie;
+};
+
+/* By words and not by letters: a fiche that names two MDS of one word each names none, whichever is longer. */
+static void consider_mds(struct arena *arena, struct str mds, struct mots text, struct best_mds *best)
+{
+    if (str_is_empty(mds) || str_eq(mds, best->mds))
+        return;
+    size_t words = words_in_order(annuaire_split(arena, mds), text);
+    if (words == 0 || words < best->words)
+        return;
+    *best = (struct best_mds){.mds = words > best->words ? mds : best->mds, .words = words, .tie = words == best->words};
+}
+
+struct str annuaire_mds(const struct annuaire *annuaire, struct arena *arena, struct str written)
+{
+    struct mots text = annuaire_split(arena, written);
+    struct best_mds best = {.mds = STR_NONE};
+    for (size_t i = 0; i < annuaire->tenue_count; i++)
+        consider_mds(arena, annuaire->tenues[i].mds, text, &best);
+    for (size_t i = 0; i < annuaire->territoire_count; i++)
+        for (size_t j = 0; j < annuaire->territoires[i].mds_defaut_count; j++)
+            consider_mds(arena, annuaire->territoires[i].mds_defaut[j], text, &best);
+    return best.tie ? STR_NONE : best.mds;
+}
