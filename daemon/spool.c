@@ -1,0 +1,206 @@
+#include "daemon/spool.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/wire.h"
+
+enum { CHUNK = 64 * 1024 };
+
+static enum err failed(struct fault *fault, const char *what, const char *path)
+{
+    return fault_set(fault, ERR_WAIT, "spool %s: %s (%s), make room or mend the disk; it is tried again", path, what,
+                     strerror(errno));
+}
+
+static enum err make_folder(const char *path, struct fault *fault)
+{
+    return mkdir(path, 0700) == 0 || errno == EEXIST ? ERR_NONE : failed(fault, "cannot make the folder", path);
+}
+
+enum err spool_make(const char *folder, struct fault *out_fault)
+{
+    return make_folder(folder, out_fault);
+}
+
+/* The body's hash while the bytes stream by: where in « \n \r? \n » the reader stands. */
+struct split {
+    crypto_hash_sha256_state whole, body;
+    bool in_body, after_newline;
+    int64_t size;
+};
+
+static void split_feed(struct split *split, const unsigned char *bytes, size_t len)
+{
+    (void)crypto_hash_sha256_update(&split->whole, bytes, len);
+    split->size += (int64_t)len;
+    size_t i = 0;
+    for (; i < len && !split->in_body; i++) {
+        if (bytes[i] == '\n') {
+            split->in_body = split->after_newline;
+            split->after_newline = true;
+        } else if (bytes[i] != '\r') {
+            split->after_newline = false;
+        }
+    }
+    if (split->in_body)
+        (void)crypto_hash_sha256_update(&split->body, bytes + i, len - i);
+}
+
+static void split_finish(struct split *split, struct spool_file *out_file)
+{
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    (void)crypto_hash_sha256_final(&split->whole, digest);
+    sodium_bin2hex(out_file->sha256, sizeof out_file->sha256, digest, sizeof digest);
+    (void)crypto_hash_sha256_final(&split->body, digest);
+    sodium_bin2hex(out_file->corps_sha256, sizeof out_file->corps_sha256, digest, sizeof digest);
+    out_file->taille = split->size;
+}
+
+static void split_start(struct split *split)
+{
+    *split = (struct split){.after_newline = true}; /* a mail may begin with the empty line: no header at all */
+    (void)crypto_hash_sha256_init(&split->whole);
+    (void)crypto_hash_sha256_init(&split->body);
+}
+
+static enum err write_all(int fd, const char *bytes, size_t len, const char *path, struct fault *fault)
+{
+    while (len > 0) {
+        ssize_t written = write(fd, bytes, len);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return failed(fault, "cannot write", path);
+        bytes += written;
+        len -= (size_t)written;
+    }
+    return ERR_NONE;
+}
+
+static enum err sync_folder(const char *path, struct fault *fault)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return failed(fault, "cannot open the folder", path);
+    int synced = fsync(fd);
+    close(fd);
+    return synced == 0 ? ERR_NONE : failed(fault, "cannot sync the folder", path);
+}
+
+/* tmp-… becomes ab/abcdef…, durably. */
+static enum err settle(const char *folder, const char *temporary, int fd, const struct spool_file *file, struct fault *fault)
+{
+    char sub[PATH_MAX], final[PATH_MAX];
+    (void)snprintf(sub, sizeof sub, "%s/%.2s", folder, file->sha256);
+    (void)snprintf(final, sizeof final, "%s/%.2s/%s", folder, file->sha256, file->sha256);
+    if (fchmod(fd, 0400) != 0 || fsync(fd) != 0)
+        return failed(fault, "cannot sync", temporary);
+    bool is_new = mkdir(sub, 0700) == 0;
+    if (!is_new && errno != EEXIST)
+        return failed(fault, "cannot make the folder", sub);
+    if (rename(temporary, final) != 0)
+        return failed(fault, "cannot rename", temporary);
+    enum err err = sync_folder(sub, fault);
+    return err == ERR_NONE && is_new ? sync_folder(folder, fault) : err;
+}
+
+/* Where the bytes come from: a descriptor, or memory that is all there. */
+struct source {
+    int fd;
+    struct str bytes;
+};
+
+static enum err copy(struct source source, int out, const char *path, struct split *split, struct fault *fault)
+{
+    if (source.fd < 0) {
+        split_feed(split, (const unsigned char *)source.bytes.at, source.bytes.len);
+        return write_all(out, source.bytes.at, source.bytes.len, path, fault);
+    }
+    char chunk[CHUNK];
+    for (;;) {
+        ssize_t got = read(source.fd, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return failed(fault, "cannot read what is to be stored in", path);
+        if (got == 0)
+            return ERR_NONE;
+        split_feed(split, (const unsigned char *)chunk, (size_t)got);
+        enum err err = write_all(out, chunk, (size_t)got, path, fault);
+        if (err != ERR_NONE)
+            return err;
+    }
+}
+
+static enum err add(const char *folder, struct source source, struct spool_file *out_file, struct fault *out_fault)
+{
+    char temporary[PATH_MAX];
+    (void)snprintf(temporary, sizeof temporary, "%s/tmp-XXXXXX", folder);
+    int fd = mkostemp(temporary, O_CLOEXEC);
+    if (fd < 0)
+        return failed(out_fault, "cannot make a file", folder);
+    struct split split;
+    split_start(&split);
+    enum err err = copy(source, fd, temporary, &split, out_fault);
+    if (err == ERR_NONE) {
+        split_finish(&split, out_file);
+        err = settle(folder, temporary, fd, out_file, out_fault);
+    }
+    close(fd);
+    if (err != ERR_NONE)
+        (void)unlink(temporary);
+    return err;
+}
+
+enum err spool_add_fd(const char *folder, int fd, struct spool_file *out_file, struct fault *out_fault)
+{
+    return add(folder, (struct source){.fd = fd}, out_file, out_fault);
+}
+
+enum err spool_add(const char *folder, struct str bytes, struct spool_file *out_file, struct fault *out_fault)
+{
+    return add(folder, (struct source){.fd = -1, .bytes = bytes}, out_file, out_fault);
+}
+
+int spool_open(const char *folder, struct str sha256)
+{
+    char path[PATH_MAX];
+    if (sha256.len != SPOOL_HEX)
+        return -1;
+    for (size_t i = 0; i < sha256.len; i++)
+        if (memchr("0123456789abcdef", sha256.at[i], 16) == NULL)
+            return -1;
+    (void)snprintf(path, sizeof path, "%s/%.2s/%.*s", folder, sha256.at, STR_ARG(sha256));
+    return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+enum err spool_read(struct arena *arena, const char *folder, struct str sha256, size_t max, struct str *out_bytes,
+                    struct fault *out_fault)
+{
+    int fd = spool_open(folder, sha256);
+    if (fd < 0)
+        return fault_set(out_fault, ERR_FINAL, "spool %s: no file %.12s…, restore it from a backup", folder,
+                         sha256.at != NULL ? sha256.at : "");
+    enum err err = wire_read_fd(arena, fd, max, out_bytes, out_fault);
+    close(fd);
+    return err;
+}
+
+void spool_clean(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    if (dir == NULL)
+        return;
+    for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir))
+        if (strncmp(entry->d_name, "tmp-", 4) == 0)
+            (void)unlinkat(dirfd(dir), entry->d_name, 0);
+    closedir(dir);
+}

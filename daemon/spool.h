@@ -1,0 +1,35 @@
+/* spool: the folder where bytes lie under the name of their SHA-256, written once and never changed:
+ * SPOOL/ab/abcdef… . fetch writes raw mails, decide writes decoded attachments; both fsync before they tell anybody.
+ * A crash leaves at worst a file tmp-… that spool_clean removes, or a file nobody names yet. */
+#ifndef NAVETTE_SPOOL_H
+#define NAVETTE_SPOOL_H
+
+#include "parsers/base/err.h"
+#include "parsers/base/str.h"
+
+enum { SPOOL_HEX = 64 };
+
+struct spool_file {
+    char sha256[SPOOL_HEX + 1];       /* of all bytes */
+    char corps_sha256[SPOOL_HEX + 1]; /* of what follows the first empty line (CR LF or LF), for a mail */
+    int64_t taille;
+};
+
+/* Makes the folder (mode 0700) where it is missing. */
+MUST_USE enum err spool_make(const char *folder, struct fault *out_fault);
+
+/* Streams a descriptor, from where it stands to its end, into the spool; synced when it returns. ERR_WAIT when the
+ * disk is full or failing: nothing is left behind. */
+MUST_USE enum err spool_add_fd(const char *folder, int fd, struct spool_file *out_file, struct fault *out_fault);
+MUST_USE enum err spool_add(const char *folder, struct str bytes, struct spool_file *out_file, struct fault *out_fault);
+
+/* Opens for reading; -1 where there is none. `sha256` must be SPOOL_HEX lower hex digits. */
+int spool_open(const char *folder, struct str sha256);
+/* All of it, into the arena. ERR_FINAL where it is missing or over `max`. */
+MUST_USE enum err spool_read(struct arena *arena, const char *folder, struct str sha256, size_t max, struct str *out_bytes,
+                             struct fault *out_fault);
+
+/* Removes what a crash left half-written. Only while nobody writes. */
+void spool_clean(const char *folder);
+
+#endif
