@@ -18,13 +18,16 @@ enum {
 /* A line break inside a value: LINE SEPARATOR, which no Markdown construct knows. */
 #define COMPOSE_SAUT "\xE2\x80\xA8"
 
+/* The foot of every question. What counts is decided by recevabilite; this says it to people. */
+#define COMPOSE_PIED "Votre réponse compte si elle part de votre adresse habituelle : répondez à ce message sans changer son " \
+                     "destinataire."
+
 /* What both walks over the tree need besides the tree. */
 struct rendu {
     struct arena *arena;
     struct str objet;     /* of this message; answers carry it again */
     struct str jeton;     /* absent: no links, no foot */
     struct str reponse;   /* LOCAL+JETON@DOMAIN, with jeton */
-    struct str reference; /* may be absent */
 };
 
 /* ---- compose_emplacements.c ---- */
@@ -33,11 +36,14 @@ struct str compose_bloc_liens(const char *nom); /* Markdown; absent for any othe
 bool compose_corps_counts(struct str corps);    /* begins with words that parsers/avis counts */
 
 /* ---- compose_modele.c ---- */
+/* Placeholders known, sections closed, blocks alone on their lines. ERR_FINAL names `file` and line. */
+MUST_USE enum err compose_check_text(const char *file, int first_line, struct str text, bool objet, struct fault *out_fault);
 /* `text` with the values in place: literal for a subject, escaped Markdown for a body. */
 MUST_USE enum err compose_expand(const struct courrier *courrier, struct arena *arena, struct str text, bool objet,
                                  struct str *out_text, struct fault *out_fault);
 
 /* ---- compose_texte.c, compose_html.c: the two walks ---- */
+/* Absent where the text outgrows its maximum. */
 struct str compose_texte(const struct rendu *rendu, cmark_node *document);
 struct str compose_html(const struct rendu *rendu, cmark_node *document);
 

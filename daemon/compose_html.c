@@ -1,0 +1,237 @@
+/* text/html: a walk over cmark's tree. Every tag is written here, every text escaped here; no image, no style sheet of
+ * elsewhere, nothing that is fetched. Styles stand in the tags because mail programs drop <style>; the one <style> holds
+ * only what may be lost: dark mode. One column, 640 px at most, tables that fit 320 px. */
+#include "daemon/compose_private.h"
+
+#define FONT "font-family:'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
+
+/* Contrast of each text on its ground is 4.5 or more (WCAG 2.1, AA), light and dark. */
+#define SHELL_DARK \
+    "@media (prefers-color-scheme:dark){body,.page{background:#16191d!important}.page,.page p,.page li,.page td,.page h2," \
+    ".page blockquote{color:#e8eaed!important}.page th{color:#b4bcc6!important}.page th,.page td,.page .pied{border-color:#3b434d!important}" \
+    ".page .pied{color:#9aa4b0!important}.page .b{background:#16191d!important}.page .b a{color:#a8c7fa!important}" \
+    ".page .b0{background:#1d6b43!important}.page .b0 a{color:#ffffff!important}.page a{color:#a8c7fa}}"
+
+#define SHELL_HEAD \
+    "<!DOCTYPE html>\n<html lang=\"fr\"><head><meta charset=\"utf-8\">\n" \
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" \
+    "<meta name=\"color-scheme\" content=\"light dark\"><meta name=\"supported-color-schemes\" content=\"light dark\">\n<title>"
+
+/* Outlook for Windows knows no max-width: the conditional table holds the column there. */
+#define SHELL_BODY \
+    "</title>\n<style>:root{color-scheme:light dark}" SHELL_DARK "</style></head>\n" \
+    "<body style=\"margin:0;padding:0;background:#ffffff;-webkit-text-size-adjust:100%\">\n" \
+    "<!--[if mso]><table role=\"presentation\" width=\"640\" align=\"center\"><tr><td><![endif]-->\n" \
+    "<div class=\"page\" style=\"max-width:640px;margin:0 auto;padding:16px;box-sizing:border-box;background:#ffffff;color:#1d2329;" \
+    FONT ";font-size:16px;line-height:1.5;overflow-wrap:anywhere;word-break:break-word\">\n"
+
+#define SHELL_END "</div>\n<!--[if mso]></td></tr></table><![endif]-->\n</body></html>\n"
+
+struct walk {
+    const struct rendu *rendu;
+    struct buf out;
+};
+
+static void put(struct walk *walk, const char *html)
+{
+    buf_add_c(&walk->out, html);
+}
+
+static void put_text(struct walk *walk, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        switch (text.at[i]) {
+        case '&': put(walk, "&amp;"); break;
+        case '<': put(walk, "&lt;"); break;
+        case '>': put(walk, "&gt;"); break;
+        case '"': put(walk, "&quot;"); break;
+        case '\'': put(walk, "&#39;"); break;
+        default:
+            if (str_starts(str_from(text, i), STR(COMPOSE_SAUT))) {
+                put(walk, "<br>\n");
+                i += strlen(COMPOSE_SAUT) - 1;
+            } else {
+                buf_add_char(&walk->out, text.at[i]);
+            }
+        }
+}
+
+static void put_typo(struct walk *walk, struct str text)
+{
+    put_text(walk, compose_typo(walk->rendu->arena, text));
+}
+
+/* ---- inside a paragraph ---- */
+
+static void inlines(struct walk *walk, cmark_node *parent, int depth);
+
+static void wrapped(struct walk *walk, const char *open, cmark_node *node, const char *close, int depth)
+{
+    put(walk, open);
+    inlines(walk, node, depth);
+    put(walk, close);
+}
+
+static void put_link(struct walk *walk, cmark_node *node, int depth)
+{
+    struct str url = str_of(cmark_node_get_url(node));
+    bool known = str_starts(url, STR("https:")) || str_starts(url, STR("mailto:"));
+    if (known) {
+        put(walk, "<a href=\"");
+        put_text(walk, url);
+        put(walk, "\" style=\"color:#0b4f9e\">");
+    }
+    inlines(walk, node, depth);
+    put(walk, known ? "</a>" : "");
+}
+
+static void inlines(struct walk *walk, cmark_node *parent, int depth)
+{
+    if (depth > COMPOSE_MAX_PROFONDEUR)
+        return;
+    for (cmark_node *node = cmark_node_first_child(parent); node != NULL; node = cmark_node_next(node))
+        switch (cmark_node_get_type(node)) {
+        case CMARK_NODE_TEXT: put_typo(walk, str_of(cmark_node_get_literal(node))); break;
+        case CMARK_NODE_CODE: put_text(walk, str_of(cmark_node_get_literal(node))); break;
+        case CMARK_NODE_SOFTBREAK: put(walk, "\n"); break;
+        case CMARK_NODE_LINEBREAK: put(walk, "<br>\n"); break;
+        case CMARK_NODE_EMPH: wrapped(walk, "<em>", node, "</em>", depth + 1); break;
+        case CMARK_NODE_STRONG: wrapped(walk, "<strong>", node, "</strong>", depth + 1); break;
+        case CMARK_NODE_HTML_INLINE: break;
+        case CMARK_NODE_LINK: put_link(walk, node, depth + 1); break;
+        default: inlines(walk, node, depth + 1); /* an image is its words */
+        }
+}
+
+/* ---- our two blocks ---- */
+
+#define CELL "padding:7px 0;border-bottom:1px solid #dde1e6;vertical-align:top;text-align:left;"
+
+static void tableau(struct walk *walk, struct str rows)
+{
+    struct str label = STR_NONE, value = STR_NONE;
+    put(walk, "<table style=\"width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 16px;font-size:15px;line-height:1.4\">\n");
+    while (compose_rang(walk->rendu->arena, &rows, &label, &value)) {
+        if (value.len == 0)
+            continue;
+        put(walk, "<tr><th scope=\"row\" style=\"" CELL "width:36%;padding-right:10px;font-weight:normal;color:#4d5761\">");
+        put_typo(walk, label);
+        put(walk, "</th><td style=\"" CELL "\">");
+        put_typo(walk, value);
+        put(walk, "</td></tr>\n");
+    }
+    put(walk, "</table>\n");
+}
+
+/* The ground is the cell's and the border too, because Outlook paints no padding of a link; elsewhere the link fills the
+ * cell, 48 px high, so that a thumb hits it anywhere. The first answer is filled, all others are outlined alike: the eye
+ * finds the buttons, the words decide. */
+static void bouton(struct walk *walk, struct str label, struct str body, bool first)
+{
+    put(walk, first ? "<tr><td class=\"b0\" bgcolor=\"#1d6b43\" style=\"background:#1d6b43;border:1px solid #1d6b43;"
+                    : "<tr><td class=\"b\" bgcolor=\"#ffffff\" style=\"background:#ffffff;border:1px solid #4d5761;");
+    put(walk, "border-radius:8px;text-align:center\"><a href=\"");
+    put_text(walk, compose_mailto(walk->rendu, body));
+    put(walk, "\" style=\"display:block;padding:12px 16px;line-height:22px;font-size:16px;font-weight:bold;text-decoration:none;color:");
+    put(walk, first ? "#ffffff\">" : "#1d2329\">");
+    put_typo(walk, label);
+    put(walk, "</a></td></tr>\n");
+}
+
+static void liens(struct walk *walk, struct str rows)
+{
+    struct str label = STR_NONE, body = STR_NONE;
+    if (str_is_empty(walk->rendu->jeton))
+        return;
+    put(walk, "<table role=\"presentation\" style=\"width:100%;max-width:400px;border-collapse:separate;border-spacing:0 10px;"
+              "margin:6px 0 12px\">\n");
+    for (bool first = true; compose_rang(walk->rendu->arena, &rows, &label, &body); first = false)
+        bouton(walk, label, body, first);
+    put(walk, "</table>\n");
+}
+
+static void fenced(struct walk *walk, cmark_node *node)
+{
+    struct str rows = str_of(cmark_node_get_literal(node)), info = str_of(cmark_node_get_fence_info(node));
+    if (str_eq_c(info, "tableau"))
+        tableau(walk, rows);
+    else if (str_eq_c(info, "liens"))
+        liens(walk, rows);
+    else {
+        put(walk, "<pre style=\"margin:0 0 16px;white-space:pre-wrap\">");
+        put_text(walk, rows);
+        put(walk, "</pre>\n");
+    }
+}
+
+/* ---- blocks ---- */
+
+static void blocks(struct walk *walk, cmark_node *parent, bool tight, int depth);
+
+static void list(struct walk *walk, cmark_node *node, int depth)
+{
+    bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+    put(walk, ordered ? "<ol" : "<ul");
+    put(walk, " style=\"margin:0 0 16px;padding:0 0 0 22px\">\n");
+    for (cmark_node *item = cmark_node_first_child(node); item != NULL; item = cmark_node_next(item)) {
+        put(walk, "<li style=\"margin:0 0 4px\">");
+        blocks(walk, item, cmark_node_get_list_tight(node) != 0, depth);
+        put(walk, "</li>\n");
+    }
+    put(walk, ordered ? "</ol>\n" : "</ul>\n");
+}
+
+static void block(struct walk *walk, cmark_node *node, bool tight, int depth)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_PARAGRAPH:
+        wrapped(walk, tight ? "" : "<p style=\"margin:0 0 16px\">", node, tight ? "" : "</p>\n", 0);
+        break;
+    case CMARK_NODE_HEADING:
+        wrapped(walk, "<h2 style=\"margin:22px 0 6px;font-size:16px;line-height:1.4\">", node, "</h2>\n", 0);
+        break;
+    case CMARK_NODE_CODE_BLOCK: fenced(walk, node); break;
+    case CMARK_NODE_LIST: list(walk, node, depth); break;
+    case CMARK_NODE_BLOCK_QUOTE:
+        put(walk, "<blockquote style=\"margin:0 0 16px;padding:2px 0 2px 14px;border-left:3px solid #8a949f\">\n");
+        blocks(walk, node, cmark_node_first_child(node) == cmark_node_last_child(node), depth);
+        put(walk, "</blockquote>\n");
+        break;
+    default: break; /* raw HTML is nobody's */
+    }
+}
+
+static void blocks(struct walk *walk, cmark_node *parent, bool tight, int depth)
+{
+    if (depth > COMPOSE_MAX_PROFONDEUR)
+        return;
+    for (cmark_node *node = cmark_node_first_child(parent); node != NULL; node = cmark_node_next(node))
+        block(walk, node, tight, depth + 1);
+}
+
+static void foot(struct walk *walk)
+{
+    if (str_is_empty(walk->rendu->jeton))
+        return;
+    put(walk, "<p class=\"pied\" style=\"margin:20px 0 0;padding:10px 0 0;border-top:1px solid #dde1e6;font-size:13px;line-height:1.5;"
+              "color:#5a6470\">");
+    put_typo(walk, STR(COMPOSE_PIED));
+    put(walk, "<br>\nRéf. ");
+    put_text(walk, walk->rendu->jeton);
+    put(walk, "</p>\n");
+}
+
+struct str compose_html(const struct rendu *rendu, cmark_node *document)
+{
+    struct walk walk = {.rendu = rendu};
+    buf_init(&walk.out, COMPOSE_MAX_HTML);
+    put(&walk, SHELL_HEAD);
+    put_text(&walk, rendu->objet);
+    put(&walk, SHELL_BODY);
+    blocks(&walk, document, false, 0);
+    foot(&walk);
+    put(&walk, SHELL_END);
+    struct str html = buf_failed(&walk.out) ? STR_NONE : str_copy(rendu->arena, buf_str(&walk.out));
+    buf_free(&walk.out);
+    return html;
+}
