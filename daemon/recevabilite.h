@@ -63,13 +63,17 @@ const char *verdict_name(enum verdict verdict); /* for events: "compte", "person
 
 struct recevabilite {
     enum verdict verdict;
-    enum qualite qualite;            /* COMPTE: in which quality the sender stands */
-    const struct personne *personne; /* the sender in the directory, or NULL */
+    enum qualite qualite;            /* COMPTE: in which quality the sender stands; AUCUNE for people of the dossier only */
+    const struct personne *personne; /* the sender in the directory, or NULL; NON_SECRETARIAT: the person who must confirm */
     bool repondre;  /* may and should the sender be told, courteously, why it does not count? never a stranger */
     const char *explication; /* one French sentence for that mail and for `status --messages`; static */
 };
 
 /* The verdict. Order of the checks: who, authenticated, known, token, open, same dossier, person.
+ * REPONDRE, PIECE: counts from who holds the role on the day of receipt, else from the person asked under any of her
+ * addresses, unless she has left the role since; the referent departemental for a vacant role when he was asked.
+ * DEMARRER: counts from `domaines`, and from the directory elsewhere with one of roles_permis.
+ * RETIRER: counts from one of roles_permis and from gens_du_dossier; the reference is enough, no token is needed.
  * ORIGINE_ACT: the operator answers for a person named in `expediteur`; token and authentication are the operator's
  * affair, everything else holds. AVIS_FICHE: counts when the sender holds `role`; the RSASE's sending vouches for the
  * chef_service's visa (design.md, « What counts »). */

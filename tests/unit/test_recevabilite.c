@@ -1,0 +1,471 @@
+/* recevabilite: whose word counts. One row, one situation; all people are invented.
+ * `wrong` marks a row in which somebody speaks who may not: whatever else changes, it must never count. */
+#include "tests/unit/unit.h"
+
+#include "daemon/recevabilite.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define T(text) {text, sizeof text - 1}
+
+/* ---- the directory ----------------------------------------------------------------------------------------- */
+
+enum {
+    ANCIENNE_AU = 120, SUPPLEANCE_DU = 140, JOUR = 150, SUPPLEANCE_AU = 160, /* days: what counts is before and after */
+};
+
+#define RSASE "rsase.arrageois@departement.example"
+#define RSASE_ALIAS "r.arrageois@departement.example"
+#define ADJOINTE "adjointe@departement.example"
+#define SUPPLEANTE "suppleante@departement.example"
+#define ANCIENNE "ancienne@departement.example"
+#define DEUX_SECTEURS "deux.secteurs@departement.example"
+#define CHEF "chef.arrageois@departement.example"
+#define PILOTE "pilote.arrageois@departement.example"
+#define DIRECTEUR "directeur@sessad.example"
+#define MDPH "mdph-ase@mdph.example"
+#define REF_DEP "referent.departemental@departement.example"
+#define REF_DEP_ADJ "referent.adjoint@departement.example"
+#define RSASE_AILLEURS "rsase@ailleurs.example"
+#define SECRETARIAT "secretariat@departement.example"
+#define SECRETARIAT_AILLEURS "accueil@ailleurs.example"
+#define REFERENT "referent@departement.example"
+#define COLLEGUE "collegue@departement.example"
+#define INCONNU "quelqu-un@inconnu.example"
+
+#define PERSONNE(identity, ...) {.id = T(identity), .nom = T(identity), .mails = (const struct str[]){__VA_ARGS__}, \
+                                 .mail_count = COUNT(((const struct str[]){__VA_ARGS__}))}
+
+enum { P_RSASE, P_ADJOINTE, P_SUPPLEANTE, P_ANCIENNE, P_DEUX, P_CHEF, P_PILOTE, P_DIRECTEUR, P_MDPH, P_REF_DEP, P_REF_DEP_ADJ,
+       P_AILLEURS, P_COUNT };
+
+static const struct str secretariat[] = {T(SECRETARIAT)}, both_secretariats[] = {T(SECRETARIAT), T(SECRETARIAT_AILLEURS)};
+static const struct personne personnes[P_COUNT] = {
+    [P_RSASE] = {.id = T("rsase"), .mails = (const struct str[]){T(RSASE), T(RSASE_ALIAS)}, .mail_count = 2,
+                 .secretariat = secretariat, .secretariat_count = 1},
+    [P_ADJOINTE] = PERSONNE("adjointe", T(ADJOINTE)),
+    [P_SUPPLEANTE] = PERSONNE("suppleante", T(SUPPLEANTE)),
+    [P_ANCIENNE] = PERSONNE("ancienne", T(ANCIENNE)),
+    [P_DEUX] = PERSONNE("deux", T(DEUX_SECTEURS)),
+    [P_CHEF] = PERSONNE("chef", T(CHEF)),
+    [P_PILOTE] = PERSONNE("pilote", T(PILOTE)),
+    /* one secretariat writes for the RSASE and for the director */
+    [P_DIRECTEUR] = {.id = T("directeur"), .mails = (const struct str[]){T(DIRECTEUR)}, .mail_count = 1,
+                     .secretariat = secretariat, .secretariat_count = 1},
+    [P_MDPH] = PERSONNE("mdph", T(MDPH)),
+    [P_REF_DEP] = PERSONNE("refdep", T(REF_DEP)),
+    [P_REF_DEP_ADJ] = PERSONNE("refdep-adj", T(REF_DEP_ADJ)),
+    [P_AILLEURS] = {.id = T("ailleurs"), .mails = (const struct str[]){T(RSASE_AILLEURS)}, .mail_count = 1,
+                    .secretariat = both_secretariats, .secretariat_count = 2},
+};
+
+static const struct personne *const adjoints_rsase[] = {&personnes[P_ADJOINTE]};
+static const struct personne *const adjoints_ref_dep[] = {&personnes[P_REF_DEP_ADJ]};
+static const struct suppleance suppleants[] = {{&personnes[P_SUPPLEANTE], SUPPLEANCE_DU, SUPPLEANCE_AU}};
+
+#define ALWAYS .du = DAY_NONE, .au = DAY_NONE
+static const struct tenue tenues[] = {
+    {.role = T("rsase"), .mds = T("arrageois"), .titulaire = &personnes[P_ANCIENNE], .du = DAY_NONE, .au = ANCIENNE_AU},
+    {.role = T("rsase"), .mds = T("arrageois"), .titulaire = &personnes[P_RSASE], .adjoints = adjoints_rsase, .adjoint_count = 1,
+     .suppleants = suppleants, .suppleant_count = 1, .du = ANCIENNE_AU + 1, .au = DAY_NONE},
+    {.role = T("rsase"), .mds = T("lens-lievin"), .titulaire = &personnes[P_DEUX], ALWAYS},
+    {.role = T("rsase"), .mds = T("henin-carvin"), .interim = &personnes[P_DEUX], ALWAYS},
+    {.role = T("rsase"), .mds = T("confins"), .titulaire = &personnes[P_AILLEURS], ALWAYS},
+    {.role = T("chef_service"), .mds = T("arrageois"), .titulaire = &personnes[P_CHEF], ALWAYS},
+    {.role = T("pilote"), .territoire = T("arrageois"), .titulaire = &personnes[P_PILOTE], ALWAYS},
+    {.role = T("pilote"), .territoire = T("artois"), .titulaire = &personnes[P_DEUX], ALWAYS},
+    {.role = T("pilote"), .territoire = T("audomarois"), ALWAYS}, /* vacant */
+    {.role = T("directeur"), .territoire = T("arrageois"), .titulaire = &personnes[P_DIRECTEUR], ALWAYS},
+    {.role = T("mdph"), .titulaire = &personnes[P_MDPH], ALWAYS},
+    {.role = T("referent_departemental"), .titulaire = &personnes[P_REF_DEP], .adjoints = adjoints_ref_dep, .adjoint_count = 1, ALWAYS},
+};
+
+static const struct str domaines[] = {T("departement.example"), T("sessad.example")};
+static const struct annuaire annuaire = {
+    .personnes = personnes, .personne_count = P_COUNT, .tenues = tenues, .tenue_count = COUNT(tenues),
+    .domaines = domaines, .domaine_count = COUNT(domaines),
+};
+
+/* ---- the situations: what a row leaves out is in order -------------------------------------------------------- */
+
+enum auth { PASSED, FAILED, SILENT, NOT_ASKED };
+enum token { IN_HEADER, IN_TEXT, ABSENT, NOT_OURS, NOT_OURS_IN_TEXT };
+
+struct row {
+    const char *name, *from, *role, *mds, *territoire, *asked;
+    enum verdict expected;
+    enum qualite qualite;
+    bool wrong;
+    enum acte acte;
+    enum origine origine;
+    day_t jour; /* 0: JOUR */
+    enum auth auth;
+    enum token token;
+    bool closed, other_dossier;
+    const char *permis, *emetteur; /* DEMARRER, RETIRER */
+    bool anywhere;
+};
+
+#define COUNTS(in_quality) .expected = COMPTE, .qualite = (in_quality)
+#define REFUSED(verdict) .expected = (verdict)
+#define WRONG(verdict) .expected = (verdict), .wrong = true
+#define ASKS(of_role, of_mds, of_territoire, of) .role = (of_role), .mds = (of_mds), .territoire = (of_territoire), .asked = (of)
+#define TO_RSASE .role = "rsase", .mds = "arrageois", .asked = RSASE
+#define TO_CHEF .role = "chef_service", .mds = "arrageois", .asked = CHEF
+#define TO_PILOTE .role = "pilote", .territoire = "arrageois", .asked = PILOTE
+#define TO_DIRECTEUR .role = "directeur", .territoire = "arrageois", .asked = DIRECTEUR
+#define TO_REFERENT .role = "referent", .mds = "arrageois", .territoire = "arrageois", .asked = REFERENT
+#define REPLI_PILOTE .role = "pilote", .territoire = "audomarois", .asked = REF_DEP
+
+static const struct row answers[] = {
+    /* the person asked, and who stands in for her */
+    {"right person", RSASE, TO_RSASE, COUNTS(QUALITE_TITULAIRE)},
+    {"right person in capitals", "RSASE.Arrageois@Departement.example", TO_RSASE, COUNTS(QUALITE_TITULAIRE)},
+    {"right person under another of her addresses", RSASE_ALIAS, TO_RSASE, COUNTS(QUALITE_TITULAIRE)},
+    {"deputy", ADJOINTE, TO_RSASE, COUNTS(QUALITE_ADJOINT)},
+    {"interim", DEUX_SECTEURS, ASKS("rsase", "henin-carvin", NULL, DEUX_SECTEURS), COUNTS(QUALITE_INTERIM)},
+    {"titulaire when the deputy was asked", RSASE, ASKS("rsase", "arrageois", NULL, ADJOINTE), COUNTS(QUALITE_TITULAIRE)},
+    {"successor of the person asked", RSASE, ASKS("rsase", "arrageois", NULL, ANCIENNE), COUNTS(QUALITE_TITULAIRE)},
+    {"suppleante the day before", SUPPLEANTE, TO_RSASE, WRONG(NON_PERSONNE), .jour = SUPPLEANCE_DU - 1},
+    {"suppleante on the first day", SUPPLEANTE, TO_RSASE, COUNTS(QUALITE_SUPPLEANT), .jour = SUPPLEANCE_DU},
+    {"suppleante within", SUPPLEANTE, TO_RSASE, COUNTS(QUALITE_SUPPLEANT)},
+    {"suppleante on the last day", SUPPLEANTE, TO_RSASE, COUNTS(QUALITE_SUPPLEANT), .jour = SUPPLEANCE_AU},
+    {"suppleante the day after", SUPPLEANTE, TO_RSASE, WRONG(NON_ANCIEN), .jour = SUPPLEANCE_AU + 1},
+    {"suppleante asked within, answering after", SUPPLEANTE, ASKS("rsase", "arrageois", NULL, SUPPLEANTE), WRONG(NON_ANCIEN),
+     .jour = SUPPLEANCE_AU + 1},
+    {"person holding two roles, as RSASE", DEUX_SECTEURS, ASKS("rsase", "lens-lievin", NULL, DEUX_SECTEURS), COUNTS(QUALITE_TITULAIRE)},
+    {"person holding two roles, as pilote", DEUX_SECTEURS, ASKS("pilote", NULL, "artois", DEUX_SECTEURS), COUNTS(QUALITE_TITULAIRE)},
+    {"person holding two roles, for a third", DEUX_SECTEURS, TO_RSASE, WRONG(NON_PERSONNE)},
+    {"director", DIRECTEUR, TO_DIRECTEUR, COUNTS(QUALITE_TITULAIRE)},
+    {"referent of the fiche, asked, not in the directory", REFERENT, TO_REFERENT, COUNTS(QUALITE_AUCUNE)},
+    {"colleague of the referent", COLLEGUE, TO_REFERENT, WRONG(NON_PERSONNE)},
+    {"RSASE for the referent", RSASE, TO_REFERENT, WRONG(NON_PERSONNE)},
+    {"referent departemental for the referent", REF_DEP, TO_REFERENT, WRONG(NON_PERSONNE)},
+    {"somebody whom an operator asked in person", COLLEGUE, ASKS("rsase", "arrageois", NULL, COLLEGUE), COUNTS(QUALITE_AUCUNE)},
+
+    /* the wrong person */
+    {"wrong person with the token", CHEF, TO_RSASE, WRONG(NON_PERSONNE)},
+    {"reply-all by somebody in copy", REF_DEP, TO_RSASE, WRONG(NON_PERSONNE)},
+    {"reply-all by the referent in copy", REFERENT, TO_RSASE, WRONG(NON_PERSONNE)},
+    {"the question forwarded to a colleague", COLLEGUE, TO_RSASE, WRONG(NON_PERSONNE)},
+    {"RSASE of another MDS", DEUX_SECTEURS, TO_RSASE, WRONG(NON_PERSONNE)},
+    {"RSASE for her chef de service's question", RSASE, TO_CHEF, WRONG(NON_PERSONNE)},
+    {"pilote for the director", PILOTE, TO_DIRECTEUR, WRONG(NON_PERSONNE)},
+    {"pilote of another territoire", DEUX_SECTEURS, TO_PILOTE, WRONG(NON_PERSONNE)},
+    {"former holder", ANCIENNE, TO_RSASE, WRONG(NON_ANCIEN)},
+    {"former holder, asked before she left", ANCIENNE, ASKS("rsase", "arrageois", NULL, ANCIENNE), WRONG(NON_ANCIEN)},
+    {"former holder on her last day", ANCIENNE, ASKS("rsase", "arrageois", NULL, ANCIENNE), COUNTS(QUALITE_TITULAIRE), .jour = ANCIENNE_AU},
+    {"former holder of another MDS's question", ANCIENNE, ASKS("rsase", "lens-lievin", NULL, DEUX_SECTEURS), WRONG(NON_PERSONNE)},
+    {"nobody asked, nobody of the role", COLLEGUE, ASKS("rsase", "arrageois", NULL, NULL), WRONG(NON_PERSONNE)},
+
+    /* secretaries */
+    {"secretary of the RSASE", SECRETARIAT, TO_RSASE, WRONG(NON_SECRETARIAT)},
+    {"the same secretary for the director", SECRETARIAT, TO_DIRECTEUR, WRONG(NON_SECRETARIAT)},
+    {"the same secretary for the pilote", SECRETARIAT, TO_PILOTE, WRONG(NON_PERSONNE)},
+    {"secretary without a token", SECRETARIAT, TO_RSASE, WRONG(NON_SANS_JETON), .token = ABSENT},
+    {"secretary outside the domains, for her own", SECRETARIAT_AILLEURS, ASKS("rsase", "confins", NULL, RSASE_AILLEURS), WRONG(NON_SECRETARIAT)},
+    {"secretary outside the domains, for another", SECRETARIAT_AILLEURS, TO_RSASE, WRONG(NON_PERSONNE)},
+
+    /* vacancy */
+    {"vacant role, the referent departemental asked", REF_DEP, REPLI_PILOTE, COUNTS(QUALITE_REPLI)},
+    {"vacant role, the asked one's deputy", REF_DEP_ADJ, REPLI_PILOTE, COUNTS(QUALITE_REPLI)},
+    {"vacant role, the deputy asked, the holder answers", REF_DEP, ASKS("pilote", NULL, "audomarois", REF_DEP_ADJ), COUNTS(QUALITE_REPLI)},
+    {"vacant role, somebody else asked", REF_DEP, ASKS("pilote", NULL, "audomarois", COLLEGUE), WRONG(NON_PERSONNE)},
+    {"vacant role, pilote of another territoire", PILOTE, REPLI_PILOTE, WRONG(NON_PERSONNE)},
+    {"referent departemental asked, the role filled since", REF_DEP, ASKS("pilote", NULL, "arrageois", REF_DEP), COUNTS(QUALITE_AUCUNE)},
+    {"referent departemental asked, the new holder answers", PILOTE, ASKS("pilote", NULL, "arrageois", REF_DEP), COUNTS(QUALITE_TITULAIRE)},
+
+    /* the token */
+    {"right person without a token", RSASE, TO_RSASE, REFUSED(NON_SANS_JETON), .token = ABSENT},
+    {"token in the text only", RSASE, TO_RSASE, REFUSED(NON_SANS_JETON), .token = IN_TEXT},
+    {"wrong person without a token", CHEF, TO_RSASE, WRONG(NON_SANS_JETON), .token = ABSENT},
+    {"wrong person, token in the text", CHEF, TO_RSASE, WRONG(NON_SANS_JETON), .token = IN_TEXT},
+    {"unknown token", RSASE, TO_RSASE, REFUSED(NON_JETON_INCONNU), .token = NOT_OURS},
+    {"unknown token in the text", RSASE, TO_RSASE, REFUSED(NON_SANS_JETON), .token = NOT_OURS_IN_TEXT},
+    {"closed question", RSASE, TO_RSASE, REFUSED(NON_CLOSE), .closed = true},
+    {"closed question, deputy", ADJOINTE, TO_RSASE, REFUSED(NON_CLOSE), .closed = true},
+    {"closed question, wrong person", CHEF, TO_RSASE, WRONG(NON_CLOSE), .closed = true},
+    {"token of another dossier", RSASE, TO_RSASE, REFUSED(NON_AUTRE_DOSSIER), .other_dossier = true},
+    {"token of another dossier, wrong person", CHEF, TO_RSASE, WRONG(NON_AUTRE_DOSSIER), .other_dossier = true},
+    {"closed before other dossier", RSASE, TO_RSASE, REFUSED(NON_CLOSE), .closed = true, .other_dossier = true},
+
+    /* who it is from */
+    {"no From, or two", NULL, TO_RSASE, WRONG(NON_EXPEDITEUR_ILLISIBLE)},
+    {"an empty From", "", TO_RSASE, WRONG(NON_EXPEDITEUR_ILLISIBLE)},
+    {"stranger with the token", INCONNU, TO_RSASE, WRONG(NON_INCONNU)},
+    {"stranger, even asked", INCONNU, ASKS("referent", "arrageois", NULL, INCONNU), WRONG(NON_INCONNU)},
+    {"look-alike domain", "rsase.arrageois@departement.example.org", TO_RSASE, WRONG(NON_INCONNU)},
+    {"domain that ends alike", "rsase.arrageois@mondepartement.example", TO_RSASE, WRONG(NON_INCONNU)},
+    {"look-alike letter", "rsase.arrageois@d\xd0\xb5partement.example", TO_RSASE, WRONG(NON_INCONNU)},
+    {"look-alike name in the right domain", "rsase.arrageoi@departement.example", TO_RSASE, WRONG(NON_PERSONNE)},
+    {"plus address of the right person", "rsase.arrageois+x@departement.example", TO_RSASE, WRONG(NON_PERSONNE)},
+    {"two addresses in one", RSASE ", " INCONNU, TO_RSASE, WRONG(NON_INCONNU)},
+
+    /* authentication */
+    {"spoofed: DMARC failed", RSASE, TO_RSASE, WRONG(NON_AUTHENTIFIE), .auth = FAILED},
+    {"spoofed: nobody vouches", RSASE, TO_RSASE, WRONG(NON_AUTHENTIFIE), .auth = SILENT},
+    {"stranger, DMARC failed", INCONNU, TO_RSASE, WRONG(NON_AUTHENTIFIE), .auth = FAILED},
+    {"a mailbox that asks for none", RSASE, TO_RSASE, COUNTS(QUALITE_TITULAIRE), .auth = NOT_ASKED},
+    {"authenticated stranger", INCONNU, TO_RSASE, WRONG(NON_INCONNU), .auth = PASSED},
+
+    /* pieces go the same way */
+    {"pieces of the right person", RSASE, TO_RSASE, COUNTS(QUALITE_TITULAIRE), .acte = ACTE_PIECE},
+    {"pieces of the deputy", ADJOINTE, TO_RSASE, COUNTS(QUALITE_ADJOINT), .acte = ACTE_PIECE},
+    {"pieces of somebody else", CHEF, TO_RSASE, WRONG(NON_PERSONNE), .acte = ACTE_PIECE},
+    {"pieces without a token", RSASE, TO_RSASE, REFUSED(NON_SANS_JETON), .acte = ACTE_PIECE, .token = ABSENT},
+    {"pieces for a closed question", RSASE, TO_RSASE, REFUSED(NON_CLOSE), .acte = ACTE_PIECE, .closed = true},
+    {"pieces by a secretary", SECRETARIAT, TO_RSASE, WRONG(NON_SECRETARIAT), .acte = ACTE_PIECE},
+
+    /* act: the operator speaks for somebody */
+    {"act for the right person", RSASE, TO_RSASE, COUNTS(QUALITE_TITULAIRE), .origine = ORIGINE_ACT, .token = ABSENT, .auth = SILENT},
+    {"act for the deputy", ADJOINTE, TO_RSASE, COUNTS(QUALITE_ADJOINT), .origine = ORIGINE_ACT, .token = ABSENT, .auth = SILENT},
+    {"act for the wrong person", CHEF, TO_RSASE, WRONG(NON_PERSONNE), .origine = ORIGINE_ACT, .token = ABSENT, .auth = SILENT},
+    {"act for the wrong person with a token", CHEF, TO_RSASE, WRONG(NON_PERSONNE), .origine = ORIGINE_ACT},
+    {"act for a former holder", ANCIENNE, TO_RSASE, WRONG(NON_ANCIEN), .origine = ORIGINE_ACT, .token = ABSENT},
+    {"act for a secretary", SECRETARIAT, TO_RSASE, WRONG(NON_SECRETARIAT), .origine = ORIGINE_ACT, .token = ABSENT},
+    {"act for a stranger", INCONNU, TO_RSASE, WRONG(NON_INCONNU), .origine = ORIGINE_ACT, .token = ABSENT},
+    {"act for nobody", NULL, TO_RSASE, WRONG(NON_EXPEDITEUR_ILLISIBLE), .origine = ORIGINE_ACT, .token = ABSENT},
+    {"act on a closed question", RSASE, TO_RSASE, REFUSED(NON_CLOSE), .origine = ORIGINE_ACT, .token = ABSENT, .closed = true},
+};
+
+#define TICKED .acte = ACTE_AVIS_FICHE, .origine = ORIGINE_FICHE, .token = ABSENT
+#define STARTS .acte = ACTE_DEMARRER, .origine = ORIGINE_FICHE, .token = ABSENT, .permis = "rsase", .anywhere = true
+#define WITHDRAWS .acte = ACTE_RETIRER, .token = ABSENT, .mds = "arrageois", .territoire = "arrageois", .permis = "rsase", .emetteur = REFERENT
+
+static const struct row others[] = {
+    /* avis ticked on a fiche */
+    {"chef's avis, the chef sends", CHEF, TO_CHEF, COUNTS(QUALITE_TITULAIRE), TICKED},
+    {"chef's avis, the RSASE vouches", RSASE, TO_CHEF, COUNTS(QUALITE_TITULAIRE), TICKED},
+    {"chef's avis, the RSASE's deputy vouches", ADJOINTE, TO_CHEF, COUNTS(QUALITE_ADJOINT), TICKED},
+    {"chef's avis, the RSASE par interim vouches", DEUX_SECTEURS, ASKS("chef_service", "henin-carvin", NULL, NULL), COUNTS(QUALITE_INTERIM), TICKED},
+    {"chef's avis, RSASE of another MDS", DEUX_SECTEURS, TO_CHEF, WRONG(NON_ROLE), TICKED},
+    {"chef's avis, the suppleante does not vouch", SUPPLEANTE, TO_CHEF, WRONG(NON_ROLE), TICKED},
+    {"chef's avis, the former RSASE", ANCIENNE, TO_CHEF, WRONG(NON_ROLE), TICKED},
+    {"chef's avis, the referent sends", REFERENT, TO_CHEF, WRONG(NON_ROLE), TICKED},
+    {"chef's avis, the pilote sends", PILOTE, TO_CHEF, WRONG(NON_ROLE), TICKED},
+    {"chef's avis, a secretary sends", SECRETARIAT, TO_CHEF, WRONG(NON_ROLE), TICKED},
+    {"chef's avis, MDS undetermined", CHEF, ASKS("chef_service", NULL, NULL, NULL), WRONG(NON_ROLE), TICKED},
+    {"RSASE's avis, the RSASE sends", RSASE, TO_RSASE, COUNTS(QUALITE_TITULAIRE), TICKED},
+    {"RSASE's avis, the suppleante sends", SUPPLEANTE, TO_RSASE, COUNTS(QUALITE_SUPPLEANT), TICKED},
+    {"RSASE's avis, the chef sends", CHEF, TO_RSASE, WRONG(NON_ROLE), TICKED},
+    {"RSASE's avis, the referent sends", REFERENT, TO_RSASE, WRONG(NON_ROLE), TICKED},
+    {"RSASE's avis, RSASE of another MDS", DEUX_SECTEURS, TO_RSASE, WRONG(NON_ROLE), TICKED},
+    {"pilote's avis, the pilote sends", PILOTE, TO_PILOTE, COUNTS(QUALITE_TITULAIRE), TICKED},
+    {"pilote's avis, the RSASE sends", RSASE, TO_PILOTE, WRONG(NON_ROLE), TICKED},
+    {"pilote's avis, RSASE and pilote in one", DEUX_SECTEURS, ASKS("pilote", "lens-lievin", "artois", NULL), COUNTS(QUALITE_TITULAIRE), TICKED},
+    {"pilote's avis, vacant, nobody was asked yet", REF_DEP, REPLI_PILOTE, WRONG(NON_ROLE), TICKED},
+    {"director's visa, the director sends", DIRECTEUR, TO_DIRECTEUR, COUNTS(QUALITE_TITULAIRE), TICKED},
+    {"director's visa, the pilote sends", PILOTE, TO_DIRECTEUR, WRONG(NON_ROLE), TICKED},
+    {"RSASE's avis, spoofed", RSASE, TO_RSASE, WRONG(NON_AUTHENTIFIE), .auth = FAILED, TICKED},
+    {"RSASE's avis, a stranger sends", INCONNU, TO_RSASE, WRONG(NON_INCONNU), TICKED},
+
+    /* who may start */
+    {"the RSASE starts", RSASE, COUNTS(QUALITE_TITULAIRE), STARTS},
+    {"a referent starts, known by the domain", REFERENT, COUNTS(QUALITE_AUCUNE), STARTS},
+    {"a chef de service starts, known by the domain", CHEF, COUNTS(QUALITE_AUCUNE), STARTS},
+    {"a subdomain starts", "x@mds.departement.example", COUNTS(QUALITE_AUCUNE), STARTS},
+    {"an RSASE outside the domains starts", RSASE_AILLEURS, COUNTS(QUALITE_TITULAIRE), STARTS},
+    {"the MDPH, outside the domains, may not start", MDPH, WRONG(NON_DROIT), STARTS},
+    {"a secretary outside the domains is confirmed", SECRETARIAT_AILLEURS, WRONG(NON_SECRETARIAT), STARTS},
+    {"a stranger does not start", INCONNU, WRONG(NON_INCONNU), STARTS},
+    {"a look-alike does not start", "x@notsessad.example", WRONG(NON_INCONNU), STARTS},
+    {"a spoofed fiche does not start", RSASE, WRONG(NON_AUTHENTIFIE), .auth = FAILED, STARTS},
+    {"a fiche from nobody does not start", NULL, WRONG(NON_EXPEDITEUR_ILLISIBLE), STARTS},
+    {"a fiche where no authentication is asked", REFERENT, COUNTS(QUALITE_AUCUNE), .auth = NOT_ASKED, STARTS},
+
+    /* who may withdraw */
+    {"the RSASE withdraws", RSASE, COUNTS(QUALITE_TITULAIRE), WITHDRAWS},
+    {"the deputy withdraws", ADJOINTE, COUNTS(QUALITE_ADJOINT), WITHDRAWS},
+    {"the referent of the dossier withdraws", REFERENT, COUNTS(QUALITE_AUCUNE), WITHDRAWS},
+    {"the RSASE of another MDS", DEUX_SECTEURS, WRONG(NON_DROIT), WITHDRAWS},
+    {"the same where the role is looked for anywhere", DEUX_SECTEURS, COUNTS(QUALITE_TITULAIRE), .anywhere = true, WITHDRAWS},
+    {"a referent of another dossier", COLLEGUE, WRONG(NON_DROIT), WITHDRAWS},
+    {"the director", DIRECTEUR, WRONG(NON_DROIT), WITHDRAWS},
+    {"the chef de service", CHEF, WRONG(NON_DROIT), WITHDRAWS},
+    {"the former RSASE", ANCIENNE, WRONG(NON_DROIT), WITHDRAWS},
+    {"the RSASE's secretary", SECRETARIAT, WRONG(NON_SECRETARIAT), WITHDRAWS},
+    {"a stranger", INCONNU, WRONG(NON_INCONNU), WITHDRAWS},
+    {"spoofed", RSASE, WRONG(NON_AUTHENTIFIE), .auth = SILENT, WITHDRAWS},
+    {"two dossiers in one mail", RSASE, REFUSED(NON_AUTRE_DOSSIER), .other_dossier = true, WITHDRAWS},
+    {"act: the operator withdraws for the RSASE", RSASE, COUNTS(QUALITE_TITULAIRE), .origine = ORIGINE_ACT, .auth = SILENT, WITHDRAWS},
+    {"act: not for the director", DIRECTEUR, WRONG(NON_DROIT), .origine = ORIGINE_ACT, .auth = SILENT, WITHDRAWS},
+};
+
+/* ---- playing a row ------------------------------------------------------------------------------------------ */
+
+static struct recevabilite judge(const struct row *row)
+{
+    const struct portee portee = {str_of(row->mds), str_of(row->territoire)};
+    const struct str permis = str_of(row->permis), gens[] = {STR_NONE, str_of(row->emetteur)};
+    const struct demande_recevabilite demande = {
+        .acte = row->acte,
+        .origine = row->origine,
+        .jour = row->jour == 0 ? JOUR : row->jour,
+        .expediteur = str_of(row->from),
+        .exigee = row->auth == NOT_ASKED ? AUTH_AUCUNE : AUTH_DMARC,
+        .vue = row->auth == PASSED ? AUTH_PASS : row->auth == FAILED ? AUTH_FAIL : AUTH_INCONNUE,
+        .jeton = row->token == ABSENT ? JETON_ABSENT
+                 : row->token == IN_TEXT || row->token == NOT_OURS_IN_TEXT ? JETON_TEXTE : JETON_ENTETE,
+        .jeton_connu = row->token == IN_HEADER || row->token == IN_TEXT,
+        .jeton_autre_dossier = row->other_dossier,
+        .question_ouverte = !row->closed,
+        .role = str_of(row->role),
+        .portee = portee,
+        .demande_a = str_of(row->asked),
+        .roles_permis = &permis,
+        .role_permis_count = row->permis != NULL ? 1 : 0,
+        .gens_du_dossier = gens,
+        .gens_count = COUNT(gens),
+        .portee_dossier = row->anywhere ? NULL : &portee,
+    };
+    return recevabilite(&annuaire, &demande);
+}
+
+/* Who is told by mail: written out here a second time, so that a change of it is a decision. */
+static bool is_told(enum verdict verdict)
+{
+    switch (verdict) {
+    case NON_SANS_JETON:
+    case NON_JETON_INCONNU:
+    case NON_CLOSE:
+    case NON_AUTRE_DOSSIER:
+    case NON_PERSONNE:
+    case NON_ANCIEN:
+    case NON_SECRETARIAT:
+    case NON_DROIT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void test_row(void **state)
+{
+    const struct row *row = *state;
+    struct recevabilite got = judge(row);
+    assert_string_equal(verdict_name(got.verdict), verdict_name(row->expected));
+    assert_int_equal(got.qualite, row->qualite);
+    assert_int_equal(got.repondre, is_told(row->expected) && row->origine != ORIGINE_ACT);
+    assert_true(got.explication != NULL && got.explication[0] != '\0');
+}
+
+static void check_wrong(const struct row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].wrong && (rows[i].expected == COMPTE || judge(&rows[i]).verdict == COMPTE))
+            fail_msg("a wrong person counts: %s", rows[i].name);
+}
+
+static void test_no_wrong_person_ever_counts(void **state)
+{
+    (void)state;
+    check_wrong(answers, COUNT(answers));
+    check_wrong(others, COUNT(others));
+}
+
+/* The same wrong people, with everything else that a row could say in their favour. */
+static void test_no_luck_makes_a_wrong_person_right(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(answers); i++) {
+        struct row row = answers[i];
+        bool forged = row.expected == NON_AUTHENTIFIE; /* there the person is right and the mail is not hers */
+        if (!row.wrong || forged)
+            continue;
+        row.closed = row.other_dossier = false;
+        row.auth = PASSED;
+        for (int token = IN_HEADER; token <= NOT_OURS_IN_TEXT; token++)
+            for (int acte = ACTE_REPONDRE; acte <= ACTE_PIECE; acte++)
+                for (int origine = ORIGINE_MAIL; origine <= ORIGINE_ACT; origine++) {
+                    row.token = (enum token)token;
+                    row.acte = (enum acte)acte;
+                    row.origine = (enum origine)origine;
+                    if (judge(&row).verdict == COMPTE)
+                        fail_msg("a wrong person counts: %s", row.name);
+                }
+    }
+}
+
+static void test_every_verdict_is_produced(void **state)
+{
+    (void)state;
+    bool seen[VERDICT_COUNT] = {false};
+    for (size_t i = 0; i < COUNT(answers); i++)
+        seen[judge(&answers[i]).verdict] = true;
+    for (size_t i = 0; i < COUNT(others); i++)
+        seen[judge(&others[i]).verdict] = true;
+    for (size_t v = 0; v < VERDICT_COUNT; v++)
+        if (!seen[v])
+            fail_msg("no row gives the verdict %s", verdict_name((enum verdict)v));
+}
+
+static const struct row *find(const char *name)
+{
+    for (size_t i = 0; i < COUNT(answers); i++)
+        if (strcmp(answers[i].name, name) == 0)
+            return &answers[i];
+    fail_msg("no row of the name %s", name);
+    return NULL;
+}
+
+static void test_who_is_reported(void **state)
+{
+    (void)state;
+    assert_ptr_equal(judge(find("right person under another of her addresses")).personne, &personnes[P_RSASE]);
+    assert_ptr_equal(judge(find("wrong person with the token")).personne, &personnes[P_CHEF]);
+    assert_null(judge(find("stranger with the token")).personne);
+    assert_null(judge(find("the question forwarded to a colleague")).personne);
+    /* the one who must confirm, and not the first whose secretariat it is */
+    assert_ptr_equal(judge(find("secretary of the RSASE")).personne, &personnes[P_RSASE]);
+    assert_ptr_equal(judge(find("the same secretary for the director")).personne, &personnes[P_DIRECTEUR]);
+}
+
+static void test_names(void **state)
+{
+    (void)state;
+    for (size_t v = 0; v < VERDICT_COUNT; v++)
+        for (size_t other = v + 1; other < VERDICT_COUNT; other++)
+            assert_string_not_equal(verdict_name((enum verdict)v), verdict_name((enum verdict)other));
+    assert_string_equal(verdict_name(COMPTE), "compte");
+    assert_string_equal(verdict_name(NON_PERSONNE), "personne");
+    assert_string_equal(origine_name(ORIGINE_ACT), "act");
+    assert_string_equal(origine_name(ORIGINE_FICHE), "fiche");
+    assert_string_equal(origine_name(ORIGINE_MAIL), "mail");
+}
+
+/* ---- who may be written to, with the directory of these rows -------------------------------------------------- */
+
+static const struct write_row {
+    const char *name, *mail;
+    bool may;
+} writes[] = {
+    {"a domain", "x@sessad.example", true},
+    {"a subdomain", "x@antenne.sessad.example", true},
+    {"capitals", "X@SESSAD.EXAMPLE", true},
+    {"the directory, outside the domains", MDPH, true},
+    {"a secretariat of the directory", SECRETARIAT_AILLEURS, true},
+    {"a domain that ends alike", "x@notsessad.example", false},
+    {"a domain that goes on", "x@sessad.example.org", false},
+    {"beside somebody of the directory", "autre@mdph.example", false},
+    {"only a document names it", INCONNU, false},
+    {"two addresses in one", "x@sessad.example, y@inconnu.example", false},
+    {"none", NULL, false},
+};
+
+static void test_may_write(void **state)
+{
+    const struct write_row *row = *state;
+    assert_int_equal(annuaire_may_write(&annuaire, str_of(row->mail)), row->may);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest all[] = {
+        cmocka_unit_test(test_no_wrong_person_ever_counts),
+        cmocka_unit_test(test_no_luck_makes_a_wrong_person_right),
+        cmocka_unit_test(test_every_verdict_is_produced),
+        cmocka_unit_test(test_who_is_reported),
+        cmocka_unit_test(test_names),
+    };
+    return RUN_ROWS("answers", answers, test_row) + RUN_ROWS("others", others, test_row) +
+           RUN_ROWS("may_write", writes, test_may_write) + RUN_TESTS("recevabilite", all);
+}
