@@ -47,6 +47,13 @@ $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
+# The schema goes into the program as it stands: daemon/schema.sql as a list of bytes.
+$(B)/obj/schema.inc: daemon/schema.sql
+	@mkdir -p $(@D)
+	@od -An -v -tu1 $< | sed 's/[0-9][0-9]*/&,/g' > $@
+$(B)/obj/daemon/store_schema.o: $(B)/obj/schema.inc
+$(B)/obj/daemon/store_schema.o: CPPFLAGS += -I$(B)/obj
+
 # Unit tests link every room but the two mains: what a test may touch is its own affair.
 TEST_OBJ := $(call obj,$(filter-out daemon/main.c,$(DAEMON_SRC)) $(PARSER_SRC))
 $(B)/libnavette.a: $(TEST_OBJ) $(BASE_OBJ)

@@ -1,0 +1,180 @@
+/* store_messages: mails that came, by where they lay, and what one is told only once. */
+#include "daemon/store_private.h"
+
+static const char *message_etat(int etat)
+{
+    static const char *const names[] = {"recu", "traite", "a_verifier", "laisse", "double"};
+    _Static_assert(sizeof names / sizeof names[0] == MESSAGE_DOUBLE + 1, "a name for each message_etat");
+    return names[etat];
+}
+
+/* Read by read_message in this order. */
+#define MESSAGE_COLUMNS                                                                                                  \
+    "boite, uid, uidvalidity, sha256, corps_sha256, message_id, de, date, taille, recu, etat, genre, pourquoi, dossier," \
+    " double_de, propositions, essais, classe"
+#define SELECT_MESSAGE "SELECT id, " MESSAGE_COLUMNS " FROM message "
+
+static void read_message(struct query *q, struct arena *arena, void *out_row)
+{
+    struct message_row *row = out_row;
+    row->id = take_int(q);
+    row->boite = take_text(q, arena);
+    row->uid = take_text(q, arena);
+    row->uidvalidity = take_int(q);
+    row->sha256 = take_text(q, arena);
+    row->corps_sha256 = take_text(q, arena);
+    row->message_id = take_text(q, arena);
+    row->de = take_text(q, arena);
+    row->date = take_text(q, arena);
+    row->taille = take_int(q);
+    row->recu = take_int(q);
+    row->etat = (enum message_etat)take_choice(q, message_etat, MESSAGE_DOUBLE + 1);
+    row->genre = take_text(q, arena);
+    row->pourquoi = take_text(q, arena);
+    row->dossier = take_int(q);
+    row->double_de = take_int(q);
+    row->propositions = take_text(q, arena);
+    row->essais = take_small(q);
+    row->classe = take_bool(q);
+}
+
+static enum err each_message(struct query *q, struct arena *arena, message_fn *each, void *context)
+{
+    void *found = NULL;
+    size_t count = 0;
+    enum err err = query_all(q, arena, read_message, sizeof(struct message_row), &found, &count);
+    const struct message_row *rows = found;
+    for (size_t i = 0; err == ERR_NONE && i < count; i++)
+        each(context, &rows[i]);
+    return err;
+}
+
+enum err store_message_find(struct store *store, struct arena *arena, struct str boite, int64_t uidvalidity, struct str uid,
+                            bool *out_found, struct message_row *out_row, struct fault *out_fault)
+{
+    struct query q = query_open(store, SELECT_MESSAGE "WHERE boite = ? AND uidvalidity = ? AND uid = ?", out_fault);
+    put_text(&q, boite);
+    put_int(&q, uidvalidity);
+    put_text(&q, uid);
+    return query_one(&q, arena, read_message, out_found, out_row);
+}
+
+/* The first mail that is the same: all four must be there and equal (NULL equals nothing). One that was left alone in a
+ * shared mailbox has not acted and is nobody's double: the gateway's own mailbox must still see it. */
+static enum err find_original(struct store *store, const struct message_row *row, int64_t *out_id, struct fault *fault)
+{
+    struct query q = query_open(store,
+        "SELECT id FROM message WHERE message_id = ? AND de = ? AND date = ? AND corps_sha256 = ?"
+        " AND etat NOT IN ('laisse', 'double') ORDER BY id LIMIT 1", fault);
+    put_text(&q, row->message_id);
+    put_text(&q, row->de);
+    put_text(&q, row->date);
+    put_text(&q, row->corps_sha256);
+    *out_id = query_next(&q) ? take_int(&q) : 0;
+    return query_done(&q);
+}
+
+enum err store_message_add(struct store *store, struct message_row *row, struct fault *out_fault)
+{
+    int64_t original = 0;
+    enum err err = find_original(store, row, &original, out_fault);
+    if (err != ERR_NONE)
+        return err;
+    enum message_etat etat = original != 0 ? MESSAGE_DOUBLE : MESSAGE_RECU;
+    struct query q = query_open(store,
+        "INSERT INTO message (" MESSAGE_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);
+    put_text(&q, row->boite);
+    put_text(&q, row->uid);
+    put_int(&q, row->uidvalidity);
+    put_text(&q, row->sha256);
+    put_text(&q, row->corps_sha256);
+    put_text(&q, row->message_id);
+    put_text(&q, row->de);
+    put_text(&q, row->date);
+    put_int(&q, row->taille);
+    put_int(&q, row->recu);
+    put_name(&q, message_etat((int)etat));
+    put_text(&q, row->genre);
+    put_text(&q, row->pourquoi);
+    put_ref(&q, row->dossier);
+    put_ref(&q, original);
+    put_text(&q, row->propositions);
+    put_int(&q, row->essais);
+    put_int(&q, row->classe);
+    err = query_insert(&q, &row->id);
+    if (err == ERR_NONE) {
+        row->etat = etat;
+        row->double_de = original;
+    }
+    return err;
+}
+
+enum err store_message_get(struct store *store, struct arena *arena, int64_t id, struct message_row *out_row,
+                           struct fault *out_fault)
+{
+    struct query q = query_open(store, SELECT_MESSAGE "WHERE id = ?", out_fault);
+    put_int(&q, id);
+    bool found = false;
+    enum err err = query_one(&q, arena, read_message, &found, out_row);
+    if (err == ERR_NONE && !found)
+        return fault_set(out_fault, ERR_FINAL, "%s: there is no message %lld", store->path, (long long)id);
+    return err;
+}
+
+enum err store_message_save(struct store *store, const struct message_row *row, struct fault *out_fault)
+{
+    struct query q = query_open(store,
+        "UPDATE message SET etat = ?, genre = ?, pourquoi = ?, dossier = ?, propositions = ?, essais = ? WHERE id = ?",
+        out_fault);
+    put_name(&q, message_etat((int)row->etat));
+    put_text(&q, row->genre);
+    put_text(&q, row->pourquoi);
+    put_ref(&q, row->dossier);
+    put_text(&q, row->propositions);
+    put_int(&q, row->essais);
+    put_int(&q, row->id);
+    return query_update_one(&q);
+}
+
+enum err store_message_next(struct store *store, struct arena *arena, int64_t after_id, bool *out_found,
+                            struct message_row *out_row, struct fault *out_fault)
+{
+    struct query q = query_open(store,
+        SELECT_MESSAGE "WHERE etat = 'recu' AND (?1 = 0 OR (recu, id) > (SELECT recu, id FROM message WHERE id = ?1))"
+                       " ORDER BY recu, id LIMIT 1", out_fault);
+    put_int(&q, after_id);
+    return query_one(&q, arena, read_message, out_found, out_row);
+}
+
+enum err store_message_each_unfiled(struct store *store, struct arena *arena, struct str boite, message_fn *each,
+                                    void *context, struct fault *out_fault)
+{
+    struct query q = query_open(store, /* what is not for us stays where it lies */
+        SELECT_MESSAGE "WHERE classe = 0 AND boite = ? AND etat NOT IN ('recu', 'laisse') ORDER BY recu, id", out_fault);
+    put_text(&q, boite);
+    return each_message(&q, arena, each, context);
+}
+
+enum err store_message_filed(struct store *store, int64_t id, struct fault *out_fault)
+{
+    struct query q = query_open(store, "UPDATE message SET classe = 1 WHERE id = ?", out_fault);
+    put_int(&q, id);
+    return query_update_one(&q);
+}
+
+enum err store_message_each_a_verifier(struct store *store, struct arena *arena, message_fn *each, void *context,
+                                       struct fault *out_fault)
+{
+    struct query q = query_open(store, SELECT_MESSAGE "WHERE etat = 'a_verifier' ORDER BY recu, id", out_fault);
+    return each_message(&q, arena, each, context);
+}
+
+enum err store_tell_once(struct store *store, struct str cle, bool *out_first, struct fault *out_fault)
+{
+    struct query q = query_open(store, "INSERT INTO dit (cle) VALUES (?) ON CONFLICT DO NOTHING", out_fault);
+    put_text(&q, cle);
+    enum err err = query_run(&q);
+    if (err == ERR_NONE)
+        *out_first = sqlite3_changes(store->db) == 1;
+    return err;
+}

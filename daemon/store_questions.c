@@ -1,0 +1,267 @@
+/* store_questions: what was asked, the avis that counted, the pieces that came. */
+#include "daemon/store_private.h"
+
+/* Read by read_question and written by store_question_add in this order. */
+#define QUESTION_COLUMNS                                                                                             \
+    "dossier, numero, etape, question, role, personne_id, nom, mail, qualite, mds, territoire, jeton, message_id,"   \
+    " texte, posee, echeance, relance, escalade, relancee, escaladee, close, close_par"
+#define SELECT_QUESTION "SELECT id, " QUESTION_COLUMNS " FROM question "
+
+static void read_question(struct query *q, struct arena *arena, void *out_row)
+{
+    struct question_row *row = out_row;
+    row->id = take_int(q);
+    row->dossier = take_int(q);
+    row->numero = take_small(q);
+    row->etape = take_text(q, arena);
+    row->question = take_text(q, arena);
+    row->role = take_text(q, arena);
+    row->personne_id = take_text(q, arena);
+    row->nom = take_text(q, arena);
+    row->mail = take_text(q, arena);
+    row->qualite = take_text(q, arena);
+    row->mds = take_text(q, arena);
+    row->territoire = take_text(q, arena);
+    row->jeton = take_text(q, arena);
+    row->message_id = take_text(q, arena);
+    row->texte = take_text(q, arena);
+    row->posee = take_day(q);
+    row->echeance = take_day(q);
+    row->relance = take_day(q);
+    row->escalade = take_day(q);
+    row->relancee = take_bool(q);
+    row->escaladee = take_bool(q);
+    row->close = take_int(q);
+    row->close_par = take_text(q, arena);
+}
+
+static enum err each_question(struct query *q, struct arena *arena, question_fn *each, void *context)
+{
+    void *found = NULL;
+    size_t count = 0;
+    enum err err = query_all(q, arena, read_question, sizeof(struct question_row), &found, &count);
+    const struct question_row *rows = found;
+    for (size_t i = 0; err == ERR_NONE && i < count; i++)
+        each(context, &rows[i]);
+    return err;
+}
+
+enum err store_question_numero(struct store *store, int64_t dossier, int *out_numero, struct fault *out_fault)
+{
+    struct query q = query_open(store, "SELECT coalesce(max(numero), 0) + 1 FROM question WHERE dossier = ?", out_fault);
+    put_int(&q, dossier);
+    int numero = query_next(&q) ? take_small(&q) : 0;
+    enum err err = query_done(&q);
+    if (err == ERR_NONE)
+        *out_numero = numero;
+    return err;
+}
+
+enum err store_question_add(struct store *store, struct question_row *row, struct fault *out_fault)
+{
+    struct query q = query_open(store,
+        "INSERT INTO question (" QUESTION_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);
+    put_int(&q, row->dossier);
+    put_int(&q, row->numero);
+    put_text(&q, row->etape);
+    put_text(&q, row->question);
+    put_text(&q, row->role);
+    put_text(&q, row->personne_id);
+    put_text(&q, row->nom);
+    put_text(&q, row->mail);
+    put_text(&q, row->qualite);
+    put_text(&q, row->mds);
+    put_text(&q, row->territoire);
+    put_text(&q, row->jeton);
+    put_text(&q, row->message_id);
+    put_text(&q, row->texte);
+    put_day(&q, row->posee);
+    put_day(&q, row->echeance);
+    put_day(&q, row->relance);
+    put_day(&q, row->escalade);
+    put_int(&q, row->relancee);
+    put_int(&q, row->escaladee);
+    put_ref(&q, row->close);
+    put_text(&q, row->close_par);
+    return query_insert(&q, &row->id);
+}
+
+enum err store_question_save(struct store *store, const struct question_row *row, struct fault *out_fault)
+{
+    struct query q = query_open(store,
+        "UPDATE question SET relancee = ?, escaladee = ?, close = ?, close_par = ?, texte = ?, message_id = ? WHERE id = ?",
+        out_fault);
+    put_int(&q, row->relancee);
+    put_int(&q, row->escaladee);
+    put_ref(&q, row->close);
+    put_text(&q, row->close_par);
+    put_text(&q, row->texte);
+    put_text(&q, row->message_id);
+    put_int(&q, row->id);
+    return query_update_one(&q);
+}
+
+enum err store_question_by_jeton(struct store *store, struct arena *arena, struct str jeton, bool *out_found,
+                                 struct question_row *out_row, struct fault *out_fault)
+{
+    struct query q = query_open(store, SELECT_QUESTION "WHERE jeton = ?", out_fault);
+    put_text(&q, jeton);
+    return query_one(&q, arena, read_question, out_found, out_row);
+}
+
+enum err store_question_get(struct store *store, struct arena *arena, int64_t id, struct question_row *out_row,
+                            struct fault *out_fault)
+{
+    struct query q = query_open(store, SELECT_QUESTION "WHERE id = ?", out_fault);
+    put_int(&q, id);
+    bool found = false;
+    enum err err = query_one(&q, arena, read_question, &found, out_row);
+    if (err == ERR_NONE && !found)
+        return fault_set(out_fault, ERR_FINAL, "%s: there is no question %lld", store->path, (long long)id);
+    return err;
+}
+
+enum err store_question_each(struct store *store, struct arena *arena, int64_t dossier, bool open_only, question_fn *each,
+                             void *context, struct fault *out_fault)
+{
+    struct query q = query_open(store,
+        SELECT_QUESTION "WHERE dossier = ? AND (? = 0 OR close IS NULL) ORDER BY numero", out_fault);
+    put_int(&q, dossier);
+    put_int(&q, open_only);
+    return each_question(&q, arena, each, context);
+}
+
+enum err store_question_each_due(struct store *store, struct arena *arena, day_t jour, question_fn *each, void *context,
+                                 struct fault *out_fault)
+{
+    struct query q = query_open(store,
+        SELECT_QUESTION "WHERE close IS NULL AND ((relancee = 0 AND relance <= ?1) OR (escaladee = 0 AND escalade <= ?1))"
+                        " ORDER BY dossier, numero", out_fault);
+    put_int(&q, jour);
+    return each_question(&q, arena, each, context);
+}
+
+/* ---- who was asked ---- */
+
+struct asked {
+    struct str mail, nom;
+};
+
+static void read_asked(struct query *q, struct arena *arena, void *out_row)
+{
+    struct asked *row = out_row;
+    row->mail = take_text(q, arena);
+    row->nom = take_text(q, arena);
+}
+
+enum err store_question_each_asked(struct store *store, struct arena *arena, int64_t dossier, destinataire_fn *each,
+                                   void *context, struct fault *out_fault)
+{
+    struct query q = query_open(store,
+        "SELECT mail, max(nom) FROM question WHERE dossier = ? AND mail IS NOT NULL GROUP BY mail ORDER BY min(numero)",
+        out_fault);
+    put_int(&q, dossier);
+    void *found = NULL;
+    size_t count = 0;
+    enum err err = query_all(&q, arena, read_asked, sizeof(struct asked), &found, &count);
+    const struct asked *rows = found;
+    for (size_t i = 0; err == ERR_NONE && i < count; i++)
+        each(context, rows[i].mail, rows[i].nom);
+    return err;
+}
+
+/* ---- avis ---- */
+
+#define AVIS_COLUMNS "dossier, etape, champ, par, nom, qualite, origine, sens, motif, date, condition"
+
+static void read_avis(struct query *q, struct arena *arena, void *out_row)
+{
+    struct avis_row *row = out_row;
+    row->dossier = take_int(q);
+    row->etape = take_text(q, arena);
+    row->champ = take_text(q, arena);
+    row->par = take_text(q, arena);
+    row->nom = take_text(q, arena);
+    row->qualite = take_text(q, arena);
+    row->origine = take_text(q, arena);
+    row->sens = (enum sens)take_choice(q, store_sens_name, SENS_COUNT);
+    row->motif = take_text(q, arena);
+    row->date = take_day(q);
+    row->condition = take_text(q, arena);
+}
+
+enum err store_avis_add(struct store *store, const struct avis_row *row, struct fault *out_fault)
+{
+    struct query q = query_open(store, "INSERT INTO avis (" AVIS_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?)", out_fault);
+    put_int(&q, row->dossier);
+    put_text(&q, row->etape);
+    put_text(&q, row->champ);
+    put_text(&q, row->par);
+    put_text(&q, row->nom);
+    put_text(&q, row->qualite);
+    put_text(&q, row->origine);
+    put_name(&q, sens_name(row->sens));
+    put_text(&q, row->motif);
+    put_day(&q, row->date);
+    put_text(&q, row->condition);
+    return query_run(&q);
+}
+
+enum err store_avis_each(struct store *store, struct arena *arena, int64_t dossier, avis_fn *each, void *context,
+                         struct fault *out_fault)
+{
+    struct query q = query_open(store, "SELECT " AVIS_COLUMNS " FROM avis WHERE dossier = ? ORDER BY id", out_fault);
+    put_int(&q, dossier);
+    void *found = NULL;
+    size_t count = 0;
+    enum err err = query_all(&q, arena, read_avis, sizeof(struct avis_row), &found, &count);
+    const struct avis_row *rows = found;
+    for (size_t i = 0; err == ERR_NONE && i < count; i++)
+        each(context, &rows[i]);
+    return err;
+}
+
+/* ---- pieces ---- */
+
+#define PIECE_COLUMNS "dossier, message, type, nom, media, sha256, par, recu"
+
+static void read_piece(struct query *q, struct arena *arena, void *out_row)
+{
+    struct piece_row *row = out_row;
+    row->dossier = take_int(q);
+    row->message = take_int(q);
+    row->type = take_text(q, arena);
+    row->nom = take_text(q, arena);
+    row->media = take_text(q, arena);
+    row->sha256 = take_text(q, arena);
+    row->par = take_text(q, arena);
+    row->recu = take_int(q);
+}
+
+enum err store_piece_add(struct store *store, const struct piece_row *row, struct fault *out_fault)
+{
+    struct query q = query_open(store, "INSERT INTO piece (" PIECE_COLUMNS ") VALUES (?,?,?,?,?,?,?,?)", out_fault);
+    put_int(&q, row->dossier);
+    put_ref(&q, row->message);
+    put_text(&q, row->type);
+    put_text(&q, row->nom);
+    put_text(&q, row->media);
+    put_text(&q, row->sha256);
+    put_text(&q, row->par);
+    put_int(&q, row->recu);
+    return query_run(&q);
+}
+
+enum err store_piece_each(struct store *store, struct arena *arena, int64_t dossier, piece_fn *each, void *context,
+                          struct fault *out_fault)
+{
+    struct query q = query_open(store, "SELECT " PIECE_COLUMNS " FROM piece WHERE dossier = ? ORDER BY id", out_fault);
+    put_int(&q, dossier);
+    void *found = NULL;
+    size_t count = 0;
+    enum err err = query_all(&q, arena, read_piece, sizeof(struct piece_row), &found, &count);
+    const struct piece_row *rows = found;
+    for (size_t i = 0; err == ERR_NONE && i < count; i++)
+        each(context, &rows[i]);
+    return err;
+}
