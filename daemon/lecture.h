@@ -2,7 +2,8 @@
  * Runs in `read`, and in the command `read`. The child gets the bytes on a descriptor and answers on a pipe:
  *
  *   reply  = json-length LF json *( file )          lengths in decimal bytes
- *   file   = index SP file-length LF bytes          the decoded attachments listed in json "interne"."fichiers"
+ *   file   = index SP file-length LF bytes          of the decoded attachments listed in json "interne"."fichiers", each
+ *                                                   once at most, in any order; one that is not sent has no bytes here
  *
  * Everything is capped: LECTURE_MAX_*; wall clock and CPU. What a child says is input: strict JSON, checked. */
 #ifndef NAVETTE_LECTURE_H
@@ -21,8 +22,9 @@ enum {
 };
 
 struct lecture_demande {
-    int document;         /* the bytes to read: a descriptor opened for reading */
-    int question;         /* the text/plain of the question that was sent, or -1 */
+    int document;         /* the bytes to read: opened for reading alone, or a sealed memfd (wire_memfd): a child that
+                             could write to it could change the reading of the next. Stays the caller's */
+    int question;         /* the text/plain of the question that was sent, alike, or -1 */
     day_t jour;           /* today, for ages */
     int secondes;         /* wall clock; CPU is limited to the same */
     const char *programme;    /* path of navette-lire */
@@ -45,8 +47,8 @@ int64_t lecture_deadline_ms(const struct lecture *lecture); /* CLOCK_MONOTONIC, 
 MUST_USE enum err lecture_step(struct lecture *lecture, int *out_exit, struct fault *out_fault);
 
 struct str lecture_json(const struct lecture *lecture); /* the checked JSON text; until lecture_free */
-size_t lecture_fichier_count(const struct lecture *lecture);
-struct str lecture_fichier(const struct lecture *lecture, size_t index); /* bytes of file `index` */
+size_t lecture_fichier_count(const struct lecture *lecture); /* entries of "interne"."fichiers" */
+struct str lecture_fichier(const struct lecture *lecture, size_t index); /* bytes of file `index`; STR_NONE if not sent */
 void lecture_free(struct lecture *lecture); /* kills what still runs; accepts NULL */
 
 #endif
