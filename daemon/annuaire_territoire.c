@@ -74,6 +74,13 @@ static bool longest_at(struct noms noms, struct mots text, size_t at, struct lie
     return best.to > at;
 }
 
+/* « Pas de Calais », however it is written, is the departement that every second address ends with. */
+static bool is_departement(struct mots text, size_t at)
+{
+    return at >= 2 && str_eq_c(text.items[at - 2].text, "pas") && str_eq_c(text.items[at - 1].text, "de") &&
+           str_eq_c(text.items[at].text, "calais");
+}
+
 /* Is it a piece of a longer name that the directory does not have: « Saint-Laurent-X », « X-lez-Y », « X sur Y »? */
 static bool part_of_longer(struct mots text, struct lieu lieu)
 {
@@ -81,7 +88,7 @@ static bool part_of_longer(struct mots text, struct lieu lieu)
     if (lieu.from > 0) {
         struct str previous = text.items[lieu.from - 1].text;
         bool number = previous.at[0] >= '0' && previous.at[0] <= '9'; /* « 62000-Arras » */
-        if (annuaire_one_of(previous, before) || (text.items[lieu.from].joined && !number))
+        if (annuaire_one_of(previous, before) || (text.items[lieu.from].joined && !number) || is_departement(text, lieu.from))
             return true;
     }
     if (lieu.to == text.count)

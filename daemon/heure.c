@@ -44,7 +44,7 @@ static int64_t change_moment(int year, int month)
     if (!date_make(year, month, LAST_OF_MONTH, &last))
         return INT64_MAX; /* outside the years that date.h knows: clamp_moment never leads here */
     day_t sunday = last - date_weekday(last) % SUNDAY;
-    return (int64_t)sunday * SECONDS_PER_DAY + CHANGE_HOUR_UTC * SECONDS_PER_HOUR;
+    return (int64_t)sunday * SECONDS_PER_DAY + (int64_t)CHANGE_HOUR_UTC * SECONDS_PER_HOUR;
 }
 
 int heure_offset(int64_t moment)

@@ -55,6 +55,7 @@ static const struct tenue tenues[] = {
 
 static const struct str communes_arras[] = {T("Arras"), T("Sainte-Catherine-lès-Arras"), T("Achicourt"), T("Commune-Double")};
 static const struct str communes_artois[] = {T("Lens"), T("Liévin"), T("Hénin-Beaumont"), T("La Couture"), T("Noyelles-lez-Vermelles"),
+                                            T("Bois-Saint-Omer"), T("Calais"),
                                             T("Commune-Double")};
 static const struct str communes_audomarois[] = {T("Saint-Omer"), T("Longuenesse"), T("Aire-sur-la-Lys"), T("L'Isle-Verte")};
 static const struct str codes_arras[] = {T("62000"), T("62223")};
@@ -312,6 +313,9 @@ static const struct place_row {
     {"code and commune joined", "62300-Lens", NULL, "artois", "commune"},
     {"a box number is no code", "CS 62500 62000 Arras cedex", NULL, "arrageois", "commune"},
     {"department behind", "62000 Arras, Pas-de-Calais, France", NULL, "arrageois", "commune"},
+    {"the department without hyphens is no commune", "Saint-Omer (Pas de Calais)", NULL, "audomarois", "commune"},
+    {"the commune that lends it its name", "Pas de Calais, 1 quai Haut, Calais", NULL, "artois", "commune"},
+    {"a longer name of one territoire that holds one of another", "BOIS SAINT OMER", NULL, "artois", "commune"},
     {"the last named without a code", "MECS d'Arras, accueil à Lens", NULL, "artois", "commune"},
     {"the code alone", "62800", NULL, "artois", "code_postal"},
     {"a code that two territoires claim", "62136", "audomarois", "audomarois", "mds"},
