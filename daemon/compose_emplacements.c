@@ -37,6 +37,7 @@ const struct emplacement compose_emplacements[] = {
     {"date_envoi", "le jour de la transmission dont ce message informe", false, true},
     {"date_effet", "le jour d'une admission, d'une sortie, d'un retrait", false, true},
     {"rang", "le rang sur la liste d'attente", false, false},
+    {"jointe_nom", "ce qui est joint au message, la fiche reçue", false, false},
     {"suite", "ce qui se passe maintenant, une phrase entière", false, false},
     {"fiche_tableau", "ce qui a été lu de la fiche, tableau", true, false},
     {"manquants", "ce qui manque à la fiche, liste", true, false},

@@ -5,7 +5,7 @@
 #include "daemon/compose_private.h"
 #include "parsers/base/utf8.h"
 
-enum { MAX_LABEL = 26 }; /* columns of a table's labels; a longer one has the line for itself */
+enum { MAX_LABEL = 30 }; /* columns of a table's labels; a longer one has the line for itself */
 
 /* What stands before the first line of a block and before the others: « - » and two spaces. */
 struct margin {
@@ -152,13 +152,13 @@ static void liens(struct walk *walk, struct str rows, struct margin margin)
         return;
     struct arena *arena = walk->rendu->arena;
     struct str label = STR_NONE, body = STR_NONE;
-    wrap(walk, compose_typo(arena, STR("Répondez à ce message en commençant par l'une de ces lignes :")), margin);
+    wrap(walk, compose_typo(arena, STR("Répondez à ce message en commençant par ces mots :")), margin);
     margin = (struct margin){str_print(arena, "%.*s- ", STR_ARG(margin.others)), str_print(arena, "%.*s  ", STR_ARG(margin.others))};
     while (compose_rang(arena, &rows, &label, &body)) {
         const char *more = str_ends(body, STR(":")) ? " …" : "";
         struct str row = str_eq(label, str_slice(body, 0, label.len))
-                             ? str_print(arena, "écrivez « %.*s%s »", STR_ARG(body), more)
-                             : str_print(arena, "%.*s : écrivez « %.*s%s »", STR_ARG(label), STR_ARG(body), more);
+                             ? str_print(arena, "soit « %.*s%s »", STR_ARG(body), more)
+                             : str_print(arena, "%.*s : « %.*s%s »", STR_ARG(label), STR_ARG(body), more);
         wrap(walk, compose_typo(arena, row), (struct margin){margin.first, margin.others});
     }
 }

@@ -1,0 +1,93 @@
+/* exemple: one value for every placeholder, of invented people, as the daemon would give them. For pictures and tests. */
+#ifndef NAVETTE_TESTS_EXEMPLE_H
+#define NAVETTE_TESTS_EXEMPLE_H
+
+#include "daemon/compose.h"
+
+#define EXEMPLE_JETON "4f1c2a9d0b7e83665d2f90c1ab34e7f8"
+
+static const struct { const char *nom, *texte; } exemple_textes[] = {
+    {"reference", "NAV-2026-0042"},
+    {"circuit_titre", "SESSAD IP 14-20"},
+    {"etape_titre", "Avis de la direction"},
+    {"question_titre", "Avis du chef de service"},
+    {"echeance", "jeudi 19 mars 2026"},
+    {"delai", "5 jours ouvrés"},
+    {"territoire_nom", "Arrageois"},
+    {"sessad_nom", "SESSAD Les Tilleuls, antenne d'Arras"},
+    {"mds", "MDS de Grandval, site Sud"},
+    {"lien_dossier", "NAV-2025-0007"},
+    {"destinataire_nom", "Claire Vasseur"},
+    {"destinataire_qualite", "en tant qu'adjointe de Paul Lenoir"},
+    {"jeune_nom_complet", "Inès Marchand-Duquesnoy"},
+    {"jeune_age", "16 ans"},
+    {"jeune_naissance", "16 mai 2009"},
+    {"referent_nom", "Hélène Carpentier"},
+    {"demandeur_nom", "Marc Delattre"},
+    {"emetteur_nom", "Hélène Carpentier"},
+    {"chef_nom", "Paul Lenoir"},
+    {"pilote_nom", "Sophie Wallart"},
+    {"directeur_nom", "Karim Benali"},
+    {"droit", "SESSAD, ouvert jusqu'au 31 août 2027"},
+    {"numero_dossier_mdph", "62-114520"},
+    {"motif", "Le projet n'est pas celui d'un SESSAD.\nUne évaluation par le pôle insertion est à prévoir d'abord."},
+    {"auteur_nom", "Karim Benali"},
+    {"auteur_qualite", "directeur du SESSAD Les Tilleuls"},
+    {"explication", "Vous remplacez Paul Lenoir, absent jusqu'au 30 mars."},
+    {"condition", "Sous réserve de la notification de la CDAPH avant le 1er avril."},
+    {"texte_cite", "Le jeune est-il toujours scolarisé au lycée ?\nA-t-il un moyen de transport ?"},
+    {"attend_nom", "Paul Lenoir"},
+    {"attend_depuis", "jeudi 12 mars 2026"},
+    {"date_envoi", "jeudi 12 mars 2026"},
+    {"date_effet", "lundi 13 avril 2026"},
+    {"rang", "2"},
+    {"jointe_nom", "la fiche reçue"},
+    {"suite", "La fiche est maintenant soumise au chef de service, puis au RSASE."},
+    {"fiche_tableau", "```tableau\nJeune | Inès Marchand\\-Duquesnoy\nNée le | 16 mai 2009\nCommune | Beaurains\nMesure | Placement judiciaire\n"
+                      "Accompagnement actuel | Famille d'accueil, suivi éducatif une fois par semaine depuis septembre 2024\n"
+                      "Scolarité | Lycée professionnel, première année\nNotification | SESSAD, 31 août 2027\n```\n"},
+    {"manquants", "- Le numéro de dossier à la MDPH\n- La date de naissance du second représentant légal\n"},
+    {"doutes", "- **Commune** : « Beaurains » ou « Beaurainville » ?\n- **Mesure** : deux cases sont cochées\n"},
+    {"avis_rendus", "```tableau\nPaul Lenoir, chef de service | Favorable, le 3 mars 2026\n"
+                    "Marc Delattre, RSASE | Favorable, le 9 mars 2026. « Situation suivie de près. »\n```\n"},
+    {"avis_declares", "```tableau\nChef de service | Favorable, déclaré sur la fiche\n```\n"},
+    {"avis_resume", "```tableau\nChef de service | Favorable, le 3 mars 2026\nRSASE | Favorable, le 9 mars 2026\n```\n"},
+    {"consentements", "```tableau\nJeune | oui\nReprésentant légal 1 | oui\nReprésentant légal 2 | non coché, demandé\nPartage d'informations | oui\n```\n"},
+    {"eligibilite", "```tableau\nÂge de 14 à 20 ans | oui, 16 ans\nMesure de protection | oui, placement judiciaire\n"
+                    "Droit à un SESSAD | oui, jusqu'au 31 août 2027\nDéficience, besoins | question posée au RSASE\n```\n"},
+    {"pieces_attendues", "- La notification de la CDAPH\n- L'accord de chaque représentant légal\n"},
+    {"pieces_recues", "- Le DIPC, le 10 mars 2026\n"},
+};
+
+enum { EXEMPLE_COUNT = sizeof exemple_textes / sizeof exemple_textes[0] };
+
+/* `valeurs` has room for EXEMPLE_COUNT. */
+static inline struct courrier exemple_courrier(const struct modele *modele, struct valeur *valeurs)
+{
+    for (size_t i = 0; i < EXEMPLE_COUNT; i++)
+        valeurs[i] = (struct valeur){exemple_textes[i].nom, str_of(exemple_textes[i].texte)};
+    return (struct courrier){
+        .modele = modele,
+        .valeurs = valeurs,
+        .valeur_count = EXEMPLE_COUNT,
+        .de_nom = STR("Navette, aide sociale à l'enfance"),
+        .de_mail = STR("navette@departement.example"),
+        .a_nom = STR("Claire Vasseur"),
+        .a_mail = STR("claire.vasseur@departement.example"),
+        .jeton = STR(EXEMPLE_JETON),
+        .reference = STR("NAV-2026-0042"),
+        .message_id = STR("q." EXEMPLE_JETON ".3@departement.example"),
+        .racine = STR("dossier.NAV-2026-0042@departement.example"),
+        .auto_submitted = STR("auto-generated"),
+        .moment = 1773306000, /* 12 March 2026, 10:00 in Paris */
+    };
+}
+
+/* Mails that ask nothing carry no token: what circuits and decide send as `dire`, copies, refusals of an answer. */
+static inline bool exemple_asks(struct str nom)
+{
+    return !str_starts(nom, STR("information-")) && !str_eq_c(nom, "copie") && !str_eq_c(nom, "non-comptee") &&
+           !str_eq_c(nom, "reserve-notee");
+}
+
+#endif
