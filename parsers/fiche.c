@@ -1,0 +1,268 @@
+/* fiche: from labels and what stands between them to the fields, by the kind of value that fiche.cfg gives each. */
+#include "parsers/fiche_private.h"
+
+enum {
+    SURE_LABELS = 5,      /* different labels that only a fiche has, from which a document without the title is one */
+    SURE_WITH_TITLE = 2,  /* the same where the title was read */
+};
+
+enum fiche_field fiche_field_in(struct arena *arena, const struct fiche_rules *rules, struct str pattern, int section)
+{
+    size_t star = str_find_char(pattern, '*');
+    if (pattern.at == NULL)
+        return FICHE_NO_FIELD;
+    if (star == STR_NOT_FOUND)
+        return fiche_field_of(pattern);
+    if (section < 0)
+        return FICHE_NO_FIELD;
+    return fiche_field_of(str_print(arena, "%.*s%.*s%.*s", STR_ARG(str_slice(pattern, 0, star)),
+                                    STR_ARG(rules->sections[section].name), STR_ARG(str_from(pattern, star + 1))));
+}
+
+static void give_box(struct fiche_reading *r, enum fiche_field field, const struct fiche_mark *mark)
+{
+    if (field == FICHE_NO_FIELD || !mark->found)
+        return;
+    if (mark->state == BOX_TICKED)
+        r->fiche->values[field].ticked = true;
+    else if (mark->state == BOX_DOUBTFUL)
+        fiche_doubt(r->arena, r->fiche, field, STR("On ne voit pas clairement si la case est cochée."));
+}
+
+/* « … : oui » in place of a tick. */
+static bool says_yes(struct fiche_reading *r, struct str text)
+{
+    const struct fiche_words *words = &r->rules->lists[LIST_OUI];
+    struct str key = fiche_key(r->arena, text);
+    for (size_t i = 0; i < words->count; i++)
+        if (str_eq(words->at[i], key))
+            return true;
+    return false;
+}
+
+static void read_box(struct fiche_reading *r, const struct fiche_hit *hit, const struct fiche_pieces *pieces, enum fiche_field field)
+{
+    struct fiche_mark mark = hit->mark;
+    enum fiche_field texte = fiche_field_in(r->arena, r->rules, hit->label->texte, hit->section);
+    struct str text = fiche_whole(r, pieces);
+    if (texte == FICHE_NO_FIELD && pieces->count > 0 && says_yes(r, pieces->at[0].text))
+        mark = (struct fiche_mark){.found = true, .state = BOX_TICKED};
+    give_box(r, field, &mark);
+    fiche_give(r, texte, text);
+}
+
+/* The boxes « oui » and « en cours » of one line. */
+struct choice {
+    bool found, ticked, doubtful, said;
+};
+
+static struct choice find_choice(struct fiche_reading *r, const struct fiche_hit *hit, size_t limit, enum fiche_list list, size_t *from)
+{
+    struct choice choice = {0};
+    const struct fiche_words *words = &r->rules->lists[list];
+    const struct fiche_line *line = &r->lines[hit->end_line];
+    for (size_t i = hit->letter; i < r->letter_count && r->letters[i].line <= hit->end_line; i++) {
+        if (r->letters[i].line < hit->end_line || r->letters[i].at < hit->end || r->letters[i].at >= limit || !r->letters[i].starts_word)
+            continue;
+        for (size_t k = 0; k < words->count; k++) {
+            size_t past = fiche_match(r, i, words->at[k], 0);
+            if (past == 0 || r->letters[past - 1].line != hit->end_line)
+                continue;
+            struct fiche_mark mark = fiche_mark_around(line, *from, r->letters[i].at, r->letters[past - 1].end);
+            *from = mark.end;
+            choice = (struct choice){true, mark.found && mark.state == BOX_TICKED, mark.found && mark.state == BOX_DOUBTFUL, !mark.found};
+            return choice;
+        }
+    }
+    return choice;
+}
+
+static void read_choice(struct fiche_reading *r, size_t index, enum fiche_field field)
+{
+    struct fiche_hit hit = r->hits[index];
+    struct fiche_pieces pieces = fiche_pieces_of(r, index, hit.end);
+    while (pieces.count > 1 && pieces.at[0].text.len == 0 && str_find(pieces.at[0].raw, STR(DOCUMENT_BOX)) == STR_NOT_FOUND) {
+        pieces.at++; /* the boxes stand below, or in the next cell */
+        pieces.count--;
+        hit.end_line = pieces.at[0].line;
+        hit.end = 0;
+    }
+    size_t limit = pieces.count > 0 ? hit.end + pieces.at[0].raw.len : hit.end, from = hit.end;
+    struct choice oui = find_choice(r, &hit, limit, LIST_OUI, &from);
+    if (!oui.found)
+        from = hit.end;
+    struct choice en_cours = find_choice(r, &hit, limit, LIST_EN_COURS, &from);
+    if (oui.found && !en_cours.found && oui.said) /* the other choice was deleted, or « oui » typed */
+        oui.ticked = true;
+    if (en_cours.found && !oui.found && en_cours.said)
+        en_cours.ticked = true;
+    if (oui.doubtful || en_cours.doubtful)
+        fiche_doubt(r->arena, r->fiche, field, STR("Une case n’est pas cochée clairement."));
+    else if (oui.ticked && en_cours.ticked)
+        fiche_doubt(r->arena, r->fiche, field, STR("Les deux cases, oui et en cours, sont cochées."));
+    else if (oui.ticked || en_cours.ticked)
+        fiche_give(r, field, oui.ticked ? STR("oui") : STR("en_cours"));
+}
+
+static void add_parcours(struct fiche_reading *r, struct str annees, struct str scolarisation)
+{
+    struct fiche *fiche = r->fiche;
+    struct str head = fiche_key(r->arena, str_join(r->arena, annees, STR(" "), scolarisation));
+    if ((str_is_empty(annees) && str_is_empty(scolarisation)) || str_eq_c(head, "anneesscolarisation") || str_eq_c(head, "annees"))
+        return;
+    if (fiche->parcours == NULL)
+        fiche->parcours = arena_array(r->arena, FICHE_MAX_PARCOURS, sizeof *fiche->parcours);
+    if (fiche->parcours_count >= FICHE_MAX_PARCOURS || annees.len > FICHE_MAX_VALUE || scolarisation.len > FICHE_MAX_VALUE) {
+        fiche_doubt(r->arena, fiche, FICHE_ECOLE_PARCOURS, STR("Le tableau est trop long, la fin n’a pas été lue."));
+        return;
+    }
+    fiche->parcours[fiche->parcours_count++] =
+        (struct fiche_parcours){annees.len > 0 ? annees : STR_NONE, scolarisation.len > 0 ? scolarisation : STR_NONE};
+}
+
+/* « 2024-2025 | CM2 », « 2024/2025 : CM2 »: the years end at the first letter or sign that is none of theirs. */
+static void split_years(struct fiche_reading *r, struct str text)
+{
+    size_t bar = str_find_char(text, '|'), end = 0;
+    if (bar == STR_NOT_FOUND)
+        while (end < text.len && ((text.at[end] >= '0' && text.at[end] <= '9') || text.at[end] == '-' || text.at[end] == '/' ||
+                                  text.at[end] == ' ' || str_starts(str_from(text, end), STR("\xE2\x80\x93"))))
+            end += (unsigned char)text.at[end] >= 0x80 ? 3 : 1;
+    else
+        end = bar;
+    struct str annees = str_trim(str_slice(text, 0, end)), rest = str_trim(str_from(text, end));
+    while (rest.len > 0 && (rest.at[0] == '|' || rest.at[0] == ':'))
+        rest = str_trim(str_from(rest, 1));
+    while (bar == STR_NOT_FOUND && annees.len > 0 && (annees.at[annees.len - 1] == '-' || annees.at[annees.len - 1] == '/'))
+        annees = str_trim(str_slice(annees, 0, annees.len - 1));
+    add_parcours(r, fiche_clean(r, annees), fiche_clean(r, rest));
+}
+
+/* One row of the table: its cells' texts, the first of them the years. Returns the piece after the row. */
+static size_t read_row(struct fiche_reading *r, const struct fiche_pieces *pieces, size_t first)
+{
+    const struct fiche_line *head = &r->lines[pieces->at[first].line];
+    struct str annees = STR_NONE, scolarisation = STR_NONE;
+    size_t i = first;
+    for (; i < pieces->count; i++) {
+        const struct fiche_line *line = &r->lines[pieces->at[i].line];
+        if (line->table != head->table || line->row != head->row)
+            break;
+        struct str *cell = line->column == 0 ? &annees : &scolarisation;
+        *cell = str_join(r->arena, *cell, STR(" "), pieces->at[i].text);
+    }
+    if (head->columns <= 1)
+        split_years(r, annees);
+    else
+        add_parcours(r, annees, scolarisation);
+    return i;
+}
+
+static void read_parcours(struct fiche_reading *r, const struct fiche_pieces *pieces)
+{
+    for (size_t i = 0; i < pieces->count;) {
+        if (r->lines[pieces->at[i].line].table > 0 && r->lines[pieces->at[i].line].columns > 1) {
+            i = read_row(r, pieces, i);
+            continue;
+        }
+        struct str text = pieces->at[i++].text;
+        if (text.len > 0)
+            split_years(r, text);
+    }
+}
+
+static void give_contact(struct fiche_reading *r, struct str prefix, struct str text)
+{
+    enum fiche_field name = fiche_field_of(str_print(r->arena, "%.*s.nom", STR_ARG(prefix)));
+    enum fiche_field mail = fiche_field_of(str_print(r->arena, "%.*s.mail", STR_ARG(prefix)));
+    enum fiche_field phone = fiche_field_of(str_print(r->arena, "%.*s.telephone", STR_ARG(prefix)));
+    fiche_give_contact(r, name, mail, phone, text);
+}
+
+static void give_postcode(struct fiche_reading *r, enum fiche_field field, struct str text)
+{
+    char digits[5];
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9') {
+            if (count < sizeof digits)
+                digits[count] = text.at[i];
+            count++;
+        } else if (text.at[i] != ' ')
+            break;
+    fiche_give(r, field, count == sizeof digits ? str_copy(r->arena, (struct str){digits, count}) : text);
+}
+
+/* « Nom et coordonnées de l'enseignant »: what was put here instead of beside its own label is put there. */
+static void give_person(struct fiche_reading *r, enum fiche_field field, struct str text)
+{
+    if (field == FICHE_ECOLE_ENSEIGNANT_REFERENT)
+        fiche_give_contact(r, field, FICHE_ECOLE_COURRIEL, FICHE_ECOLE_TELEPHONE, text);
+    else
+        fiche_give(r, field, fiche_person(r, text));
+}
+
+static void read_hit(struct fiche_reading *r, size_t index)
+{
+    const struct fiche_hit *hit = &r->hits[index];
+    enum fiche_field field = fiche_field_in(r->arena, r->rules, hit->label->champ, hit->section);
+    struct fiche_pieces pieces = fiche_pieces_of(r, index, hit->end);
+    switch (hit->label->valeur) {
+    case VALEUR_LIGNE: fiche_give(r, field, fiche_one_line(r, &pieces)); break;
+    case VALEUR_NOM: give_person(r, field, fiche_one_line(r, &pieces)); break;
+    case VALEUR_LIGNES:
+    case VALEUR_NOMS: fiche_give(r, field, fiche_block_of(r, &pieces)); break;
+    case VALEUR_TEXTE: fiche_give(r, field, fiche_whole(r, &pieces)); break;
+    case VALEUR_CONTACT: give_contact(r, hit->label->champ, fiche_whole(r, &pieces)); break;
+    case VALEUR_MAIL: fiche_give_mail(r, field, fiche_one_line(r, &pieces)); break;
+    case VALEUR_TELEPHONE: fiche_give_phone(r, field, fiche_one_line(r, &pieces)); break;
+    case VALEUR_DATE: fiche_give_date(r, field, fiche_one_line(r, &pieces)); break;
+    case VALEUR_CODE_POSTAL: give_postcode(r, field, fiche_one_line(r, &pieces)); break;
+    case VALEUR_CASE: read_box(r, hit, &pieces, field); break;
+    case VALEUR_CHOIX: read_choice(r, index, field); break;
+    case VALEUR_PARCOURS: read_parcours(r, &pieces); break;
+    case VALEUR_RIEN:
+    case VALEUR_FAVORABLE: /* these three: fiche_avis.c, once names and dates are known */
+    case VALEUR_DEFAVORABLE:
+    case VALEUR_VISA: break;
+    }
+}
+
+static bool has_title(const struct fiche_reading *r)
+{
+    const struct fiche_words *titles = &r->rules->lists[LIST_TITRES];
+    for (size_t i = 0; i < r->letter_count; i++)
+        for (size_t k = 0; r->letters[i].is_head && r->letters[i].starts_word && k < titles->count; k++)
+            if (fiche_match(r, i, titles->at[k], 1) > 0)
+                return true;
+    return false;
+}
+
+/* A fiche is known by labels that nothing else has; one page of it has several. */
+static bool is_fiche(const struct fiche_reading *r)
+{
+    size_t sure = 0;
+    for (size_t i = 0; i < r->rules->label_count; i++)
+        for (size_t k = 0; k < r->hit_count && r->rules->labels[i].opens == OPENS_EVERYWHERE; k++)
+            if (r->hits[k].label == &r->rules->labels[i]) {
+                sure++;
+                break;
+            }
+    return sure >= SURE_LABELS || (sure >= SURE_WITH_TITLE && has_title(r));
+}
+
+bool fiche_read(struct arena *arena, const struct fiche_rules *rules, const struct document *document, day_t today, struct fiche *out_fiche)
+{
+    struct fiche *fiche = ARENA_NEW(arena, struct fiche);
+    struct fiche_reading r = {.arena = arena, .rules = rules, .fiche = fiche, .today = today};
+    fiche_lines_read(&r, document);
+    fiche_labels_find(&r);
+    if (!is_fiche(&r))
+        return false;
+    for (size_t i = 0; i < r.hit_count; i++)
+        read_hit(&r, i);
+    fiche_read_avis(&r);
+    fiche_find_doubts(&r);
+    *out_fiche = *fiche;
+    return true;
+}

@@ -1,0 +1,144 @@
+#include "parsers/fiche_json.h"
+
+enum { MAX_WHY = 1000 /* bytes of a doubt's reason */ };
+
+static json_t *text_json(struct str text)
+{
+    return text.at == NULL ? json_null() : json_stringn(text.at, text.len);
+}
+
+static json_t *parcours_json(const struct fiche *fiche)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < fiche->parcours_count; i++)
+        json_array_append_new(list, json_pack("{s:o, s:o}", "annees", text_json(fiche->parcours[i].annees), "scolarisation",
+                                              text_json(fiche->parcours[i].scolarisation)));
+    return list;
+}
+
+static json_t *value_json(const struct fiche *fiche, enum fiche_field field)
+{
+    switch (fiche_field_kind(field)) {
+    case FICHE_BOX: return json_boolean(fiche->values[field].ticked);
+    case FICHE_LIST: return parcours_json(fiche);
+    default: return text_json(fiche->values[field].text);
+    }
+}
+
+json_t *fiche_to_json(const struct fiche *fiche, enum document_format format)
+{
+    json_t *fields = json_object(), *doubts = json_array();
+    for (size_t i = 0; i < FICHE_FIELDS; i++)
+        json_object_set_new(fields, fiche_field_name((enum fiche_field)i), value_json(fiche, (enum fiche_field)i));
+    for (size_t i = 0; i < fiche->doubt_count; i++)
+        json_array_append_new(doubts, json_pack("{s:s, s:o}", "field", fiche_field_name(fiche->doubts[i].field), "why",
+                                                text_json(fiche->doubts[i].why)));
+    return json_pack("{s:s, s:s, s:o, s:o}", "kind", "fiche", "format", document_format_name(format), "fiche", fields, "doubts", doubts);
+}
+
+/* A string as the contract has it: 1 to `max` bytes, tidy, without controls; null is STR_NONE. */
+static bool take_text(struct arena *arena, const json_t *json, size_t max, struct str *out_text)
+{
+    if (json_is_null(json)) {
+        *out_text = STR_NONE;
+        return true;
+    }
+    struct str text = {json_string_value(json), json_string_length(json)};
+    if (!json_is_string(json) || text.len == 0 || text.len > max || !str_eq(utf8_tidy(arena, text), text))
+        return false;
+    *out_text = str_copy(arena, text);
+    return true;
+}
+
+static bool is_string(const json_t *json, const char *expected)
+{
+    return json_is_string(json) && str_eq_c((struct str){json_string_value(json), json_string_length(json)}, expected);
+}
+
+static bool take_choice(enum fiche_field field, struct str text)
+{
+    if (field == FICHE_JEUNE_NOTIFICATION_MDPH)
+        return text.at == NULL || str_eq_c(text, "oui") || str_eq_c(text, "en_cours");
+    return text.at == NULL || str_eq_c(text, "favorable") || str_eq_c(text, "defavorable");
+}
+
+static bool take_parcours(struct arena *arena, const json_t *json, struct fiche *fiche)
+{
+    if (!json_is_array(json) || json_array_size(json) > FICHE_MAX_PARCOURS)
+        return false;
+    fiche->parcours_count = json_array_size(json);
+    fiche->parcours = arena_array(arena, fiche->parcours_count + 1, sizeof *fiche->parcours);
+    for (size_t i = 0; i < fiche->parcours_count; i++) {
+        const json_t *row = json_array_get(json, i);
+        struct fiche_parcours *out = &fiche->parcours[i];
+        if (!json_is_object(row) || json_object_size(row) != 2 ||
+            !take_text(arena, json_object_get(row, "annees"), FICHE_MAX_VALUE, &out->annees) ||
+            !take_text(arena, json_object_get(row, "scolarisation"), FICHE_MAX_VALUE, &out->scolarisation) ||
+            (out->annees.at == NULL && out->scolarisation.at == NULL))
+            return false;
+    }
+    return true;
+}
+
+static bool take_value(struct arena *arena, const json_t *json, enum fiche_field field, struct fiche *fiche)
+{
+    struct fiche_value *value = &fiche->values[field];
+    enum fiche_kind kind = fiche_field_kind(field);
+    if (kind == FICHE_LIST)
+        return take_parcours(arena, json, fiche);
+    if (kind == FICHE_BOX) {
+        value->ticked = json_is_true(json);
+        return json_is_boolean(json);
+    }
+    return take_text(arena, json, FICHE_MAX_VALUE, &value->text) && (kind != FICHE_CHOICE || take_choice(field, value->text));
+}
+
+static bool take_doubts(struct arena *arena, const json_t *json, struct fiche *fiche)
+{
+    if (!json_is_array(json) || json_array_size(json) > FICHE_MAX_DOUBTS)
+        return false;
+    for (size_t i = 0; i < json_array_size(json); i++) {
+        const json_t *doubt = json_array_get(json, i), *name = json_object_get(doubt, "field");
+        struct str why = STR_NONE;
+        if (!json_is_object(doubt) || json_object_size(doubt) != 2 || !json_is_string(name) ||
+            !take_text(arena, json_object_get(doubt, "why"), MAX_WHY, &why) || why.at == NULL)
+            return false;
+        enum fiche_field field = fiche_field_of((struct str){json_string_value(name), json_string_length(name)});
+        if (field == FICHE_NO_FIELD)
+            return false;
+        fiche_doubt(arena, fiche, field, why);
+    }
+    return true;
+}
+
+/* A date that is not ISO stands only where its doubt says so. */
+static bool dates_hold(const struct fiche *fiche)
+{
+    for (size_t i = 0; i < FICHE_FIELDS; i++) {
+        enum fiche_field field = (enum fiche_field)i;
+        if (fiche_field_kind(field) == FICHE_DATE && fiche_text(fiche, field).at != NULL && fiche_date(fiche, field) == DAY_NONE &&
+            !fiche_is_doubted(fiche, field))
+            return false;
+    }
+    return true;
+}
+
+bool fiche_from_json(struct arena *arena, const json_t *json, struct fiche *out_fiche)
+{
+    const json_t *fields = json_object_get(json, "fiche"), *format = json_object_get(json, "format");
+    enum document_format known = FORMAT_UNKNOWN;
+    struct fiche *fiche = ARENA_NEW(arena, struct fiche);
+    if (!json_is_object(json) || json_object_size(json) != 4 || !is_string(json_object_get(json, "kind"), "fiche") ||
+        !json_is_string(format) || !json_is_object(fields) || json_object_size(fields) != FICHE_FIELDS ||
+        !document_format_of((struct str){json_string_value(format), json_string_length(format)}, &known))
+        return false;
+    for (size_t i = 0; i < FICHE_FIELDS; i++) {
+        const json_t *value = json_object_get(fields, fiche_field_name((enum fiche_field)i));
+        if (value == NULL || !take_value(arena, value, (enum fiche_field)i, fiche))
+            return false;
+    }
+    if (!take_doubts(arena, json_object_get(json, "doubts"), fiche) || !dates_hold(fiche))
+        return false;
+    *out_fiche = *fiche;
+    return true;
+}

@@ -1,0 +1,277 @@
+/* fiche_labels: where the labels of fiche.cfg stand in a document, and in which section each was understood.
+ *
+ *   label   = [mark] words ["(" instruction ")"] [":" / "?"]
+ *
+ * Looked for letter by letter, so that capitals, accents, spaces and punctuation do not count. The longest wins.
+ * A label that opens a section stands at the head of its line; one of the same section may stand anywhere, with a
+ * colon or a mark. Short labels are believed only with a colon, at a line's end or before a gap. */
+#include "parsers/fiche_private.h"
+
+struct candidate {
+    const struct fiche_label *label;
+    size_t past;  /* the letter after it */
+    size_t score; /* letters, less for mistakes */
+};
+
+/* Whether a label may run on from letter `a` to the next one: the same line, or the next line of the same cell. */
+static bool runs_on(const struct fiche_reading *r, size_t a)
+{
+    const struct fiche_letter *here = &r->letters[a], *next = here + 1;
+    const struct fiche_line *line = &r->lines[here->line], *other = &r->lines[next->line];
+    return here->line == next->line ||
+           (here->line + 1 == next->line && line->table == other->table && line->row == other->row && line->column == other->column);
+}
+
+static bool ends_word(const struct fiche_reading *r, size_t past)
+{
+    return past >= r->letter_count || r->letters[past].starts_word || r->letters[past].line != r->letters[past - 1].line;
+}
+
+/* How many letters may be compared, from `first`. */
+static size_t window_from(const struct fiche_reading *r, size_t first, size_t most)
+{
+    size_t count = 1;
+    while (count < most && first + count < r->letter_count && runs_on(r, first + count - 1))
+        count++;
+    return count;
+}
+
+static size_t smallest(size_t a, size_t b, size_t c)
+{
+    size_t least = a < b ? a : b;
+    return least < c ? least : c;
+}
+
+/* Levenshtein's distance, row by row, stopped when no cell can still be good enough. */
+static size_t match_with_mistakes(const struct fiche_reading *r, size_t first, struct str key, size_t most)
+{
+    size_t row[LABEL_MAX_KEY + LABEL_MAX_MISTAKES + 1];
+    size_t window = window_from(r, first, key.len + most), past = 0, best = most + 1;
+    for (size_t j = 0; j <= window; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= key.len; i++) {
+        size_t diagonal = row[0], least = row[0] = i;
+        for (size_t j = 1; j <= window; j++) {
+            size_t above = row[j];
+            row[j] = smallest(above + 1, row[j - 1] + 1, diagonal + (key.at[i - 1] != r->letters[first + j - 1].c));
+            diagonal = above;
+            least = row[j] < least ? row[j] : least;
+        }
+        if (least > most)
+            return 0;
+    }
+    for (size_t j = 1; j <= window; j++)
+        if (row[j] < best && ends_word(r, first + j)) {
+            best = row[j];
+            past = first + j;
+        }
+    return past;
+}
+
+size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes)
+{
+    size_t same = 0;
+    while (same < key.len && first + same < r->letter_count && r->letters[first + same].c == key.at[same] &&
+           (same == 0 || runs_on(r, first + same - 1)))
+        same++;
+    if (same == key.len && ends_word(r, first + same))
+        return first + same;
+    if (mistakes == 0 || first + 3 > r->letter_count || key.len < 3)
+        return 0;
+    int alike = 0; /* two of the first three letters, so that few places are looked at closely */
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = i > 0 ? i - 1 : 0; j <= i + 1 && j < 3; j++)
+            if (r->letters[first + j].c == key.at[i]) {
+                alike++;
+                break;
+            }
+    return alike >= 2 ? match_with_mistakes(r, first, key, mistakes) : 0;
+}
+
+static size_t mistakes_for(size_t len)
+{
+    size_t mistakes = len >= LABEL_FUZZY ? len / (LABEL_FUZZY + 1) + (len == LABEL_FUZZY) : len >= 6;
+    return mistakes < LABEL_MAX_MISTAKES ? mistakes : LABEL_MAX_MISTAKES;
+}
+
+static bool is_avis(const struct fiche_label *label)
+{
+    return label->valeur == VALEUR_FAVORABLE || label->valeur == VALEUR_DEFAVORABLE;
+}
+
+static bool is_box(const struct fiche_label *label)
+{
+    return label->valeur == VALEUR_CASE || is_avis(label);
+}
+
+static bool is_visible(const struct fiche_rules *rules, const struct fiche_label *label, int section, bool is_head)
+{
+    if (label->opens == OPENS_EVERYWHERE && is_head)
+        return true;
+    if (section < 0)
+        return false;
+    if (label->section == section)
+        return true;
+    return (label->section < 0 || label->opens == OPENS_IN_GROUP) && str_eq(label->group, rules->sections[section].group);
+}
+
+/* Where the instruction printed after a label ends: the letter past it, or `past` itself. */
+static size_t skip_instruction(const struct fiche_reading *r, size_t past)
+{
+    if (past >= r->letter_count || !runs_on(r, past - 1))
+        return past;
+    const struct fiche_letter *before = &r->letters[past - 1], *next = &r->letters[past];
+    struct str text = r->lines[next->line].text;
+    struct str between = str_trim(str_slice(text, before->line == next->line ? before->end : 0, next->at));
+    while (between.len > 0 && (between.at[0] == ':' || between.at[0] == '?' || between.at[0] == ')'))
+        between = str_trim(str_from(between, 1));
+    if (between.len == 0 || between.at[0] != '(')
+        return past;
+    const struct fiche_words *words = &r->rules->lists[LIST_CONSIGNES];
+    size_t furthest = past;
+    for (size_t i = 0; i < words->count; i++) {
+        size_t end = fiche_match(r, past, words->at[i], mistakes_for(words->at[i].len));
+        furthest = end > furthest ? end : furthest;
+    }
+    return furthest;
+}
+
+struct tail {
+    size_t line, end; /* where the value begins */
+    bool has_colon;
+};
+
+/* What is between a label and its value: « ) », « : », « ? », spaces. */
+static struct tail tail_of(const struct fiche_reading *r, size_t past, bool had_instruction)
+{
+    static const struct str passed[] = {{":", 1}, {"?", 1}, {")", 1}, {" ", 1}, {"\xC2\xA0", 2}, {"\xE2\x80\xAF", 3}, {"\xEF\xBC\x9A", 3}, {".", 1}};
+    enum { DOT = sizeof passed / sizeof passed[0] - 1 };
+    struct tail tail = {r->letters[past - 1].line, r->letters[past - 1].end, false};
+    struct str text = r->lines[tail.line].text;
+    if (had_instruction) { /* « amis,) », « famille…) » */
+        size_t close = str_find_char(str_from(text, tail.end), ')');
+        if (close != STR_NOT_FOUND && close <= 4)
+            tail.end += close + 1;
+    }
+    for (size_t i = 0; i <= DOT;) {
+        if (str_starts(str_from(text, tail.end), passed[i]) && !(i == DOT && str_starts(str_from(text, tail.end), STR("..")))) {
+            tail.has_colon = tail.has_colon || i == 0 || i == 6;
+            tail.end += passed[i].len;
+            i = 0;
+        } else
+            i++;
+    }
+    return tail;
+}
+
+/* A gap in the line after a label that has no colon: its end, a tabulation, a filler, an instruction, a box. */
+static bool is_gap(struct str text, size_t label_end, size_t value)
+{
+    static const struct str gaps[] = {{"\t", 1}, {"  ", 2}, {"\xE2\x80\xA6", 3}, {"...", 3}, {"__", 2}, {"(", 1}, {DOCUMENT_BOX, 3}, {"|", 1}, {"=", 1}};
+    if (str_trim(str_from(text, value)).len == 0)
+        return true;
+    for (size_t i = 0; i < sizeof gaps / sizeof gaps[0]; i++)
+        if (str_starts(str_from(text, value), gaps[i]) || str_starts(str_from(text, label_end), gaps[i]))
+            return true;
+    return false;
+}
+
+static bool has_visa(const struct fiche_rules *rules, int section)
+{
+    for (size_t i = 0; i < rules->label_count; i++)
+        if (rules->labels[i].valeur == VALEUR_VISA && rules->labels[i].section == section)
+            return true;
+    return false;
+}
+
+/* Whether the words found are the label, and not part of a sentence. */
+static bool is_believed(const struct fiche_reading *r, const struct fiche_hit *hit, const struct candidate *found, struct tail tail, bool is_head)
+{
+    struct str text = r->lines[tail.line].text;
+    size_t label_end = r->letters[found->past - 1].end;
+    if (is_avis(hit->label) && has_visa(r->rules, hit->section) && !hit->mark.found)
+        return false; /* the director writes « avis favorable » as words */
+    if (tail.has_colon || (is_box(hit->label) && hit->mark.found))
+        return true;
+    if (!is_head)
+        return false;
+    bool is_date = hit->label->valeur == VALEUR_DATE && tail.end < text.len && text.at[tail.end] >= '0' && text.at[tail.end] <= '9';
+    return found->score >= LABEL_SURE || is_date || is_gap(text, label_end, tail.end);
+}
+
+static struct candidate best_at(const struct fiche_reading *r, size_t first, int section)
+{
+    struct candidate best = {0};
+    bool is_head = r->letters[first].is_head;
+    for (size_t i = 0; i < r->rules->label_count; i++) {
+        const struct fiche_label *label = &r->rules->labels[i];
+        if (!is_visible(r->rules, label, section, is_head))
+            continue;
+        for (size_t k = 0; k < label->key_count; k++) {
+            size_t mistakes = is_head && !is_avis(label) ? mistakes_for(label->keys[k].len) : 0;
+            size_t past = fiche_match(r, first, label->keys[k], mistakes);
+            bool spans = past > 0 && r->letters[past - 1].line != r->letters[first].line;
+            if (past == 0 || (spans && label->keys[k].len < LABEL_SURE))
+                continue;
+            size_t len = past - first, off = len > label->keys[k].len ? len - label->keys[k].len : label->keys[k].len - len;
+            size_t score = label->keys[k].len > off ? label->keys[k].len - off : 0;
+            for (size_t j = 0; j < len && j < label->keys[k].len && off == 0; j++)
+                score -= score > 0 && r->letters[first + j].c != label->keys[k].at[j];
+            if (score > best.score || (score == best.score && section >= 0 && label->section == section && best.label != NULL && best.label->section != section))
+                best = (struct candidate){label, past, score};
+        }
+    }
+    return best;
+}
+
+/* The box of a label may stand alone in the cell before it. */
+static void look_in_cell_before(const struct fiche_reading *r, struct fiche_hit *hit)
+{
+    const struct fiche_line *line = &r->lines[hit->line];
+    if (hit->mark.found || hit->line == 0 || line->table == 0)
+        return;
+    const struct fiche_line *before = line - 1;
+    struct fiche_mark mark;
+    if (before->table == line->table && before->row == line->row && before->column < line->column && fiche_mark_alone(before, &mark)) {
+        mark.start = hit->mark.start;
+        mark.end = hit->mark.end;
+        hit->mark = mark;
+    }
+}
+
+/* The label at letter `first`, if there is one; returns the letter to go on from. */
+static size_t find_at(struct fiche_reading *r, size_t first, int *section)
+{
+    struct candidate found = best_at(r, first, *section);
+    if (found.label == NULL)
+        return first + 1;
+    const struct fiche_letter *letter = &r->letters[first];
+    const struct fiche_hit *last = r->hit_count > 0 ? &r->hits[r->hit_count - 1] : NULL;
+    size_t past = skip_instruction(r, found.past), from = last != NULL && last->end_line == letter->line ? last->end : 0;
+    struct tail tail = tail_of(r, past, past != found.past);
+    struct fiche_hit hit = {.label = found.label, .section = found.label->section >= 0 ? found.label->section : *section,
+                            .line = letter->line, .start = letter->at, .letter = first, .end_line = tail.line, .end = tail.end};
+    hit.mark = (struct fiche_mark){.start = letter->at, .end = tail.end};
+    if (is_box(hit.label) && tail.line == hit.line) {
+        hit.mark = fiche_mark_around(&r->lines[hit.line], from, letter->at, tail.end);
+        look_in_cell_before(r, &hit);
+    } else if (is_box(hit.label)) {
+        hit.mark = fiche_mark_around(&r->lines[hit.line], from, letter->at, r->lines[hit.line].text.len);
+    }
+    if (!is_believed(r, &hit, &found, tail, letter->is_head))
+        return first + 1;
+    hit.start = hit.mark.start;
+    if (tail.line == hit.line)
+        hit.end = hit.mark.end;
+    r->hits = arena_grow(r->arena, r->hits, r->hit_count, &r->hit_room, sizeof *r->hits);
+    r->hits[r->hit_count++] = hit;
+    *section = hit.section;
+    return past;
+}
+
+void fiche_labels_find(struct fiche_reading *r)
+{
+    int section = -1;
+    for (size_t i = 0; i < r->letter_count && r->hit_count < LABEL_MAX_HITS;)
+        i = r->letters[i].starts_word ? find_at(r, i, &section) : i + 1;
+}

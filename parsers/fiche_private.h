@@ -1,0 +1,155 @@
+/* fiche, between its own files, in the order of the work:
+ *   fiche_rules.c   fiche.cfg as tables            fiche_lines.c   the document as lines, and its letters as a stream
+ *   fiche_labels.c  where labels stand             fiche_marks.c   boxes and typed crosses around a label
+ *   fiche_values.c  what stands between two labels  fiche_dates.c, fiche_contacts.c   dates, telephones, mails, names
+ *   fiche_avis.c    the four avis                  fiche_doubts.c  what does not hold together    fiche.c  all of it
+ * Nobody else may include this. */
+#ifndef NAVETTE_FICHE_PRIVATE_H
+#define NAVETTE_FICHE_PRIVATE_H
+
+#include "parsers/fiche.h"
+
+enum {
+    LABEL_MAX_KEY = 160,     /* letters of a label; the longest of the form has 85 */
+    LABEL_SURE = 20,         /* letters from which a label needs no colon */
+    LABEL_FUZZY = 8,         /* letters from which a label may hold a mistake, one for every LABEL_FUZZY + 1 */
+    LABEL_MAX_MISTAKES = 5,
+    LABEL_MAX_HITS = 1000,   /* labels found in one document; a fiche has 75 */
+};
+
+enum fiche_valeur {
+    VALEUR_RIEN, VALEUR_LIGNE, VALEUR_LIGNES, VALEUR_TEXTE, VALEUR_NOM, VALEUR_NOMS, VALEUR_CONTACT, VALEUR_MAIL,
+    VALEUR_TELEPHONE, VALEUR_DATE, VALEUR_CODE_POSTAL, VALEUR_CASE, VALEUR_CHOIX, VALEUR_PARCOURS, VALEUR_FAVORABLE,
+    VALEUR_DEFAVORABLE, VALEUR_VISA,
+};
+enum fiche_opening { OPENS_NOTHING, OPENS_IN_GROUP, OPENS_EVERYWHERE };
+
+struct fiche_section {
+    struct str name, group; /* its own name where it has none */
+};
+struct fiche_label {
+    int section; /* -1: any section of `group` */
+    struct str group;
+    enum fiche_opening opens;
+    enum fiche_valeur valeur;
+    struct str champ, texte; /* STR_NONE: none; « * » for the section's name */
+    struct str *keys;        /* the ways to write it, letters and digits alone */
+    size_t key_count;
+};
+struct fiche_words {
+    struct str *at;
+    size_t count;
+};
+/* The lists of words by name; the last four are phrases (folded), the others keys. */
+enum fiche_list {
+    LIST_TITRES, LIST_CONSIGNES, LIST_NOTES, LIST_OUI, LIST_EN_COURS,
+    LIST_RESERVE, LIST_NI_NI, LIST_DEFAVORABLE, LIST_FAVORABLE, LISTS,
+};
+struct fiche_rules {
+    struct fiche_words lists[LISTS];
+    struct fiche_section *sections;
+    size_t section_count;
+    struct fiche_label *labels;
+    size_t label_count;
+};
+
+/* Letters and digits alone, folded: what labels are compared by. */
+struct str fiche_key(struct arena *arena, struct str text);
+/* The field of `pattern` in this section; FICHE_NO_FIELD for STR_NONE. */
+enum fiche_field fiche_field_in(struct arena *arena, const struct fiche_rules *rules, struct str pattern, int section);
+
+/* One line of a block. Its boxes are those of its own text. */
+struct fiche_line {
+    struct str text;
+    const enum box_state *boxes;
+    size_t box_count;
+    size_t block;
+    int table, row, column, columns;
+    bool is_blank;
+};
+/* One letter or digit of the document, folded, and where it stands. */
+struct fiche_letter {
+    char c;
+    bool starts_word, is_head; /* is_head: only boxes, crosses and numbering before it in its line */
+    uint32_t line, at, end;    /* bytes [at, end) of the line */
+};
+/* A box or a cross beside a label. */
+struct fiche_mark {
+    bool found, has_box;
+    enum box_state state;
+    size_t start, end; /* bytes of the label's line that the label and its marks take */
+};
+/* Where one label stands. */
+struct fiche_hit {
+    const struct fiche_label *label;
+    int section;             /* in which it was understood */
+    size_t line, start;      /* of the mark before it, or of its first letter */
+    size_t letter;           /* its first letter */
+    size_t end_line, end;    /* where its value begins */
+    struct fiche_mark mark;  /* beside it */
+};
+struct fiche_reading {
+    struct arena *arena;
+    const struct fiche_rules *rules;
+    struct fiche *fiche;
+    day_t today;
+    bool is_wrapped; /* lines may be cut by the format (plain text) */
+    struct fiche_line *lines;
+    size_t line_count;
+    struct fiche_letter *letters;
+    size_t letter_count;
+    struct fiche_hit *hits;
+    size_t hit_count, hit_room;
+};
+
+void fiche_lines_read(struct fiche_reading *r, const struct document *document);
+void fiche_labels_find(struct fiche_reading *r);
+
+/* The mark of what stands at [start, end) of the line: before it, not beyond byte `from`; or else after it. */
+struct fiche_mark fiche_mark_around(const struct fiche_line *line, size_t from, size_t start, size_t end);
+/* Whether nothing but marks stands in the line; then which. */
+bool fiche_mark_alone(const struct fiche_line *line, struct fiche_mark *out_mark);
+/* The end of `key` in the letters from `first`, at a word's end, with that many mistakes at most; 0 for none. */
+size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes);
+
+/* One piece of a value: the part of one line that belongs to it. */
+struct fiche_piece {
+    struct str raw;  /* as in the line */
+    struct str text; /* tidy, without fillers, boxes and printed instructions; empty where nothing is left */
+    size_t line;
+    bool is_blank; /* nothing at all stands there */
+};
+struct fiche_pieces {
+    struct fiche_piece *at;
+    size_t count;
+};
+/* What stands between hit `index` and the next one, from byte `from` of its end line (use hit.end). */
+struct fiche_pieces fiche_pieces_of(struct fiche_reading *r, size_t index, size_t from);
+struct str fiche_clean(struct fiche_reading *r, struct str raw);
+struct str fiche_one_line(struct fiche_reading *r, const struct fiche_pieces *pieces);
+struct str fiche_block_of(struct fiche_reading *r, const struct fiche_pieces *pieces); /* a line and those right below */
+struct str fiche_whole(struct fiche_reading *r, const struct fiche_pieces *pieces);    /* all of it */
+/* Gives a field its value, the first one that is not empty; too long is cut, with a doubt. */
+void fiche_give(struct fiche_reading *r, enum fiche_field field, struct str value);
+
+/* Dates (fiche_dates.c). */
+enum fiche_date_found { DATE_ABSENT, DATE_FOUND, DATE_IMPOSSIBLE };
+/* The first date in `text`, in any French form; *out_rest is what follows it. `birth`: a two-digit year is never ahead
+ * of today. */
+enum fiche_date_found fiche_find_date(struct arena *arena, struct str text, day_t today, bool birth, day_t *out_day,
+                                      struct str *out_rest);
+void fiche_give_date(struct fiche_reading *r, enum fiche_field field, struct str text);
+
+/* Contacts (fiche_contacts.c). */
+void fiche_give_phone(struct fiche_reading *r, enum fiche_field field, struct str text);
+void fiche_give_mail(struct fiche_reading *r, enum fiche_field field, struct str text);
+void fiche_give_contact(struct fiche_reading *r, enum fiche_field name, enum fiche_field mail, enum fiche_field phone, struct str text);
+struct str fiche_person(struct fiche_reading *r, struct str text); /* without « Mme », « M. » */
+
+/* Avis (fiche_avis.c). */
+void fiche_read_avis(struct fiche_reading *r);
+bool fiche_has_phrase(const struct fiche_words *words, struct str folded, size_t *out_at, size_t *out_len);
+
+void fiche_find_doubts(struct fiche_reading *r); /* fiche_doubts.c */
+
+#endif

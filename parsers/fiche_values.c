@@ -1,0 +1,204 @@
+/* fiche_values: what stands between a label and the next one, without what the form printed there. */
+#include "parsers/fiche_private.h"
+
+enum {
+    FILLER_DOTS = 4,   /* dots in a row from which they are a line to write on; three may be a writer's */
+    WRAP_COLUMNS = 60, /* a line of plain text this long may have been cut by the mail program */
+};
+
+/* Bytes of the filler that begins here (« …… », « ..... », « ___ »), 0 for none. */
+static size_t filler_at(struct str rest)
+{
+    size_t len = 0, dots = 0, rules = 0;
+    for (;;) {
+        struct str here = str_from(rest, len);
+        if (str_starts(here, STR("\xE2\x80\xA6"))) {
+            dots += 3;
+            len += 3;
+        } else if (str_starts(here, STR("."))) {
+            dots++;
+            len++;
+        } else if (str_starts(here, STR("_"))) {
+            rules++;
+            len++;
+        } else
+            break;
+    }
+    return dots >= FILLER_DOTS || rules >= 2 ? len : 0;
+}
+
+static bool is_consigne(struct fiche_reading *r, struct str text)
+{
+    struct str key = fiche_key(r->arena, text);
+    const struct fiche_words *words = &r->rules->lists[LIST_CONSIGNES];
+    for (size_t i = 0; i < words->count; i++)
+        if (str_eq(words->at[i], key))
+            return true;
+    return false;
+}
+
+/* Nothing that a person would have meant as a value. */
+static bool is_empty_text(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        if (c >= 0x80 ? !str_starts(str_from(text, i), STR("\xE2\x80")) : (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
+            return false;
+        i += c >= 0x80 ? 2 : 0;
+    }
+    return true;
+}
+
+struct str fiche_clean(struct fiche_reading *r, struct str raw)
+{
+    char *out = arena_alloc(r->arena, raw.len + 1);
+    size_t len = 0;
+    while (raw.len > 0) {
+        size_t skip = str_starts(raw, STR(DOCUMENT_BOX)) ? sizeof DOCUMENT_BOX - 1 : filler_at(raw);
+        out[len++] = skip > 0 ? ' ' : raw.at[0];
+        raw = str_from(raw, skip > 0 ? skip : 1);
+    }
+    struct str text = utf8_tidy(r->arena, (struct str){out, len});
+    while (text.len > 0 && (text.at[0] == ':' || text.at[0] == '|'))
+        text = str_trim(str_from(text, 1));
+    while (text.len > 0 && text.at[text.len - 1] == '|')
+        text = str_trim(str_slice(text, 0, text.len - 1));
+    return is_empty_text(text) || is_consigne(r, text) ? STR("") : text;
+}
+
+static struct fiche_piece piece_of(struct fiche_reading *r, size_t line, size_t from, size_t to)
+{
+    struct str raw = str_slice(r->lines[line].text, from, to);
+    return (struct fiche_piece){raw, fiche_clean(r, raw), line, str_trim(raw).len == 0};
+}
+
+struct fiche_pieces fiche_pieces_of(struct fiche_reading *r, size_t index, size_t from)
+{
+    const struct fiche_hit *hit = &r->hits[index], *next = index + 1 < r->hit_count ? hit + 1 : NULL;
+    size_t last = next != NULL ? next->line : r->line_count - 1;
+    struct fiche_pieces pieces = {arena_array(r->arena, last - hit->end_line + 2, sizeof *pieces.at), 0};
+    for (size_t line = hit->end_line; line <= last && line < r->line_count; line++) {
+        bool is_next = next != NULL && line == next->line;
+        size_t to = is_next ? next->start : r->lines[line].text.len;
+        if (!is_next || to > 0)
+            pieces.at[pieces.count++] = piece_of(r, line, line == hit->end_line ? from : 0, to);
+    }
+    return pieces;
+}
+
+/* Whether a value may go on from one line to the other: the same cell, or a cell to the right. */
+static bool is_beside(const struct fiche_reading *r, size_t label_line, size_t line)
+{
+    const struct fiche_line *a = &r->lines[label_line], *b = &r->lines[line];
+    return a->table == b->table ? a->row == b->row && a->column <= b->column : a->table == 0 || a->columns <= 1;
+}
+
+/* « (Voir aussi le rapport.) », « Remarque : … »: what somebody added between two labels. */
+static bool is_note(struct fiche_reading *r, struct str text)
+{
+    if (text.at[0] == '(' && text.at[text.len - 1] == ')' && str_find_char(text, ' ') != STR_NOT_FOUND && str_ends(text, STR(".)")))
+        return true;
+    size_t colon = str_find_char(text, ':');
+    if (colon == STR_NOT_FOUND)
+        return false;
+    struct str key = fiche_key(r->arena, str_slice(text, 0, colon));
+    const struct fiche_words *words = &r->rules->lists[LIST_NOTES];
+    for (size_t i = 0; i < words->count; i++)
+        if (str_eq(words->at[i], key))
+            return true;
+    return false;
+}
+
+/* The first piece that says something: on the label's line, or right below it (in a table, in the next cells). */
+static size_t first_of(struct fiche_reading *r, const struct fiche_pieces *pieces)
+{
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct fiche_piece *piece = &pieces->at[i];
+        const struct fiche_line *line = &r->lines[piece->line];
+        if (i > 0 && !is_beside(r, pieces->at[0].line, piece->line))
+            return pieces->count;
+        if (piece->text.len > 0)
+            return i > 0 && is_note(r, piece->text) ? pieces->count : i;
+        bool may_skip = i == 0 || !piece->is_blank || (line->table > 0 && line->columns > 1);
+        if (!may_skip)
+            return pieces->count;
+    }
+    return pieces->count;
+}
+
+/* Whether the line `text` finishes what `before` began: both of one paragraph, or visibly unfinished. */
+static bool goes_on(const struct fiche_reading *r, const struct fiche_piece *before, const struct fiche_piece *piece)
+{
+    static const struct str open_ends[] = {{",", 1}, {"-", 1}, {"/", 1}, {"&", 1}, {" et", 3}, {" ou", 3}, {" de", 3}, {" du", 3}, {" des", 4}, {" la", 3}};
+    if (r->lines[before->line].block == r->lines[piece->line].block)
+        return true;
+    if (r->is_wrapped && r->lines[before->line].text.len >= WRAP_COLUMNS)
+        return true;
+    for (size_t i = 0; i < sizeof open_ends / sizeof open_ends[0]; i++)
+        if (str_ends(before->text, open_ends[i]))
+            return true;
+    char c = piece->text.at[0];
+    return c >= 'a' && c <= 'z';
+}
+
+static struct str gather(struct fiche_reading *r, const struct fiche_pieces *pieces, bool all_below)
+{
+    size_t first = first_of(r, pieces);
+    if (first >= pieces->count)
+        return STR_NONE;
+    struct str value = pieces->at[first].text;
+    for (size_t i = first + 1; i < pieces->count; i++) {
+        const struct fiche_piece *piece = &pieces->at[i];
+        if (piece->text.len == 0 && !piece->is_blank)
+            continue; /* a line to write on */
+        if (piece->text.len == 0 || !is_beside(r, pieces->at[0].line, piece->line) || is_note(r, piece->text))
+            break;
+        if (!all_below && !goes_on(r, &pieces->at[i - 1], piece))
+            break;
+        value = str_join(r->arena, value, STR(" "), piece->text);
+    }
+    return value;
+}
+
+struct str fiche_one_line(struct fiche_reading *r, const struct fiche_pieces *pieces)
+{
+    return gather(r, pieces, false);
+}
+
+struct str fiche_block_of(struct fiche_reading *r, const struct fiche_pieces *pieces)
+{
+    return gather(r, pieces, true);
+}
+
+struct str fiche_whole(struct fiche_reading *r, const struct fiche_pieces *pieces)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < pieces->count; i++)
+        len += pieces->at[i].text.len + 1;
+    char *out = arena_alloc(r->arena, len + 1);
+    len = 0;
+    for (size_t i = 0; i < pieces->count; i++) {
+        struct str text = pieces->at[i].text;
+        if (text.len == 0)
+            continue;
+        if (len > 0)
+            out[len++] = ' ';
+        memcpy(out + len, text.at, text.len);
+        len += text.len;
+    }
+    return (struct str){out, len};
+}
+
+void fiche_give(struct fiche_reading *r, enum fiche_field field, struct str value)
+{
+    if (field == FICHE_NO_FIELD || str_is_empty(value) || r->fiche->values[field].text.at != NULL)
+        return;
+    if (value.len > FICHE_MAX_VALUE) {
+        size_t cut = FICHE_MAX_VALUE;
+        while (cut > 0 && ((unsigned char)value.at[cut] & 0xC0) == 0x80)
+            cut--; /* not inside a character */
+        value = str_slice(value, 0, cut);
+        fiche_doubt(r->arena, r->fiche, field, STR("Le texte était trop long, la fin n’a pas été lue."));
+    }
+    r->fiche->values[field].text = utf8_tidy(r->arena, value);
+}
