@@ -1,7 +1,7 @@
 /* conf: libconfig files -> structs. Every mistake is named with file, line and what was expected: unknown key, wrong
  * type, integer out of range, missing role, unreachable step, answer that leads nowhere, missing template, unknown
  * placeholder. All of a configuration lives in one arena and is read only; SIGHUP makes another and drops the old.
- * Names of keys: ../shared cli.md, « The smallest configuration », and the tables in conf*.c, which are the manual. */
+ * The names of keys, their limits and their help are the tables in conf*.c, one row each. */
 #ifndef NAVETTE_CONF_H
 #define NAVETTE_CONF_H
 
@@ -13,7 +13,9 @@ enum {
     CONF_MAX_BOITES = 32,
     CONF_MAX_MISTAKES = 200,       /* named in one go; more are counted */
     CONF_TAILLE_MAX_DEFAUT = 50,   /* MB: a message over it is stored and shown to a human, not read */
-    CONF_ARENA = 32 * 1024 * 1024, /* bytes of one whole configuration */
+    CONF_ARENA = 64 * 1024 * 1024, /* bytes of one whole configuration */
+    CONF_MAX_OCTETS = 1024 * 1024, /* of all its files together: what they become stays far under CONF_ARENA */
+    CONF_MAX_CIRCUITS = 32,
 };
 
 enum boite_usage { USAGE_DEDIEE, USAGE_PARTAGEE };
@@ -52,6 +54,7 @@ struct conf {
     const struct circuit *circuits;
     size_t circuit_count;
     struct fermetures fermetures;
+    size_t octets; /* read so far, of CONF_MAX_OCTETS */
 };
 
 struct conf_mistake {
@@ -69,6 +72,10 @@ struct conf_mistakes {
 /* Reads and proves everything that `path` names. Always gives *out_conf (to be freed), usable only when
  * out_mistakes->errors is 0. ERR_FINAL when there are errors or the file cannot be read (also in out_mistakes). */
 MUST_USE enum err conf_load(const char *path, struct conf **out_conf, struct conf_mistakes *out_mistakes);
+/* The same, with the folder of the shipped `conf` (circuits, fiche.cfg, avis.cfg; `../templates` beside it) to look in
+ * where the configuration's own folder has no such file. conf_load uses the installed one. */
+MUST_USE enum err conf_load_from(const char *path, const char *shipped, struct conf **out_conf,
+                                 struct conf_mistakes *out_mistakes);
 void conf_free(struct conf *conf); /* accepts NULL */
 
 const struct circuit *conf_circuit(const struct conf *conf, struct str nom); /* NULL if none */

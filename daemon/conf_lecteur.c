@@ -1,0 +1,333 @@
+/* The table-driven reader of settings: one row per setting, every mistake with file, line and what was expected.
+ * libconfig wraps integers that are too large and takes what it is not asked for in silence, so that type, range and
+ * name of everything are looked at here. */
+#include "daemon/conf_private.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "parsers/base/buf.h"
+#include "parsers/base/utf8.h"
+
+/* ---- mistakes ------------------------------------------------------------------------------------------------ */
+
+static void note(struct lecteur *lecteur, int line, bool is_warning, const char *format, va_list args)
+{
+    struct conf_mistakes *mistakes = lecteur->mistakes;
+    struct arena *arena = lecteur->conf->arena;
+    if (!is_warning)
+        mistakes->errors++;
+    if (mistakes->count >= CONF_MAX_MISTAKES)
+        return;
+    struct fault text;
+    (void)vsnprintf(text.text, sizeof text.text, format, args);
+    mistakes->items = arena_grow(arena, mistakes->items, mistakes->count, &mistakes->capacity, sizeof *mistakes->items);
+    mistakes->items[mistakes->count++] = (struct conf_mistake){
+        .file = lecteur->file, .line = line, .is_warning = is_warning,
+        .text = utf8_clean(arena, str_of(text.text)), /* a long name may have been cut within a letter */
+    };
+}
+
+void lecteur_faute(struct lecteur *lecteur, int line, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    note(lecteur, line, false, format, args);
+    va_end(args);
+}
+
+void lecteur_alerte(struct lecteur *lecteur, int line, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    note(lecteur, line, true, format, args);
+    va_end(args);
+}
+
+/* ---- files --------------------------------------------------------------------------------------------------- */
+
+struct str conf_dossier_of(struct arena *arena, struct str path)
+{
+    size_t slash = str_rfind_char(path, '/');
+    if (slash == STR_NOT_FOUND)
+        return STR(".");
+    return str_copy(arena, str_slice(path, 0, slash == 0 ? 1 : slash));
+}
+
+struct str conf_path(struct arena *arena, struct str dossier, struct str path)
+{
+    if (str_starts(path, STR("/")) || str_eq_c(dossier, "."))
+        return str_copy(arena, path);
+    return str_print(arena, "%.*s/%.*s", STR_ARG(dossier), STR_ARG(path));
+}
+
+bool conf_exists(struct arena *arena, struct str path)
+{
+    return access(str_c(arena, path), R_OK) == 0;
+}
+
+/* The whole of a regular file; what is wrong with it otherwise. */
+static const char *slurp(struct arena *arena, struct str path, size_t max, struct buf *out)
+{
+    int fd = open(str_c(arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return strerror(errno);
+    struct stat stat;
+    const char *wrong = NULL;
+    if (fstat(fd, &stat) != 0 || !S_ISREG(stat.st_mode))
+        wrong = "not a file";
+    char block[8192];
+    ssize_t got = 0;
+    while (wrong == NULL && (got = read(fd, block, sizeof block)) > 0) {
+        buf_add(out, (struct str){block, (size_t)got});
+        if (out->len > max || buf_failed(out))
+            wrong = "the files of a configuration together may hold 1 MB";
+    }
+    if (got < 0)
+        wrong = strerror(errno);
+    close(fd);
+    return wrong;
+}
+
+/* What libconfig would swallow or take a file for: NUL, bytes that are no UTF-8, @include. 0, or the line of it. */
+static int odd_line(struct str text, const char **out_wrong)
+{
+    int number = 0;
+    for (struct str rest = text, line; str_next_line(&rest, &line);) {
+        number++;
+        if (str_find_char(line, '\0') != STR_NOT_FOUND)
+            *out_wrong = "a NUL byte: is this a text file?";
+        else if (!utf8_is_valid(line))
+            *out_wrong = "not UTF-8: save the file as UTF-8";
+        else if (str_starts(str_trim(line), STR("@include")))
+            *out_wrong = "@include is not read here: list circuits under `circuits`, the directory under `annuaire`";
+        else
+            continue;
+        return number;
+    }
+    return 0;
+}
+
+bool conf_parse(struct lecteur *namer, int from_line, struct str path, config_t *config)
+{
+    struct arena *arena = namer->conf->arena;
+    struct buf text;
+    buf_init(&text, CONF_MAX_OCTETS);
+    size_t left = CONF_MAX_OCTETS - namer->conf->octets;
+    const char *wrong = slurp(arena, path, left, &text);
+    bool good = false;
+    struct lecteur here = {.conf = namer->conf, .mistakes = namer->mistakes, .file = path};
+    int line = 0;
+    if (wrong != NULL) {
+        lecteur_faute(namer, from_line, "cannot read %.*s: %s", STR_ARG(path), wrong);
+    } else if ((line = odd_line(buf_str(&text), &wrong)) != 0) {
+        lecteur_faute(&here, line, "%s", wrong);
+    } else if (config_read_string(config, buf_str(&text).at) != CONFIG_TRUE) {
+        lecteur_faute(&here, config_error_line(config), "%s: each setting is `name = value;`, texts stand in quotes",
+                      config_error_text(config));
+    } else {
+        namer->conf->octets += text.len;
+        good = true;
+    }
+    buf_free(&text);
+    return good;
+}
+
+/* ---- values -------------------------------------------------------------------------------------------------- */
+
+int lecteur_ligne(const config_setting_t *setting)
+{
+    return (int)config_setting_source_line(setting);
+}
+
+size_t lecteur_nombre(const config_setting_t *liste)
+{
+    if (liste == NULL || !config_setting_is_aggregate(liste))
+        return 0;
+    int length = config_setting_length(liste);
+    return length < 0 ? 0 : length > CONF_MAX_LISTE ? CONF_MAX_LISTE : (size_t)length;
+}
+
+static bool is_clean(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.at[i] < 0x20 || text.at[i] == 0x7f)
+            return false;
+    return utf8_is_valid(text); /* « \xff » in a text can still make it bad */
+}
+
+bool lecteur_texte(struct lecteur *lecteur, const config_setting_t *setting, struct str *out_text)
+{
+    const char *name = config_setting_name(setting) != NULL ? config_setting_name(setting) : "an element of the list";
+    int line = lecteur_ligne(setting);
+    if (config_setting_type(setting) != CONFIG_TYPE_STRING) {
+        lecteur_faute(lecteur, line, "`%s`: expected a text in quotes", name);
+        return false;
+    }
+    struct str text = str_of(config_setting_get_string(setting));
+    if (text.at == NULL)
+        text = STR("");
+    if (text.len > CONF_MAX_TEXTE)
+        lecteur_faute(lecteur, line, "`%s`: text of %zu bytes, at most %d", name, text.len, CONF_MAX_TEXTE);
+    else if (!is_clean(text))
+        lecteur_faute(lecteur, line, "`%s`: control characters (line end, tabulation, …) have no place in it", name);
+    else {
+        *out_text = str_copy(lecteur->conf->arena, text);
+        return true;
+    }
+    return false;
+}
+
+static bool read_textes(struct lecteur *lecteur, const config_setting_t *setting, const struct str **out, size_t *out_count)
+{
+    if (!config_setting_is_array(setting) && !config_setting_is_list(setting)) {
+        lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: expected a list of texts, [ \"…\", \"…\" ]",
+                      config_setting_name(setting));
+        return false;
+    }
+    size_t count = lecteur_nombre(setting);
+    struct str *items = arena_array(lecteur->conf->arena, count + 1, sizeof *items);
+    bool good = true;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (lecteur_texte(lecteur, config_setting_get_elem(setting, (unsigned)i), &items[kept]))
+            kept++;
+        else
+            good = false;
+    if (config_setting_length(setting) > CONF_MAX_LISTE) {
+        lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: at most %d elements", config_setting_name(setting), CONF_MAX_LISTE);
+        good = false;
+    }
+    *out = items;
+    *out_count = kept;
+    return good;
+}
+
+static bool read_entier(struct lecteur *lecteur, const config_setting_t *setting, const struct reglage *reglage, int *out)
+{
+    int type = config_setting_type(setting);
+    long long value = type == CONFIG_TYPE_INT64 ? config_setting_get_int64(setting) : config_setting_get_int(setting);
+    if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64)
+        lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: expected a whole number between %d and %d (%s)", reglage->nom,
+                      reglage->min, reglage->max, reglage->aide);
+    else if (value < reglage->min || value > reglage->max)
+        lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: %lld is not between %d and %d (%s)", reglage->nom, value,
+                      reglage->min, reglage->max, reglage->aide);
+    else {
+        *out = (int)value;
+        return true;
+    }
+    return false;
+}
+
+static bool read_delai(struct lecteur *lecteur, const config_setting_t *setting, struct delai *out)
+{
+    struct str text;
+    if (!lecteur_texte(lecteur, setting, &text))
+        return false;
+    if (echeance_parse_delai(text, out))
+        return true;
+    lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: « %.*s » is no delay: expected « 5 jours ouvrés », « 15 jours » or « 4 mois »",
+                  config_setting_name(setting), STR_ARG(text));
+    return false;
+}
+
+static bool read_jour(struct lecteur *lecteur, const config_setting_t *setting, day_t *out)
+{
+    struct str text;
+    if (!lecteur_texte(lecteur, setting, &text))
+        return false;
+    if (date_parse_iso(text, out))
+        return true;
+    lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: « %.*s » is no date: expected « 2026-03-02 »",
+                  config_setting_name(setting), STR_ARG(text));
+    return false;
+}
+
+static bool read_type(struct lecteur *lecteur, const config_setting_t *setting, int type, const char *expected)
+{
+    if (config_setting_type(setting) == type)
+        return true;
+    lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: expected %s", config_setting_name(setting), expected);
+    return false;
+}
+
+/* A list of groups; an empty list may be written [] or (). */
+static bool read_groupes(struct lecteur *lecteur, const config_setting_t *setting, const struct reglage *reglage)
+{
+    bool empty_array = config_setting_is_array(setting) && config_setting_length(setting) == 0;
+    if (!empty_array && !read_type(lecteur, setting, CONFIG_TYPE_LIST, "a list of groups, ( { … }, { … } )"))
+        return false;
+    int length = config_setting_length(setting);
+    int max = reglage->max > 0 ? reglage->max : CONF_MAX_LISTE;
+    if (length > max) {
+        lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: %d elements, at most %d", reglage->nom, length, max);
+        return false;
+    }
+    return true;
+}
+
+static bool read_setting(struct lecteur *lecteur, const config_setting_t *setting, const struct reglage *reglage, void *out)
+{
+    char *base = out;
+    void *at = base + reglage->ou;
+    switch (reglage->genre) {
+    case GENRE_TEXTE: return lecteur_texte(lecteur, setting, at);
+    case GENRE_ENTIER: return read_entier(lecteur, setting, reglage, at);
+    case GENRE_TEXTES: return read_textes(lecteur, setting, at, (size_t *)(void *)(base + reglage->ou_nombre));
+    case GENRE_DELAI: return read_delai(lecteur, setting, at);
+    case GENRE_JOUR: return read_jour(lecteur, setting, at);
+    case GENRE_GROUPE: return read_type(lecteur, setting, CONFIG_TYPE_GROUP, "a group, { … }");
+    case GENRE_GROUPES: return read_groupes(lecteur, setting, reglage);
+    case GENRE_OUI:
+        if (!read_type(lecteur, setting, CONFIG_TYPE_BOOL, "true or false"))
+            return false;
+        *(bool *)at = config_setting_get_bool(setting) == CONFIG_TRUE;
+        return true;
+    }
+    assert(!"a genre without a reader");
+    return false;
+}
+
+/* ---- groups -------------------------------------------------------------------------------------------------- */
+
+static void unknown_key(struct lecteur *lecteur, const config_setting_t *setting, const char *quoi,
+                        const struct reglage *table, size_t count)
+{
+    struct buf expected;
+    buf_init(&expected, 1024);
+    for (size_t i = 0; i < count; i++)
+        buf_print(&expected, "%s%s", i == 0 ? "" : ", ", table[i].nom);
+    lecteur_faute(lecteur, lecteur_ligne(setting), "unknown key `%s` in %s: expected one of %.*s",
+                  config_setting_name(setting), quoi, STR_ARG(buf_str(&expected)));
+    buf_free(&expected);
+}
+
+bool lecteur_lit(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, const struct reglage *table,
+                 size_t count, void *out)
+{
+    if (!config_setting_is_group(groupe)) {
+        lecteur_faute(lecteur, lecteur_ligne(groupe), "%s: expected a group, { … }", quoi);
+        return false;
+    }
+    bool good = true;
+    for (int i = 0; i < config_setting_length(groupe); i++) {
+        const config_setting_t *setting = config_setting_get_elem(groupe, (unsigned)i);
+        size_t row = 0;
+        while (row < count && !str_eq_c(str_of(config_setting_name(setting)), table[row].nom))
+            row++;
+        if (row == count)
+            unknown_key(lecteur, setting, quoi, table, count);
+        good = row < count && read_setting(lecteur, setting, &table[row], out) && good;
+    }
+    for (size_t row = 0; row < count; row++)
+        if (table[row].exige && config_setting_get_member(groupe, table[row].nom) == NULL) {
+            lecteur_faute(lecteur, lecteur_ligne(groupe), "`%s` is missing in %s: %s", table[row].nom, quoi, table[row].aide);
+            good = false;
+        }
+    return good;
+}

@@ -1,0 +1,104 @@
+/* conf_private: what the files of conf share: the table-driven reader of settings, and who reads what. */
+#ifndef NAVETTE_CONF_PRIVATE_H
+#define NAVETTE_CONF_PRIVATE_H
+
+#include <libconfig.h>
+
+#include "daemon/conf.h"
+
+enum {
+    CONF_MAX_LISTE = 5000,  /* elements of one list: a département has some hundred people and 890 communes */
+    CONF_MAX_TEXTE = 4096,  /* bytes of one text */
+};
+
+/* ---- reading settings --------------------------------------------------------------------------------------- */
+
+struct lecteur { /* one file being read */
+    struct conf *conf;
+    struct conf_mistakes *mistakes;
+    struct str file; /* as mistakes name it */
+};
+
+void lecteur_faute(struct lecteur *lecteur, int line, const char *format, ...) PRINTF_LIKE(3, 4);
+void lecteur_alerte(struct lecteur *lecteur, int line, const char *format, ...) PRINTF_LIKE(3, 4); /* a warning */
+
+enum genre { /* of a setting; in brackets what stands at `ou` */
+    GENRE_TEXTE,   /* struct str */
+    GENRE_ENTIER,  /* int, between min and max */
+    GENRE_OUI,     /* bool */
+    GENRE_TEXTES,  /* const struct str *, and size_t at `ou_nombre` */
+    GENRE_DELAI,   /* struct delai, « 5 jo » */
+    GENRE_JOUR,    /* day_t, « 2026-03-02 » */
+    GENRE_GROUPE,  /* nothing: the caller reads { … } */
+    GENRE_GROUPES, /* nothing: the caller reads ( { … }, … ) */
+};
+
+struct reglage { /* one row, one setting */
+    const char *nom;
+    enum genre genre;
+    bool exige;
+    size_t ou, ou_nombre;
+    int min, max;
+    const char *aide; /* said with every mistake about it */
+};
+
+/* Reads `groupe` by its table into `out` and names every mistake; `quoi` is what it is, for people: « une personne ».
+ * What is absent stays as it was in `out`. False where the group is none or something was wrong. */
+bool lecteur_lit(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, const struct reglage *table,
+                 size_t count, void *out);
+/* How many groups a list of groups has, 0 where it is absent; CONF_MAX_LISTE at most. */
+size_t lecteur_nombre(const config_setting_t *liste);
+/* The text, checked, in the arena; false and a mistake where it is no text, too long or not clean. */
+bool lecteur_texte(struct lecteur *lecteur, const config_setting_t *setting, struct str *out_text);
+int lecteur_ligne(const config_setting_t *setting);
+
+#define TABLE_COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+/* Parses `path` into `config` (initialised by the caller); false and a mistake at `from_line` of the naming file when it
+ * cannot be read. Never lets libconfig open a file itself: it ends the process where a read fails. */
+bool conf_parse(struct lecteur *namer, int from_line, struct str path, config_t *config);
+
+struct str conf_dossier_of(struct arena *arena, struct str path); /* the folder of a path, "." without one */
+struct str conf_path(struct arena *arena, struct str dossier, struct str path); /* relative to the folder */
+bool conf_exists(struct arena *arena, struct str path);
+
+/* ---- the files ----------------------------------------------------------------------------------------------- */
+
+void conf_read_annuaire(struct lecteur *lecteur, const config_setting_t *racine);
+void conf_read_circuit(struct lecteur *lecteur, const config_setting_t *racine, struct circuit *circuit);
+/* Questions and answers of an etape; targets are resolved when all etapes are known. */
+struct cible_nommee { /* a target as the file names it, until it can be found */
+    struct cible *ou;
+    struct str nom;
+    int etape; /* of the one that names it */
+    int line;
+};
+struct cibles {
+    struct cible_nommee *items;
+    size_t count, capacity;
+};
+void conf_read_etape(struct lecteur *lecteur, const config_setting_t *groupe, struct circuit *circuit, int index,
+                     struct etape *etape, struct cibles *cibles, const struct question *defauts);
+size_t conf_read_dires(struct lecteur *lecteur, const config_setting_t *liste, const struct dire **out_dires);
+void conf_read_nom(struct lecteur *lecteur, const config_setting_t *groupe, struct str *out_nom);
+
+/* ---- proofs -------------------------------------------------------------------------------------------------- */
+
+enum portee_genre { PORTEE_DEPARTEMENT, PORTEE_MDS, PORTEE_TERRITOIRE, PORTEE_DOSSIER };
+struct role_connu {
+    const char *nom;
+    enum portee_genre portee;
+    const char *quoi;
+};
+const struct role_connu *conf_role(struct str nom); /* NULL if none */
+
+void conf_prove_annuaire(struct lecteur *lecteur, const struct conf *conf);
+void conf_prove_circuit(struct lecteur *lecteur, const struct conf *conf, const struct circuit *circuit);
+void conf_prove_chemins(struct lecteur *lecteur, const struct circuit *circuit);
+void conf_prove_roles(struct lecteur *lecteur, const struct conf *conf, const struct circuit *circuit);
+void conf_prove_modeles(struct lecteur *lecteur, const struct conf *conf);
+/* Calls `each` for everything that an answer, a step or the circuit sends. */
+typedef void conf_dire_fn(void *context, const struct dire *dire, int line);
+void conf_each_dire(const struct circuit *circuit, conf_dire_fn *each, void *context);
+
+#endif
