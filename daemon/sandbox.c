@@ -16,16 +16,17 @@ enum {
  * thing: one reading is lost and a human looks. In the others it fails with EPERM and the kernel logs it, because a
  * libc that one day asks for a new call must not stop the mail of a departement; what was refused is refused all the same.
  * supervise forks the others without exec and what it gives up they have given up too: it gets the union of its children's
- * rights (SUPERVISE_CALLS, all paths), which still is no network, no ptrace, no mount, no module, no foreign program. */
+ * rights: SUPERVISE_CALLS, which still is no network, no ptrace, no mount, no module; and of paths what it is given, or all
+ * where it is given none, because after a SIGHUP its new children may need folders that nobody knows today. */
 #define SUPERVISE_CALLS \
-    (CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS | CALLS_INOTIFY | CALLS_CHILDREN | CALLS_MANAGER)
+    (CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS | CALLS_INOTIFY | CALLS_CHILDREN | CALLS_MANAGER | CALLS_CONTROL)
 
 static const struct sandbox_row rows[] = {
     [PROC_SUPERVISE] = {
         .name = "supervise",
-        .words = WORDS("supervise", "fork, restart, stop in order, tell systemd, watch; the paths of its children, whom it forks",
-                       "touch mail, the network, any other program"),
-        .calls = SUPERVISE_CALLS, .paths = PATHS_READ | PATHS_WRITE | PATHS_EXECUTE,
+        .words = WORDS("supervise", "fork, restart, stop in order, tell systemd, watch; its children are forked from it, so it keeps what they need",
+                       "the network, trace or mount anything; it touches no mail, by its code alone"),
+        .calls = SUPERVISE_CALLS, .paths = PATHS_READ | PATHS_WRITE | PATHS_EXECUTE, .may_keep_paths = true,
         .descriptors = 1024, .memory = RLIM_INFINITY, .file_size = RLIM_INFINITY, .cpu = RLIM_INFINITY,
         .system = {"/usr/lib", "/etc/ld.so.cache", "/dev/null"},
     },
@@ -55,7 +56,7 @@ static const struct sandbox_row rows[] = {
     [PROC_DECIDE] = {
         .name = "decide",
         .words = WORDS("decide", "database, spool, templates, clock", "the network, documents, mailboxes, other programs"),
-        .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS,
+        .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS | CALLS_CONTROL,
         .paths = PATHS_READ | PATHS_WRITE, .is_alone = true,
         .descriptors = 1024, .memory = 4096L * MB, .file_size = RLIM_INFINITY, .cpu = RLIM_INFINITY,
     },

@@ -16,7 +16,8 @@ enum {
     CALLS_INOTIFY = 1 << 4,
     CALLS_CHILDREN = 1 << 5,    /* fork, exec, wait, kill; and what a child needs to lock itself in */
     CALLS_MANAGER = 1 << 6,     /* socket pairs for the hands, the AF_UNIX socket of the service manager */
-    CALLS_SANITIZER = 1 << 7,   /* only in builds with NAVETTE_SANITIZED */
+    CALLS_CONTROL = 1 << 7,     /* take connections on a listening socket that is already there: `act` */
+    CALLS_SANITIZER = 1 << 8,   /* only in builds with NAVETTE_SANITIZED */
 };
 
 /* Which lists of struct sandbox_paths a process may be given. */
@@ -29,6 +30,7 @@ struct sandbox_row {
     const char *words;  /* sandbox_rights */
     unsigned calls;     /* CALLS_* */
     unsigned paths;     /* PATHS_* */
+    bool may_keep_paths; /* given no path at all it keeps them all: only for who must hand them on to its children */
     bool kills;         /* a forbidden system call is the end; else it fails with EPERM and is logged */
     bool is_alone;      /* no signal and no abstract socket to anybody outside (where the kernel knows, ABI 6) */
     rlim_t descriptors; /* RLIMIT_NOFILE */

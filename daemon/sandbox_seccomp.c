@@ -46,6 +46,7 @@ static const int manager[] = {
     CALL(setsid), CALL(setitimer), CALL(timer_create), CALL(timer_settime), CALL(timer_delete), CALL(connect),
     CALL(chdir), CALL(fchdir),
 };
+static const int control[] = {CALL(accept4), CALL(accept)};
 static const int sanitizer[] = {
     CALL(clone), CALL(ptrace), CALL(wait4), CALL(prctl), CALL(open), CALL(sched_setaffinity), CALL(prlimit64), CALL(getrlimit),
     CALL(rt_sigtimedwait), CALL(kill), CALL(pipe), CALL(poll), CALL(process_vm_readv),
@@ -59,7 +60,7 @@ static const struct group {
 } groups[] = {
     GROUP(CALLS_BASE, base), GROUP(CALLS_FILES_READ, files_read), GROUP(CALLS_FILES_WRITE, files_write),
     GROUP(CALLS_EVENTS, events), GROUP(CALLS_INOTIFY, inotify), GROUP(CALLS_CHILDREN, children),
-    GROUP(CALLS_MANAGER, manager), GROUP(CALLS_SANITIZER, sanitizer),
+    GROUP(CALLS_MANAGER, manager), GROUP(CALLS_CONTROL, control), GROUP(CALLS_SANITIZER, sanitizer),
 };
 
 /* Flags of openat that make or change a file; __O_TMPFILE is O_TMPFILE without O_DIRECTORY. */

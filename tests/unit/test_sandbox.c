@@ -259,6 +259,11 @@ static void test_children_of_supervise(void **state)
     (void)state;
     struct sandbox_paths paths = {.write = {mine}, .execute = {"/usr/bin/true"}};
     assert_int_equal(try_in_child(PROC_SUPERVISE, paths, goes_further), 0);
+    paths = (struct sandbox_paths){0}; /* as it is after all: a SIGHUP may bring new folders */
+    assert_int_equal(try_in_child(PROC_SUPERVISE, paths, goes_further), 0);
+    assert_int_equal(try_in_child(PROC_SUPERVISE, paths, read_theirs), 0);
+    assert_int_equal(try_in_child(PROC_SUPERVISE, paths, network), EPERM);
+    assert_int_equal(try_in_child(PROC_DECIDE, paths, read_theirs), EACCES);
 }
 
 static void test_names(void **state)
