@@ -133,7 +133,8 @@ CREATE TABLE avis (
     sens      TEXT NOT NULL,
     motif     TEXT,                         -- ERASABLE
     date      INTEGER,
-    condition TEXT                          -- ERASABLE, JSON
+    condition TEXT,                         -- ERASABLE, JSON
+    en_reserve INTEGER NOT NULL CHECK (en_reserve IN (0, 1)) -- of a fiche: answers its question when that is reached
 ) STRICT;
 CREATE INDEX avis_dossier ON avis (dossier);
 

@@ -162,6 +162,8 @@ const unsigned char *store_key(const struct store *store)
 enum err store_begin(struct store *store, struct fault *out_fault)
 {
     assert(!store->in_transaction);
+    if (sqlite3_db_readonly(store->db, "main") == 1) /* SQLite would make a reading transaction of it */
+        return store_fail(store, out_fault, SQLITE_READONLY);
     /* IMMEDIATE: a transaction that reads first and takes the lock later fails at once when another has written in between */
     enum err err = run(store, "BEGIN IMMEDIATE", out_fault);
     store->in_transaction = err == ERR_NONE;

@@ -167,7 +167,7 @@ MUST_USE enum err store_question_save(struct store *store, const struct question
 /* ---- avis, pieces ------------------------------------------------------------------------------------------- */
 
 struct avis_row {
-    int64_t dossier;
+    int64_t id, dossier; /* id: set by store_avis_add */
     struct str etape, champ; /* champ: "avis.rsase" where a fiche can hold it */
     struct str par, nom, qualite; /* address, name, in which quality */
     struct str origine; /* mail, fiche, act */
@@ -175,8 +175,11 @@ struct avis_row {
     struct str motif; /* absent: none; erasable */
     day_t date;
     struct str condition; /* precisions as JSON, or absent */
+    bool en_reserve; /* counted on the fiche and not yet reached: it answers its question once, when that is reached */
 };
-MUST_USE enum err store_avis_add(struct store *store, const struct avis_row *row, struct fault *out_fault);
+MUST_USE enum err store_avis_add(struct store *store, struct avis_row *row, struct fault *out_fault);
+/* The avis of that field has answered its question: none is in reserve any more. */
+MUST_USE enum err store_avis_used(struct store *store, int64_t dossier, struct str champ, struct fault *out_fault);
 typedef void avis_fn(void *context, const struct avis_row *row);
 MUST_USE enum err store_avis_each(struct store *store, struct arena *arena, int64_t dossier, avis_fn *each, void *context,
                                   struct fault *out_fault);

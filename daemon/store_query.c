@@ -6,7 +6,8 @@
 
 enum err store_fail(const struct store *store, struct fault *fault, int rc)
 {
-    const char *why = store->db != NULL ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc);
+    bool told = store->db != NULL && sqlite3_errcode(store->db) != SQLITE_OK; /* else the code is all there is */
+    const char *why = told ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc);
     switch (rc & 0xff) { /* the low byte is the kind, the rest its detail: sqlite.org/rescode.html */
     case SQLITE_FULL:
         return fault_set(fault, ERR_WAIT, "%s: no room left (%s), free some space on its disk", store->path, why);

@@ -172,11 +172,12 @@ enum err store_question_each_asked(struct store *store, struct arena *arena, int
 
 /* ---- avis ---- */
 
-#define AVIS_COLUMNS "dossier, etape, champ, par, nom, qualite, origine, sens, motif, date, condition"
+#define AVIS_COLUMNS "dossier, etape, champ, par, nom, qualite, origine, sens, motif, date, condition, en_reserve"
 
 static void read_avis(struct query *q, struct arena *arena, void *out_row)
 {
     struct avis_row *row = out_row;
+    row->id = take_int(q);
     row->dossier = take_int(q);
     row->etape = take_text(q, arena);
     row->champ = take_text(q, arena);
@@ -188,11 +189,12 @@ static void read_avis(struct query *q, struct arena *arena, void *out_row)
     row->motif = take_text(q, arena);
     row->date = take_day(q);
     row->condition = take_text(q, arena);
+    row->en_reserve = take_bool(q);
 }
 
-enum err store_avis_add(struct store *store, const struct avis_row *row, struct fault *out_fault)
+enum err store_avis_add(struct store *store, struct avis_row *row, struct fault *out_fault)
 {
-    struct query q = query_open(store, "INSERT INTO avis (" AVIS_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?)", out_fault);
+    struct query q = query_open(store, "INSERT INTO avis (" AVIS_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);
     put_int(&q, row->dossier);
     put_text(&q, row->etape);
     put_text(&q, row->champ);
@@ -204,13 +206,22 @@ enum err store_avis_add(struct store *store, const struct avis_row *row, struct 
     put_text(&q, row->motif);
     put_day(&q, row->date);
     put_text(&q, row->condition);
+    put_int(&q, row->en_reserve);
+    return query_insert(&q, &row->id);
+}
+
+enum err store_avis_used(struct store *store, int64_t dossier, struct str champ, struct fault *out_fault)
+{
+    struct query q = query_open(store, "UPDATE avis SET en_reserve = 0 WHERE dossier = ? AND champ = ?", out_fault);
+    put_int(&q, dossier);
+    put_text(&q, champ);
     return query_run(&q);
 }
 
 enum err store_avis_each(struct store *store, struct arena *arena, int64_t dossier, avis_fn *each, void *context,
                          struct fault *out_fault)
 {
-    struct query q = query_open(store, "SELECT " AVIS_COLUMNS " FROM avis WHERE dossier = ? ORDER BY id", out_fault);
+    struct query q = query_open(store, "SELECT id, " AVIS_COLUMNS " FROM avis WHERE dossier = ? ORDER BY id", out_fault);
     put_int(&q, dossier);
     void *found = NULL;
     size_t count = 0;
