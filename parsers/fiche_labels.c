@@ -199,10 +199,19 @@ static bool is_believed(const struct fiche_reading *r, const struct fiche_hit *h
     return found->score >= LABEL_SURE || is_date || is_gap(text, label_end, tail.end);
 }
 
+/* A cross, or a number: with one mistake allowed, the label after it would seem to begin there. */
+static bool is_mark_word(const struct fiche_reading *r, size_t first)
+{
+    bool is_alone = first + 1 >= r->letter_count || r->letters[first + 1].starts_word || r->letters[first + 1].line != r->letters[first].line;
+    return (is_alone && r->letters[first].c == 'x') || (r->letters[first].c >= '0' && r->letters[first].c <= '9');
+}
+
 static struct candidate best_at(const struct fiche_reading *r, size_t first, int section)
 {
     struct candidate best = {0};
     bool is_head = r->letters[first].is_head;
+    if (is_mark_word(r, first))
+        return best;
     for (size_t i = 0; i < r->rules->label_count; i++) {
         const struct fiche_label *label = &r->rules->labels[i];
         if (!is_visible(r->rules, label, section, is_head))

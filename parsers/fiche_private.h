@@ -42,7 +42,7 @@ struct fiche_words {
 };
 /* The lists of words by name; the last four are phrases (folded), the others keys. */
 enum fiche_list {
-    LIST_TITRES, LIST_CONSIGNES, LIST_NOTES, LIST_OUI, LIST_EN_COURS,
+    LIST_TITRES, LIST_CONSIGNES, LIST_NOTES, LIST_FORMULES, LIST_OUI, LIST_EN_COURS,
     LIST_RESERVE, LIST_NI_NI, LIST_DEFAVORABLE, LIST_FAVORABLE, LISTS,
 };
 struct fiche_rules {

@@ -20,6 +20,7 @@ static const char *const openings[] = {
 };
 static const char *const lists[] = {
     [LIST_TITRES] = "titres",   [LIST_CONSIGNES] = "consignes",      [LIST_NOTES] = "notes",
+    [LIST_FORMULES] = "formules",
     [LIST_OUI] = "oui",         [LIST_EN_COURS] = "en_cours",        [LIST_RESERVE] = "reserve",
     [LIST_NI_NI] = "ni_oui_ni_non", [LIST_DEFAVORABLE] = "defavorable", [LIST_FAVORABLE] = "favorable",
 };

@@ -27,10 +27,11 @@ static size_t filler_at(struct str rest)
     return dots >= FILLER_DOTS || rules >= 2 ? len : 0;
 }
 
-static bool is_consigne(struct fiche_reading *r, struct str text)
+/* Whether the text is one of the list, and nothing more. */
+static bool is_one_of(struct fiche_reading *r, enum fiche_list list, struct str text)
 {
     struct str key = fiche_key(r->arena, text);
-    const struct fiche_words *words = &r->rules->lists[LIST_CONSIGNES];
+    const struct fiche_words *words = &r->rules->lists[list];
     for (size_t i = 0; i < words->count; i++)
         if (str_eq(words->at[i], key))
             return true;
@@ -63,7 +64,7 @@ struct str fiche_clean(struct fiche_reading *r, struct str raw)
         text = str_trim(str_from(text, 1));
     while (text.len > 0 && text.at[text.len - 1] == '|')
         text = str_trim(str_slice(text, 0, text.len - 1));
-    return is_empty_text(text) || is_consigne(r, text) ? STR("") : text;
+    return is_empty_text(text) || is_one_of(r, LIST_CONSIGNES, text) ? STR("") : text;
 }
 
 static struct fiche_piece piece_of(struct fiche_reading *r, size_t line, size_t from, size_t to)
@@ -80,6 +81,8 @@ struct fiche_pieces fiche_pieces_of(struct fiche_reading *r, size_t index, size_
     for (size_t line = hit->end_line; line <= last && line < r->line_count; line++) {
         bool is_next = next != NULL && line == next->line;
         size_t to = is_next ? next->start : r->lines[line].text.len;
+        if (line > hit->end_line && !r->lines[line].is_blank && is_one_of(r, LIST_FORMULES, r->lines[line].text))
+            break; /* the mail goes on, the fiche does not */
         if (!is_next || to > 0)
             pieces.at[pieces.count++] = piece_of(r, line, line == hit->end_line ? from : 0, to);
     }
@@ -101,12 +104,7 @@ static bool is_note(struct fiche_reading *r, struct str text)
     size_t colon = str_find_char(text, ':');
     if (colon == STR_NOT_FOUND)
         return false;
-    struct str key = fiche_key(r->arena, str_slice(text, 0, colon));
-    const struct fiche_words *words = &r->rules->lists[LIST_NOTES];
-    for (size_t i = 0; i < words->count; i++)
-        if (str_eq(words->at[i], key))
-            return true;
-    return false;
+    return is_one_of(r, LIST_NOTES, str_slice(text, 0, colon));
 }
 
 /* The first piece that says something: on the label's line, or right below it (in a table, in the next cells). */
