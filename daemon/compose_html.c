@@ -10,7 +10,7 @@
     "@media (prefers-color-scheme:dark){body,.page{background:#16191d!important}.page,.page p,.page li,.page td,.page h2," \
     ".page blockquote{color:#e8eaed!important}.page th{color:#b4bcc6!important}.page th,.page td,.page .pied{border-color:#3b434d!important}" \
     ".page .pied{color:#9aa4b0!important}.page .b{background:#16191d!important}.page .b a{color:#a8c7fa!important}" \
-    ".page .b0{background:#1d6b43!important}.page .b0 a{color:#ffffff!important}.page a{color:#a8c7fa}}"
+    ".page .b0{background:#2f5f95!important}.page .b0 a{color:#ffffff!important}.page a{color:#a8c7fa}}"
 
 #define SHELL_HEAD \
     "<!DOCTYPE html>\n<html lang=\"fr\"><head><meta charset=\"utf-8\">\n" \
@@ -114,7 +114,7 @@ static void tableau(struct walk *walk, struct str rows)
     while (compose_rang(walk->rendu->arena, &rows, &label, &value)) {
         if (value.len == 0)
             continue;
-        put(walk, "<tr><th scope=\"row\" style=\"" CELL "width:36%;padding-right:10px;font-weight:normal;color:#4d5761\">");
+        put(walk, "<tr><th scope=\"row\" style=\"" CELL "width:40%;padding-right:10px;font-weight:normal;font-size:14px;hyphens:auto;color:#4d5761\">");
         put_typo(walk, label);
         put(walk, "</th><td style=\"" CELL "\">");
         put_typo(walk, value);
@@ -124,16 +124,17 @@ static void tableau(struct walk *walk, struct str rows)
 }
 
 /* The ground is the cell's and the border too, because Outlook paints no padding of a link; elsewhere the link fills the
- * cell, 48 px high, so that a thumb hits it anywhere. The first answer is filled, all others are outlined alike: the eye
- * finds the buttons, the words decide. */
-static void bouton(struct walk *walk, struct str label, struct str body, bool first)
+ * cell, 48 px high, so that a thumb hits it anywhere. All decisions look alike: a colour for one of them would be our advice.
+ * Only the question, which decides nothing, is lighter. */
+static void bouton(struct walk *walk, struct str label, struct str body)
 {
-    put(walk, first ? "<tr><td class=\"b0\" bgcolor=\"#1d6b43\" style=\"background:#1d6b43;border:1px solid #1d6b43;"
-                    : "<tr><td class=\"b\" bgcolor=\"#ffffff\" style=\"background:#ffffff;border:1px solid #4d5761;");
+    bool question = str_starts(body, STR("J'ai"));
+    put(walk, question ? "<tr><td class=\"b\" bgcolor=\"#ffffff\" style=\"background:#ffffff;border:1px solid #1f4b7a;"
+                       : "<tr><td class=\"b0\" bgcolor=\"#1f4b7a\" style=\"background:#1f4b7a;border:1px solid #1f4b7a;");
     put(walk, "border-radius:8px;text-align:center\"><a href=\"");
     put_text(walk, compose_mailto(walk->rendu, body));
     put(walk, "\" style=\"display:block;padding:12px 16px;line-height:22px;font-size:16px;font-weight:bold;text-decoration:none;color:");
-    put(walk, first ? "#ffffff\">" : "#1d2329\">");
+    put(walk, question ? "#1f4b7a\">" : "#ffffff\">");
     put_typo(walk, label);
     put(walk, "</a></td></tr>\n");
 }
@@ -145,8 +146,8 @@ static void liens(struct walk *walk, struct str rows)
         return;
     put(walk, "<table role=\"presentation\" style=\"width:100%;max-width:400px;border-collapse:separate;border-spacing:0 10px;"
               "margin:6px 0 12px\">\n");
-    for (bool first = true; compose_rang(walk->rendu->arena, &rows, &label, &body); first = false)
-        bouton(walk, label, body, first);
+    while (compose_rang(walk->rendu->arena, &rows, &label, &body))
+        bouton(walk, label, body);
     put(walk, "</table>\n");
 }
 
