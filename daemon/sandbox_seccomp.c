@@ -49,7 +49,7 @@ static const int manager[] = {
 static const int control[] = {CALL(accept4), CALL(accept)};
 static const int sanitizer[] = {
     CALL(clone), CALL(ptrace), CALL(wait4), CALL(prctl), CALL(open), CALL(sched_setaffinity), CALL(prlimit64), CALL(getrlimit),
-    CALL(rt_sigtimedwait), CALL(kill), CALL(pipe), CALL(poll), CALL(process_vm_readv),
+    CALL(rt_sigtimedwait), CALL(kill), CALL(pipe), CALL(poll), CALL(process_vm_readv), CALL(getdents), CALL(set_tid_address),
 };
 
 #define GROUP(mask, calls) {mask, calls, sizeof calls / sizeof calls[0]}

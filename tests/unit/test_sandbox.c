@@ -113,6 +113,9 @@ static int lives_of_files(void)
     return folder < 0 ? errno : of(fsync(folder));
 }
 
+/* As supervise's children do, so that a sanitizer can have its last word. */
+static int ends_by_exit(void) { exit(0); }
+
 static const struct row {
     const char *name;
     enum processus processus;
@@ -155,6 +158,8 @@ static const struct row {
     {"lire dies of a socket", PROC_LIRE, false, network, KILLED + SIGSYS},
     {"lire dies of starting a program", PROC_LIRE, false, executes_here, KILLED + SIGSYS},
     {"lire dies of removing", PROC_LIRE, false, remove_theirs, KILLED + SIGSYS},
+    {"decide ends by exit", PROC_DECIDE, true, ends_by_exit, 0},
+    {"lire ends by exit", PROC_LIRE, false, ends_by_exit, 0},
     {"supervise has no network", PROC_SUPERVISE, true, network, EPERM},
     {"supervise forks", PROC_SUPERVISE, true, forks, 0},
     {"supervise speaks to the manager", PROC_SUPERVISE, true, local_socket, 0},
