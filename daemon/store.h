@@ -60,8 +60,8 @@ enum { MESSAGE_MAX_ESSAIS = 3 };
 /* Known by (boite, uidvalidity, uid)? */
 MUST_USE enum err store_message_find(struct store *store, struct arena *arena, struct str boite, int64_t uidvalidity,
                                      struct str uid, bool *out_found, struct message_row *out_row, struct fault *out_fault);
-/* Adds it as RECU, or as DOUBLE of an earlier one with the same Message-ID, From, Date and body (row->double_de and etat
- * set); row->id set. */
+/* Adds it as RECU, or as DOUBLE of an earlier one with the same Message-ID, From, Date and body, all four present
+ * (row->double_de and etat set); row->id set. One that was left (LAISSE) has not acted and is nobody's original. */
 MUST_USE enum err store_message_add(struct store *store, struct message_row *row, struct fault *out_fault);
 MUST_USE enum err store_message_get(struct store *store, struct arena *arena, int64_t id, struct message_row *out_row,
                                     struct fault *out_fault); /* ERR_FINAL where there is none */
@@ -70,7 +70,7 @@ MUST_USE enum err store_message_save(struct store *store, const struct message_r
 /* The oldest RECU (by recu, then id) after `after_id`… 0 for the first; *out_found false at the end. */
 MUST_USE enum err store_message_next(struct store *store, struct arena *arena, int64_t after_id, bool *out_found,
                                      struct message_row *out_row, struct fault *out_fault);
-/* All that `boite` holds decided and not yet filed: the files fetch has to move. */
+/* All that `boite` holds decided and not yet filed: the files fetch has to move. LAISSE stays where it lies. */
 typedef void message_fn(void *context, const struct message_row *row);
 MUST_USE enum err store_message_each_unfiled(struct store *store, struct arena *arena, struct str boite, message_fn *each,
                                              void *context, struct fault *out_fault);
@@ -116,7 +116,8 @@ MUST_USE enum err store_dossier_each_same(struct store *store, struct arena *are
 /* Places of a territory engaged by dossiers of the circuit (place = true, not yet sorti/refuse/retire). */
 MUST_USE enum err store_places_prises(struct store *store, struct str circuit, struct str territoire, int *out_count,
                                       struct fault *out_fault);
-/* The dossier that has waited longest at `etape` of that territory; *out_found false without. */
+/* The dossier that has waited longest (depuis, then reference) at `etape` of that territory, en_attente or en_cours, also
+ * while it has an open question; *out_found false without. */
 MUST_USE enum err store_dossier_first_waiting(struct store *store, struct arena *arena, struct str circuit, struct str etape,
                                               struct str territoire, bool *out_found, struct dossier_row *out_row,
                                               struct fault *out_fault);
@@ -238,6 +239,7 @@ struct event_row {
 /* Adds it to the chain: hash = BLAKE2b(previous hash, seq, salted digest of the content). Content and salt stand in a
  * table of their own, that a purge may empty without breaking the chain. */
 MUST_USE enum err store_event_add(struct store *store, const struct event_row *row, struct fault *out_fault);
+/* By seq; dossier 0: those of none. par, origine, detail are absent once erased. */
 typedef void event_fn(void *context, const struct event_row *row);
 MUST_USE enum err store_event_each(struct store *store, struct arena *arena, int64_t dossier, event_fn *each, void *context,
                                    struct fault *out_fault);
@@ -250,7 +252,8 @@ struct fait { /* one column of the row that guards look at; absent text is NULL 
     bool est_nombre;
 };
 /* Evaluates SQL expressions over one row of `faits`, in a connection of its own that holds nothing else: no SELECT, only
- * listed functions, no clock, a progress limit. A guard that is NULL is false. ERR_FINAL names the guard that failed.
+ * listed functions, no clock, a progress limit. True is a number that is not 0; NULL is false; a text is no condition and
+ * refused. LIKE tells capitals from small letters. ERR_FINAL names the guard that failed.
  * `conf` uses it with the known names to prove a circuit. */
 MUST_USE enum err store_gardes(const struct garde *gardes, size_t count, const struct fait *faits, size_t fait_count,
                                bool *out_values, struct fault *out_fault);
@@ -258,11 +261,12 @@ MUST_USE enum err store_gardes(const struct garde *gardes, size_t count, const s
 /* ---- audit -------------------------------------------------------------------------------------------------- */
 
 typedef void audit_fn(void *context, const char *damage); /* one sentence for each */
-/* Walks the chain and every invariant: hashes, gaps in seq, foreign keys, integrity_check, an end state with open
- * questions, an en_cours dossier without any open question or pending mail, tokens unique and derived from the key,
- * places over capacity are the caller's; envois PARTI without moment, messages whose spool file is missing or whose bytes
- * no longer give their name (spool: path of the spool folder), avis without event, events after an end. Calls `each` for every
- * damage found; *out_count is their number. */
+/* Walks the chain and every invariant, in one snapshot: hashes, gaps in seq, an end cut off, foreign keys, integrity_check,
+ * tokens derived from the key, an end state with open questions or one asked after its day, an en_cours dossier without any
+ * open question or mail under way, envois PARTI without moment, spool files missing or whose bytes no longer give their name
+ * (spool: path of the spool folder; NULL: not looked at). Every avis by mail or act needs an event `avis_compte` or `acte` of
+ * its dossier, one of a fiche at least an event `fiche_recue`. Places over capacity are the caller's. Calls `each` for every
+ * damage found, while it reads: `each` must not write; *out_count is their number. */
 MUST_USE enum err store_audit(struct store *store, const char *spool, audit_fn *each, void *context, int *out_count,
                               struct fault *out_fault);
 

@@ -51,7 +51,7 @@ static const struct {
     {"message %s was filed away before it was decided",
      "SELECT id FROM message WHERE etat = 'recu' AND classe = 1"},
     {"dossier %s: its reference does not follow from its year and number",
-     "SELECT reference FROM dossier WHERE reference <> printf('NAV-%04d-%04d', annee, rang)"},
+     "SELECT reference FROM dossier WHERE reference <> printf('" STORE_REFERENCE "', annee, rang)"},
     {"dossier %s: a version of its fiche is missing",
      "SELECT d.reference FROM fiche AS f JOIN dossier AS d ON d.id = f.dossier"
      " GROUP BY d.id HAVING max(f.version) <> count(*)"},

@@ -111,7 +111,7 @@ enum err store_dossier_new(struct store *store, struct arena *arena, struct doss
     enum err err = next_rang(store, year, &rang, out_fault);
     if (err != ERR_NONE)
         return err;
-    row->reference = str_print(arena, "NAV-%04d-%04d", year, rang);
+    row->reference = str_print(arena, STORE_REFERENCE, year, rang);
     struct query q = query_open(store,
         "INSERT INTO dossier (circuit, etat, etape, depuis, territoire, mds, emetteur, referent_nom, referent_mail, place,"
         " lie_a, ouvert, annee, rang, reference) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);

@@ -16,6 +16,8 @@ enum {
     STORE_SALT_BYTES = 16,
 };
 
+#define STORE_REFERENCE "NAV-%04d-%04d" /* year, number: made by store_dossier_new, verified by the audit */
+
 struct store {
     sqlite3 *db;
     char *path;

@@ -3,6 +3,7 @@
 #include "tests/unit/test_store.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -218,6 +219,62 @@ static void test_full_disk(void **state)
     commit();
 }
 
+/* A disk that fails while the WAL is written: no file of this process may grow beyond some bytes. */
+static void test_failing_disk(void **state)
+{
+    (void)state;
+    begin();
+    new_dossier("Nom", "Prenom", 10, 20514, NULL);
+    commit();
+    struct rlimit before, small;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = (struct rlimit){.rlim_cur = 4096, .rlim_max = before.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    begin();
+    new_dossier("Autre", "Prenom", 10, 20514, NULL);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    enum err err = store_commit(here.store, &here.fault);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    fails(err, ERR_WAIT, here.path);
+    assert_int_equal(count_dossiers(here.store), 1);
+    begin(); /* and again, when the disk is back */
+    new_dossier("Autre", "Prenom", 10, 20514, NULL);
+    commit();
+    assert_int_equal(count_dossiers(here.store), 2);
+}
+
+/* Another process reads again and again while this one writes: always whole transactions of two dossiers. */
+static void test_a_reader_in_another_process(void **state)
+{
+    (void)state;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct store *reader = NULL;
+        for (int seen = 0; seen < 20;) {
+            struct heard heard = {0};
+            struct arena *arena = arena_new(ARENA, NULL, NULL); /* it may look a thousand times */
+            if (store_open(here.path, STORE_READ, &here.world, &reader, &here.fault) != ERR_NONE ||
+                store_dossier_each(reader, arena, hear_dossier, &heard, &here.fault) != ERR_NONE || heard.count % 2 != 0)
+                _exit(1);
+            seen = heard.count;
+            store_close(reader);
+            arena_free(arena);
+        }
+        _exit(0);
+    }
+    for (int i = 0; i < 10; i++) {
+        begin();
+        new_dossier("Un", "Prenom", 10, 20514, NULL);
+        new_dossier("Deux", "Prenom", 10, 20514, NULL);
+        commit();
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 static void test_a_value_nobody_knows(void **state)
 {
     (void)state;
@@ -239,6 +296,8 @@ int main(void)
         IN_PLACE(test_a_second_writer_waits),
         IN_PLACE(test_death_in_a_transaction),
         IN_PLACE(test_full_disk),
+        IN_PLACE(test_failing_disk),
+        IN_PLACE(test_a_reader_in_another_process),
         IN_PLACE(test_a_value_nobody_knows),
     };
     return RUN_ROWS("store, a foreign file", foreign_rows, test_foreign_file) + RUN_TESTS("store", tests);

@@ -9,7 +9,7 @@
 
 #include "daemon/store_private.h"
 
-enum { ARENA = 1 << 20 };
+enum { ARENA = 4 << 20, HEARD = 32 };
 
 struct place { /* what each test gets: a folder of its own and a store in it */
     char folder[64], path[96];
@@ -93,14 +93,14 @@ static inline int teardown(void **state)
 
 struct heard { /* what a callback heard */
     int count;
-    int64_t ids[16];
-    struct str texts[16];
+    int64_t ids[HEARD];
+    struct str texts[HEARD];
 };
 
 static inline void hear_damage(void *context, const char *damage)
 {
     struct heard *heard = context;
-    if (heard->count < 16)
+    if (heard->count < HEARD)
         heard->texts[heard->count++] = str_copy(here.arena, str_of(damage));
 }
 
