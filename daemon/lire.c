@@ -1,0 +1,228 @@
+/* navette-lire: reads one message or document and says what is written in it. A program of its own, because it alone has
+ * the readers of hostile formats in its address space; it locks itself in before it looks at the first byte.
+ *
+ *   navette-lire --jour 2026-03-02 --secondes 60 --taille-max 52428800 --adresse navette@departement.example
+ *                --regles-fiche conf/fiche.cfg --regles-avis conf/avis.cfg  3<document  [4<question]
+ *
+ * The reply of lecture.h goes to standard output; on failure one sentence to standard error and 65 (the document cannot be
+ * read), 64, 70 or 78. Opens the rules, gives up everything, reads, answers, is gone: nothing is ever freed. */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <sysexits.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <libxml/parser.h>
+
+#include "daemon/lecture.h"
+#include "daemon/sandbox.h"
+#include "parsers/fiche_json.h"
+#include "parsers/message.h"
+#include "parsers/piece.h"
+
+enum {
+    FD_DOCUMENT = 3, FD_QUESTION = 4,
+    ARENA_MAX = 256 * 1024 * 1024,  /* bytes for a document and all that is made of it: five times the largest */
+    REGLES_MAX = 1024 * 1024,       /* bytes of a file of rules; they have 30 kB */
+    QUESTION_MAX = 1024 * 1024,     /* bytes of a question; it has 3 kB */
+    TAILLE_MAX = 128 * 1024 * 1024, /* bytes; the most that may be asked for: half the arena */
+    SECONDES_MAX = 3600,
+};
+
+struct options {
+    day_t jour;
+    uint64_t secondes, taille_max;
+    const char *adresse, *regles_fiche, *regles_avis;
+};
+
+static _Noreturn PRINTF_LIKE(2, 3) void leave(int status, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char text[600];
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    (void)dprintf(STDERR_FILENO, "navette-lire: %s\n", text);
+    _exit(status);
+}
+
+static void on_full(void *context)
+{
+    (void)context;
+    leave(EX_DATAERR, "it is over the limit of %d MB of memory for one document, open it by hand", ARENA_MAX / (1024 * 1024));
+}
+
+/* ---- before: options, rules ------------------------------------------------------------------------------- */
+
+static struct options parse_options(int argc, char **argv)
+{
+    static const struct option known[] = {
+        {"jour", required_argument, NULL, 'j'}, {"secondes", required_argument, NULL, 's'},
+        {"taille-max", required_argument, NULL, 't'}, {"adresse", required_argument, NULL, 'a'},
+        {"regles-fiche", required_argument, NULL, 'f'}, {"regles-avis", required_argument, NULL, 'v'}, {0}};
+    struct options options = {.jour = DAY_NONE};
+    bool good = true;
+    for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;)
+        switch (option) {
+        case 'j': good = good && date_parse_iso(str_of(optarg), &options.jour); break;
+        case 's': good = good && str_number(str_of(optarg), SECONDES_MAX, &options.secondes); break;
+        case 't': good = good && str_number(str_of(optarg), TAILLE_MAX, &options.taille_max); break;
+        case 'a': options.adresse = optarg; break;
+        case 'f': options.regles_fiche = optarg; break;
+        case 'v': options.regles_avis = optarg; break;
+        default: good = false;
+        }
+    if (!good || optind != argc || options.jour == DAY_NONE || options.secondes == 0 || options.taille_max == 0
+        || options.adresse == NULL || options.regles_fiche == NULL || options.regles_avis == NULL)
+        leave(EX_USAGE, "usage: navette-lire --jour D --secondes N --taille-max N --adresse A --regles-fiche F --regles-avis F 3<document");
+    return options;
+}
+
+/* All of a descriptor, a pipe too. Regular files are read where they are, whatever their offset: it is shared. */
+static struct str read_all(struct arena *arena, int fd, size_t max, const char *what)
+{
+    struct stat stat;
+    if (fstat(fd, &stat) != 0)
+        leave(EX_USAGE, "%s is not open", what);
+    bool is_file = S_ISREG(stat.st_mode);
+    size_t room = is_file && (uint64_t)stat.st_size <= max ? (size_t)stat.st_size + 1 : max + 1, len = 0;
+    if (is_file && (uint64_t)stat.st_size > max)
+        leave(EX_DATAERR, "%s has %lld bytes where %zu are the limit, open it by hand", what, (long long)stat.st_size, max);
+    char *bytes = arena_alloc(arena, room + 1);
+    for (;;) {
+        ssize_t got = is_file ? pread(fd, bytes + len, room - len, (off_t)len) : read(fd, bytes + len, room - len);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            leave(EX_IOERR, "%s cannot be read (%s)", what, strerror(errno));
+        len += (size_t)got;
+        if (len > max)
+            leave(EX_DATAERR, "%s is over the limit of %zu bytes, open it by hand", what, max);
+        if (got == 0 || len == room)
+            return (struct str){bytes, len};
+    }
+}
+
+static struct str read_rules(struct arena *arena, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        leave(EX_CONFIG, "%s: the rules cannot be opened (%s), install them or name others with -c", path, strerror(errno));
+    struct str text = read_all(arena, fd, REGLES_MAX, path);
+    close(fd);
+    return text;
+}
+
+static struct message_rules parse_rules(struct arena *arena, const struct options *options)
+{
+    struct message_rules rules = {.max_bytes = (size_t)options->taille_max};
+    struct fault fault;
+    if (fiche_rules_parse(arena, read_rules(arena, options->regles_fiche), options->regles_fiche, &rules.fiche, &fault) != ERR_NONE
+        || avis_rules_parse(arena, read_rules(arena, options->regles_avis), options->regles_avis, &rules.avis, &fault) != ERR_NONE)
+        leave(EX_CONFIG, "%s", fault.text);
+    struct str rest = str_lower(arena, str_of(options->adresse));
+    (void)str_next(&rest, '@', &rules.header.gateway_local);
+    rules.header.gateway_domain = rest;
+    return rules;
+}
+
+static void enter_sandbox(const struct options *options)
+{
+    const struct rlimit cpu = {(rlim_t)options->secondes, (rlim_t)options->secondes + 1};
+    const struct sandbox_paths nothing = {0};
+    struct fault fault;
+    (void)setrlimit(RLIMIT_CPU, &cpu); /* who started us has set it already, and may have set less */
+    if (sandbox_enter(PROC_LIRE, &nothing, &fault) != ERR_NONE)
+        leave(EX_OSERR, "%s", fault.text);
+}
+
+/* ---- after: the document ---------------------------------------------------------------------------------- */
+
+static void write_all(const char *bytes, size_t len)
+{
+    for (size_t done = 0; done < len;) {
+        ssize_t written = write(STDOUT_FILENO, bytes + done, len - done);
+        if (written < 0 && errno != EINTR)
+            _exit(EX_IOERR); /* nobody listens any more */
+        done += written > 0 ? (size_t)written : 0;
+    }
+}
+
+static void write_json(json_t *json)
+{
+    char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT), length[24];
+    if (text == NULL)
+        leave(EX_SOFTWARE, "what was read cannot be written as JSON, report this as a bug");
+    size_t len = strlen(text);
+    if (len > LECTURE_MAX_JSON)
+        leave(EX_DATAERR, "what it says is over the limit of %d bytes, open it by hand", LECTURE_MAX_JSON);
+    write_all(length, (size_t)snprintf(length, sizeof length, "%zu\n", len));
+    write_all(text, len);
+}
+
+static void write_files(const struct message *message)
+{
+    char line[48];
+    for (size_t i = 0; i < message->file_count; i++) {
+        struct str bytes = message->files[i].bytes;
+        write_all(line, (size_t)snprintf(line, sizeof line, "%zu %zu\n", i, bytes.len));
+        write_all(bytes.at, bytes.len);
+    }
+}
+
+static void check_files(const struct message *message)
+{
+    size_t sum = LECTURE_MAX_JSON;
+    for (size_t i = 0; i < message->file_count; i++)
+        sum += message->files[i].bytes.len + sizeof "63 62914560\n";
+    if (message->file_count > LECTURE_MAX_FICHIERS || sum > LECTURE_MAX_OCTETS)
+        leave(EX_DATAERR, "its %zu attached files are over the limit of %d files and %d MB, open it by hand",
+              message->file_count, LECTURE_MAX_FICHIERS, (LECTURE_MAX_OCTETS - LECTURE_MAX_JSON) / (1024 * 1024));
+}
+
+static void answer_message(struct arena *arena, struct str raw, const struct message_rules *rules, day_t jour)
+{
+    struct message message;
+    struct fault fault;
+    struct str question = fcntl(FD_QUESTION, F_GETFD) < 0 ? STR_NONE : read_all(arena, FD_QUESTION, QUESTION_MAX, "the question");
+    if (message_read(arena, raw, rules, question, jour, &message, &fault) != ERR_NONE)
+        leave(EX_DATAERR, "%s", fault.text);
+    check_files(&message);
+    write_json(message_to_json(&message));
+    write_files(&message);
+}
+
+static void answer_document(struct arena *arena, struct str bytes, const struct message_rules *rules, day_t jour)
+{
+    struct document document = {0};
+    struct fiche fiche;
+    struct fault fault;
+    if (document_read(arena, bytes, &document, &fault) != ERR_NONE)
+        leave(EX_DATAERR, "%s", fault.text);
+    if (fiche_read(arena, rules->fiche, &document, jour, &fiche)) {
+        write_json(fiche_to_json(&fiche, document.format));
+        return;
+    }
+    /* Its file name is not told: a document is what it says. */
+    enum piece_type type = piece_recognise(arena, STR_NONE, &document);
+    write_json(json_pack("{s:s,s:s,s:s}", "kind", "piece", "format", document_format_name(document.format), "type", piece_type_name(type)));
+}
+
+int main(int argc, char **argv)
+{
+    const struct options options = parse_options(argc, argv);
+    struct arena *arena = arena_new(ARENA_MAX, on_full, NULL);
+    const struct message_rules rules = parse_rules(arena, &options);
+    xmlInitParser();
+    message_prepare();
+    enter_sandbox(&options);
+    struct str bytes = read_all(arena, FD_DOCUMENT, (size_t)options.taille_max, "the document");
+    if (document_sniff(bytes) == FORMAT_EML)
+        answer_message(arena, bytes, &rules, options.jour);
+    else
+        answer_document(arena, bytes, &rules, options.jour);
+    _exit(EX_OK); /* libraries have nothing to say at the end of a process that was locked in */
+}
