@@ -264,9 +264,9 @@ typedef void audit_fn(void *context, const char *damage); /* one sentence for ea
 /* Walks the chain and every invariant, in one snapshot: hashes, gaps in seq, an end cut off, foreign keys, integrity_check,
  * tokens derived from the key, an end state with open questions or one asked after its day, an en_cours dossier without any
  * open question or mail under way, envois PARTI without moment, spool files missing or whose bytes no longer give their name
- * (spool: path of the spool folder; NULL: not looked at). Every avis by mail or act needs an event `avis_compte` or `acte` of
- * its dossier, one of a fiche at least an event `fiche_recue`. Places over capacity are the caller's. Calls `each` for every
- * damage found, while it reads: `each` must not write; *out_count is their number. */
+ * (spool: path of the spool folder; NULL: not looked at). Every avis needs an event `avis_compte` of its dossier.
+ * Places over capacity are the caller's. Calls `each` for every damage found, while it reads: `each` must not write;
+ * *out_count is their number. */
 MUST_USE enum err store_audit(struct store *store, const char *spool, audit_fn *each, void *context, int *out_count,
                               struct fault *out_fault);
 

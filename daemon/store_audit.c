@@ -5,7 +5,8 @@
  *   refuse, retire, sorti   no open question, none asked after the day it ended
  *   en_cours                somebody is asked, or a mail of it is still to be sent or read
  *   en_attente, admis       may rest without a question (waiting list, accompagnement)
- *   a_verifier              anything: a human looks */
+ *   a_verifier              anything: a human looks
+ *   all of them             each avis, wherever it came from, has its event « avis_compte » */
 #include "daemon/store_private.h"
 
 #include <stdarg.h>
@@ -103,14 +104,13 @@ static enum err audit_jetons(struct audit *audit)
 struct bilan { /* what a dossier has, counted */
     enum etat etat;
     int open, asked_later, to_send, to_read;
-    int avis, avis_fiche, avis_events, fiche_events;
+    int avis, avis_events;
 };
 
 static struct bilan read_bilan(struct query *q)
 {
     struct bilan b = {.etat = (enum etat)take_choice(q, store_etat_name, ETAT_COUNT)};
-    int *const counts[] = {&b.open, &b.asked_later, &b.to_send, &b.to_read,
-                           &b.avis, &b.avis_fiche,  &b.avis_events, &b.fiche_events};
+    int *const counts[] = {&b.open, &b.asked_later, &b.to_send, &b.to_read, &b.avis, &b.avis_events};
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
         *counts[i] = take_small(q);
     return b;
@@ -129,8 +129,6 @@ static void judge(struct audit *audit, struct str reference, struct bilan b)
     if (b.avis > b.avis_events)
         audit_damage(audit, "dossier %.*s: %d avis, but only %d events that count one", STR_ARG(reference), b.avis,
                      b.avis_events);
-    if (b.avis_fiche > 0 && b.avis_events == 0 && b.fiche_events == 0)
-        audit_damage(audit, "dossier %.*s: an avis of a fiche without any event of a fiche", STR_ARG(reference));
 }
 
 static enum err audit_dossiers(struct audit *audit)
@@ -141,10 +139,8 @@ static enum err audit_dossiers(struct audit *audit)
         " (SELECT count(*) FROM question AS q WHERE q.dossier = d.id AND q.posee > d.depuis),"
         " (SELECT count(*) FROM envoi AS e WHERE e.dossier = d.id AND e.etat IN ('pret', 'incertain')),"
         " (SELECT count(*) FROM message AS m WHERE m.dossier = d.id AND m.etat = 'recu'),"
-        " (SELECT count(*) FROM avis AS a WHERE a.dossier = d.id AND a.origine <> 'fiche'),"
-        " (SELECT count(*) FROM avis AS a WHERE a.dossier = d.id AND a.origine = 'fiche'),"
-        " (SELECT count(*) FROM event AS v WHERE v.dossier = d.id AND v.quoi IN ('avis_compte', 'acte')),"
-        " (SELECT count(*) FROM event AS v WHERE v.dossier = d.id AND v.quoi = 'fiche_recue')"
+        " (SELECT count(*) FROM avis AS a WHERE a.dossier = d.id),"
+        " (SELECT count(*) FROM event AS v WHERE v.dossier = d.id AND v.quoi = 'avis_compte')"
         " FROM dossier AS d ORDER BY d.annee, d.rang", audit->fault);
     while (query_next(&q)) {
         struct arena *arena = arena_new(AUDIT_ARENA, NULL, NULL);

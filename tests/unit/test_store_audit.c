@@ -59,8 +59,8 @@ static const struct row {
      "but nobody is asked"},
     {"avis by mail without its event", "INSERT INTO avis (dossier, origine, sens, en_reserve) VALUES (1, 'mail', 'favorable', 0)",
      "2 avis, but only 1"},
-    {"avis of a fiche without any event", "INSERT INTO avis (dossier, origine, sens, en_reserve) VALUES (3, 'fiche',"
-     " 'favorable', 0)", "without any event of a fiche"},
+    {"avis of a fiche without its event", "INSERT INTO avis (dossier, origine, sens, en_reserve) VALUES (3, 'fiche',"
+     " 'favorable', 0)", "1 avis, but only 0"},
     {"question closed by nothing", "UPDATE question SET close_par = NULL WHERE id = 1", "nobody knows by what"},
     {"a question's number missing", "DELETE FROM question WHERE id = 1", "a number of its questions is missing"},
     {"a fiche's version missing", "UPDATE fiche SET version = 2", "a version of its fiche is missing"},

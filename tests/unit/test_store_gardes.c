@@ -25,6 +25,8 @@ static const struct row {
     {"IN and BETWEEN", "territoire IN ('artois', 'arrageois') AND age BETWEEN 16 AND 20", OUI},
     {"LIKE", "emetteur LIKE '%@departement.example'", OUI},
     {"LIKE minds capitals, as PostgreSQL's", "territoire LIKE 'ARR%'", NON},
+    {"LIKE over lower case, as the circuits write it",
+     "(mds is null or mds <= jour) and (replace(lower(nom), '''', '') like '%lherminier%' or lower(nom) like '%x%')", OUI},
     {"NULL alone is false", "mds", NON},
     {"a comparison with NULL is false", "mds = 'x' OR mds <> 'x'", NON},
     {"NOT of NULL is false", "NOT (mds = 'x')", NON},
