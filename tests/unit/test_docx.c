@@ -1,0 +1,171 @@
+/* docx: small documents made here, one feature each, shown as their blocks: « / » ends a block, [x] [ ] [?] are boxes. */
+#include <zip.h>
+
+#include "tests/unit/unit.h"
+
+#include "parsers/docx.h"
+
+#define W "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define HEAD \
+    "<?xml version=\"1.0\"?><w:document xmlns:w=\"" W "\" xmlns:w14=\"http://schemas.microsoft.com/office/word/2010/wordml\" " \
+    "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><w:body>"
+#define TAIL "</w:body></w:document>"
+#define R(text) "<w:r><w:t>" text "</w:t></w:r>"
+#define P(inside) "<w:p>" inside "</w:p>"
+#define FIELD(data, result) \
+    "<w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData>" data "</w:ffData></w:fldChar></w:r><w:r><w:instrText>FORM</w:instrText></w:r>" \
+    "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>" result "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
+#define CONTROL(state, drawn) \
+    "<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val=\"" state "\"/></w14:checkbox></w:sdtPr><w:sdtContent>" R(drawn) "</w:sdtContent></w:sdt>"
+
+static const struct row {
+    const char *name, *body, *expected; /* NULL: refused */
+} rows[] = {
+    {"runs are one paragraph", P(R("No") R("m : ") "<w:r><w:t>A</w:t><w:tab/><w:t>B</w:t><w:br/><w:t>C</w:t></w:r>"), "Nom : A\tB\nC/"},
+    {"an empty paragraph is a block", P(R("a")) "<w:p/>" P(R("b")), "a//b/"},
+    {"an insertion counts, a deletion does not", P("<w:del><w:r><w:delText>20</w:delText></w:r></w:del><w:ins>" R("26") "</w:ins>"), "26/"},
+    {"moved text counts where it went", P("<w:moveFrom>" R("a") "</w:moveFrom>" R("b") "<w:moveTo>" R("c") "</w:moveTo>"), "bc/"},
+    {"a deleted paragraph mark joins", P("<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>" R("a")) P(R("b")), "ab/"},
+    {"crossed out and hidden", P("<w:r><w:rPr><w:strike/></w:rPr><w:t>a</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>b</w:t></w:r>"
+                                 "<w:r><w:rPr><w:strike w:val=\"0\"/></w:rPr><w:t>c</w:t></w:r>"), "c/"},
+    {"a control's box", P(CONTROL("1", "☒") R(" oui ") CONTROL("0", "☐") R(" non")), "[x] oui [ ] non/"},
+    {"a control drawn against its state", P(CONTROL("0", "☒")), "[?]/"},
+    {"a control with an unknown drawing", P(CONTROL("true", "Y")), "[x]/"},
+    {"a legacy box, ticked by itself or by default", P(FIELD("<w:checkBox><w:default w:val=\"0\"/><w:checked/></w:checkBox>", "")
+        FIELD("<w:checkBox><w:default w:val=\"1\"/></w:checkBox>", "")
+        FIELD("<w:checkBox><w:default w:val=\"1\"/><w:checked w:val=\"0\"/></w:checkBox>", R("☐"))), "[x][x][ ]/"},
+    {"a text field shows its result", P(FIELD("<w:textInput><w:default w:val=\"…\"/></w:textInput>", R("Dupont"))), "Dupont/"},
+    {"a field that never ends hides one paragraph only", P("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>" R("a")) P(R("b")), "/b/"},
+    {"a placeholder was not written", P("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" R("Cliquez ici") "</w:sdtContent></w:sdt>" R("x")), "x/"},
+    {"symbols of Wingdings", P("<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/><w:sym w:font=\"Wingdings\" w:char=\"00A8\"/></w:r>"
+                               "<w:r><w:rPr><w:rFonts w:ascii=\"Wingdings 2\"/></w:rPr><w:t>S\xC2\xA3</w:t></w:r>"), "[x][ ][x][ ]/"},
+    {"only the first choice", P(R("a") "<mc:AlternateContent><mc:Choice Requires=\"wps\">" R("b") "</mc:Choice><mc:Fallback>" R("c") "</mc:Fallback></mc:AlternateContent>"), "ab/"},
+    {"a text box inside a paragraph", P(R("Le jeune :") "<w:r><w:txbxContent>" P(R("Nom : A")) P(R("B")) "</w:txbxContent></w:r>"), "Le jeune :/Nom : A/B//"},
+    {"cells", "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>" P(R("a")) "</w:tc><w:tc>" P(R("b")) "</w:tc></w:tr></w:tbl>" P(R("c")),
+     "<1:0.0/3>a/<1:0.2/3>b/c/"},
+    {"a table in a cell", "<w:tbl><w:tr><w:tc><w:tbl><w:tr><w:tc>" P(R("a")) "</w:tc></w:tr></w:tbl>" P(R("b")) "</w:tc></w:tr></w:tbl>",
+     "<2:0.0/1>a/<1:0.0/1>b/"},
+    {"a deleted row", "<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>" P(R("a")) "</w:tc></w:tr><w:tr><w:tc>" P(R("b")) "</w:tc></w:tr></w:tbl>", "<1:1.0/1>b/"},
+    {"a character of the author is no mark", P(R("a\xEF\xBF\xBC" "b")), "ab/"},
+    {"XML cut short", "<w:p><w:r>", NULL},
+};
+
+static struct str zip_of(struct arena *arena, struct str xml, const char *name)
+{
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &error);
+    zip_source_keep(target);
+    zip_t *zip = zip_open_from_source(target, ZIP_TRUNCATE, &error);
+    assert_true(zip_file_add(zip, name, zip_source_buffer(zip, xml.at, xml.len, 0), 0) >= 0);
+    assert_int_equal(zip_close(zip), 0);
+    zip_stat_t stat;
+    assert_int_equal(zip_source_stat(target, &stat), 0);
+    char *bytes = arena_alloc(arena, stat.size);
+    zip_source_open(target);
+    assert_int_equal(zip_source_read(target, bytes, stat.size), (zip_int64_t)stat.size);
+    zip_source_close(target);
+    zip_source_free(target);
+    zip_error_fini(&error);
+    return (struct str){bytes, stat.size};
+}
+
+static struct str shown(struct arena *arena, const struct document *document)
+{
+    struct str out = STR("");
+    for (size_t i = 0; i < document->count; i++) {
+        const struct document_block *block = &document->blocks[i];
+        struct str rest = block->text;
+        if (block->table > 0)
+            out = str_print(arena, "%.*s<%d:%d.%d/%d>", STR_ARG(out), block->table, block->table_row, block->column, block->columns);
+        for (size_t at, box = 0; (at = str_find(rest, STR(DOCUMENT_BOX))) != STR_NOT_FOUND; rest = str_from(rest, at + 3)) {
+            assert_true(box < block->box_count);
+            enum box_state state = block->boxes[box++];
+            out = str_print(arena, "%.*s%.*s%s", STR_ARG(out), STR_ARG(str_slice(rest, 0, at)), state == BOX_TICKED ? "[x]" : state == BOX_EMPTY ? "[ ]" : "[?]");
+        }
+        out = str_print(arena, "%.*s%.*s/", STR_ARG(out), STR_ARG(rest));
+    }
+    return out;
+}
+
+static void test_row(void **state)
+{
+    const struct row *row = *state;
+    struct arena *arena = arena_new(8 << 20, NULL, NULL);
+    struct document document = {0};
+    struct fault fault = {{0}};
+    struct str xml = str_print(arena, "%s%s%s", HEAD, row->body, row->expected == NULL ? "" : TAIL);
+    enum err err = docx_read(arena, zip_of(arena, xml, "word/document.xml"), &document, &fault);
+    assert_int_equal(err, row->expected == NULL ? ERR_FINAL : ERR_NONE);
+    if (err == ERR_NONE)
+        assert_str(shown(arena, &document), row->expected);
+    arena_free(arena);
+}
+
+static void refused(struct arena *arena, struct str xml, const char *name, const char *why)
+{
+    struct document document = {0};
+    struct fault fault = {{0}};
+    assert_int_equal(docx_read(arena, zip_of(arena, xml, name), &document, &fault), ERR_FINAL);
+    if (strstr(fault.text, why) == NULL)
+        fail_msg("%s", fault.text);
+}
+
+static void test_hostile(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(160 << 20, NULL, NULL);
+    refused(arena, STR("<!DOCTYPE x [<!ENTITY a \"b\">]><x>&a;</x>"), "word/document.xml", "DOCTYPE");
+    refused(arena, STR(HEAD TAIL), "word/other.xml", "no word/document.xml");
+    size_t size = DOCX_MAX_PART + 1;
+    char *bomb = arena_alloc(arena, size);
+    memset(bomb, ' ', size);
+    refused(arena, (struct str){bomb, size}, "word/document.xml", "more than");
+    struct str deep = STR(HEAD), opening = STR("<w:tbl><w:tr><w:tc>");
+    for (int i = 0; i <= DOCUMENT_MAX_DEPTH; i++)
+        deep = str_join(arena, deep, STR(" "), opening);
+    refused(arena, deep, "word/document.xml", "inside one another");
+    for (int i = 0; i < 400; i++)
+        deep = str_join(arena, deep, STR(" "), STR("<w:smartTag>"));
+    refused(arena, deep, "word/document.xml", "docx:");
+    arena_free(arena);
+}
+
+static void test_strict_namespace_and_other_name(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 20, NULL, NULL);
+    struct document document = {0};
+    struct fault fault = {{0}};
+    struct str xml = STR("<d:document xmlns:d=\"http://purl.oclc.org/ooxml/wordprocessingml/main\"><d:body><d:p><d:r><d:t>a</d:t></d:r></d:p></d:body></d:document>");
+    assert_int_equal(docx_read(arena, zip_of(arena, xml, "word/document2.xml"), &document, &fault), ERR_NONE);
+    assert_str(shown(arena, &document), "a/");
+    arena_free(arena);
+}
+
+static void test_cut_at_every_byte(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(64 << 20, NULL, NULL);
+    struct str whole = zip_of(arena, STR(HEAD P(R("Nom")) TAIL), "word/document.xml");
+    for (size_t len = 0; len < whole.len; len++) {
+        char *exact = malloc(len + 1); /* so that a read past the end is seen */
+        assert_non_null(exact);
+        memcpy(exact, whole.at, len);
+        struct document document = {0};
+        struct fault fault = {{0}};
+        assert_int_equal(docx_read(arena, (struct str){exact, len}, &document, &fault), ERR_FINAL);
+        free(exact);
+    }
+    arena_free(arena);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest others[] = {
+        cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_strict_namespace_and_other_name),
+        cmocka_unit_test(test_cut_at_every_byte),
+    };
+    return RUN_ROWS("docx", rows, test_row) + RUN_TESTS("docx", others);
+}
