@@ -62,6 +62,8 @@ struct jointe {
 
 struct courrier {
     const struct modele *modele;
+    const struct modele *question; /* the template of the question that this mail is about (reminders, escalations): its
+                                      buttons are {{liens_question}}; NULL: the three of {{liens}} */
     const struct valeur *valeurs; /* a name that is not given is empty */
     size_t valeur_count;
     struct str de_nom, de_mail;   /* navette's own name and address */

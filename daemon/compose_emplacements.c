@@ -50,6 +50,7 @@ const struct emplacement compose_emplacements[] = {
     {"pieces_attendues", "les pièces encore attendues, liste", true, false},
     {"pieces_recues", "les pièces reçues, liste", true, false},
     {"liens", "les réponses prêtes : favorable, défavorable, question (rien sans jeton)", true, false},
+    {"liens_question", "les réponses que proposait la question rappelée (relance, escalade)", true, false},
     {"liens_oui_non", "les mêmes, dites oui et non", true, false},
     {"liens_suite", "les mêmes, dites poursuivre et ne pas poursuivre", true, false},
     {"liens_directeur", "accueil possible, liste d'attente, réserve, défavorable, question", true, false},
@@ -59,30 +60,30 @@ const struct emplacement compose_emplacements[] = {
 /* What stands in place of {{liens…}}. The body, not the label, is what parsers/avis counts: whatever a button says, the
  * answer begins with words that cannot be misread. */
 static const struct liens {
-    const char *nom, *bloc;
+    const char *place, *bloc;
 } liens[] = {
-    {"liens", "```liens\n"
-              "Avis favorable | Avis favorable\n"
-              "Avis défavorable | Avis défavorable. Motif :\n"
-              "J'ai une question | J'ai une question :\n"
-              "```\n"},
-    {"liens_oui_non", "```liens\n"
-                      "Oui | Avis favorable\n"
-                      "Non | Avis défavorable. Motif :\n"
-                      "J'ai une question | J'ai une question :\n"
-                      "```\n"},
-    {"liens_suite", "```liens\n"
-                    "Poursuivre la demande | Avis favorable\n"
-                    "Ne pas poursuivre | Avis défavorable. Motif :\n"
-                    "J'ai une question | J'ai une question :\n"
-                    "```\n"},
-    {"liens_directeur", "```liens\n"
-                        "Accueil possible | Avis favorable\n"
-                        "Oui, en liste d'attente | Avis favorable, liste d'attente\n"
-                        "Oui, sous réserve | Avis favorable sous réserve de :\n"
-                        "Avis défavorable | Avis défavorable. Motif :\n"
+    {"{{liens}}", "```liens\n"
+                  "Avis favorable | Avis favorable\n"
+                  "Avis défavorable | Avis défavorable. Motif :\n"
+                  "J'ai une question | J'ai une question :\n"
+                  "```\n"},
+    {"{{liens_oui_non}}", "```liens\n"
+                          "Oui | Avis favorable\n"
+                          "Non | Avis défavorable. Motif :\n"
+                          "J'ai une question | J'ai une question :\n"
+                          "```\n"},
+    {"{{liens_suite}}", "```liens\n"
+                        "Poursuivre la demande | Avis favorable\n"
+                        "Ne pas poursuivre | Avis défavorable. Motif :\n"
                         "J'ai une question | J'ai une question :\n"
                         "```\n"},
+    {"{{liens_directeur}}", "```liens\n"
+                            "Accueil possible | Avis favorable\n"
+                            "Oui, en liste d'attente | Avis favorable, liste d'attente\n"
+                            "Oui, sous réserve | Avis favorable sous réserve de :\n"
+                            "Avis défavorable | Avis défavorable. Motif :\n"
+                            "J'ai une question | J'ai une question :\n"
+                            "```\n"},
 };
 
 static const char *const debuts[] = {"Avis favorable", "Avis défavorable. Motif :", "J'ai une question :"};
@@ -95,12 +96,34 @@ const struct emplacement *compose_find_emplacement(struct str nom)
     return NULL;
 }
 
-struct str compose_bloc_liens(const char *nom)
+static struct str named(const char *nom)
 {
     for (size_t i = 0; i < sizeof liens / sizeof liens[0]; i++)
-        if (strcmp(liens[i].nom, nom) == 0)
+        if (str_eq_c(str_slice(str_of(liens[i].place), 2, strlen(liens[i].place) - 2), nom))
             return str_of(liens[i].bloc);
     return STR_NONE;
+}
+
+/* What a template asks by: its own fenced block, or the placeholder that it uses; empty where it has neither (only documents
+ * answer it). A reminder must offer what the question offered: « Avis favorable » may mean « déposé » there. */
+static struct str of_question(const struct modele *question)
+{
+    if (question == NULL)
+        return named("liens");
+    size_t at = str_find(question->corps, STR("```liens\n"));
+    if (at != STR_NOT_FOUND) {
+        struct str rest = str_from(question->corps, at);
+        return str_slice(rest, 0, str_find(rest, STR("\n```")) + strlen("\n```"));
+    }
+    for (size_t i = 0; i < sizeof liens / sizeof liens[0]; i++)
+        if (str_find(question->corps, str_of(liens[i].place)) != STR_NOT_FOUND)
+            return str_of(liens[i].bloc);
+    return STR("");
+}
+
+struct str compose_bloc_liens(const char *nom, const struct modele *question)
+{
+    return strcmp(nom, "liens_question") == 0 ? of_question(question) : named(nom);
 }
 
 bool compose_corps_counts(struct str corps)

@@ -110,11 +110,11 @@ static void inlines(struct walk *walk, cmark_node *parent, int depth)
 static void tableau(struct walk *walk, struct str rows)
 {
     struct str label = STR_NONE, value = STR_NONE;
-    put(walk, "<table style=\"width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 16px;font-size:15px;line-height:1.4\">\n");
+    put(walk, "<table style=\"width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 16px;font-size:15px;line-height:21px\">\n");
     while (compose_rang(walk->rendu->arena, &rows, &label, &value)) {
         if (value.len == 0)
             continue;
-        put(walk, "<tr><th scope=\"row\" style=\"" CELL "width:40%;padding-right:10px;font-weight:normal;font-size:14px;hyphens:auto;color:#4d5761\">");
+        put(walk, "<tr><th scope=\"row\" style=\"" CELL "width:126px;padding-right:10px;font-weight:normal;font-size:14px;hyphens:auto;color:#4d5761\">");
         put_typo(walk, label);
         put(walk, "</th><td style=\"" CELL "\">");
         put_typo(walk, value);

@@ -153,7 +153,7 @@ enum err compose_check_text(const char *file, int first_line, struct str text, b
 /* A name that compose_emplacements does not hold is our own mistake: it would be empty for ever, and nobody would see. */
 static struct str value_of(const struct courrier *courrier, const char *nom)
 {
-    struct str links = compose_bloc_liens(nom);
+    struct str links = compose_bloc_liens(nom, courrier->question);
     if (links.at != NULL)
         return str_is_empty(courrier->jeton) ? STR("") : links;
     for (size_t i = 0; i < courrier->valeur_count; i++) {

@@ -32,7 +32,7 @@ struct rendu {
 
 /* ---- compose_emplacements.c ---- */
 const struct emplacement *compose_find_emplacement(struct str nom);
-struct str compose_bloc_liens(const char *nom); /* Markdown; absent for any other placeholder */
+struct str compose_bloc_liens(const char *nom, const struct modele *question); /* Markdown; absent for other placeholders */
 bool compose_corps_counts(struct str corps);    /* begins with words that parsers/avis counts */
 
 /* ---- compose_modele.c ---- */

@@ -145,6 +145,16 @@ static void tableau(struct walk *walk, struct str rows, struct margin margin)
     }
 }
 
+/* Does every answer begin with its own label? Then the label is not said twice. */
+static bool labels_say_it(struct arena *arena, struct str rows)
+{
+    struct str label = STR_NONE, body = STR_NONE;
+    while (compose_rang(arena, &rows, &label, &body))
+        if (!str_starts(body, label))
+            return false;
+    return true;
+}
+
 /* Buttons in words: what to write, in the middle of a line (see above why never alone on it). */
 static void liens(struct walk *walk, struct str rows, struct margin margin)
 {
@@ -152,11 +162,12 @@ static void liens(struct walk *walk, struct str rows, struct margin margin)
         return;
     struct arena *arena = walk->rendu->arena;
     struct str label = STR_NONE, body = STR_NONE;
+    bool short_form = labels_say_it(arena, rows);
     wrap(walk, compose_typo(arena, STR("Répondez à ce message en commençant par ces mots :")), margin);
     margin = (struct margin){str_print(arena, "%.*s- ", STR_ARG(margin.others)), str_print(arena, "%.*s  ", STR_ARG(margin.others))};
     while (compose_rang(arena, &rows, &label, &body)) {
         const char *more = str_ends(body, STR(":")) ? " …" : "";
-        struct str row = str_eq(label, str_slice(body, 0, label.len))
+        struct str row = short_form
                              ? str_print(arena, "soit « %.*s%s »", STR_ARG(body), more)
                              : str_print(arena, "%.*s : « %.*s%s »", STR_ARG(label), STR_ARG(body), more);
         wrap(walk, compose_typo(arena, row), (struct margin){margin.first, margin.others});

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "tests/look/exemple.h"
+#include "parsers/base/utf8.h"
 #include "tests/unit/compose_read.h"
 
 static const struct mistake {
@@ -230,6 +231,31 @@ static void test_least_data(void **state)
     arena_free(arena);
 }
 
+/* A reminder offers what the question offered. */
+static void test_reminder_has_the_question_s_buttons(void **state)
+{
+    (void)state;
+    static const struct { const char *question, *shown; bool generic; } rows[] = {
+        {NULL, "soit « Avis favorable »", true},
+        {"question-avis", "soit « Avis favorable »", true},
+        {"question-directeur", "Oui, en liste d'attente", false},
+        {"question-depot", "Le dossier est déposé : « Avis favorable »", false},
+        {"question-dipc", "La notification de la CDAPH", false},
+    };
+    struct arena *arena = arena_new(READ_ARENA, NULL, NULL);
+    struct modeles modeles = {0};
+    struct valeur valeurs[EXEMPLE_COUNT];
+    load(arena, &modeles);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct courrier courrier = exemple_courrier(modeles_find(&modeles, STR("relance")), valeurs);
+        courrier.question = rows[i].question == NULL ? NULL : modeles_find(&modeles, str_of(rows[i].question));
+        struct str text = utf8_tidy(arena, made(arena, &courrier).texte);
+        assert_true(str_find(text, str_of(rows[i].shown)) != STR_NOT_FOUND);
+        assert_int_equal(str_find(text, STR("soit « Avis favorable »")) != STR_NOT_FOUND, rows[i].generic);
+    }
+    arena_free(arena);
+}
+
 static void test_golden(void **state)
 {
     (void)state;
@@ -261,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_every_template_with_all_and_no_values),
         cmocka_unit_test(test_no_line_is_an_answer),
         cmocka_unit_test(test_least_data),
+        cmocka_unit_test(test_reminder_has_the_question_s_buttons),
         cmocka_unit_test(test_golden),
     };
     return RUN_ROWS("mistakes", mistakes, test_mistake) + RUN_ROWS("values", hostiles, test_value_is_literal) +
