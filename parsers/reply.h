@@ -1,0 +1,30 @@
+/* reply: what a sender newly wrote, out of a body that also holds what others wrote: the quoted message, signature
+ * blocks, legal footers, banners. Pure; knows text only (what mail programs mark in HTML is cut by html.h before).
+ *
+ * Three knives, in this order: (1) our own words, when the text of the question is known, wherever they stand and
+ * however they were wrapped or marked; (2) structure: `>` marks, « Le … a écrit : » with a quotation below it, blocks
+ * of De / Envoyé / À / Objet, separators; (3) what programs and houses add: « -- », « Envoyé de mon iPhone », name,
+ * function and telephone at the end, footers, banners. Prose that only speaks of « De » or « a écrit : » stays.
+ * Where a quotation has no end that can be seen, all below it is quoted: a lost answer is asked again, a quoted
+ * one that counts is an error. */
+#ifndef NAVETTE_REPLY_H
+#define NAVETTE_REPLY_H
+
+#include "parsers/base/str.h"
+
+enum {
+    REPLY_MAX_LINES = 20000,       /* of the body; the rest is not read and counts as quoted */
+    REPLY_MAX_LINE = 4000,         /* bytes of one line looked at for structure */
+    REPLY_MAX_QUESTION = 4000,     /* words of the question that are compared */
+};
+
+struct reply_context {
+    struct str question;    /* text/plain of the question that this may answer; may be absent */
+    struct str sender_name; /* as shown in From, decoded; may be absent. A line of just that opens a signature */
+};
+
+/* The new text of `body` (UTF-8), lines kept, blank lines at both ends gone; empty when nothing is new. Lives in the
+ * arena. Never fails: odd input is text. */
+struct str reply_new_text(struct arena *arena, struct str body, const struct reply_context *context);
+
+#endif
