@@ -1,0 +1,216 @@
+#include "parsers/avis.h"
+
+#include "parsers/avis_private.h"
+#include "parsers/jour.h"
+
+const char *avis_name(enum avis_sens sens)
+{
+    static const char *const names[] = {[AVIS_FAVORABLE] = "favorable", [AVIS_DEFAVORABLE] = "defavorable", [AVIS_RESERVE] = "reserve"};
+    return sens == AVIS_AUCUN ? NULL : names[sens];
+}
+
+/* What the sentences say together: how many of each effect, and the first of each. */
+struct findings {
+    size_t count[EFFET_CONDITION + 1];
+    const struct avis_sentence *first[EFFET_CONDITION + 1];
+    bool failed;
+};
+
+static struct findings judge_all(struct arena *arena, const struct avis_rules *rules, struct avis_sentences *sentences)
+{
+    struct findings findings = {.failed = sentences->count == AVIS_MAX_SENTENCES};
+    for (size_t i = 0; i < sentences->count && !findings.failed; i++) {
+        struct avis_sentence *sentence = &sentences->at[i];
+        if (!avis_judge(arena, rules, sentence))
+            findings.failed = true;
+        if (findings.count[sentence->effet]++ == 0)
+            findings.first[sentence->effet] = sentence;
+    }
+    return findings;
+}
+
+static enum avis_sens decide(const struct findings *findings, const char **out_why)
+{
+    bool pour = findings->count[EFFET_FAVORABLE] > 0, contre = findings->count[EFFET_DEFAVORABLE] > 0;
+    bool sous = findings->count[EFFET_RESERVE] > 0, si = findings->count[EFFET_CONDITION] > 0;
+    *out_why = "rien n'est décidé";
+    if (findings->failed)
+        *out_why = "règle en échec";
+    else if (findings->count[EFFET_DOUTE] > 0)
+        *out_why = findings->first[EFFET_DOUTE]->why;
+    else if (contre && (pour || sous || si))
+        *out_why = "des phrases se contredisent";
+    else if (contre) {
+        *out_why = findings->first[EFFET_DEFAVORABLE]->why;
+        return AVIS_DEFAVORABLE;
+    } else if (sous || (pour && si)) {
+        *out_why = findings->first[sous ? EFFET_RESERVE : EFFET_CONDITION]->why;
+        return AVIS_RESERVE;
+    } else if (pour) {
+        *out_why = findings->first[EFFET_FAVORABLE]->why;
+        return AVIS_FAVORABLE;
+    }
+    return AVIS_AUCUN;
+}
+
+/* ---- the reason ---- */
+
+/* Without the marks that join it to the decision, nor the full stop. */
+static struct str bare(struct str motif)
+{
+    static const char *const edges[] = {":", ",", ";", "-", "\xE2\x80\x93", "\xE2\x80\x94", ".", "\xE2\x80\xA6"};
+    for (bool again = true; again;) {
+        again = false;
+        motif = str_trim(motif);
+        for (size_t i = 0; i < sizeof edges / sizeof edges[0]; i++) {
+            struct str edge = str_of(edges[i]);
+            if (str_starts(motif, edge)) {
+                motif = str_from(motif, edge.len);
+                again = true;
+            }
+            if (str_ends(motif, edge)) {
+                motif = str_slice(motif, 0, motif.len - edge.len);
+                again = true;
+            }
+        }
+    }
+    return motif.len == 0 ? STR_NONE : motif;
+}
+
+static size_t word_count(struct str text)
+{
+    size_t count = 0;
+    struct str word = STR_NONE;
+    while (str_next(&text, ' ', &word))
+        count += word.len > 1;
+    return count;
+}
+
+/* A sentence that could be a reason: says something, and is neither courtesy nor a name. */
+static bool is_matter(const struct avis_sentence *sentence)
+{
+    return sentence->effet != EFFET_POLITESSE && sentence->effet != EFFET_FAVORABLE && word_count(sentence->original) >= 2;
+}
+
+/* The sentences from `at` on that stand in the same paragraph, as one text. */
+static struct str rest_of_paragraph(struct arena *arena, const struct avis_sentences *sentences, size_t at, size_t paragraph)
+{
+    struct str text = STR_NONE;
+    for (; at < sentences->count && sentences->at[at].paragraph == paragraph && is_matter(&sentences->at[at]); at++)
+        text = str_join(arena, text, STR(" "), sentences->at[at].original);
+    return text;
+}
+
+static struct str after_offset(const struct avis_sentence *sentence, size_t at)
+{
+    while (at < sentence->folded.len && sentence->folded.at[at] == ' ')
+        at++;
+    return at >= sentence->folded.len ? STR_NONE : bare(avis_original(sentence, at, sentence->folded.len));
+}
+
+/* « Motif : … », wherever it stands: the rest of its paragraph, or the next one when nothing follows on the line. */
+static bool labelled_motif(struct arena *arena, const struct avis_rules *rules, const struct avis_sentences *sentences, struct str *out_motif)
+{
+    for (size_t i = 0; i < sentences->count; i++) {
+        const struct avis_sentence *sentence = &sentences->at[i];
+        size_t at = avis_motif_label(rules, sentence->folded);
+        if (at == STR_NOT_FOUND)
+            continue;
+        struct str motif = after_offset(sentence, at);
+        size_t next = i + 1, paragraph = sentence->paragraph;
+        if (motif.at == NULL && next < sentences->count)
+            paragraph = sentences->at[next].paragraph;
+        *out_motif = bare(str_join(arena, motif, STR(" "), rest_of_paragraph(arena, sentences, next, paragraph)));
+        return true;
+    }
+    return false;
+}
+
+static const struct avis_span *span_of(const struct avis_sentence *sentence, enum avis_marque marque)
+{
+    const struct avis_span *found = NULL;
+    for (size_t i = 0; i < sentence->span_count; i++)
+        if (sentence->spans[i].marque == marque && (found == NULL || sentence->spans[i].from < found->from))
+            found = &sentence->spans[i];
+    return found;
+}
+
+/* What stands before the decision in its sentence: « Faute de place, avis défavorable ». */
+static struct str before_decision(const struct avis_rules *rules, const struct avis_sentence *sentence, const struct avis_span *span)
+{
+    size_t comma = str_rfind_char(str_slice(sentence->folded, 0, span->from), ',');
+    if (comma == STR_NOT_FOUND)
+        comma = str_rfind_char(str_slice(sentence->folded, 0, span->from), ':');
+    size_t begins = avis_reason(rules, str_slice(sentence->folded, 0, span->from), 0);
+    if (comma == STR_NOT_FOUND || begins == STR_NOT_FOUND || begins > comma)
+        return STR_NONE;
+    return bare(avis_original(sentence, begins, comma + 1));
+}
+
+static struct str motif_of_refusal(struct arena *arena, const struct avis_rules *rules, const struct avis_sentences *sentences)
+{
+    struct str motif = STR_NONE;
+    size_t at = 0;
+    if (labelled_motif(arena, rules, sentences, &motif))
+        return motif;
+    while (sentences->at[at].effet != EFFET_DEFAVORABLE)
+        at++;
+    const struct avis_sentence *sentence = &sentences->at[at];
+    const struct avis_span *span = span_of(sentence, MARQUE_NON);
+    if (span != NULL) {
+        size_t begins = avis_reason(rules, sentence->folded, span->to);
+        motif = begins == STR_NOT_FOUND ? STR_NONE : after_offset(sentence, begins);
+        if (word_count(motif) < 1)
+            motif = before_decision(rules, sentence, span);
+    }
+    if (motif.at == NULL)
+        motif = bare(rest_of_paragraph(arena, sentences, at + 1, sentence->paragraph));
+    if (motif.at == NULL && at + 1 < sentences->count && is_matter(&sentences->at[at + 1]) && word_count(sentences->at[at + 1].original) > 3)
+        motif = bare(rest_of_paragraph(arena, sentences, at + 1, sentences->at[at + 1].paragraph));
+    if (motif.at == NULL && at > 0 && is_matter(&sentences->at[at - 1]) && word_count(sentences->at[at - 1].original) > 2)
+        motif = bare(sentences->at[at - 1].original);
+    return motif;
+}
+
+static struct str motif_of_reserve(const struct findings *findings)
+{
+    const struct avis_sentence *sentence = findings->first[EFFET_RESERVE] != NULL ? findings->first[EFFET_RESERVE] : findings->first[EFFET_CONDITION];
+    const struct avis_span *si = span_of(sentence, MARQUE_SI), *oui = span_of(sentence, MARQUE_OUI);
+    if (si == NULL)
+        return STR_NONE;
+    size_t to = sentence->folded.len;
+    if (oui != NULL && oui->from > si->from) { /* the condition first: up to the comma before the decision */
+        size_t comma = str_rfind_char(str_slice(sentence->folded, 0, oui->from), ',');
+        to = comma != STR_NOT_FOUND && comma > si->to ? comma + 1 : oui->from;
+    }
+    return bare(avis_original(sentence, si->from, to));
+}
+
+static void read_precisions(const struct avis_rules *rules, const struct avis_sentences *sentences, day_t today, struct avis *avis)
+{
+    for (size_t i = 0; i < sentences->count; i++) {
+        struct str folded = sentences->at[i].folded;
+        size_t at = avis_from_when(rules, folded), begins = 0;
+        avis->liste_attente = avis->liste_attente || avis_is_waiting_list(rules, folded);
+        if (at != STR_NOT_FOUND && avis->a_partir_du == DAY_NONE)
+            if (!jour_find(folded, at, today, &avis->a_partir_du, &begins) || begins > at + 15)
+                avis->a_partir_du = DAY_NONE;
+    }
+}
+
+struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struct str new_text, day_t today)
+{
+    struct avis avis = {.motif = STR_NONE, .a_partir_du = DAY_NONE, .why = "texte trop long"};
+    if (new_text.len > AVIS_MAX_TEXT)
+        return avis;
+    struct avis_sentences sentences = avis_cut(arena, new_text);
+    struct findings findings = judge_all(arena, rules, &sentences);
+    avis.sens = decide(&findings, &avis.why);
+    if (avis.sens == AVIS_DEFAVORABLE)
+        avis.motif = motif_of_refusal(arena, rules, &sentences);
+    else if (avis.sens == AVIS_RESERVE)
+        avis.motif = motif_of_reserve(&findings);
+    if (avis.sens != AVIS_AUCUN)
+        read_precisions(rules, &sentences, today, &avis);
+    return avis;
+}

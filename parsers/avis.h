@@ -1,0 +1,42 @@
+/* avis: what a person's own words decide about a referral. Pure. Works over new text only (reply.h): quotes, signatures
+ * and footers are gone. The words stand in conf/avis.cfg, not here; here is how sentences are found, how the findings
+ * of several sentences become one answer, and where the reason stands. A wrong favorable or defavorable is the worst
+ * mistake there is: in doubt, and when a rule fails, AVIS_AUCUN, which goes to a person. */
+#ifndef NAVETTE_AVIS_H
+#define NAVETTE_AVIS_H
+
+#include "parsers/base/date.h"
+#include "parsers/base/str.h"
+
+enum {
+    AVIS_MAX_TEXT = 64 * 1024,    /* bytes; an answer has a few hundred; more decides nothing */
+    AVIS_MAX_SENTENCE = 4096,     /* bytes of one; a longer one is a failed rule */
+    AVIS_MAX_SENTENCES = 400,
+    AVIS_MATCH_LIMIT = 100000,    /* PCRE2's counts; reached, the rule has failed */
+    AVIS_HEAP_LIMIT = 20000,      /* kB */
+    AVIS_DEPTH_LIMIT = 1000,
+};
+
+enum avis_sens { AVIS_AUCUN = 0, AVIS_FAVORABLE, AVIS_DEFAVORABLE, AVIS_RESERVE };
+
+struct avis {
+    enum avis_sens sens;
+    struct str motif;       /* as written; the condition of a reserve with its conjunction; absent where none */
+    day_t a_partir_du;      /* « favorable à compter du … »; DAY_NONE */
+    bool liste_attente;
+    const char *why;        /* name of the rule that decided or stopped, for the log; never NULL */
+};
+
+struct avis_rules; /* opaque; lives in the arena it was parsed into, read only */
+
+/* Reads the rules (the text of conf/avis.cfg; `path` is for messages). The arena must live as long as the rules.
+ * ERR_FINAL with file, line and what is wrong. */
+MUST_USE enum err avis_rules_parse(struct arena *arena, struct str text, const char *path,
+                                   const struct avis_rules **out_rules, struct fault *out_fault);
+
+/* Decides over `new_text` (UTF-8). `today` completes dates written without a year. Never fails. */
+struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struct str new_text, day_t today);
+
+const char *avis_name(enum avis_sens sens); /* "favorable", …; NULL for AVIS_AUCUN */
+
+#endif

@@ -1,0 +1,57 @@
+/* avis_private: the border between the rules (avis_rules.c), the sentences (avis_sentences.c) and the decision (avis.c). */
+#ifndef NAVETTE_AVIS_PRIVATE_H
+#define NAVETTE_AVIS_PRIVATE_H
+
+#include "parsers/avis.h"
+#include "parsers/base/utf8.h"
+
+/* What a turn of phrase is replaced by in the copy of the sentence that the phrases are compared with. */
+enum avis_marque { MARQUE_EFFACE, MARQUE_FLOU, MARQUE_NON, MARQUE_OUI, MARQUE_SI };
+
+/* What a sentence as a whole does. */
+enum avis_effet { EFFET_RIEN, EFFET_POLITESSE, EFFET_DOUTE, EFFET_FAVORABLE, EFFET_DEFAVORABLE, EFFET_RESERVE, EFFET_CONDITION };
+
+enum { AVIS_MAX_SPANS = 40 };
+
+struct avis_span {
+    enum avis_marque marque;
+    size_t from, to; /* in the folded sentence */
+};
+
+struct avis_word {
+    size_t folded_at, original_at;
+};
+
+/* One sentence as written and as compared; `words` leads from an offset in the one to the other. */
+struct avis_sentence {
+    struct str original, folded;
+    const struct avis_word *words;
+    size_t word_count;
+    size_t paragraph;
+    struct avis_span spans[AVIS_MAX_SPANS];
+    size_t span_count;
+    enum avis_effet effet;
+    const char *why;
+};
+
+struct avis_sentences {
+    struct avis_sentence *at;
+    size_t count;
+};
+
+/* The sentences of a text, lines that a program wrapped joined again. */
+struct avis_sentences avis_cut(struct arena *arena, struct str text);
+struct str avis_original(const struct avis_sentence *sentence, size_t folded_from, size_t folded_to);
+
+/* Sets effet, why and spans of the sentence. False when a rule failed (a limit of PCRE2). */
+bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis_sentence *sentence);
+
+/* Where a reason begins in `folded` from `at` on, by the rules' connectors; STR_NOT_FOUND for none. */
+size_t avis_reason(const struct avis_rules *rules, struct str folded, size_t at);
+/* « Motif : »: where what follows it begins; STR_NOT_FOUND where it does not stand. */
+size_t avis_motif_label(const struct avis_rules *rules, struct str folded);
+bool avis_is_waiting_list(const struct avis_rules *rules, struct str folded);
+/* « à compter du »: where what follows it begins. */
+size_t avis_from_when(const struct avis_rules *rules, struct str folded);
+
+#endif

@@ -1,0 +1,321 @@
+/* avis_rules: conf/avis.cfg as compiled expressions. PCRE2 with JIT, always in UTF mode over valid text, with limits on
+ * matching, depth and heap; a limit reached is a failed rule, never « no match ». Its memory is the arena's. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <libconfig.h>
+#include <pcre2.h>
+
+#include "parsers/avis_private.h"
+#include "parsers/base/buf.h"
+
+enum {
+    MAX_RULES = 300,
+    MAX_EXPRESSION = 64 * 1024, /* bytes, words put in */
+    MAX_NESTING = 6,            /* words in words in words */
+    JIT_STACK_MIN = 32 * 1024, JIT_STACK_MAX = 1024 * 1024,
+};
+
+struct rule {
+    const char *name;
+    pcre2_code *code;
+    int value; /* enum avis_marque or avis_effet */
+};
+
+enum single { SINGLE_MOTIF, SINGLE_APRES, SINGLE_AVEC, SINGLE_ATTENTE, SINGLE_DATE, SINGLE_COUNT };
+static const char *const singles[SINGLE_COUNT] = {"motif", "raison_apres", "raison_avec", "liste_attente", "a_partir_du"};
+
+struct avis_rules {
+    struct rule *turns, *phrases;
+    size_t turn_count, phrase_count;
+    pcre2_code *single[SINGLE_COUNT];
+    pcre2_match_context *context;
+    pcre2_match_data *data;
+};
+
+static const struct name { const char *text; int value; } marques[] = {
+    {"efface", MARQUE_EFFACE}, {"flou", MARQUE_FLOU}, {"non", MARQUE_NON}, {"oui", MARQUE_OUI}, {"si", MARQUE_SI}, {NULL, 0}};
+static const struct name effets[] = {
+    {"politesse", EFFET_POLITESSE}, {"doute", EFFET_DOUTE}, {"favorable", EFFET_FAVORABLE}, {"defavorable", EFFET_DEFAVORABLE},
+    {"reserve", EFFET_RESERVE}, {"condition", EFFET_CONDITION}, {"rien", EFFET_RIEN}, {NULL, 0}};
+static const char *const written[] = {[MARQUE_EFFACE] = "", [MARQUE_FLOU] = "FLOU", [MARQUE_NON] = "NON", [MARQUE_OUI] = "OUI", [MARQUE_SI] = "SI"};
+
+/* ---- compiling ---- */
+
+struct parsing {
+    struct arena *arena;
+    const char *path;
+    config_setting_t *words;
+    pcre2_general_context *memory;
+    pcre2_compile_context *compiling;
+    struct fault *fault;
+};
+
+static void *take(size_t size, void *arena)
+{
+    return arena_alloc(arena, size);
+}
+
+static void give(void *at, void *arena)
+{
+    (void)at, (void)arena; /* goes with the arena */
+}
+
+static enum err wrong(const struct parsing *parsing, const config_setting_t *where, const char *what)
+{
+    return fault_set(parsing->fault, ERR_FINAL, "%s:%u: %s", parsing->path, config_setting_source_line(where), what);
+}
+
+static struct str word_named(const struct parsing *parsing, struct str name)
+{
+    for (int i = 0; i < config_setting_length(parsing->words); i++) {
+        config_setting_t *row = config_setting_get_elem(parsing->words, (unsigned)i);
+        const char *given = NULL, *expression = NULL;
+        if (config_setting_lookup_string(row, "nom", &given) == CONFIG_TRUE && str_eq_c(name, given) &&
+            config_setting_lookup_string(row, "expr", &expression) == CONFIG_TRUE)
+            return str_of(expression);
+    }
+    return STR_NONE;
+}
+
+/* Puts the words in: {name} becomes (?:its expression). A brace before a digit is PCRE2's own. */
+static bool put_words(const struct parsing *parsing, struct str from, struct buf *to)
+{
+    while (from.len > 0) {
+        size_t open = str_find_char(from, '{');
+        bool is_word = open != STR_NOT_FOUND && open + 1 < from.len && from.at[open + 1] >= 'a' && from.at[open + 1] <= 'z';
+        if (!is_word) {
+            size_t upto = open == STR_NOT_FOUND ? from.len : open + 1;
+            buf_add(to, str_slice(from, 0, upto));
+            from = str_from(from, upto);
+            continue;
+        }
+        size_t length = str_find_char(str_from(from, open), '}');
+        size_t close = length == STR_NOT_FOUND ? from.len : open + length;
+        struct str word = word_named(parsing, str_slice(from, open + 1, close));
+        if (word.at == NULL)
+            return false;
+        buf_add(to, str_slice(from, 0, open));
+        buf_add_c(to, "(?:");
+        buf_add(to, word);
+        buf_add_c(to, ")");
+        from = str_from(from, close + 1);
+    }
+    return !buf_failed(to);
+}
+
+/* The expression with all words in; that of a rule stands between borders of words, a single one sees to its own. */
+static bool spell(const struct parsing *parsing, const char *expression, bool bordered, struct buf *out)
+{
+    struct buf now, next;
+    buf_init(&now, MAX_EXPRESSION);
+    buf_init(&next, MAX_EXPRESSION);
+    buf_add_c(&now, expression);
+    bool good = true;
+    for (int i = 0; good && i < MAX_NESTING; i++) {
+        buf_clear(&next);
+        good = put_words(parsing, buf_str(&now), &next);
+        buf_clear(&now);
+        buf_add(&now, buf_str(&next));
+    }
+    buf_print(out, bordered ? "(?<![a-z0-9])(?:%s)(?![a-z0-9])" : "%s", now.at == NULL ? "" : now.at);
+    buf_free(&now);
+    buf_free(&next);
+    return good && !buf_failed(out);
+}
+
+static enum err compile(const struct parsing *parsing, config_setting_t *where, const char *expression, bool bordered,
+                        pcre2_code **out_code)
+{
+    struct buf text;
+    int number = 0;
+    PCRE2_SIZE offset = 0;
+    buf_init(&text, MAX_EXPRESSION);
+    if (!spell(parsing, expression, bordered, &text)) {
+        buf_free(&text);
+        return wrong(parsing, where, "a {word} is not defined under « mots », or the expression is too long");
+    }
+    *out_code = pcre2_compile((PCRE2_SPTR)text.at, text.len, PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C,
+                              &number, &offset, parsing->compiling);
+    buf_free(&text);
+    if (*out_code == NULL) {
+        char said[200] = "";
+        (void)pcre2_get_error_message(number, (PCRE2_UCHAR *)said, sizeof said);
+        return wrong(parsing, where, said);
+    }
+    (void)pcre2_jit_compile(*out_code, PCRE2_JIT_COMPLETE); /* without it the limits still hold */
+    return ERR_NONE;
+}
+
+static enum err parse_rule(const struct parsing *parsing, config_setting_t *row, const char *key, const struct name *names, struct rule *rule)
+{
+    const char *name = NULL, *value = NULL, *expression = NULL;
+    if (config_setting_lookup_string(row, "nom", &name) != CONFIG_TRUE || config_setting_lookup_string(row, key, &value) != CONFIG_TRUE ||
+        config_setting_lookup_string(row, "expr", &expression) != CONFIG_TRUE || config_setting_length(row) != 3)
+        return wrong(parsing, row, "a rule has « nom », « expr » and its effect, and nothing else");
+    for (; names->text != NULL; names++)
+        if (strcmp(names->text, value) == 0) {
+            rule->name = str_c(parsing->arena, str_of(name));
+            rule->value = names->value;
+            return compile(parsing, row, expression, true, &rule->code);
+        }
+    return wrong(parsing, row, "no such effect");
+}
+
+static enum err parse_rules(const struct parsing *parsing, config_setting_t *list, const char *key, const struct name *names,
+                            struct rule **out_rules, size_t *out_count)
+{
+    int count = config_setting_length(list);
+    if (count <= 0 || count > MAX_RULES)
+        return wrong(parsing, list, "between 1 and 300 rules were expected");
+    *out_rules = arena_array(parsing->arena, (size_t)count, sizeof **out_rules);
+    for (int i = 0; i < count; i++) {
+        enum err err = parse_rule(parsing, config_setting_get_elem(list, (unsigned)i), key, names, &(*out_rules)[i]);
+        if (err != ERR_NONE)
+            return err;
+    }
+    *out_count = (size_t)count;
+    return ERR_NONE;
+}
+
+static enum err parse_all(struct parsing *parsing, config_t *config, struct avis_rules *rules)
+{
+    config_setting_t *turns = config_lookup(config, "tournures"), *phrases = config_lookup(config, "phrases");
+    parsing->words = config_lookup(config, "mots");
+    if (turns == NULL || phrases == NULL || parsing->words == NULL)
+        return wrong(parsing, config_root_setting(config), "« mots », « tournures » and « phrases » were expected");
+    enum err err = parse_rules(parsing, turns, "marque", marques, &rules->turns, &rules->turn_count);
+    if (err == ERR_NONE)
+        err = parse_rules(parsing, phrases, "effet", effets, &rules->phrases, &rules->phrase_count);
+    for (size_t i = 0; err == ERR_NONE && i < SINGLE_COUNT; i++) {
+        config_setting_t *one = config_lookup(config, singles[i]);
+        const char *expression = one == NULL ? NULL : config_setting_get_string(one);
+        err = expression == NULL ? fault_set(parsing->fault, ERR_FINAL, "%s: « %s » is missing", parsing->path, singles[i])
+                                 : compile(parsing, one, expression, false, &rules->single[i]);
+    }
+    return err;
+}
+
+static bool prepare(struct parsing *parsing, struct avis_rules *rules)
+{
+    parsing->memory = pcre2_general_context_create(take, give, parsing->arena);
+    parsing->compiling = pcre2_compile_context_create(parsing->memory);
+    rules->context = pcre2_match_context_create(parsing->memory);
+    rules->data = pcre2_match_data_create(4, parsing->memory);
+    pcre2_jit_stack *stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, parsing->memory);
+    if (parsing->compiling == NULL || rules->context == NULL || rules->data == NULL)
+        return false;
+    pcre2_jit_stack_assign(rules->context, NULL, stack);
+    pcre2_set_match_limit(rules->context, AVIS_MATCH_LIMIT);
+    pcre2_set_depth_limit(rules->context, AVIS_DEPTH_LIMIT);
+    pcre2_set_heap_limit(rules->context, AVIS_HEAP_LIMIT);
+    return true;
+}
+
+enum err avis_rules_parse(struct arena *arena, struct str text, const char *path, const struct avis_rules **out_rules, struct fault *out_fault)
+{
+    struct parsing parsing = {.arena = arena, .path = path, .fault = out_fault};
+    struct avis_rules *rules = ARENA_NEW(arena, struct avis_rules);
+    config_t config;
+    config_init(&config);
+    enum err err = ERR_NONE;
+    if (config_read_string(&config, str_c(arena, text)) != CONFIG_TRUE)
+        err = fault_set(out_fault, ERR_FINAL, "%s:%d: %s", path, config_error_line(&config), config_error_text(&config));
+    else if (!prepare(&parsing, rules))
+        err = fault_set(out_fault, ERR_WAIT, "%s: no memory for the rules", path);
+    else
+        err = parse_all(&parsing, &config, rules);
+    config_destroy(&config);
+    if (err == ERR_NONE)
+        *out_rules = rules;
+    return err;
+}
+
+/* ---- matching ---- */
+
+enum found { FOUND_NOT, FOUND, FOUND_FAILED };
+
+static enum found find(const struct avis_rules *rules, const pcre2_code *code, struct str text, size_t at, size_t *out_from, size_t *out_to)
+{
+    int rc = pcre2_match(code, (PCRE2_SPTR)text.at, text.len, at, 0, rules->data, rules->context);
+    if (rc == PCRE2_ERROR_NOMATCH)
+        return FOUND_NOT;
+    if (rc < 0)
+        return FOUND_FAILED;
+    const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(rules->data);
+    *out_from = offsets[0];
+    *out_to = offsets[1];
+    return FOUND;
+}
+
+/* Overwrites what the turn of phrase matched by its mark; the length stays, so that offsets do. */
+static bool mark(const struct avis_rules *rules, const struct rule *rule, char *copy, size_t len, struct avis_sentence *sentence)
+{
+    const char *word = written[rule->value];
+    size_t word_len = strlen(word), from = 0, to = 0, at = 0;
+    for (;;) {
+        enum found found = find(rules, rule->code, (struct str){copy, len}, at, &from, &to);
+        if (found != FOUND)
+            return found == FOUND_NOT;
+        if (to == from || sentence->span_count == AVIS_MAX_SPANS)
+            return false;
+        memset(copy + from, ' ', to - from);
+        if (to - from >= word_len)
+            memcpy(copy + from, word, word_len);
+        sentence->spans[sentence->span_count++] = (struct avis_span){(enum avis_marque)rule->value, from, to};
+        at = to;
+    }
+}
+
+bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis_sentence *sentence)
+{
+    size_t len = sentence->folded.len, from = 0, to = 0;
+    if (len > AVIS_MAX_SENTENCE)
+        return false;
+    char *copy = arena_alloc(arena, len + 1);
+    if (len > 0)
+        memcpy(copy, sentence->folded.at, len);
+    for (size_t i = 0; i < rules->turn_count; i++)
+        if (!mark(rules, &rules->turns[i], copy, len, sentence))
+            return false;
+    for (size_t i = 0; i < rules->phrase_count; i++) {
+        enum found found = find(rules, rules->phrases[i].code, (struct str){copy, len}, 0, &from, &to);
+        if (found == FOUND_FAILED)
+            return false;
+        if (found == FOUND_NOT)
+            continue;
+        sentence->effet = (enum avis_effet)rules->phrases[i].value;
+        sentence->why = rules->phrases[i].name;
+        return true;
+    }
+    return true;
+}
+
+static size_t find_single(const struct avis_rules *rules, enum single single, struct str folded, size_t at, bool want_end)
+{
+    size_t from = 0, to = 0;
+    if (at > folded.len || find(rules, rules->single[single], folded, at, &from, &to) != FOUND)
+        return STR_NOT_FOUND;
+    return want_end ? to : from;
+}
+
+size_t avis_reason(const struct avis_rules *rules, struct str folded, size_t at)
+{
+    size_t with = find_single(rules, SINGLE_AVEC, folded, at, false), begins = find_single(rules, SINGLE_APRES, folded, at, false);
+    if (with != STR_NOT_FOUND && (begins == STR_NOT_FOUND || with < begins))
+        return with;
+    return begins == STR_NOT_FOUND ? begins : find_single(rules, SINGLE_APRES, folded, at, true);
+}
+
+size_t avis_motif_label(const struct avis_rules *rules, struct str folded)
+{
+    return find_single(rules, SINGLE_MOTIF, folded, 0, true);
+}
+
+bool avis_is_waiting_list(const struct avis_rules *rules, struct str folded)
+{
+    return find_single(rules, SINGLE_ATTENTE, folded, 0, false) != STR_NOT_FOUND;
+}
+
+size_t avis_from_when(const struct avis_rules *rules, struct str folded)
+{
+    return find_single(rules, SINGLE_DATE, folded, 0, true);
+}

@@ -1,0 +1,147 @@
+/* avis_sentences: a text cut into sentences. A full stop ends one, but for those of « M. », « Mme. », initials and
+ * numbers; so does the end of a line, but for those that a mail program wrapped. */
+#include "parsers/avis_private.h"
+
+enum { WRAPPED = 55 }; /* bytes: a shorter line was ended by its author, were the next one capitalised */
+
+static bool is_lower_start(struct str line)
+{
+    int32_t point = 0;
+    struct str rest = line;
+    if (!utf8_next(&rest, &point))
+        return false;
+    return (point >= 'a' && point <= 'z') || (point >= 0xE0 && point <= 0xFF) || point == '(';
+}
+
+/* True where `next` goes on with the sentence of `line`. */
+static bool goes_on(struct str line, struct str next)
+{
+    if (line.len == 0 || next.len == 0)
+        return false;
+    char last = line.at[line.len - 1];
+    if (last == '.' || last == '!' || last == '?')
+        return false;
+    if (next.at[0] == '-' || next.at[0] == '*')
+        return false;
+    return is_lower_start(next) || last == ',' || last == ':' || line.len >= WRAPPED;
+}
+
+static bool is_abbreviation(struct str before)
+{
+    static const char *const known[] = {"m", "mm", "mme", "mlle", "dr", "pr", "me", "st", "ste", "etc", "ex", "cf", "art", "tel", "ref", "av", "bd", "p", "j", "n", NULL};
+    size_t from = before.len;
+    while (from > 0 && before.at[from - 1] != ' ' && before.at[from - 1] != '(' && before.at[from - 1] != '\'' && before.at[from - 1] != '.')
+        from--;
+    struct str word = str_from(before, from);
+    if (word.len == 0 || (word.len == 1 && word.at[0] >= 'A' && word.at[0] <= 'Z'))
+        return true;
+    if (word.len == 2 && (unsigned char)word.at[0] >= 0xC3) /* an initial with an accent */
+        return true;
+    for (size_t i = 0; known[i] != NULL; i++)
+        if (str_eq_nocase(word, str_of(known[i])))
+            return !str_eq_c(word, "etc");
+    return false;
+}
+
+/* The length of the sentence at the beginning of `unit`. */
+static size_t sentence_length(struct str unit)
+{
+    for (size_t i = 0; i < unit.len; i++) {
+        char c = unit.at[i];
+        bool ellipsis = str_starts(str_from(unit, i), STR("\xE2\x80\xA6 "));
+        if (ellipsis)
+            return i + 3;
+        if (c != '.' && c != '!' && c != '?')
+            continue;
+        while (i + 1 < unit.len && (unit.at[i + 1] == c || unit.at[i + 1] == '!' || unit.at[i + 1] == '?'))
+            i++;
+        bool at_end = i + 1 == unit.len || unit.at[i + 1] == ' ';
+        if (at_end && (c != '.' || !is_abbreviation(str_slice(unit, 0, i))))
+            return i + 1;
+    }
+    return unit.len;
+}
+
+/* Folds word by word, so that every word knows where it came from. */
+static void fold_words(struct arena *arena, struct avis_sentence *sentence)
+{
+    size_t capacity = 0;
+    struct avis_word *words = NULL;
+    char *folded = arena_alloc(arena, sentence->original.len * 4 + 1);
+    size_t len = 0;
+    struct str rest = sentence->original, word = STR_NONE;
+    while (str_next(&rest, ' ', &word)) {
+        struct str plain = utf8_fold(arena, word);
+        if (plain.len == 0 || len + plain.len + 1 > sentence->original.len * 4)
+            continue;
+        if (len > 0)
+            folded[len++] = ' ';
+        words = arena_grow(arena, words, sentence->word_count, &capacity, sizeof *words);
+        words[sentence->word_count++] = (struct avis_word){len, (size_t)(word.at - sentence->original.at)};
+        memcpy(folded + len, plain.at, plain.len);
+        len += plain.len;
+    }
+    sentence->folded = (struct str){folded, len};
+    sentence->words = words;
+}
+
+/* Which word an offset of the folded sentence lies in; word_count behind the last. */
+static size_t word_after(const struct avis_sentence *sentence, size_t folded_at)
+{
+    size_t low = 0, high = sentence->word_count;
+    while (low < high) { /* the first word that begins after folded_at */
+        size_t middle = (low + high) / 2;
+        if (sentence->words[middle].folded_at > folded_at)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+struct str avis_original(const struct avis_sentence *sentence, size_t folded_from, size_t folded_to)
+{
+    size_t first = word_after(sentence, folded_from), last = word_after(sentence, folded_to);
+    size_t from = first == 0 ? 0 : sentence->words[first - 1].original_at, to = sentence->original.len;
+    if (last > 0 && sentence->words[last - 1].folded_at == folded_to)
+        last--; /* that word begins where the passage ends */
+    if (folded_to < sentence->folded.len && last < sentence->word_count)
+        to = sentence->words[last].original_at;
+    return str_trim(str_slice(sentence->original, from, to));
+}
+
+static void add_unit(struct arena *arena, struct avis_sentences *out, size_t *capacity, struct str unit, size_t paragraph)
+{
+    struct str rest = utf8_tidy(arena, unit);
+    while (rest.len > 0 && out->count < AVIS_MAX_SENTENCES) {
+        size_t len = sentence_length(rest);
+        struct str original = str_trim(str_slice(rest, 0, len));
+        rest = str_trim(str_from(rest, len));
+        if (original.len == 0)
+            continue;
+        out->at = arena_grow(arena, out->at, out->count, capacity, sizeof *out->at);
+        struct avis_sentence *sentence = &out->at[out->count++];
+        *sentence = (struct avis_sentence){.original = original, .paragraph = paragraph, .why = ""};
+        fold_words(arena, sentence);
+    }
+}
+
+struct avis_sentences avis_cut(struct arena *arena, struct str text)
+{
+    struct avis_sentences out = {.at = NULL};
+    size_t capacity = 0, paragraph = 0;
+    struct str rest = text, line = STR_NONE, unit = STR_NONE, last = STR_NONE;
+    while (str_next_line(&rest, &line)) {
+        line = utf8_tidy(arena, line);
+        if (unit.len > 0 && goes_on(last, line)) {
+            unit = str_join(arena, unit, STR(" "), line);
+        } else {
+            add_unit(arena, &out, &capacity, unit, paragraph);
+            unit = line;
+        }
+        paragraph += line.len == 0;
+        last = line;
+    }
+    add_unit(arena, &out, &capacity, unit, paragraph);
+    return out;
+}

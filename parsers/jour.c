@@ -1,0 +1,144 @@
+#include "parsers/jour.h"
+
+enum { DAYS_BACK = 60 }; /* « de retour le 2 mars », read on 10 March, means this March */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* A number of at most `most` digits at *at; *at moves behind it. */
+static bool take_number(struct str text, size_t *at, size_t most, int *out_number)
+{
+    size_t from = *at;
+    int number = 0;
+    while (*at < text.len && *at - from < most && is_digit(text.at[*at]))
+        number = number * 10 + (text.at[(*at)++] - '0');
+    *out_number = number;
+    return *at > from && (*at == text.len || !is_digit(text.at[*at]));
+}
+
+static int month_named(struct str word)
+{
+    static const struct { const char *begins; int month; } names[] = {
+        {"janv", 1}, {"jan", 1}, {"fev", 2}, {"feb", 2}, {"mars", 3}, {"mar", 3}, {"avr", 4}, {"apr", 4}, {"mai", 5}, {"may", 5},
+        {"juin", 6}, {"jun", 6}, {"juil", 7}, {"jul", 7}, {"aout", 8}, {"aug", 8}, {"sept", 9}, {"sep", 9}, {"oct", 10}, {"nov", 11}, {"dec", 12},
+    };
+    static const char *const whole[] = {"janvier", "january", "fevrier", "february", "march", "avril", "april", "juillet", "july", "june", "august",
+                                        "septembre", "september", "octobre", "october", "novembre", "november", "decembre", "december"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct str begins = str_of(names[i].begins);
+        if (!str_starts(word, begins))
+            continue;
+        bool known = word.len == begins.len;
+        for (size_t j = 0; j < sizeof whole / sizeof whole[0]; j++)
+            known = known || str_eq_c(word, whole[j]);
+        if (known)
+            return names[i].month;
+    }
+    return 0;
+}
+
+static bool complete(int year, int month, int day, day_t today, day_t *out_day)
+{
+    if (year >= 0)
+        return date_make(year < 100 ? 2000 + year : year, month, day, out_day);
+    if (today == DAY_NONE)
+        return false;
+    int this_year = date_civil(today).year;
+    for (int candidate = this_year - 1; candidate <= this_year + 1; candidate++)
+        if (date_make(candidate, month, day, out_day) && *out_day >= today - DAYS_BACK)
+            return true;
+    return false;
+}
+
+static size_t skip(struct str text, size_t at, const char *bytes)
+{
+    while (at < text.len && str_find_char(str_of(bytes), text.at[at]) != STR_NOT_FOUND)
+        at++;
+    return at;
+}
+
+static struct str word_at(struct str text, size_t at)
+{
+    size_t to = at;
+    while (to < text.len && text.at[to] >= 'a' && text.at[to] <= 'z')
+        to++;
+    return str_slice(text, at, to);
+}
+
+static int year_at(struct str text, size_t at)
+{
+    int year = -1;
+    at = skip(text, at, " .,");
+    if (str_starts(str_from(text, at), STR("20")) && take_number(text, &at, 4, &year) && year > 2000)
+        return year;
+    return -1;
+}
+
+/* 16/03/2026, 16.03.26, 16-3-2026, 16/03, 2026-03-16 */
+static bool numeric(struct str text, size_t at, int first, day_t today, day_t *out_day)
+{
+    int second = 0, third = -1;
+    char between = at < text.len ? text.at[at] : ' ';
+    if (between != '/' && between != '.' && between != '-')
+        return false;
+    at++;
+    if (!take_number(text, &at, 2, &second))
+        return false;
+    if (at + 1 < text.len && text.at[at] == between && is_digit(text.at[at + 1])) {
+        at++;
+        if (!take_number(text, &at, 4, &third))
+            return false;
+    } else if (between != '/')
+        return false; /* 12.5 and 14-20 are no dates */
+    if (first > 31)
+        return third >= 0 && complete(first, second, third, today, out_day);
+    return complete(third, second, first, today, out_day);
+}
+
+/* 12 mars 2026, 1er mai, 19 march 2026, 19th of march */
+static bool worded(struct str text, size_t at, int day, day_t today, day_t *out_day)
+{
+    static const char *const ordinals[] = {"er", "st", "nd", "rd", "th"};
+    struct str suffix = word_at(text, at);
+    for (size_t i = 0; i < sizeof ordinals / sizeof ordinals[0]; i++)
+        if (str_eq_c(suffix, ordinals[i]))
+            at += 2;
+    at = skip(text, at, " ");
+    if (str_starts(str_from(text, at), STR("of ")))
+        at += 3;
+    struct str name = word_at(text, at);
+    int month = month_named(name);
+    return month > 0 && complete(year_at(text, at + name.len), month, day, today, out_day);
+}
+
+/* March 19, 2026 */
+static bool month_first(struct str text, size_t at, struct str name, day_t today, day_t *out_day)
+{
+    int month = month_named(name), day = 0;
+    at = skip(text, at + name.len, " .");
+    if (month == 0 || str_eq_c(name, "mar") || !take_number(text, &at, 2, &day)) /* « mar. 24 » is a Tuesday */
+        return false;
+    struct str suffix = word_at(text, at);
+    return complete(year_at(text, at + (suffix.len == 2 ? 2 : 0)), month, day, today, out_day);
+}
+
+bool jour_find(struct str folded, size_t at, day_t today, day_t *out_day, size_t *out_at)
+{
+    for (size_t i = at; i < folded.len; i++) {
+        bool starts = i == 0 || (!is_digit(folded.at[i - 1]) && !(folded.at[i - 1] >= 'a' && folded.at[i - 1] <= 'z'));
+        int number = 0;
+        size_t after = i;
+        *out_at = i;
+        if (!starts)
+            continue;
+        if (is_digit(folded.at[i])) {
+            if (take_number(folded, &after, 4, &number) &&
+                (numeric(folded, after, number, today, out_day) || worded(folded, after, number, today, out_day)))
+                return true;
+        } else if (month_first(folded, i, word_at(folded, i), today, out_day))
+            return true;
+    }
+    return false;
+}
