@@ -1,0 +1,23 @@
+/* absence: out-of-office answers. Pure. Knows Exchange, Gmail, Zimbra, Notes and plain words, in French and English. */
+#ifndef NAVETTE_ABSENCE_H
+#define NAVETTE_ABSENCE_H
+
+#include "parsers/base/date.h"
+#include "parsers/base/str.h"
+
+struct absence {
+    day_t retour;          /* first day back; DAY_NONE where it is not said */
+    struct str remplacant; /* the address to write to meanwhile, lower case; absent where none is given */
+};
+
+/* True for an out-of-office answer. `from_machine`: the header says that a program wrote it; without that only the set
+ * phrases of programs count, so that a person who mentions a holiday is not taken for one. */
+bool absence_is(struct arena *arena, struct str subject, struct str text, bool from_machine);
+
+/* Reads one. `sent` is the day it was sent (completes dates without a year), `sender` its From, never the stand-in. */
+struct absence absence_read(struct arena *arena, struct str text, day_t sent, struct str sender);
+
+/* The next address in `text` from *at on, lower case, *at behind it; false at the end. Also for rebond.h. */
+bool absence_next_address(struct arena *arena, struct str text, size_t *at, struct str *out_address);
+
+#endif
