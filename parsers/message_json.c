@@ -1,0 +1,129 @@
+/* message_json: a mail as the JSON of the reading contract. Every key is always there; nothing that is not UTF-8, and no
+ * NUL, gets here (utf8_clean). */
+#include "parsers/fiche_json.h"
+#include "parsers/message.h"
+
+static json_t *text_or_null(struct str text)
+{
+    json_t *json = text.at == NULL || text.len == 0 ? NULL : json_stringn(text.at, text.len);
+    return json == NULL ? json_null() : json;
+}
+
+static json_t *c_or_null(const char *text)
+{
+    return text == NULL ? json_null() : json_string(text);
+}
+
+static json_t *day_or_null(day_t day)
+{
+    struct civil civil = {0, 0, 0};
+    if (day == DAY_NONE)
+        return json_null();
+    civil = date_civil(day);
+    return json_sprintf("%04d-%02d-%02d", civil.year, civil.month, civil.day);
+}
+
+/* Tidied as the contract wants it: one space between words. Heap only. */
+static json_t *tidy(struct str text)
+{
+    struct arena *arena = arena_new(16 * text.len + 64 * 1024, NULL, NULL);
+    struct str one_line = utf8_tidy(arena, text);
+    json_t *json = json_stringn(one_line.at == NULL ? "" : one_line.at, one_line.len);
+    arena_free(arena);
+    return json == NULL ? json_string("") : json;
+}
+
+static json_t *rebond_json(const struct rebond *rebond)
+{
+    return json_pack("{s:o, s:o, s:b}", "destinataire", text_or_null(rebond->destinataire), "statut", text_or_null(rebond->statut),
+                     "definitif", (int)rebond->definitif);
+}
+
+static json_t *absence_json(const struct message *message)
+{
+    if (message->kind != MESSAGE_ABSENCE)
+        return json_null();
+    return json_pack("{s:o, s:o}", "retour", day_or_null(message->absence.retour), "remplacant", text_or_null(message->absence.remplacant));
+}
+
+static json_t *commande_args(const struct message *message)
+{
+    json_t *args = json_object();
+    if (message->kind != MESSAGE_COMMANDE)
+        return args;
+    if (message->commande.reference.at != NULL)
+        json_object_set_new(args, "reference", text_or_null(message->commande.reference));
+    if (message->commande.kind == COMMANDE_RETRAIT)
+        json_object_set_new(args, "motif", text_or_null(message->commande.motif));
+    return args;
+}
+
+static json_t *fiches_json(const struct message *message)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < message->fiche_count; i++)
+        json_array_append_new(list, fiche_to_json(&message->fiches[i].fiche, message->fiches[i].format));
+    return list;
+}
+
+static json_t *rebonds_json(const struct message *message)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; message->kind == MESSAGE_REBOND && i < message->rebonds.count; i++)
+        json_array_append_new(list, rebond_json(&message->rebonds.at[i]));
+    return list;
+}
+
+static json_t *pieces_json(const struct message *message)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < message->file_count; i++)
+        if (message->files[i].fiche < 0)
+            json_array_append_new(list, json_pack("{s:o, s:o}", "nom", text_or_null(message->files[i].nom), "type", text_or_null(message->files[i].type)));
+    return list;
+}
+
+static json_t *internal_json(const struct message *message)
+{
+    json_t *tokens = json_array(), *files = json_array();
+    for (size_t i = 0; i < message->token_count; i++)
+        json_array_append_new(tokens, text_or_null(message->tokens[i]));
+    for (size_t i = 0; i < message->file_count; i++) {
+        const struct message_file *file = &message->files[i];
+        bool is_fiche = file->fiche >= 0 && message->fiche_count > 0;
+        json_array_append_new(files, json_pack("{s:o, s:o, s:s, s:o, s:i, s:I}", "nom", text_or_null(file->nom), "media", text_or_null(file->media),
+                                               "role", is_fiche ? "fiche" : "piece", "type", is_fiche ? json_null() : text_or_null(file->type),
+                                               "fiche", is_fiche ? file->fiche : -1, "taille", (json_int_t)file->bytes.len));
+    }
+    return json_pack("{s:o, s:o}", "jetons_texte", tokens, "fichiers", files);
+}
+
+json_t *message_to_json(const struct message *message)
+{
+    bool decides = message->avis.sens != AVIS_AUCUN && (message->kind == MESSAGE_AVIS || message->kind == MESSAGE_FICHE);
+    bool bounces = message->kind == MESSAGE_REBOND && message->rebonds.count > 0;
+    json_t *json = json_object();
+    const struct { const char *key; json_t *value; } members[] = {
+        {"kind", json_string(message_kind_name(message->kind))},
+        {"format", json_string("eml")},
+        {"from", text_or_null(message->header.from)},
+        {"subject", text_or_null(message->subject)},
+        {"message_id", text_or_null(message->header.message_id)},
+        {"text", tidy(message->text)},
+        {"fiches", fiches_json(message)},
+        {"avis", c_or_null(decides ? avis_name(message->avis.sens) : NULL)},
+        {"motif", decides ? text_or_null(message->avis.motif) : json_null()},
+        {"absence", absence_json(message)},
+        {"rebond", bounces ? rebond_json(&message->rebonds.at[0]) : json_null()},
+        {"rebonds", rebonds_json(message)},
+        {"commande", c_or_null(message->kind == MESSAGE_COMMANDE ? commande_name(message->commande.kind) : NULL)},
+        {"commande_args", commande_args(message)},
+        {"pieces", pieces_json(message)},
+        {"precisions", json_pack("{s:o, s:b}", "a_partir_du", decides ? day_or_null(message->avis.a_partir_du) : json_null(),
+                                 "liste_attente", (int)(decides && message->avis.liste_attente))},
+        {"interne", internal_json(message)},
+    };
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+        json_object_set_new(json, members[i].key, members[i].value);
+    return json;
+}

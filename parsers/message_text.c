@@ -1,0 +1,53 @@
+/* message_text: the body of a mail, in the forms it was sent in, and what is new in each. */
+#include "parsers/html.h"
+#include "parsers/message_private.h"
+#include "parsers/reply.h"
+
+static struct str join_bodies(struct arena *arena, const struct mime *mime, const char *media)
+{
+    struct str all = STR_NONE;
+    for (size_t i = 0; i < mime->count; i++) {
+        const struct mime_part *part = &mime->parts[i];
+        bool is_body = part->level == 0 && !part->is_attached && part->name.at == NULL && str_eq_c(part->media, media);
+        if (is_body && !str_is_empty(str_trim(part->bytes)))
+            all = str_join(arena, all, STR("\n"), part->bytes);
+    }
+    return all;
+}
+
+struct message_bodies message_bodies(struct arena *arena, const struct mime *mime, struct str question, struct str sender_name)
+{
+    struct message_bodies bodies = {join_bodies(arena, mime, "text/plain"), join_bodies(arena, mime, "text/html"), STR_NONE, STR_NONE};
+    struct reply_context context = {question, sender_name};
+    struct str shown = STR_NONE;
+    struct fault ignored;
+    if (bodies.plain.at != NULL)
+        bodies.new_plain = reply_new_text(arena, bodies.plain, &context);
+    /* A page that cannot be read says nothing: then the plain form alone is left, or nobody's words. */
+    if (bodies.html.at != NULL && html_new_text(arena, bodies.html, &shown, &ignored) == ERR_NONE)
+        bodies.new_html = reply_new_text(arena, shown, &context);
+    return bodies;
+}
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+void message_find_tokens(struct arena *arena, struct str text, struct message *message)
+{
+    size_t run = 0;
+    for (size_t i = 0; i <= text.len; i++) {
+        if (i < text.len && is_hex(text.at[i])) {
+            run++;
+            continue;
+        }
+        bool is_new = run == HEADER_TOKEN_LENGTH && message->token_count < MESSAGE_MAX_TOKENS;
+        struct str token = is_new ? str_lower(arena, str_slice(text, i - run, i)) : STR_NONE;
+        for (size_t j = 0; is_new && j < message->token_count; j++)
+            is_new = !str_eq(message->tokens[j], token);
+        if (is_new)
+            message->tokens[message->token_count++] = token;
+        run = 0;
+    }
+}
