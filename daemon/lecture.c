@@ -20,7 +20,7 @@ enum {
     CHUNK = 64 * 1024,                /* bytes taken at once: what a pipe holds */
     CHUNKS_A_STEP = 32,               /* so that a child that writes for ever does not keep us from the clock */
     MAX_SENTENCE = 4096,              /* bytes of standard error that are kept */
-    MAX_REASON = 300,                 /* bytes of its last line that are shown */
+    MAX_REASON = 400,                 /* bytes of its last line that are shown: they fit a fault, with what comes before */
     EXIT_BAD_DATA = 65, EXIT_BUG = 70, /* sysexits */
 };
 
@@ -276,6 +276,15 @@ static void end_child(struct lecture *lecture)
 
 /* ------------------------------------------------------------------------------------ what it comes to */
 
+/* At most `max` bytes of valid UTF-8, not cut inside a character. */
+static struct str cut(struct str text, size_t max)
+{
+    size_t end = text.len < max ? text.len : max;
+    while (end < text.len && end > 0 && ((unsigned char)text.at[end] & 0xC0) == 0x80)
+        end--;
+    return str_slice(text, 0, end);
+}
+
 /* The last line of standard error, fit to be shown in a log or on a terminal; empty if there is none. */
 static void last_sentence(const struct lecture *lecture, char *out_text, size_t room)
 {
@@ -286,7 +295,7 @@ static void last_sentence(const struct lecture *lecture, char *out_text, size_t 
     if (str_starts(last, bug))
         last = str_from(last, bug.len);
     struct arena *arena = arena_new((size_t)MAX_SENTENCE * 16, NULL, NULL);
-    last = utf8_tidy(arena, utf8_clean(arena, str_slice(last, 0, MAX_REASON)));
+    last = cut(utf8_tidy(arena, utf8_clean(arena, last)), MAX_REASON);
     (void)snprintf(out_text, room, "%.*s", STR_ARG(last));
     arena_free(arena);
 }
@@ -309,7 +318,7 @@ static enum err judge_signal(int number, int *out_exit, struct fault *out_fault)
 
 static enum err judge(struct lecture *lecture, int status, int *out_exit, struct fault *out_fault)
 {
-    char sentence[MAX_REASON * 3 + 1]; /* a byte that is no UTF-8 becomes three */
+    char sentence[MAX_REASON + 1];
     last_sentence(lecture, sentence, sizeof sentence);
     if (WIFSIGNALED(status))
         return judge_signal(WTERMSIG(status), out_exit, out_fault);

@@ -13,6 +13,7 @@
 
 #include "daemon/lecture_private.h"
 #include "daemon/wire.h"
+#include "parsers/base/utf8.h"
 
 enum { EXIT_ODD = 42, SECONDS = 2, LARGE = 300000 };
 
@@ -98,6 +99,12 @@ static int interne_odd(void) { return answers("{\"kind\":\"autre\",\"interne\":\
 static int silent(void) { return 0; }
 static int refuses(void) { return complains("GLib-WARNING: something\ndocx: it is encrypted, ask for it without a password\n", 65); }
 static int refuses_rudely(void) { return complains("bad \x1b[31m\xff\x07 thing\r\n\n", 65); }
+static int refuses_at_length(void)
+{
+    for (int i = 0; i < 3000; i++) /* the limit falls inside one of these */
+        complains("\xc3\xa9\xe2\x82\xac", 0);
+    return 65;
+}
 static int refuses_silently(void) { return 65; }
 static int fails(void) { return complains("fiche.cfg: line 3\n", 78); }
 static int dies(void) { signal(SIGSEGV, SIG_DFL); raise(SIGSEGV); return 0; }
@@ -137,6 +144,7 @@ static const struct row {
     {"nothing but its descriptors", is_clean, 0, NULL},
     {"its own sentence, last line", refuses, 65, "docx: it is encrypted, ask for it without a password"},
     {"its sentence is made fit to show", refuses_rudely, 65, "bad [31m"},
+    {"its sentence is cut between letters", refuses_at_length, 65, "\xc3\xa9\xe2\x82\xac"},
     {"no sentence", refuses_silently, 65, "cannot be read"},
     {"another exit status", fails, 70, "exit 78): fiche.cfg: line 3"},
     {"a crash", dies, 70, "crashed"},
@@ -250,6 +258,7 @@ static void test_row(void **state)
     } else {
         assert_int_equal(exit, row->exit);
         assert_true(says_why(fault.text, row->reason));
+        assert_true(utf8_is_valid(str_of(fault.text)));
         for (const char *c = fault.text; *c != '\0'; c++)
             assert_true((unsigned char)*c >= ' '); /* one line, nothing for a terminal to obey */
     }
