@@ -99,12 +99,14 @@ static void resolve(struct lecteur *lecteur, const struct circuit *circuit, cons
     for (size_t i = 0; i < cibles->count; i++) {
         const struct cible_nommee *named = &cibles->items[i];
         struct cible cible;
-        if (find_cible(circuit, named->nom, &cible))
+        if (find_cible(circuit, named->nom, &cible)) {
             *named->ou = cible;
-        else
-            lecteur_faute(lecteur, named->line,
-                          "« %.*s » leads nowhere (etape %.*s): expected an etape, « etape.question », refuse, retire, sorti, "
-                          "a_verifier or reste", STR_ARG(named->nom), STR_ARG(circuit->etapes[named->etape].nom));
+            continue;
+        }
+        *named->ou = (struct cible){.etape = -1, .question = -1, .etat = ETAT_A_VERIFIER, .fin = true}; /* no further mistakes of it */
+        lecteur_faute(lecteur, named->line,
+                      "« %.*s » leads nowhere (etape %.*s): expected an etape, « etape.question », refuse, retire, sorti, "
+                      "a_verifier or reste", STR_ARG(named->nom), STR_ARG(circuit->etapes[named->etape].nom));
     }
 }
 

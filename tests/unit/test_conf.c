@@ -1,0 +1,292 @@
+/* conf: each mistake is named with its file and line. A row changes one thing of a configuration that is right. */
+#include "tests/unit/unit.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/conf.h"
+#include "parsers/base/buf.h"
+
+/* tests/fixtures/conf: a small circuit with its directory, all of whose templates are shipped. */
+#define FIXTURES "tests/fixtures/conf"
+enum fichier { NAVETTE, ANNUAIRE, CIRCUIT, FICHIER_COUNT };
+static const char *const names[FICHIER_COUNT] = {"navette.cfg", "annuaire.cfg", "petit.cfg"};
+static char folder[] = "/tmp/navette-test-conf-XXXXXX";
+
+static const struct row {
+    const char *name;
+    enum fichier fichier;
+    const char *from, *to; /* the change; NULL `from`: none */
+    int errors, warnings;
+    const char *text; /* the first mistake holds it; it stands on the line that was changed where `here` */
+    bool here;
+} rows[] = {
+    {"nothing is wrong", NAVETTE, NULL, NULL, 0, 0, NULL, false},
+    {"unknown key, with the known ones", NAVETTE, "nom_affiche =", "nom_afiche =", 1, 0,
+     "unknown key `nom_afiche` in the configuration: expected one of etat, adresse,", true},
+    {"unknown key of a mailbox", NAVETTE, "usage =", "usages =", 1, 0, "unknown key `usages` in a mailbox", true},
+    {"a text where a number is", NAVETTE, "taille_max_mo = 10", "taille_max_mo = \"10\"", 1, 0, "expected a whole number between 1 and 1024", true},
+    {"a number that libconfig wraps to 1", NAVETTE, "taille_max_mo = 10", "taille_max_mo = 4294967297L", 1, 0, "is not between 1 and 1024", true},
+    {"a number with a fraction", NAVETTE, "taille_max_mo = 10", "taille_max_mo = 1.5", 1, 0, "expected a whole number", true},
+    {"zero", NAVETTE, "taille_max_mo = 10", "taille_max_mo = 0", 1, 0, "0 is not between 1 and 1024", true},
+    {"a number where a text is", NAVETTE, "annuaire = \"annuaire.cfg\"", "annuaire = 3", 1, 0, "`annuaire`: expected a text", true},
+    {"a line end in a text", NAVETTE, "Passerelle", "Pass\\nBcc: x", 1, 0, "control characters", true},
+    {"a byte that is no UTF-8", NAVETTE, "Passerelle", "Pass\\xff", 1, 0, "control characters", true},
+    {"a missing key", NAVETTE, "etat = \"etat\";", "", 1, 0, "`etat` is missing", false},
+    {"a missing directory", NAVETTE, "annuaire.cfg", "annuair.cfg", 1, 0, "cannot read", true},
+    {"a missing circuit", NAVETTE, "\"petit.cfg\"", "\"grand.cfg\"", 2, 0, "cannot read", true},
+    {"the same circuit twice", NAVETTE, "\"petit.cfg\"", "\"petit.cfg\", \"petit.cfg\"", 1, 0, "« petit » is that of", false},
+    {"a directory in place of a file", NAVETTE, "annuaire.cfg", ".", 1, 0, "not a file", true},
+    {"no syntax", NAVETTE, "etat = ", "etat = = ", 1, 0, "syntax error", true},
+    {"a name twice", NAVETTE, "etat = \"etat\";", "etat = \"etat\"; etat = \"etat\";", 1, 0, "duplicate setting name", false},
+    {"an include", NAVETTE, "etat = ", "@include \"x\"\netat = ", 1, 0, "@include is not read", false},
+    {"an unknown kind names the known", NAVETTE, "boites = ( { nom = \"a\"; kind = \"maildir\"", "boites = ( { nom = \"a\"; kind = \"pop\"", 1, 0,
+     "expected maildir", true},
+    {"an unknown circuit of a mailbox", NAVETTE, "circuits = [ \"petit\" ]", "circuits = [ \"peti\" ]", 1, 0, "names the circuit « peti »", false},
+    {"DMARC of whom?", NAVETTE, "require_auth = \"aucune\"", "require_auth = \"dmarc\"", 1, 0, "`authserv_id` is missing", false},
+    {"an odd domain", NAVETTE, "\"sessad.example\"", "\"@sessad.example\"", 2, 0, "is no domain", true},
+    {"an address that is none", NAVETTE, "navette@departement", "navette departement", 1, 0, "`adresse`", true},
+    {"a day that is none", NAVETTE, "2026-05-15", "2026-05-35", 1, 0, "is no date", true},
+    {"sending into the mailbox", NAVETTE, "chemin = \"sortie\"", "chemin = \"entree\"", 1, 0, "navette would read what it sends", true},
+    {"an unknown person", ANNUAIRE, "titulaire = \"chef\"", "titulaire = \"cheffe\"", 1, 1, "nobody under `personnes` has the id « cheffe »", true},
+    {"the same id twice", ANNUAIRE, "id = \"chef\"", "id = \"dir\"", 2, 1, "the id « dir » is taken", false},
+    {"an address outside the domains", ANNUAIRE, "chef@departement.example", "chef@notdepartement.example", 1, 0,
+     "only listed domains get personal data", true},
+    {"an address of a listed domain's part", ANNUAIRE, "chef@departement.example", "chef@mds.departement.example", 0, 0, NULL, false},
+    {"the gateway's own address", ANNUAIRE, "chef@departement.example", "navette@departement.example", 1, 0, "write to itself", true},
+    {"one address, two people", ANNUAIRE, "chef@departement.example", "dep@departement.example", 1, 0, "who writes from it?", false},
+    {"an unknown territory", ANNUAIRE, "territoire = \"nord\"", "territoire = \"nor\"", 1, 1, "no territory under `territoires`", true},
+    {"a vacancy that falls back", ANNUAIRE, "titulaire = \"chef\";", "", 0, 1, "the référent départemental is asked", false},
+    {"a vacancy with a deputy", ANNUAIRE, "titulaire = \"chef\";", "adjoints = [ \"dir\" ];", 0, 1, "the deputy is asked", false},
+    {"nobody to fall back to", ANNUAIRE, "titulaire = \"dep\";", "", 1, 0, "nobody holds « referent_departemental »", false},
+    {"held to a day only", ANNUAIRE, "titulaire = \"chef\"", "titulaire = \"chef\"; au = \"2027-01-01\"", 0, 1, "who follows", false},
+    {"dates exchanged", ANNUAIRE, "titulaire = \"chef\"", "titulaire = \"chef\"; du = \"2027-01-01\"; au = \"2026-01-01\"", 1, 1, "`au` is before `du`", true},
+    {"a territory twice", ANNUAIRE, "id = \"sud\"", "id = \"nord\"", 2, 0, "is there already", true},
+    {"a commune in two territories", ANNUAIRE, "\"Sudville\"", "\"NORDVILLE\"", 1, 0, "is in « nord » too", true},
+    {"an unknown role", CIRCUIT, "role = \"chef_service\"", "role = \"chef_servic\"", 1, 0, "unknown role « chef_servic »", false},
+    {"an answer that leads nowhere", CIRCUIT, "vers = \"avis_directeur\"", "vers = \"avis_directrice\"", 1, 0,
+     "« avis_directrice » leads nowhere", true},
+    {"an unknown question of an etape", CIRCUIT, "vers = \"avis_directeur\"", "vers = \"avis_directeur.x\"", 1, 0, "leads nowhere", true},
+    {"to rest where nothing is asked", CIRCUIT, "vers = \"avis_directeur\"", "vers = \"reste\"", 1, 0,
+     "leaves the dossier where nothing more is asked", true},
+    {"an etape that nothing leads to", CIRCUIT, "vers = \"pieces\"", "vers = \"refuse\"", 2, 0, "nothing leads to the etape « pieces »", false},
+    {"… unless an act does", CIRCUIT, "titre = \"Suivi\";", "titre = \"Suivi\"; par_acte = true;", 0, 0, NULL, false},
+    {"an etape that cannot be left", CIRCUIT, "etat = \"admis\";", "", 3, 0, "the etape « pieces » can never be left", false},
+    {"a question that is never asked", CIRCUIT, "vers = \"avis_chef.correction\"", "vers = \"refuse\"", 1, 0, "« avis_chef.correction » is never asked", false},
+    {"a wait without a deadline", CIRCUIT, "delai = \"3 jo\";", "", 1, 0, "`delai` is missing", false},
+    {"a deadline that is none", CIRCUIT, "delai = \"3 jo\"", "delai = \"bientôt\"", 1, 0, "is no delay", true},
+    {"nobody to escalate to", CIRCUIT, "escalade_apres = \"2 jo\";", "", 1, 0, "`escalade_apres` is missing", false},
+    {"a missing template", CIRCUIT, "modele = \"question-avis\"", "modele = \"question-avi\"", 1, 0, "question-avi", false},
+    {"an unknown guard", CIRCUIT, "si = \"majeur\"", "si = \"mineur\"", 1, 1, "no guard is called « mineur »", false},
+    {"a guard that cannot be evaluated", CIRCUIT, "age >= 18", "agee >= 18", 1, 0, "guard « majeur »", true},
+    {"a guard that asks the database", CIRCUIT, "age >= 18", "(select 1)", 1, 0, "guard « majeur »", true},
+    {"a place taken by a no", CIRCUIT, "motif = true; }; // directeur", "prend_place = true; sans_place = \"refuse\"; };", 1, 0, "no place is taken by a defavorable", true},
+    {"a place, and where to without", CIRCUIT, "prend_place = true; sans_place = \"refuse\";", "prend_place = true;", 1, 0, "go together", true},
+    {"a piece that no reader knows", CIRCUIT, "\"dipc\"", "\"dipcc\"", 1, 0, "`pieces`: « dipcc »", false},
+    {"an etape with a state's name", CIRCUIT, "    suivi:", "    admis:", 3, 0, "it is the name of a state", true},
+    {"a suite that is missing", CIRCUIT, "suite = \"avis_directeur\";", "", 1, 0, "add `suite`", false},
+};
+
+/* ---- making one ----------------------------------------------------------------------------------------------------- */
+
+static void slurp(struct buf *out, const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    char block[4096];
+    for (size_t got; (got = fread(block, 1, sizeof block, file)) > 0;)
+        buf_add(out, (struct str){block, got});
+    (void)fclose(file);
+}
+
+static void write_file(const char *name, struct str text)
+{
+    char path[256];
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text.at, 1, text.len, file), text.len);
+    (void)fclose(file);
+}
+
+/* Writes the three files, one of them changed; gives the line of the change, 0 without. */
+static int make(enum fichier changed, const char *from, const char *to)
+{
+    int line = 0;
+    for (int i = 0; i < FICHIER_COUNT; i++) {
+        char path[256];
+        struct buf text, out;
+        buf_init(&text, 1 << 20);
+        buf_init(&out, 1 << 20);
+        (void)snprintf(path, sizeof path, FIXTURES "/%s", names[i]);
+        slurp(&text, path);
+        struct str whole = buf_str(&text);
+        if ((int)changed == i && from != NULL) {
+            size_t at = str_find(whole, str_of(from));
+            assert_int_not_equal(at, STR_NOT_FOUND);
+            line = 1;
+            for (size_t j = 0; j < at; j++)
+                line += whole.at[j] == '\n';
+            buf_add(&out, str_slice(whole, 0, at));
+            buf_add_c(&out, to);
+            buf_add(&out, str_from(whole, at + strlen(from)));
+            whole = buf_str(&out);
+        }
+        write_file(names[i], whole);
+        buf_free(&text);
+        buf_free(&out);
+    }
+    return line;
+}
+
+static enum err load(struct conf **out_conf, struct conf_mistakes *out_mistakes)
+{
+    char path[256];
+    (void)snprintf(path, sizeof path, "%s/navette.cfg", folder);
+    return conf_load_from(path, "conf", out_conf, out_mistakes);
+}
+
+static void show(const struct conf_mistakes *mistakes)
+{
+    for (size_t i = 0; i < mistakes->count; i++)
+        print_error("%.*s:%d: %s%.*s\n", STR_ARG(mistakes->items[i].file), mistakes->items[i].line,
+                    mistakes->items[i].is_warning ? "warning: " : "", STR_ARG(mistakes->items[i].text));
+}
+
+static void test_row(void **state)
+{
+    const struct row *row = *state;
+    int line = make(row->fichier, row->from, row->to);
+    struct conf *conf;
+    struct conf_mistakes mistakes;
+    enum err err = load(&conf, &mistakes);
+    const struct conf_mistake *first = mistakes.count > 0 ? &mistakes.items[0] : NULL;
+    bool told = row->text == NULL || (first != NULL && str_find(first->text, str_of(row->text)) != STR_NOT_FOUND);
+    bool placed = !row->here || (first != NULL && first->line == line && str_ends(first->file, str_of(names[row->fichier])));
+    bool counted = (int)mistakes.errors == row->errors && (int)(mistakes.count - mistakes.errors) == row->warnings;
+    if (!told || !placed || !counted)
+        show(&mistakes);
+    conf_free(conf);
+    assert_true(told);
+    assert_true(placed);
+    assert_true(counted);
+    assert_int_equal(err == ERR_NONE, row->errors == 0);
+}
+
+/* ---- what is read ----------------------------------------------------------------------------------------------------- */
+
+static void test_what_is_read(void **state)
+{
+    (void)state;
+    make(NAVETTE, NULL, NULL);
+    struct conf *conf;
+    struct conf_mistakes mistakes;
+    assert_int_equal(load(&conf, &mistakes), ERR_NONE);
+    assert_str(conf->adresse_local, "navette");
+    assert_str(conf->adresse_domaine, "departement.example");
+    assert_true(str_ends(conf->etat, STR("/etat")) && str_starts(conf->etat, str_of(folder)));
+    assert_int_equal(conf->taille_max, 10);
+    assert_int_equal(conf->lecture_secondes, 60);
+    assert_int_equal(conf->boites[0].usage, USAGE_DEDIEE);
+    assert_int_equal(conf->boites[0].require_auth, AUTH_AUCUNE);
+    assert_int_equal(conf->fermetures.count, 1);
+    assert_str(conf->annuaire.personnes[0].mails[0], "dep@departement.example"); /* lower case */
+    assert_int_equal(conf->annuaire.territoires[0].places, 3);
+    const struct circuit *circuit = conf_circuit(conf, STR("petit"));
+    assert_non_null(circuit);
+    const struct question *question = &circuit->etapes[0].questions[0];
+    assert_str(question->nom, "avis_chef");
+    assert_int_equal(question->delai.nombre, 3);
+    assert_int_equal(question->escalade_apres.nombre, 2);
+    assert_true(question->reponses[SENS_DEFAVORABLE].motif_exige);
+    assert_false(question->reponses[SENS_RESERVE].permise);
+    assert_int_equal(circuit->etapes[0].questions[1].sur_demande, true);
+    assert_null(conf_circuit(conf, STR("grand")));
+    conf_free(conf);
+}
+
+/* The shipped files, as a stranger's configuration finds them from a folder of its own. */
+static void test_the_shipped_files(void **state)
+{
+    (void)state;
+    struct conf *conf;
+    struct conf_mistakes mistakes;
+    enum err err = conf_load_from("conf/navette.cfg", "conf", &conf, &mistakes);
+    show(&mistakes);
+    conf_free(conf);
+    assert_int_equal(err, ERR_NONE);
+    assert_int_equal(mistakes.errors, 0);
+    make(NAVETTE, "\"petit.cfg\"", "\"petit.cfg\", \"circuits/sessad-ip-62.cfg\"");
+    err = load(&conf, &mistakes);
+    bool found = conf_circuit(conf, STR("sessad-ip-62")) != NULL;
+    conf_free(conf);
+    assert_int_equal(err, ERR_NONE);
+    assert_true(found);
+}
+
+static void test_no_file(void **state)
+{
+    (void)state;
+    struct conf *conf;
+    struct conf_mistakes mistakes;
+    assert_int_equal(conf_load("/nonexistent/navette.cfg", &conf, &mistakes), ERR_FINAL);
+    assert_int_equal(mistakes.errors, 1);
+    conf_free(conf);
+}
+
+/* libconfig 1.5 keeps the text that it was reading when the file ends within quotes: some bytes, once per wrong file. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:strbuf_append\n";
+}
+
+/* Each file cut at every byte, and with a byte changed at every byte: mistakes, never a crash. */
+static void test_cut_everywhere(void **state)
+{
+    (void)state;
+    static const char junk[] = "{}(;\"\\\x80";
+    for (int i = 0; i < FICHIER_COUNT; i++) {
+        make(NAVETTE, NULL, NULL);
+        char path[256];
+        (void)snprintf(path, sizeof path, FIXTURES "/%s", names[i]);
+        struct buf text;
+        buf_init(&text, 1 << 20);
+        slurp(&text, path);
+        for (size_t at = 0; at < text.len; at += 1 + (size_t)i) {
+            struct conf *conf;
+            struct conf_mistakes mistakes;
+            write_file(names[i], str_slice(buf_str(&text), 0, at));
+            (void)load(&conf, &mistakes);
+            conf_free(conf);
+            char kept = text.at[at];
+            text.at[at] = junk[at % (sizeof junk - 1)];
+            write_file(names[i], buf_str(&text));
+            (void)load(&conf, &mistakes);
+            conf_free(conf);
+            text.at[at] = kept;
+        }
+        buf_free(&text);
+    }
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_is_read),
+        cmocka_unit_test(test_the_shipped_files),
+        cmocka_unit_test(test_no_file),
+        cmocka_unit_test(test_cut_everywhere),
+    };
+    if (mkdtemp(folder) == NULL)
+        return 1;
+    int failed = RUN_ROWS("conf", rows, test_row) + RUN_TESTS("conf, whole", tests);
+    for (int i = 0; i < FICHIER_COUNT; i++) {
+        char path[256];
+        (void)snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        (void)unlink(path);
+    }
+    (void)rmdir(folder);
+    return failed;
+}
