@@ -1,0 +1,43 @@
+/* One decision: its arena, its moment, its transaction. */
+#include "daemon/decide_private.h"
+#include "daemon/heure.h"
+
+enum { MODELES_ARENA = 4 * 1024 * 1024 }; /* bytes of all templates */
+
+enum err atelier_open(struct atelier *atelier, const struct conf *conf, const struct world *world)
+{
+    *atelier = (struct atelier){.conf = conf, .world = world};
+    atelier->fixed = arena_new(MODELES_ARENA, NULL, NULL);
+    atelier->chemins = etat_chemins(atelier->fixed, conf);
+    enum err err = modeles_load(atelier->fixed, conf->modeles, &atelier->modeles, &atelier->fault);
+    return err != ERR_NONE ? err : store_open(atelier->chemins.base, STORE_WRITE, world, &atelier->store, &atelier->fault);
+}
+
+void atelier_close(struct atelier *atelier)
+{
+    store_close(atelier->store);
+    arena_free(atelier->arena);
+    arena_free(atelier->fixed);
+    *atelier = (struct atelier){0};
+}
+
+enum err atelier_begin(struct atelier *atelier)
+{
+    arena_free(atelier->arena);
+    atelier->arena = arena_new(DECIDE_ARENA, NULL, NULL);
+    atelier->moment = atelier->world->now(atelier->world);
+    atelier->jour = heure_day(atelier->moment);
+    return store_begin(atelier->store, &atelier->fault);
+}
+
+enum err atelier_end(struct atelier *atelier, enum err err)
+{
+    if (err == ERR_NONE) {
+        atelier->world->reached(atelier->world, "decide.avant_commit");
+        err = store_commit(atelier->store, &atelier->fault);
+        atelier->world->reached(atelier->world, "decide.commit");
+    }
+    if (err != ERR_NONE)
+        store_rollback(atelier->store);
+    return err;
+}

@@ -1,0 +1,278 @@
+#include "daemon/decide.h"
+
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "daemon/decide_boucle.h"
+#include "daemon/journal.h"
+
+int64_t boucle_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+struct main_tenue *boucle_main(struct boucle *boucle, enum processus what)
+{
+    for (size_t i = 0; i < boucle->main_count; i++)
+        if (boucle->mains[i].what == what && boucle->mains[i].sock >= 0)
+            return &boucle->mains[i];
+    return NULL;
+}
+
+void boucle_outcome(struct boucle *boucle, const char *what, enum err err)
+{
+    if (err == ERR_NONE)
+        return;
+    journal(err == ERR_WAIT ? JOURNAL_ATTENTION : JOURNAL_ERREUR, "decision_impossible", "quoi=%s cause=\"%s\"", what,
+            boucle->atelier.fault.text);
+    if (err != ERR_WAIT)
+        return;
+    boucle->paused_until = boucle_ms() + PAUSE_SECONDS * 1000;
+    boucle->full = boucle->config->once;
+}
+
+/* ---- hands ------------------------------------------------------------------------------------------------- */
+
+static void lost(struct boucle *boucle, struct main_tenue *hand)
+{
+    close(hand->sock);
+    hand->sock = -1;
+    hand->classement_count = 0;
+    if (hand->what == PROC_READ)
+        lectures_lost(boucle);
+    if (hand->what == PROC_SEND)
+        envois_lost(boucle);
+}
+
+static struct main_tenue *hand_named(struct boucle *boucle, struct str name, struct str boite)
+{
+    for (size_t i = 0; i < boucle->main_count; i++) {
+        struct main_tenue *hand = &boucle->mains[i];
+        if (str_eq_c(name, processus_name(hand->what)) && (hand->boite == NULL || str_eq(hand->boite->nom, boite)))
+            return hand;
+    }
+    return NULL;
+}
+
+static void list_hands(struct boucle *boucle)
+{
+    const struct conf *conf = boucle->config->conf;
+    boucle->mains[boucle->main_count++] = (struct main_tenue){.what = PROC_READ, .sock = -1};
+    boucle->mains[boucle->main_count++] = (struct main_tenue){.what = PROC_SEND, .sock = -1};
+    for (size_t i = 0; i < conf->boite_count; i++)
+        boucle->mains[boucle->main_count++] = (struct main_tenue){.what = PROC_FETCH, .boite = &conf->boites[i], .sock = -1};
+}
+
+/* A frame of supervise: a hand is there, is not coming back, or all is to end. */
+static void from_supervise(struct boucle *boucle, struct wire_frame *frame)
+{
+    struct main_tenue *hand = hand_named(boucle, wire_text(frame, "nom"), wire_text(frame, "boite"));
+    if (strcmp(frame->kind, "arret") == 0) {
+        boucle->stops = true;
+    } else if (strcmp(frame->kind, "main") == 0 && hand != NULL) {
+        if (hand->sock >= 0)
+            lost(boucle, hand);
+        hand->sock = wire_take_fd(frame, 0);
+        hand->passed = false;
+    } else if (strcmp(frame->kind, "sans") == 0 && hand != NULL) {
+        hand->renounced = true;
+    }
+}
+
+static void from_hand(struct boucle *boucle, struct main_tenue *hand, struct wire_frame *frame)
+{
+    if (hand->what == PROC_FETCH)
+        boites_frame(boucle, hand, frame);
+    else if (hand->what == PROC_READ)
+        lectures_frame(boucle, frame);
+    else
+        envois_frame(boucle, frame);
+}
+
+/* All frames that are there. A socket that is closed: the hand is gone, or, of supervise, all is over. */
+static void drain(struct boucle *boucle, int sock, struct main_tenue *hand)
+{
+    for (;;) {
+        struct wire_frame frame;
+        struct fault fault;
+        enum err err = wire_recv(sock, &frame, &fault);
+        if (err == ERR_RETRY)
+            journal_fault(JOURNAL_ATTENTION, "trame_refusee", &fault);
+        if (err == ERR_WAIT)
+            return;
+        if (err == ERR_FINAL) {
+            if (hand != NULL)
+                lost(boucle, hand);
+            else
+                boucle->stops = true;
+            return;
+        }
+        if (err != ERR_NONE)
+            continue;
+        if (hand != NULL)
+            from_hand(boucle, hand, &frame);
+        else
+            from_supervise(boucle, &frame);
+        wire_frame_free(&frame);
+        if (hand != NULL && hand->sock < 0)
+            return;
+    }
+}
+
+/* ---- acts -------------------------------------------------------------------------------------------------- */
+
+static void act(struct boucle *boucle, const struct wire_frame *frame, int sock)
+{
+    struct atelier *atelier = &boucle->atelier;
+    struct fault fault;
+    json_t *answer = NULL;
+    enum err err = atelier_begin(atelier);
+    if (err == ERR_NONE)
+        err = acte_decide(atelier, frame->json, frame->fds[0], &answer);
+    err = atelier_end(atelier, err);
+    if (answer == NULL)
+        answer = json_pack("{s:s,s:i,s:s}", "t", "acte_fait", "code", EX_TEMPFAIL, "texte", atelier->fault.text);
+    (void)!wire_send_new(sock, answer, NULL, 0, &fault);
+}
+
+/* One request a connection; whoever connects and says nothing is left after a second. */
+static void serve_act(struct boucle *boucle)
+{
+    int sock = accept4(boucle->config->listen, NULL, NULL, SOCK_CLOEXEC);
+    if (sock < 0)
+        return;
+    struct pollfd wait = {.fd = sock, .events = POLLIN};
+    struct wire_frame frame;
+    struct fault fault;
+    if (poll(&wait, 1, 1000) == 1 && wire_recv(sock, &frame, &fault) == ERR_NONE) {
+        act(boucle, &frame, sock);
+        wire_frame_free(&frame);
+    }
+    close(sock);
+}
+
+/* ---- the loop ---------------------------------------------------------------------------------------------- */
+
+static void wait_frames(struct boucle *boucle, int milliseconds)
+{
+    struct pollfd waits[MAX_MAINS + 2] = {{.fd = boucle->supervise, .events = POLLIN}, {.fd = boucle->config->listen, .events = POLLIN}};
+    for (size_t i = 0; i < boucle->main_count; i++)
+        waits[i + 2] = (struct pollfd){.fd = boucle->mains[i].sock, .events = POLLIN};
+    if (poll(waits, boucle->main_count + 2, milliseconds) <= 0)
+        return;
+    if (waits[0].revents != 0)
+        drain(boucle, boucle->supervise, NULL);
+    if (waits[1].revents != 0)
+        serve_act(boucle);
+    for (size_t i = 0; i < boucle->main_count; i++)
+        if (waits[i + 2].revents != 0 && boucle->mains[i].sock == waits[i + 2].fd)
+            drain(boucle, boucle->mains[i].sock, &boucle->mains[i]);
+}
+
+static void look_at_due(struct boucle *boucle)
+{
+    struct atelier *atelier = &boucle->atelier;
+    if (boucle->paused_until > boucle_ms())
+        return;
+    enum err err = atelier_begin(atelier);
+    if (err == ERR_NONE)
+        err = suivi_due(atelier);
+    boucle->next_suivi = atelier->moment + SUIVI_SECONDS;
+    boucle_outcome(boucle, "suivi", atelier_end(atelier, err));
+    boucle->suivi_done = true;
+}
+
+static bool all_walked(const struct boucle *boucle)
+{
+    for (size_t i = 0; i < boucle->main_count; i++)
+        if (boucle->mains[i].what == PROC_FETCH && !boucle->mains[i].passed && !boucle->mains[i].renounced)
+            return false;
+    return true;
+}
+
+static bool cannot_send(const struct boucle *boucle)
+{
+    for (size_t i = 0; i < boucle->main_count; i++)
+        if (boucle->mains[i].what == PROC_SEND && boucle->mains[i].renounced)
+            return true;
+    return false;
+}
+
+static bool any_failed(const struct boucle *boucle)
+{
+    for (size_t i = 0; i < boucle->main_count; i++)
+        if (boucle->mains[i].failed)
+            return true;
+    return false;
+}
+
+/* --once: the mail first, then what is due, then what is ready to leave; each when the one before is done. */
+static void turn_once(struct boucle *boucle)
+{
+    if (boucle->told || !all_walked(boucle) || (!boucle->full && !lectures_idle(boucle)))
+        return;
+    if (!boucle->suivi_done && !boucle->full)
+        look_at_due(boucle);
+    envois_dispatch(boucle);
+    if (!boucle->full && ((!cannot_send(boucle) && !envois_idle(boucle)) || !boites_filed(boucle)))
+        return;
+    struct fault fault;
+    int code = boucle->full || any_failed(boucle) ? EX_TEMPFAIL : EX_OK;
+    boucle->told = wire_send_new(boucle->supervise, json_pack("{s:s,s:i}", "t", "fini", "code", code), NULL, 0, &fault) == ERR_NONE;
+}
+
+static void turn(struct boucle *boucle)
+{
+    lectures_finish(boucle);
+    lectures_dispatch(boucle);
+    if (boucle->config->once) {
+        turn_once(boucle);
+        return;
+    }
+    if (boucle->atelier.world->now(boucle->atelier.world) >= boucle->next_suivi)
+        look_at_due(boucle);
+    envois_dispatch(boucle);
+}
+
+/* How long nothing needs to be done if nobody says anything. */
+static int patience(const struct boucle *boucle)
+{
+    bool reading = false;
+    for (size_t i = 0; i < DECIDE_MAX_LECTURES; i++)
+        reading = reading || boucle->lectures[i].id != 0;
+    return reading ? 100 : 1000; /* ms; a head of line loses its turn within its second */
+}
+
+int decide_main(int supervise, const struct decide_config *config)
+{
+    struct boucle boucle = {.config = config, .supervise = supervise};
+    struct fault fault;
+    list_hands(&boucle);
+    if (atelier_open(&boucle.atelier, config->conf, config->world) != ERR_NONE) {
+        journal_fault(JOURNAL_ERREUR, "etat_ferme", &boucle.atelier.fault);
+        atelier_close(&boucle.atelier);
+        return EX_CANTCREAT;
+    }
+    const struct sandbox_paths paths = {.write = {boucle.atelier.chemins.dossier}};
+    if (sandbox_enter(PROC_DECIDE, &paths, &fault) != ERR_NONE) {
+        journal_fault(JOURNAL_ERREUR, "bac_a_sable", &fault);
+        return EX_OSERR;
+    }
+    while (!boucle.stops) {
+        turn(&boucle);
+        if (!boucle.stops)
+            wait_frames(&boucle, patience(&boucle));
+    }
+    for (size_t i = 0; i < boucle.main_count; i++)
+        if (boucle.mains[i].sock >= 0)
+            lost(&boucle, &boucle.mains[i]);
+    lectures_lost(&boucle);
+    atelier_close(&boucle.atelier);
+    return EX_OK;
+}

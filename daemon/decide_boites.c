@@ -1,0 +1,167 @@
+/* What fetch brings and files away. */
+#include <string.h>
+
+#include "daemon/decide_boucle.h"
+#include "daemon/journal.h"
+
+/* What is to become of a mail on the server; « attend » while nothing is decided. */
+static const char *sort_of(struct boucle *boucle, const struct conf_boite *boite, const struct message_row *row)
+{
+    struct atelier *atelier = &boucle->atelier;
+    struct message_row first = *row;
+    if (row->etat == MESSAGE_DOUBLE && boite->usage == USAGE_PARTAGEE &&
+        store_message_get(atelier->store, atelier->arena, row->double_de, &first, &atelier->fault) != ERR_NONE)
+        return "attend";
+    switch (first.etat) {
+    case MESSAGE_RECU: return "attend";
+    case MESSAGE_LAISSE: return "laisse";
+    case MESSAGE_A_VERIFIER: return "a_verifier";
+    default: return "traites";
+    }
+}
+
+static void reply(struct main_tenue *fetch, json_t *frame)
+{
+    struct fault fault;
+    (void)!wire_send_new(fetch->sock, frame, NULL, 0, &fault); /* a fetch that died asks again when it is back */
+}
+
+static void offered(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame)
+{
+    struct atelier *atelier = &boucle->atelier;
+    struct message_row row;
+    bool found = false;
+    struct str uid = wire_text(frame, "uid");
+    enum err err = atelier_begin(atelier);
+    if (err == ERR_NONE)
+        err = store_message_find(atelier->store, atelier->arena, fetch->boite->nom, wire_number(frame, "uidvalidity", 0), uid, &found, &row,
+                                 &atelier->fault);
+    const char *sort = err == ERR_NONE && found ? sort_of(boucle, fetch->boite, &row) : "";
+    err = atelier_end(atelier, err);
+    boucle_outcome(boucle, "offre", err);
+    if (err != ERR_NONE)
+        reply(fetch, json_pack("{s:s}", "t", "plus_tard"));
+    else if (!found)
+        reply(fetch, json_pack("{s:s}", "t", "prends"));
+    else
+        reply(fetch, json_pack("{s:s,s:s,s:I}", "t", "connu", "sort", sort, "id", (json_int_t)row.id));
+}
+
+/* The envelope facts that make a message the same wherever it lies. Where they cannot be read it is only itself. */
+static void read_identity(struct atelier *atelier, const struct conf_boite *boite, struct message_row *row)
+{
+    struct courrier_lu courrier = {.row = *row, .boite = boite};
+    if (courrier_identify(atelier, &courrier) != ERR_NONE)
+        return;
+    row->message_id = courrier.entete.message_id;
+    row->de = courrier.entete.from;
+    row->date = courrier.entete.date_raw;
+}
+
+static void brought(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame)
+{
+    struct atelier *atelier = &boucle->atelier;
+    enum err err = atelier_begin(atelier);
+    struct message_row row = {
+        .boite = fetch->boite->nom, .uid = wire_text(frame, "uid"), .uidvalidity = wire_number(frame, "uidvalidity", 0),
+        .sha256 = wire_text(frame, "sha256"), .corps_sha256 = wire_text(frame, "corps"), .taille = wire_number(frame, "taille", 0),
+        .recu = wire_number(frame, "recu", atelier->moment)};
+    if (err == ERR_NONE) {
+        read_identity(atelier, fetch->boite, &row);
+        err = store_message_add(atelier->store, &row, &atelier->fault);
+    }
+    err = atelier_end(atelier, err);
+    boucle_outcome(boucle, "courrier", err);
+    if (err == ERR_NONE)
+        journal(JOURNAL_INFO, "courrier_recu", "message=%lld boite=%.*s octets=%lld double=%d", (long long)row.id, STR_ARG(row.boite),
+                (long long)row.taille, row.etat == MESSAGE_DOUBLE);
+    reply(fetch, json_pack("{s:s}", "t", err == ERR_NONE ? "recu" : "plus_tard"));
+}
+
+static void forget(struct main_tenue *fetch, int64_t id)
+{
+    for (size_t i = 0; i < fetch->classement_count; i++)
+        if (fetch->classements[i] == id)
+            fetch->classements[i--] = fetch->classements[--fetch->classement_count];
+}
+
+static void filed(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame)
+{
+    int64_t id = wire_number(frame, "id", 0);
+    struct atelier *atelier = &boucle->atelier;
+    if (!json_is_true(json_object_get(frame->json, "ok"))) {
+        fetch->failed = true; /* it stays on its list: tried again when fetch is started again */
+        return;
+    }
+    enum err err = atelier_begin(atelier);
+    if (err == ERR_NONE)
+        err = store_message_filed(atelier->store, id, &atelier->fault);
+    err = atelier_end(atelier, err);
+    boucle_outcome(boucle, "classement", err);
+    if (err == ERR_NONE)
+        forget(fetch, id);
+}
+
+void boites_frame(struct boucle *boucle, struct main_tenue *fetch, struct wire_frame *frame)
+{
+    if (strcmp(frame->kind, "offre") == 0) {
+        offered(boucle, fetch, frame);
+    } else if (strcmp(frame->kind, "courrier") == 0) {
+        brought(boucle, fetch, frame);
+    } else if (strcmp(frame->kind, "range_fait") == 0) {
+        filed(boucle, fetch, frame);
+    } else if (strcmp(frame->kind, "passe") == 0) {
+        fetch->passed = true;
+        fetch->failed = fetch->failed || !json_is_true(json_object_get(frame->json, "ok"));
+    }
+}
+
+struct filing {
+    struct boucle *boucle;
+    struct main_tenue *fetch;
+    size_t left;
+};
+
+static void file_one(void *context, const struct message_row *row)
+{
+    struct filing *filing = context;
+    const char *sort = sort_of(filing->boucle, filing->fetch->boite, row);
+    if (strcmp(sort, "attend") == 0 || strcmp(sort, "laisse") == 0)
+        return;
+    filing->left++;
+    for (size_t i = 0; i < filing->fetch->classement_count; i++)
+        if (filing->fetch->classements[i] == row->id)
+            return;
+    if (filing->fetch->classement_count == MAX_CLASSEMENTS)
+        return;
+    filing->fetch->classements[filing->fetch->classement_count++] = row->id;
+    reply(filing->fetch, json_pack("{s:s,s:I,s:s%,s:s}", "t", "range", "id", (json_int_t)row->id, "uid", row->uid.at, row->uid.len, "sort", sort));
+}
+
+static size_t each_unfiled(struct boucle *boucle, struct main_tenue *fetch)
+{
+    struct atelier *atelier = &boucle->atelier;
+    struct filing filing = {boucle, fetch, 0};
+    enum err err = atelier_begin(atelier);
+    if (err == ERR_NONE)
+        err = store_message_each_unfiled(atelier->store, atelier->arena, fetch->boite->nom, file_one, &filing, &atelier->fault);
+    boucle_outcome(boucle, "classements", atelier_end(atelier, err));
+    return filing.left;
+}
+
+void boites_file(struct boucle *boucle)
+{
+    for (size_t i = 0; i < boucle->main_count; i++)
+        if (boucle->mains[i].what == PROC_FETCH && boucle->mains[i].sock >= 0)
+            (void)each_unfiled(boucle, &boucle->mains[i]);
+}
+
+bool boites_filed(struct boucle *boucle)
+{
+    for (size_t i = 0; i < boucle->main_count; i++) {
+        struct main_tenue *fetch = &boucle->mains[i];
+        if (fetch->what == PROC_FETCH && !fetch->renounced && !fetch->failed && (fetch->sock < 0 || each_unfiled(boucle, fetch) > 0))
+            return false;
+    }
+    return true;
+}

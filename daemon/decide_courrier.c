@@ -1,0 +1,359 @@
+/* A message that was read -> who wrote, for which question, does it count, and then what. */
+#include <unistd.h>
+
+#include "daemon/decide_private.h"
+#include "daemon/heure.h"
+#include "parsers/base/utf8.h"
+
+/* ---- who, and for which question -------------------------------------------------------------------------- */
+
+static enum err question_of(struct atelier *atelier, struct courrier_lu *courrier, struct str jeton, bool *out_found)
+{
+    enum err err = store_question_by_jeton(atelier->store, atelier->arena, jeton, out_found, &courrier->question, &atelier->fault);
+    courrier->a_question = courrier->a_question || (err == ERR_NONE && *out_found);
+    return err;
+}
+
+/* A header may hold several tokens (an old thread answered to a new address): the one it is addressed to comes first. */
+static enum err find_by_header(struct atelier *atelier, struct courrier_lu *courrier)
+{
+    for (size_t i = 0; i < courrier->entete.token_count; i++) {
+        bool found = false;
+        enum err err = question_of(atelier, courrier, courrier->entete.tokens[i].token, &found);
+        if (err != ERR_NONE)
+            return err;
+        courrier->jeton_entete = true;
+        courrier->jeton_connu = courrier->jeton_connu || found;
+        if (found)
+            return ERR_NONE;
+    }
+    return ERR_NONE;
+}
+
+static enum err find_by_text(struct atelier *atelier, struct courrier_lu *courrier)
+{
+    for (size_t i = 0; i < courrier->lu.jeton_count && !courrier->jeton_entete; i++) {
+        bool found = false;
+        enum err err = question_of(atelier, courrier, courrier->lu.jetons[i], &found);
+        if (err != ERR_NONE || found)
+            return err;
+    }
+    return ERR_NONE;
+}
+
+enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier)
+{
+    struct str head = STR_NONE;
+    int fd = spool_open(atelier->chemins.spool, courrier->row.sha256);
+    if (fd < 0)
+        return fault_set(&atelier->fault, ERR_FINAL, "spool: message %lld is not there, restore it from a backup", (long long)courrier->row.id);
+    char *bytes = arena_alloc(atelier->arena, HEADER_MAX_BLOCK + 1);
+    ssize_t len = pread(fd, bytes, HEADER_MAX_BLOCK + 1, 0);
+    close(fd);
+    head = (struct str){bytes, len < 0 ? 0 : (size_t)len};
+    const struct header_config config = {.gateway_local = atelier->conf->adresse_local, .gateway_domain = atelier->conf->adresse_domaine,
+                                         .authserv_id = courrier->boite->authserv_id};
+    enum err err = header_read(atelier->arena, head, config, &courrier->entete, &atelier->fault);
+    return err != ERR_NONE ? err : find_by_header(atelier, courrier);
+}
+
+/* Does the mail speak of another dossier than the token's? In the subject as in the text, our own references only. */
+static bool names_other(struct str text, struct str reference)
+{
+    for (size_t at = str_find(text, STR("NAV-")); at != STR_NOT_FOUND; at = str_find(text, STR("NAV-"))) {
+        text = str_from(text, at);
+        size_t len = 4;
+        while (len < text.len && ((text.at[len] >= '0' && text.at[len] <= '9') || text.at[len] == '-'))
+            len++;
+        struct str found = str_slice(text, 0, len);
+        while (found.len > 0 && found.at[found.len - 1] == '-')
+            found.len--;
+        if (found.len >= reference.len && !str_eq(found, reference))
+            return true;
+        text = str_from(text, len);
+    }
+    return false;
+}
+
+struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier, enum acte acte)
+{
+    static const enum auth_vue seen[] = {[HEADER_AUTH_ABSENT] = AUTH_INCONNUE, [HEADER_AUTH_PASS] = AUTH_PASS,
+                                         [HEADER_AUTH_FAIL] = AUTH_FAIL, [HEADER_AUTH_OTHER] = AUTH_INCONNUE};
+    return (struct demande_recevabilite){
+        .acte = acte,
+        .origine = ORIGINE_MAIL,
+        .jour = heure_day(courrier->row.recu),
+        .expediteur = courrier->entete.from,
+        .exigee = courrier->boite->require_auth,
+        .vue = seen[courrier->entete.auth.dmarc],
+        .jeton = courrier->jeton_entete ? JETON_ENTETE : courrier->a_question ? JETON_TEXTE : JETON_ABSENT,
+        .jeton_connu = courrier->a_question,
+        .question_ouverte = courrier->a_question && courrier->question.close == 0,
+        .role = str_eq_c(courrier->question.role, "demandeur") ? STR("rsase") : courrier->question.role,
+        .portee = {.mds = courrier->question.mds, .territoire = courrier->question.territoire},
+        .demande_a = courrier->question.mail,
+    };
+}
+
+/* ---- ending it -------------------------------------------------------------------------------------------- */
+
+enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat etat, struct str pourquoi)
+{
+    courrier->row.etat = etat;
+    courrier->row.pourquoi = pourquoi;
+    if (courrier->row.dossier == 0 && courrier->a_question && courrier->jeton_entete)
+        courrier->row.dossier = courrier->question.dossier;
+    return store_message_save(atelier->store, &courrier->row, &atelier->fault);
+}
+
+enum err courrier_unreadable(struct atelier *atelier, struct courrier_lu *courrier, struct str pourquoi)
+{
+    courrier->row.genre = STR("illisible");
+    return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, pourquoi);
+}
+
+/* Machines are never answered (RFC 3834, 2): by their own word, a list's, or the null reverse-path. */
+static bool is_machine(const struct courrier_lu *courrier)
+{
+    const struct header_facts *head = &courrier->entete;
+    bool says_so = !str_is_empty(head->auto_submitted) && !str_eq_c(head->auto_submitted, "no");
+    bool bulk = str_eq_c(head->precedence, "bulk") || str_eq_c(head->precedence, "list") || str_eq_c(head->precedence, "junk");
+    bool kind = courrier->lu.genre == LU_ABSENCE || courrier->lu.genre == LU_REBOND || courrier->lu.genre == LU_AUTOMATIQUE;
+    return says_so || bulk || kind || !str_is_empty(head->list_id) || (head->has_return_path && head->return_path_empty);
+}
+
+/* One courteous mail to whoever is known, once for the same reason and question. */
+static enum err tell(struct atelier *atelier, const struct courrier_lu *courrier, const struct affaire *affaire, const char *modele,
+                     const char *reason, struct str explication)
+{
+    bool first = false;
+    if (is_machine(courrier) || !annuaire_may_write(&atelier->conf->annuaire, courrier->entete.from))
+        return ERR_NONE;
+    struct str key = str_print(atelier->arena, "%s|%s|%.*s|%lld|%lld", modele, reason, STR_ARG(courrier->entete.from),
+                               (long long)(courrier->a_question ? courrier->question.id : 0),
+                               (long long)(courrier->a_question ? 0 : atelier->jour));
+    enum err err = store_tell_once(atelier->store, key, &first, &atelier->fault);
+    if (err != ERR_NONE || !first)
+        return err;
+    bool secretary = false;
+    const struct personne *person = annuaire_person(&atelier->conf->annuaire, courrier->entete.from, &secretary);
+    bool may_answer = courrier->a_question && courrier->question.close == 0 && str_eq(courrier->entete.from, courrier->question.mail);
+    const struct valeur valeurs[] = {{"explication", explication}};
+    return envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = str_of(modele), .genre = STR("reponse"), .reponse = true,
+                                                                   .a_mail = courrier->entete.from,
+                                                                   .a_nom = person != NULL && !secretary ? person->nom : STR_NONE,
+                                                                   .jeton = may_answer ? courrier->question.jeton : STR_NONE,
+                                                                   .question = may_answer ? &courrier->question : NULL,
+                                                                   .valeurs = valeurs, .valeur_count = 1});
+}
+
+enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire,
+                         const struct recevabilite *verdict)
+{
+    enum err err = ERR_NONE;
+    if (affaire != NULL)
+        err = affaire_event(atelier, affaire, "reponse_non_comptee",
+                            str_print(atelier->arena, "%s : %s", verdict_name(verdict->verdict), verdict->explication));
+    /* Whoever is not of the dossier learns nothing of it. */
+    bool of_dossier = verdict->verdict == NON_CLOSE || verdict->verdict == NON_SECRETARIAT || verdict->verdict == NON_SANS_JETON;
+    if (err == ERR_NONE && verdict->repondre)
+        err = tell(atelier, courrier, of_dossier ? affaire : NULL, "non-comptee", verdict_name(verdict->verdict), str_of(verdict->explication));
+    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, str_of(verdict->explication));
+}
+
+/* ---- answers ---------------------------------------------------------------------------------------------- */
+
+/* The address's person as the directory names her, and in which quality she stands. */
+static struct auteur author_of(const struct courrier_lu *courrier, const struct recevabilite *verdict)
+{
+    return (struct auteur){
+        .par = courrier->entete.from,
+        .nom = verdict->personne != NULL ? verdict->personne->nom : courrier->question.nom,
+        .qualite = verdict->qualite != QUALITE_AUCUNE ? str_of(qualite_name(verdict->qualite)) : STR("personne interrogée"),
+        .origine = ORIGINE_MAIL,
+        .message = courrier->row.id,
+    };
+}
+
+static bool starts_as_question(struct atelier *atelier, struct str text)
+{
+    return str_starts(utf8_fold(atelier->arena, text), STR("j'ai une question"));
+}
+
+/* « J'ai une question »: it goes to the demandeur with the author's words; the delay runs (domain.md, A6). */
+static enum err pass_question_on(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
+{
+    struct portee portee;
+    struct destinataire to = affaire_role(atelier, affaire, STR("demandeur"), false, &portee);
+    const struct valeur valeurs[] = {{"texte_cite", courrier->lu.texte}, {"auteur_nom", affaire->auteur.nom}};
+    enum err err = affaire_event(atelier, affaire, "question_recue", STR("une question a été posée, transmise au demandeur"));
+    if (err == ERR_NONE && !str_eq(to.mail, courrier->entete.from))
+        err = envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = STR("complement-demande"), .genre = STR("information"),
+                                                                      .a_mail = to.mail, .a_nom = to.nom, .valeurs = valeurs, .valeur_count = 2});
+    if (err == ERR_NONE)
+        err = tell(atelier, courrier, affaire, "question-transmise", "question", STR_NONE);
+    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+}
+
+static enum err not_understood(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
+{
+    enum err err = affaire_event(atelier, affaire, "reponse_non_comptee", STR("la réponse n'a pas pu être comprise"));
+    if (err == ERR_NONE)
+        err = tell(atelier, courrier, affaire, "non-comprise", "non_comprise", STR_NONE);
+    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("aucun avis ne peut être lu dans cette réponse"));
+}
+
+static enum err count_answer(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
+{
+    if (!courrier->lu.a_avis)
+        return starts_as_question(atelier, courrier->lu.texte) ? pass_question_on(atelier, courrier, affaire)
+                                                               : not_understood(atelier, courrier, affaire);
+    const struct evenement event = {.kind = EVENEMENT_AVIS, .ouverte = courrier->question.id, .sens = courrier->lu.sens,
+                                    .motif = courrier->lu.motif, .liste_attente = courrier->lu.liste_attente};
+    if (!str_is_empty(courrier->lu.a_partir_du))
+        affaire->precisions = str_print(atelier->arena, "{\"a_partir_du\":\"%.*s\"}", STR_ARG(courrier->lu.a_partir_du));
+    enum err err = affaire_step(atelier, affaire, &event);
+    if (err != ERR_NONE)
+        return err;
+    if (affaire->non_compris)
+        return not_understood(atelier, courrier, affaire);
+    return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+}
+
+static enum err count_pieces(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, int *out_new)
+{
+    enum err err = pieces_note(atelier, affaire, courrier, out_new);
+    return err != ERR_NONE || *out_new == 0 ? err : affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
+}
+
+static bool brings_pieces(const struct courrier_lu *courrier)
+{
+    for (size_t i = 0; i < courrier->lu.fichier_count; i++)
+        if (courrier->lu.fichiers[i].fiche < 0 && !str_is_empty(courrier->lu.fichiers[i].sha256))
+            return true;
+    return false;
+}
+
+/* An answer to a question of ours, with words, pieces or both. */
+static enum err answer(struct atelier *atelier, struct courrier_lu *courrier)
+{
+    struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
+    enum err err = courrier->a_question ? affaire_load(atelier, courrier->question.dossier, affaire) : ERR_NONE;
+    if (err != ERR_NONE)
+        return err;
+    bool pieces = brings_pieces(courrier);
+    struct demande_recevabilite demande = courrier_demande(courrier, pieces && !courrier->lu.a_avis ? ACTE_PIECE : ACTE_REPONDRE);
+    demande.jeton_autre_dossier = courrier->a_question && (names_other(courrier->lu.texte, affaire->row.reference) ||
+                                                           names_other(courrier->lu.sujet, affaire->row.reference));
+    const struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
+    affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
+    if (verdict.verdict != COMPTE)
+        return courrier_refuse(atelier, courrier, courrier->a_question ? affaire : NULL, &verdict);
+    affaire->auteur = author_of(courrier, &verdict);
+    courrier->row.dossier = affaire->row.id;
+    int etape = -1, index = -1, came = 0;
+    const struct question *question = affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index);
+    if (pieces)
+        err = count_pieces(atelier, courrier, affaire, &came);
+    if (err != ERR_NONE)
+        return err;
+    bool awaits_pieces = question != NULL && question->piece_count > 0;
+    if (came > 0 && (!courrier->lu.a_avis || (awaits_pieces && courrier->lu.sens == SENS_FAVORABLE)))
+        return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+    return count_answer(atelier, courrier, affaire);
+}
+
+/* ---- withdrawal ------------------------------------------------------------------------------------------- */
+
+static enum err dossier_named(struct atelier *atelier, struct courrier_lu *courrier, bool *out_found, struct affaire *affaire)
+{
+    struct dossier_row row = {0};
+    struct str reference = courrier->lu.commande_reference;
+    enum err err = ERR_NONE;
+    *out_found = courrier->a_question;
+    row.id = courrier->question.dossier;
+    if (!str_is_empty(reference))
+        err = store_dossier_find(atelier->store, atelier->arena, reference, out_found, &row, &atelier->fault);
+    return err != ERR_NONE || !*out_found ? err : affaire_load(atelier, row.id, affaire);
+}
+
+static enum err withdraw(struct atelier *atelier, struct courrier_lu *courrier)
+{
+    bool found = false;
+    struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
+    enum err err = dossier_named(atelier, courrier, &found, affaire);
+    if (err != ERR_NONE)
+        return err;
+    if (!found)
+        return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("un retrait est demandé sans référence de dossier connue"));
+    affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
+    const struct str people[] = {affaire->row.emetteur, affaire->row.referent_mail};
+    const struct portee portee = {.mds = affaire->row.mds, .territoire = affaire->row.territoire};
+    struct demande_recevabilite demande = courrier_demande(courrier, ACTE_RETIRER);
+    demande.roles_permis = affaire->circuit->retire_par;
+    demande.role_permis_count = affaire->circuit->retire_par_count;
+    demande.gens_du_dossier = people;
+    demande.gens_count = 2;
+    demande.portee_dossier = &portee;
+    demande.jeton_autre_dossier = courrier->a_question && courrier->question.dossier != affaire->row.id;
+    const struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
+    if (verdict.verdict != COMPTE)
+        return courrier_refuse(atelier, courrier, affaire, &verdict);
+    courrier->row.dossier = affaire->row.id;
+    if (str_is_empty(courrier->lu.commande_motif)) /* domain.md, A14: with its reason */
+        return not_understood(atelier, courrier, affaire);
+    affaire->auteur = author_of(courrier, &verdict);
+    err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_RETRAIT, .motif = courrier->lu.commande_motif});
+    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+}
+
+/* ---- machines --------------------------------------------------------------------------------------------- */
+
+/* Noted where it belongs to a question; a bounce also goes to a human, for somebody cannot be reached. */
+static enum err machine(struct atelier *atelier, struct courrier_lu *courrier)
+{
+    bool bounce = courrier->lu.genre == LU_REBOND;
+    struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
+    if (courrier->a_question && courrier->jeton_entete) {
+        enum err err = affaire_load(atelier, courrier->question.dossier, affaire);
+        if (err == ERR_NONE)
+            err = affaire_event(atelier, affaire, bounce ? "rebond" : courrier->lu.genre == LU_ABSENCE ? "absence" : "automatique",
+                                courrier->question.etape);
+        if (err != ERR_NONE)
+            return err;
+    }
+    return bounce ? courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("un message de navette n'a pas pu être remis"))
+                  : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+}
+
+/* In a shared mailbox only what is navette's affair is touched: a token of ours, a fiche from somebody who is known. */
+static bool is_ours(const struct atelier *atelier, const struct courrier_lu *courrier)
+{
+    bool known = annuaire_may_write(&atelier->conf->annuaire, courrier->entete.from);
+    return courrier->boite->usage == USAGE_DEDIEE || courrier->jeton_entete || courrier->a_question ||
+           (courrier->lu.fiche_count > 0 && known);
+}
+
+enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier)
+{
+    enum err err = find_by_text(atelier, courrier);
+    if (err != ERR_NONE)
+        return err;
+    courrier->row.genre = str_of(lu_genre_name(courrier->lu.genre));
+    if (!is_ours(atelier, courrier))
+        return courrier_end(atelier, courrier, MESSAGE_LAISSE, STR_NONE);
+    switch (courrier->lu.genre) {
+    case LU_REBOND:
+    case LU_ABSENCE:
+    case LU_AUTOMATIQUE:
+        return machine(atelier, courrier);
+    case LU_FICHE:
+        return fiche_decide(atelier, courrier);
+    case LU_COMMANDE:
+        if (str_eq_c(courrier->lu.commande, "retrait"))
+            return withdraw(atelier, courrier);
+        return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("cette commande par courriel n'est pas prise en charge"));
+    default:
+        return answer(atelier, courrier);
+    }
+}

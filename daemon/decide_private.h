@@ -1,0 +1,158 @@
+/* What the files of decide share. Each has one job:
+ *   decide.c           the loop: hands, turns, transactions
+ *   decide_boites.c    what fetch brings and files away
+ *   decide_courrier.c  a message that was read -> who, for which question, does it count
+ *   decide_fiche.c     a fiche -> a dossier, or a new version of one
+ *   decide_effets.c    effects of the circuit -> rows and mails
+ *   decide_valeurs.c   what a template may say of a dossier
+ *   decide_suivi.c     what falls due: reminders, escalations, places
+ *   decide_acte.c      what an operator does by hand
+ * All run inside a transaction that decide.c opened, and return the error that rolls it back. */
+#ifndef NAVETTE_DECIDE_PRIVATE_H
+#define NAVETTE_DECIDE_PRIVATE_H
+
+#include "daemon/compose.h"
+#include "daemon/conf.h"
+#include "daemon/etat.h"
+#include "daemon/lu.h"
+#include "daemon/recevabilite.h"
+#include "daemon/spool.h"
+#include "daemon/store.h"
+#include "daemon/wire.h"
+#include "daemon/world.h"
+#include "parsers/header.h"
+
+enum {
+    DECIDE_ARENA = 192 * 1024 * 1024,  /* bytes of one decision: a fiche of 20 MB attached to several mails, at most */
+    DECIDE_MAX_LECTURES = 4,           /* readings under way at once */
+    DECIDE_HEAD_SECONDS = 1,           /* a reading that takes longer loses its turn to the next message */
+};
+
+/* All that a decision may touch. `arena`, `moment` and `jour` are of one decision. */
+struct atelier {
+    const struct conf *conf;
+    const struct world *world;
+    struct store *store;
+    struct etat_chemins chemins;
+    struct modeles modeles;
+    struct arena *fixed; /* what lives as long as the atelier: templates, paths */
+    struct arena *arena;
+    int64_t moment; /* of this decision */
+    day_t jour;     /* the same, in Paris */
+    struct fault fault;
+};
+
+/* Who did it and by which mail: what an event says of its origin. */
+struct auteur {
+    struct str par;         /* address, or "navette" */
+    struct str nom, qualite; /* of a person, where known */
+    enum origine origine;
+    int64_t message;        /* 0: none */
+};
+
+/* A dossier under work: its row, its circuit, its last fiche, and how it came here. */
+struct affaire {
+    struct dossier_row row;
+    const struct circuit *circuit;
+    struct fiche fiche;
+    struct fiche_row fiche_row;
+    bool a_fiche;
+    struct auteur auteur;
+    struct str declares;    /* avis on the fiche that do not count and are asked again: a block for templates */
+    struct str precisions;  /* of the answer under work: JSON, or absent */
+    bool non_compris;       /* set by affaire_step: the circuit has no such answer there */
+    bool motif_manque;      /* set by affaire_step: the reason was asked for */
+};
+
+/* ---- decide_effets.c ---- */
+
+/* Loads what a dossier needs to move. ERR_FINAL when its circuit is no longer configured. */
+MUST_USE enum err affaire_load(struct atelier *atelier, int64_t dossier, struct affaire *out_affaire);
+/* Lets the circuit take one step and applies what follows; saves the dossier. */
+MUST_USE enum err affaire_step(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement);
+MUST_USE enum err affaire_event(struct atelier *atelier, const struct affaire *affaire, const char *quoi, struct str detail);
+
+/* What a mail of ours is about; the rest of its values comes from the dossier. */
+struct envoi_demande {
+    struct str modele, genre;     /* genre: "question", "copie", … */
+    struct str a_mail, a_nom;
+    struct str jeton;             /* absent: no answer is awaited */
+    const struct question_row *question; /* whose delay and title the mail tells, or NULL */
+    const struct valeur *valeurs; /* beside those of the dossier, and over them */
+    size_t valeur_count;
+    bool joint_fiche, reponse;    /* reponse: Auto-Submitted: auto-replied */
+    struct str *out_texte, *out_message_id; /* NULL where nobody asks */
+};
+/* Composes and stores it, when the address may be written to; else an event says who was not told. `affaire` NULL: mail
+ * of no dossier. */
+MUST_USE enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande);
+
+/* The address and name of a role of the directory or of the dossier (referent, demandeur, emetteur); mail absent where
+ * nobody can be asked. */
+struct destinataire {
+    struct str mail, nom, personne_id;
+    enum qualite qualite;
+};
+struct destinataire affaire_role(const struct atelier *atelier, const struct affaire *affaire, struct str role,
+                                 bool portee_demandeur, struct portee *out_portee);
+const struct question *affaire_question(const struct affaire *affaire, struct str etape, struct str question, int *out_etape,
+                                        int *out_question);
+
+/* ---- decide_valeurs.c ---- */
+
+enum { VALEURS_MAX = 64 };
+size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question,
+                       struct valeur *out_valeurs);
+/* What the fiche lacks, as words: for the acknowledgement. */
+struct str valeurs_manquants(struct arena *arena, const struct fiche *fiche);
+
+/* ---- decide_courrier.c ---- */
+
+/* A message and all that is known of it. */
+struct courrier_lu {
+    struct message_row row;
+    const struct conf_boite *boite;
+    struct header_facts entete;
+    struct lu lu;
+    bool a_question, jeton_entete, jeton_connu;
+    struct question_row question;
+};
+/* Envelope facts and, by a token of the header, the question. Before the reading (its text is subtracted) and after. */
+MUST_USE enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier);
+/* A message that was read: acts on it, sets its etat and saves it. */
+MUST_USE enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier);
+/* One that could not be read: stored, for a human. */
+MUST_USE enum err courrier_unreadable(struct atelier *atelier, struct courrier_lu *courrier, struct str pourquoi);
+/* Ends it: etat, genre, why. */
+MUST_USE enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat etat, struct str pourquoi);
+/* It does not count: event, human, and a courteous word to a known sender, once. `affaire` may be NULL. */
+MUST_USE enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire,
+                                  const struct recevabilite *verdict);
+struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier, enum acte acte);
+
+/* ---- decide_fiche.c ---- */
+
+MUST_USE enum err fiche_decide(struct atelier *atelier, struct courrier_lu *courrier);
+/* Attachments that are pieces, noted for the dossier; *out_new is how many. */
+MUST_USE enum err pieces_note(struct atelier *atelier, const struct affaire *affaire, const struct courrier_lu *courrier, int *out_new);
+
+/* ---- decide_suivi.c ---- */
+
+MUST_USE enum err suivi_due(struct atelier *atelier); /* all that is due on atelier->jour */
+
+/* ---- decide_acte.c ---- */
+
+/* {"reference","verbe","par","motif",…} -> a frame acte_fait {code,texte}, never NULL. Anything but ERR_NONE: roll back. */
+MUST_USE enum err acte_decide(struct atelier *atelier, const json_t *demande, int piece_fd, json_t **out_reponse);
+
+/* ---- atelier.c: one decision ---- */
+
+/* Opens the state for writing: what the process decide and an `act` without a running instance both start from. */
+MUST_USE enum err atelier_open(struct atelier *atelier, const struct conf *conf, const struct world *world);
+void atelier_close(struct atelier *atelier);
+/* A fresh arena, the moment, and the transaction; atelier_end commits when `err` is ERR_NONE, else rolls back. Returns
+ * what became of it. */
+MUST_USE enum err atelier_begin(struct atelier *atelier);
+MUST_USE enum err atelier_end(struct atelier *atelier, enum err err);
+
+#endif

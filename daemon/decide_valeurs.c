@@ -1,0 +1,300 @@
+/* What a template may say of a dossier: the placeholders of compose, filled from the rows. */
+#include "daemon/decide_private.h"
+#include "daemon/heure.h"
+
+struct filling {
+    struct atelier *atelier;
+    const struct affaire *affaire;
+    struct valeur *valeurs;
+    size_t count;
+};
+
+static void put(struct filling *filling, const char *nom, struct str texte)
+{
+    if (!str_is_empty(texte) && filling->count < VALEURS_MAX)
+        filling->valeurs[filling->count++] = (struct valeur){nom, texte};
+}
+
+/* ---- blocks ---------------------------------------------------------------------------------------------- */
+
+/* One row of a « tableau »; nothing where the value is empty. */
+static struct str row_of(struct arena *arena, struct str table, const char *label, struct str value)
+{
+    if (str_is_empty(value))
+        return table;
+    struct str escaped = compose_escape(arena, value);
+    return str_print(arena, "%.*s%s | %.*s\n", STR_ARG(table), label, STR_ARG(escaped));
+}
+
+static struct str fenced(struct arena *arena, struct str rows)
+{
+    return str_is_empty(rows) ? STR_NONE : str_print(arena, "```tableau\n%.*s```\n", STR_ARG(rows));
+}
+
+static struct str item_of(struct arena *arena, struct str list, struct str text)
+{
+    struct str escaped = compose_escape(arena, text);
+    return str_print(arena, "%.*s- %.*s\n", STR_ARG(list), STR_ARG(escaped));
+}
+
+static struct str words_date(struct arena *arena, day_t day)
+{
+    return date_french(arena, day);
+}
+
+/* What who decides reads of a fiche, in this order; dates in words. */
+static const struct {
+    enum fiche_field field;
+    const char *label;
+} shown[] = {
+    {FICHE_JEUNE_NOM, "Nom"}, {FICHE_JEUNE_PRENOM, "Prénom"}, {FICHE_JEUNE_DATE_NAISSANCE, "Date de naissance"},
+    {FICHE_JEUNE_STATUT, "Statut"}, {FICHE_JEUNE_LIEU_HEBERGEMENT, "Lieu d'hébergement"}, {FICHE_JEUNE_ADRESSE, "Adresse"},
+    {FICHE_JEUNE_SCOLARITE, "Scolarité ou parcours"}, {FICHE_JEUNE_ORIENTATION_MDPH, "Orientation MDPH"},
+    {FICHE_JEUNE_DEBUT_NOTIFICATION, "Début de la notification"}, {FICHE_JEUNE_ECHEANCE_NOTIFICATION, "Échéance de la notification"},
+    {FICHE_JEUNE_NUMERO_DOSSIER_MDPH, "N° de dossier MDPH"}, {FICHE_MDS, "MDS, service ou site"},
+    {FICHE_REFERENT_NOM, "Référent"}, {FICHE_REFERENT_TELEPHONE, "Téléphone du référent"},
+    {FICHE_ACCUEIL_NOM, "Lieu d'accueil"}, {FICHE_ECOLE_ETABLISSEMENT, "Établissement scolaire"}, {FICHE_ECOLE_CLASSE, "Classe"},
+    {FICHE_EXPOSE_OBJECTIFS, "Attentes et objectifs"}, {FICHE_EXPOSE_CONSTAT_DETENTEUR, "Constat du détenteur des droits"},
+    {FICHE_EXPOSE_ATTENDUS_REFERENT, "Attendus du référent"},
+};
+
+static struct str field_text(struct arena *arena, const struct fiche *fiche, enum fiche_field field)
+{
+    day_t day = fiche_field_kind(field) == FICHE_DATE ? fiche_date(fiche, field) : DAY_NONE;
+    return day != DAY_NONE ? words_date(arena, day) : fiche_text(fiche, field);
+}
+
+static struct str fiche_table(struct arena *arena, const struct fiche *fiche)
+{
+    struct str rows = STR_NONE;
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+        struct str value = field_text(arena, fiche, shown[i].field);
+        if (fiche_is_doubted(fiche, shown[i].field) && !str_is_empty(value))
+            value = str_print(arena, "%.*s (à vérifier)", STR_ARG(value));
+        rows = row_of(arena, rows, shown[i].label, value);
+    }
+    return fenced(arena, rows);
+}
+
+/* Without these nobody can decide; the referent is asked for them. */
+static const struct {
+    enum fiche_field field;
+    const char *label;
+} needed[] = {
+    {FICHE_JEUNE_NOM, "le nom du jeune"}, {FICHE_JEUNE_PRENOM, "son prénom"}, {FICHE_JEUNE_DATE_NAISSANCE, "sa date de naissance"},
+    {FICHE_JEUNE_ADRESSE, "son adresse"}, {FICHE_JEUNE_STATUT, "son statut"}, {FICHE_MDS, "la MDS, le service ou le site"},
+    {FICHE_REFERENT_NOM, "le nom du référent"}, {FICHE_REFERENT_MAIL, "l'adresse électronique du référent"},
+    {FICHE_JEUNE_NOTIFICATION_MDPH, "la notification MDPH (oui ou en cours)"},
+    {FICHE_AUTORITE_NOMS, "les détenteurs de l'autorité parentale"}, {FICHE_EXPOSE_OBJECTIFS, "les objectifs visés"},
+};
+
+struct str valeurs_manquants(struct arena *arena, const struct fiche *fiche)
+{
+    struct str list = STR_NONE;
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        if (str_is_empty(fiche_text(fiche, needed[i].field)))
+            list = item_of(arena, list, str_of(needed[i].label));
+    bool notified = str_eq_c(fiche_text(fiche, FICHE_JEUNE_NOTIFICATION_MDPH), "oui");
+    if (notified && str_is_empty(fiche_text(fiche, FICHE_JEUNE_ECHEANCE_NOTIFICATION)))
+        list = item_of(arena, list, STR("l'échéance de la notification"));
+    return list;
+}
+
+static struct str doubts(struct arena *arena, const struct fiche *fiche)
+{
+    struct str list = STR_NONE;
+    for (size_t i = 0; i < fiche->doubt_count; i++)
+        list = item_of(arena, list, fiche->doubts[i].why);
+    return list;
+}
+
+static struct str consents(struct arena *arena, const struct fiche *fiche)
+{
+    static const struct {
+        enum fiche_field field;
+        const char *label;
+    } boxes[] = {{FICHE_JEUNE_INFORME, "Le jeune est informé et s'engage"}, {FICHE_ACCUEIL_ACCEPTE, "Le lieu d'accueil accepte"},
+                 {FICHE_SCOLARISATION_ACCEPTE, "Le lieu de scolarisation accepte"},
+                 {FICHE_AUTORITE_ACCEPTE, "Le détenteur de l'autorité parentale accepte"}};
+    struct str rows = STR_NONE;
+    for (size_t i = 0; i < sizeof boxes / sizeof boxes[0]; i++)
+        rows = row_of(arena, rows, boxes[i].label, fiche_ticked(fiche, boxes[i].field) ? STR("oui") : STR("non coché"));
+    return fenced(arena, rows);
+}
+
+static struct str right_of(struct arena *arena, const struct fiche *fiche)
+{
+    struct str said = fiche_text(fiche, FICHE_JEUNE_NOTIFICATION_MDPH);
+    struct str orientation = fiche_text(fiche, FICHE_JEUNE_ORIENTATION_MDPH);
+    day_t end = fiche_date(fiche, FICHE_JEUNE_ECHEANCE_NOTIFICATION);
+    if (str_eq_c(said, "en_cours"))
+        return STR("dossier en cours d'instruction à la MDPH");
+    if (!str_eq_c(said, "oui"))
+        return STR("aucune notification indiquée");
+    struct str until = end == DAY_NONE ? STR(", échéance non indiquée") : str_print(arena, ", jusqu'au %.*s", STR_ARG(words_date(arena, end)));
+    return str_print(arena, "notifié%s%.*s%.*s", str_is_empty(orientation) ? "" : " : ", STR_ARG(orientation), STR_ARG(until));
+}
+
+struct avis_lists {
+    struct arena *arena;
+    const struct affaire *affaire;
+    struct str full, brief;
+};
+
+static void list_avis(void *context, const struct avis_row *row)
+{
+    static const char *const words[SENS_COUNT] = {"favorable", "défavorable", "favorable sous réserve"};
+    struct avis_lists *lists = context;
+    int etape = circuit_find_etape(lists->affaire->circuit, row->etape);
+    struct str title = etape < 0 ? row->etape : lists->affaire->circuit->etapes[etape].titre;
+    struct str date = words_date(lists->arena, row->date);
+    const char *label = str_c(lists->arena, compose_escape(lists->arena, title));
+    struct str brief = str_print(lists->arena, "%s, %.*s", words[row->sens], STR_ARG(date));
+    struct str who = str_is_empty(row->nom) ? row->par : row->nom;
+    struct str full = str_print(lists->arena, "%.*s, %.*s%s%.*s", STR_ARG(brief), STR_ARG(who), str_is_empty(row->motif) ? "" : " : ",
+                                STR_ARG(row->motif));
+    lists->brief = row_of(lists->arena, lists->brief, label, brief);
+    lists->full = row_of(lists->arena, lists->full, label, full);
+}
+
+struct piece_lists {
+    struct arena *arena;
+    struct str received;
+    struct str types;
+};
+
+static void list_piece(void *context, const struct piece_row *row)
+{
+    struct piece_lists *lists = context;
+    lists->received = item_of(lists->arena, lists->received, row->type);
+    lists->types = str_print(lists->arena, "%.*s,%.*s,", STR_ARG(lists->types), STR_ARG(row->type));
+}
+
+static const char *piece_words(struct str type)
+{
+    static const struct {
+        const char *type, *words;
+    } table[] = {{"notification", "la notification de la CDAPH"},
+                 {"accord", "l'accord signé de chaque représentant légal (à partir de 18 ans, celui du jeune)"},
+                 {"accord|delegation", "l'accord signé de chaque représentant légal (à partir de 18 ans, celui du jeune), ou la délégation de signature"},
+                 {"dipc", "le document individuel de prise en charge (DIPC)"},
+                 {"delegation", "la délégation de signature du juge"}};
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (str_eq_c(type, table[i].type))
+            return table[i].words;
+    return NULL;
+}
+
+/* « accord|delegation » is there when one of the two is. */
+static bool has_one(struct arena *arena, struct str types, struct str wanted)
+{
+    struct str rest = wanted, type;
+    while (str_next(&rest, '|', &type))
+        if (str_find(types, str_print(arena, ",%.*s,", STR_ARG(type))) != STR_NOT_FOUND)
+            return true;
+    return false;
+}
+
+static struct str missing_pieces(struct arena *arena, const struct question *question, struct str received)
+{
+    struct str list = STR_NONE;
+    for (size_t i = 0; question != NULL && i < question->piece_count; i++) {
+        const char *words = piece_words(question->pieces[i]);
+        if (!has_one(arena, received, question->pieces[i]))
+            list = item_of(arena, list, words != NULL ? str_of(words) : question->pieces[i]);
+    }
+    return list;
+}
+
+/* ---- filling --------------------------------------------------------------------------------------------- */
+
+static void put_role(struct filling *filling, const char *nom, const char *role)
+{
+    struct portee portee;
+    struct destinataire found = affaire_role(filling->atelier, filling->affaire, str_of(role), false, &portee);
+    put(filling, nom, found.nom);
+}
+
+static void put_people(struct filling *filling)
+{
+    put_role(filling, "demandeur_nom", "demandeur");
+    put_role(filling, "emetteur_nom", "emetteur");
+    put_role(filling, "chef_nom", "chef_service");
+    put_role(filling, "pilote_nom", "pilote");
+    put_role(filling, "directeur_nom", "directeur");
+    put(filling, "referent_nom", filling->affaire->row.referent_nom);
+}
+
+static void put_fiche(struct filling *filling)
+{
+    struct arena *arena = filling->atelier->arena;
+    const struct fiche *fiche = &filling->affaire->fiche;
+    day_t birth = fiche_date(fiche, FICHE_JEUNE_DATE_NAISSANCE);
+    put(filling, "jeune_nom_complet", str_join(arena, fiche_text(fiche, FICHE_JEUNE_PRENOM), STR(" "), fiche_text(fiche, FICHE_JEUNE_NOM)));
+    if (birth != DAY_NONE) {
+        put(filling, "jeune_naissance", words_date(arena, birth));
+        put(filling, "jeune_age", str_print(arena, "%d ans", date_age(birth, filling->atelier->jour)));
+    }
+    put(filling, "droit", right_of(arena, fiche));
+    put(filling, "numero_dossier_mdph", fiche_text(fiche, FICHE_JEUNE_NUMERO_DOSSIER_MDPH));
+    put(filling, "fiche_tableau", fiche_table(arena, fiche));
+    put(filling, "manquants", valeurs_manquants(arena, fiche));
+    put(filling, "doutes", doubts(arena, fiche));
+    put(filling, "consentements", consents(arena, fiche));
+}
+
+static void put_question(struct filling *filling, const struct question_row *row, struct str pieces)
+{
+    struct arena *arena = filling->atelier->arena;
+    int etape = -1, index = -1;
+    const struct question *question = affaire_question(filling->affaire, row->etape, row->question, &etape, &index);
+    put(filling, "question_titre", question == NULL ? row->question : question->titre);
+    put(filling, "echeance", words_date(arena, row->echeance));
+    put(filling, "attend_nom", row->nom);
+    put(filling, "attend_depuis", words_date(arena, row->posee));
+    put(filling, "pieces_attendues", missing_pieces(arena, question, pieces));
+    if (!str_is_empty(row->qualite) && !str_eq_c(row->qualite, "titulaire"))
+        put(filling, "destinataire_qualite", str_eq_c(row->qualite, "repli") ? STR("en l'absence de titulaire et d'adjoint")
+                                             : str_eq_c(row->qualite, "interim") ? STR("par intérim")
+                                                                               : str_print(arena, "en qualité de %s", str_eq_c(row->qualite, "adjoint") ? "adjoint(e)" : "suppléant(e)"));
+}
+
+static void put_dossier(struct filling *filling)
+{
+    const struct affaire *affaire = filling->affaire;
+    const struct territoire *territoire = annuaire_territoire_by_id(&filling->atelier->conf->annuaire, affaire->row.territoire);
+    int etape = circuit_find_etape(affaire->circuit, affaire->row.etape);
+    put(filling, "reference", affaire->row.reference);
+    put(filling, "circuit_titre", affaire->circuit->titre);
+    put(filling, "etape_titre", etape < 0 ? STR("réception de la fiche") : affaire->circuit->etapes[etape].titre);
+    put(filling, "mds", affaire->row.mds);
+    put(filling, "lien_dossier", affaire->row.lie_a);
+    put(filling, "avis_declares", affaire->declares);
+    put(filling, "date_envoi", words_date(filling->atelier->arena, filling->atelier->jour));
+    put(filling, "date_effet", words_date(filling->atelier->arena, filling->atelier->jour));
+    if (territoire != NULL) {
+        put(filling, "territoire_nom", territoire->nom);
+        put(filling, "sessad_nom", territoire->sessad);
+    }
+}
+
+size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question, struct valeur *out_valeurs)
+{
+    struct filling filling = {atelier, affaire, out_valeurs, 0};
+    struct avis_lists avis = {.arena = atelier->arena, .affaire = affaire};
+    struct piece_lists pieces = {.arena = atelier->arena};
+    put_dossier(&filling);
+    put_people(&filling);
+    if (affaire->a_fiche)
+        put_fiche(&filling);
+    /* A list that cannot be read now is a list that is not shown; the transaction finds the fault at its next step. */
+    if (store_avis_each(atelier->store, atelier->arena, affaire->row.id, list_avis, &avis, &atelier->fault) == ERR_NONE) {
+        put(&filling, "avis_rendus", fenced(atelier->arena, avis.full));
+        put(&filling, "avis_resume", fenced(atelier->arena, avis.brief));
+    }
+    if (store_piece_each(atelier->store, atelier->arena, affaire->row.id, list_piece, &pieces, &atelier->fault) == ERR_NONE)
+        put(&filling, "pieces_recues", pieces.received);
+    if (question != NULL)
+        put_question(&filling, question, pieces.types);
+    return filling.count;
+}

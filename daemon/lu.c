@@ -1,0 +1,138 @@
+#include "daemon/lu.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "parsers/base/utf8.h"
+#include "parsers/fiche_json.h"
+
+static const char *const genres[LU_GENRE_COUNT] = {
+    [LU_FICHE] = "fiche", [LU_AVIS] = "avis", [LU_ABSENCE] = "absence", [LU_REBOND] = "rebond",
+    [LU_COMMANDE] = "commande", [LU_AUTOMATIQUE] = "automatique", [LU_AUTRE] = "autre",
+};
+
+const char *lu_genre_name(enum lu_genre genre)
+{
+    return genres[genre];
+}
+
+/* A text on one line; absent where it is null, missing, empty or no text. */
+static struct str line_of(struct arena *arena, const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    if (!json_is_string(value))
+        return STR_NONE;
+    struct str tidy = utf8_tidy(arena, (struct str){json_string_value(value), json_string_length(value)});
+    return str_is_empty(tidy) ? STR_NONE : tidy;
+}
+
+static struct str text_of(struct arena *arena, const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    return json_is_string(value) ? utf8_clean(arena, (struct str){json_string_value(value), json_string_length(value)}) : STR("");
+}
+
+static bool take_genre(const json_t *root, struct lu *lu)
+{
+    const char *kind = json_string_value(json_object_get(root, "kind"));
+    for (int genre = 0; genre < LU_GENRE_COUNT; genre++)
+        if (kind != NULL && strcmp(kind, genres[genre]) == 0) {
+            lu->genre = (enum lu_genre)genre;
+            return true;
+        }
+    return false;
+}
+
+static bool take_avis(struct arena *arena, const json_t *root, struct lu *lu)
+{
+    struct str avis = line_of(arena, root, "avis");
+    for (int sens = 0; sens < SENS_COUNT && !lu->a_avis; sens++)
+        if (str_eq_c(avis, sens_name((enum sens)sens))) {
+            lu->a_avis = true;
+            lu->sens = (enum sens)sens;
+        }
+    lu->motif = line_of(arena, root, "motif");
+    const json_t *precisions = json_object_get(root, "precisions");
+    lu->liste_attente = json_is_true(json_object_get(precisions, "liste_attente"));
+    struct str date = line_of(arena, precisions, "a_partir_du");
+    day_t day = DAY_NONE;
+    lu->a_partir_du = date_parse_iso(date, &day) ? date : STR_NONE;
+    return lu->a_avis || avis.at == NULL; /* another word than the contract's is nonsense */
+}
+
+static void take_commande(struct arena *arena, const json_t *root, struct lu *lu)
+{
+    lu->commande = line_of(arena, root, "commande");
+    const json_t *args = json_object_get(root, "commande_args");
+    lu->commande_reference = line_of(arena, args, "reference");
+    lu->commande_motif = line_of(arena, args, "motif");
+}
+
+static bool take_fiches(struct arena *arena, const json_t *root, struct lu *lu)
+{
+    const json_t *list = json_object_get(root, "fiches");
+    size_t count = json_array_size(list);
+    if (count > LU_MAX_FICHES)
+        return false;
+    lu->fiches = arena_array(arena, count + 1, sizeof *lu->fiches);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *item = json_array_get(list, i);
+        struct lu_fiche *fiche = &lu->fiches[i];
+        if (!fiche_from_json(arena, item, &fiche->fiche))
+            return false;
+        char *text = json_dumps(item, JSON_COMPACT);
+        fiche->json = str_copy(arena, str_of(text));
+        free(text);
+    }
+    lu->fiche_count = count;
+    return true;
+}
+
+static bool take_fichiers(struct arena *arena, const json_t *interne, struct lu *lu)
+{
+    const json_t *list = json_object_get(interne, "fichiers");
+    size_t count = json_array_size(list);
+    if (count > LU_MAX_FICHIERS)
+        return false;
+    lu->fichiers = arena_array(arena, count + 1, sizeof *lu->fichiers);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *item = json_array_get(list, i);
+        json_int_t fiche = json_is_integer(json_object_get(item, "fiche")) ? json_integer_value(json_object_get(item, "fiche")) : -1;
+        if (fiche < -1 || fiche >= (json_int_t)lu->fiche_count)
+            return false;
+        lu->fichiers[i] = (struct lu_fichier){.nom = line_of(arena, item, "nom"), .media = line_of(arena, item, "media"),
+                                              .type = line_of(arena, item, "type"), .fiche = (int)fiche};
+    }
+    lu->fichier_count = count;
+    return true;
+}
+
+static void take_jetons(struct arena *arena, const json_t *interne, struct lu *lu)
+{
+    const json_t *list = json_object_get(interne, "jetons_texte");
+    for (size_t i = 0; i < json_array_size(list) && lu->jeton_count < LU_MAX_JETONS; i++) {
+        const char *text = json_string_value(json_array_get(list, i));
+        if (text != NULL)
+            lu->jetons[lu->jeton_count++] = str_lower(arena, str_of(text));
+    }
+}
+
+enum err lu_parse(struct arena *arena, struct str json, struct lu *out_lu, struct fault *out_fault)
+{
+    struct lu lu = {0};
+    json_t *root = json_loadb(json.at, json.len, JSON_REJECT_DUPLICATES, NULL);
+    const json_t *interne = json_object_get(root, "interne");
+    bool good = json_is_object(root) && take_genre(root, &lu) && take_avis(arena, root, &lu) && take_fiches(arena, root, &lu) &&
+                take_fichiers(arena, interne, &lu);
+    if (good) {
+        lu.sujet = line_of(arena, root, "subject");
+        lu.texte = text_of(arena, root, "text");
+        take_commande(arena, root, &lu);
+        take_jetons(arena, interne, &lu);
+        *out_lu = lu;
+    }
+    json_decref(root);
+    if (!good)
+        return fault_set(out_fault, ERR_FINAL, "lu: the reader's answer is not what the contract says");
+    return ERR_NONE;
+}

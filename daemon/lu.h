@@ -1,0 +1,51 @@
+/* lu: what navette-lire says of a message, taken from its JSON (reading-contract.md, « A message », and the member
+ * "interne"). The child has touched hostile bytes: what it says is input like any other, checked here member by member,
+ * cleaned (utf8_tidy for one-line values) and refused whole where it is not what the contract says. Pure. */
+#ifndef NAVETTE_LU_H
+#define NAVETTE_LU_H
+
+#include "daemon/circuit.h"
+#include "parsers/fiche.h"
+
+enum {
+    LU_MAX_FICHES = 20,    /* in one message; more is not a mail that a person wrote */
+    LU_MAX_FICHIERS = 64,  /* = LECTURE_MAX_FICHIERS */
+    LU_MAX_JETONS = 8,
+};
+
+enum lu_genre { LU_FICHE, LU_AVIS, LU_ABSENCE, LU_REBOND, LU_COMMANDE, LU_AUTOMATIQUE, LU_AUTRE, LU_GENRE_COUNT };
+const char *lu_genre_name(enum lu_genre genre); /* "fiche", … */
+
+struct lu_fiche {
+    struct fiche fiche;
+    struct str json; /* the fiche's own object, as text: what is kept */
+};
+
+struct lu_fichier {
+    struct str nom, media;
+    struct str type; /* of a piece: "notification", "dipc", "accord", "delegation", "autre" */
+    int fiche;       /* index of the fiche that it holds, or -1 */
+    struct str sha256; /* in the spool; set by who stored it */
+};
+
+struct lu {
+    enum lu_genre genre;
+    struct str sujet, texte; /* texte keeps its line breaks */
+    bool a_avis;
+    enum sens sens;          /* with a_avis */
+    struct str motif;        /* absent: none */
+    bool liste_attente;
+    struct str a_partir_du;  /* ISO date or absent */
+    struct str commande, commande_reference, commande_motif;
+    struct lu_fiche *fiches;
+    size_t fiche_count;
+    struct lu_fichier *fichiers;
+    size_t fichier_count;
+    struct str jetons[LU_MAX_JETONS]; /* found in the text: they help to find, they authorise nothing */
+    size_t jeton_count;
+};
+
+/* ERR_FINAL, with what is wrong, where the JSON is not a message of the contract. */
+MUST_USE enum err lu_parse(struct arena *arena, struct str json, struct lu *out_lu, struct fault *out_fault);
+
+#endif
