@@ -146,7 +146,7 @@ struct etat_dossier { /* what the core needs to know of a dossier */
 };
 
 enum evenement_kind {
-    EVENEMENT_FICHE,     /* the dossier starts: `accuse` is said (EFFET_DIRE), then the first etape entered */
+    EVENEMENT_FICHE,     /* the dossier starts (decide has acknowledged it: a second version of a fiche is, too) */
     EVENEMENT_AVIS,      /* a counted answer to the open question `ouverte` */
     EVENEMENT_PIECE,     /* pieces came (already in dossier.pieces) */
     EVENEMENT_RETRAIT,

@@ -125,9 +125,6 @@ static void commence(struct pas *pas, const struct evenement *evenement)
         non_compris(pas, evenement);
         return;
     }
-    struct parole parole = {-1, -1, SENS_FAVORABLE, STR_NONE};
-    if (!str_is_empty(pas->circuit->accuse.modele))
-        pas_dit(pas, EFFET_DIRE, &pas->circuit->accuse, 1, &parole);
     pas_marche(pas, (struct cible){.etape = 0, .question = -1});
 }
 

@@ -12,19 +12,19 @@ static const struct other {
     const char *acquis, *expected;
 } others[] = {
     {"a fiche with an open right goes to the chef de service", NULL, NULL, EVENEMENT_FICHE, MDPH_OUVERT, NULL,
-     "dit:emetteur etape:avis_chef_service/en_cours demande:avis_chef_service copie:referent_departemental"},
+     "etape:avis_chef_service/en_cours demande:avis_chef_service copie:referent_departemental"},
     {"without any right the RSASE lodges a file", NULL, NULL, EVENEMENT_FICHE, 0, NULL,
-     "dit:emetteur etape:droit_mdph/en_attente demande:depot copie:referent_departemental"},
+     "etape:droit_mdph/en_attente demande:depot copie:referent_departemental"},
     {"avis that count on the fiche answer at once", NULL, NULL, EVENEMENT_FICHE, MDPH_OUVERT | PILOTE_DEMANDEUR,
      "+chef_service +rsase",
-     "dit:emetteur etape:avis_chef_service/en_cours acquis:avis_chef_service etape:avis_rsase/en_cours acquis:avis_rsase "
+     "etape:avis_chef_service/en_cours acquis:avis_chef_service etape:avis_rsase/en_cours acquis:avis_rsase "
      "etape:avis_directeur/en_cours demande:avis_directeur copie:referent_departemental"},
     {"a defavorable on the fiche without its reason is asked", NULL, NULL, EVENEMENT_FICHE, MDPH_OUVERT,
      "?chef_service",
-     "dit:emetteur etape:avis_chef_service/en_cours demande:avis_chef_service copie:referent_departemental"},
+     "etape:avis_chef_service/en_cours demande:avis_chef_service copie:referent_departemental"},
     {"after a defavorable on the fiche no favorable of it counts", NULL, NULL, EVENEMENT_FICHE, MDPH_OUVERT,
      "-chef_service +rsase",
-     "dit:emetteur etape:avis_chef_service/en_cours acquis:avis_chef_service dit:rsase demande:correction "
+     "etape:avis_chef_service/en_cours acquis:avis_chef_service dit:rsase demande:correction "
      "copie:referent_departemental"},
     {"all pieces there: admission is asked", NULL, "pieces.famille pieces.dipc", EVENEMENT_PIECE, PIECES, NULL,
      "ferme:famille ferme:dipc etape:admission/en_cours demande:admission copie:referent_departemental"},
