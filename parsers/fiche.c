@@ -149,7 +149,8 @@ static size_t read_row(struct fiche_reading *r, const struct fiche_pieces *piece
         if (line->table != head->table || line->row != head->row)
             break;
         struct str *cell = line->column == 0 ? &annees : &scolarisation;
-        *cell = str_join(r->arena, *cell, STR(" "), pieces->at[i].text);
+        if (cell->len <= FICHE_MAX_VALUE)
+            *cell = str_join(r->arena, *cell, STR(" "), fiche_cut(pieces->at[i].text, FICHE_MAX_VALUE));
     }
     if (head->columns <= 1)
         split_years(r, annees);

@@ -165,7 +165,7 @@ static void read_visa(struct fiche_reading *r, size_t index, struct avis_fields 
         fiche_give(r, f.nom, fiche_person(r, pieces.at[first].text));
     first += is_beside;
     rest = (struct fiche_pieces){pieces.at + first, pieces.count - first};
-    struct str text = fiche_whole(r, &rest);
+    struct str text = fiche_cut(fiche_whole(r, &rest), FICHE_MAX_VALUE);
     if (text.len > 0) {
         *out_told = true;
         read_words(r, f, text);
@@ -181,15 +181,14 @@ static void see_box(struct fiche_reading *r, size_t index, struct boxes *boxes)
 {
     const struct fiche_hit *hit = &r->hits[index];
     struct fiche_pieces pieces = fiche_pieces_of(r, index, hit->end);
-    struct str text = fiche_whole(r, &pieces);
+    struct str text = fiche_cut(fiche_whole(r, &pieces), FICHE_MAX_VALUE);
     bool is_favorable = hit->label->valeur == VALEUR_FAVORABLE;
     bool *ticked = is_favorable ? &boxes->favorable : &boxes->defavorable;
     *ticked = *ticked || (hit->mark.found && hit->mark.state == BOX_TICKED);
     boxes->doubtful = boxes->doubtful || (hit->mark.found && hit->mark.state == BOX_DOUBTFUL);
-    if (is_favorable)
-        boxes->beside = str_join(r->arena, boxes->beside, STR(" "), text);
-    else
-        boxes->motif = str_join(r->arena, boxes->motif, STR(" "), text);
+    struct str *told = is_favorable ? &boxes->beside : &boxes->motif;
+    if (told->len <= FICHE_MAX_VALUE)
+        *told = str_join(r->arena, *told, STR(" "), text);
 }
 
 static void decide_boxes(struct fiche_reading *r, struct avis_fields f, const struct boxes *boxes)

@@ -87,7 +87,7 @@ void fiche_give_phone(struct fiche_reading *r, enum fiche_field field, struct st
     struct str phones, left;
     if (field == FICHE_NO_FIELD || str_is_empty(text) || r->fiche->values[field].text.at != NULL)
         return;
-    take_phones(r, text, &phones, &left);
+    take_phones(r, fiche_cut(text, VALUE_SHORT), &phones, &left);
     if (!str_is_empty(phones)) {
         fiche_give(r, field, phones);
         return;
@@ -175,7 +175,7 @@ void fiche_give_mail(struct fiche_reading *r, enum fiche_field field, struct str
     struct str mails, left;
     if (field == FICHE_NO_FIELD || str_is_empty(text) || r->fiche->values[field].text.at != NULL)
         return;
-    take_mails(r, text, &mails, &left);
+    take_mails(r, fiche_cut(text, VALUE_SHORT), &mails, &left);
     if (str_is_empty(mails)) {
         fiche_give(r, field, str_lower(r->arena, text));
         fiche_doubt(r->arena, r->fiche, field, STR("Cette adresse n’a pas de @."));
@@ -236,7 +236,7 @@ void fiche_give_contact(struct fiche_reading *r, enum fiche_field name, enum fic
     struct str mails, phones, left;
     if (str_is_empty(text))
         return;
-    take_mails(r, text, &mails, &left);
+    take_mails(r, fiche_cut(text, VALUE_SHORT), &mails, &left);
     take_phones(r, left, &phones, &left);
     fiche_give(r, name, fiche_person(r, name_left(r, left)));
     if (!str_is_empty(mails))

@@ -147,7 +147,7 @@ void fiche_give_date(struct fiche_reading *r, enum fiche_field field, struct str
         return;
     day_t day = DAY_NONE, second = DAY_NONE;
     struct str rest = STR_NONE;
-    enum fiche_date_found found = fiche_find_date(r->arena, text, r->today, field == FICHE_JEUNE_DATE_NAISSANCE, &day, &rest);
+    enum fiche_date_found found = fiche_find_date(r->arena, fiche_cut(text, VALUE_SHORT), r->today, field == FICHE_JEUNE_DATE_NAISSANCE, &day, &rest);
     if (found == DATE_FOUND) {
         fiche_give(r, field, date_iso(r->arena, day));
         bool is_period = field == FICHE_JEUNE_DEBUT_NOTIFICATION && fiche_find_date(r->arena, rest, r->today, false, &second, &rest) == DATE_FOUND;

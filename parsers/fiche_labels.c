@@ -42,25 +42,27 @@ static size_t smallest(size_t a, size_t b, size_t c)
     return least < c ? least : c;
 }
 
-/* Levenshtein's distance, row by row, stopped when no cell can still be good enough. */
+/* Levenshtein's distance, row by row in a band of `most` beside the diagonal (what is beyond has more mistakes),
+ * stopped when no cell can still be good enough. */
 static size_t match_with_mistakes(const struct fiche_reading *r, size_t first, struct str key, size_t most)
 {
-    size_t row[LABEL_MAX_KEY + LABEL_MAX_MISTAKES + 1];
+    size_t row[LABEL_MAX_KEY + LABEL_MAX_MISTAKES + 2];
     size_t window = window_from(r, first, key.len + most), past = 0, best = most + 1;
     for (size_t j = 0; j <= window; j++)
         row[j] = j;
     for (size_t i = 1; i <= key.len; i++) {
-        size_t diagonal = row[0], least = row[0] = i;
-        for (size_t j = 1; j <= window; j++) {
-            size_t above = row[j];
+        size_t from = i > most ? i - most : 1, to = i + most < window ? i + most : window;
+        size_t diagonal = row[from - 1], least = row[from - 1] = from == 1 ? i : most + 1;
+        for (size_t j = from; j <= to; j++) {
+            size_t above = j == i + most ? most + 1 : row[j];
             row[j] = smallest(above + 1, row[j - 1] + 1, diagonal + (key.at[i - 1] != r->letters[first + j - 1].c));
             diagonal = above;
             least = row[j] < least ? row[j] : least;
         }
-        if (least > most)
+        if (least > most || from > to)
             return 0;
     }
-    for (size_t j = 1; j <= window; j++)
+    for (size_t j = key.len > most ? key.len - most : 1; j <= window && j <= key.len + most; j++)
         if (row[j] < best && ends_word(r, first + j)) {
             best = row[j];
             past = first + j;

@@ -14,6 +14,7 @@ enum {
     LABEL_SURE = 20,         /* letters from which a label needs no colon */
     LABEL_FUZZY = 8,         /* letters from which a label may hold a mistake, one for every LABEL_FUZZY + 1 */
     LABEL_MAX_MISTAKES = 5,
+    VALUE_SHORT = 4096,      /* bytes of a date, a telephone, an address, a contact that are looked at */
     LABEL_MAX_HITS = 1000,   /* labels found in one document; a fiche has 75 */
 };
 
@@ -129,6 +130,7 @@ struct str fiche_clean(struct fiche_reading *r, struct str raw);
 struct str fiche_one_line(struct fiche_reading *r, const struct fiche_pieces *pieces);
 struct str fiche_block_of(struct fiche_reading *r, const struct fiche_pieces *pieces); /* a line and those right below */
 struct str fiche_whole(struct fiche_reading *r, const struct fiche_pieces *pieces);    /* all of it */
+struct str fiche_cut(struct str text, size_t most); /* at most that many bytes, ending between characters */
 /* Gives a field its value, the first one that is not empty; too long is cut, with a doubt. */
 void fiche_give(struct fiche_reading *r, enum fiche_field field, struct str value);
 

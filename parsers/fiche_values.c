@@ -144,18 +144,18 @@ static struct str gather(struct fiche_reading *r, const struct fiche_pieces *pie
     size_t first = first_of(r, pieces);
     if (first >= pieces->count)
         return STR_NONE;
-    struct str value = pieces->at[first].text;
-    for (size_t i = first + 1; i < pieces->count; i++) {
-        const struct fiche_piece *piece = &pieces->at[i];
+    size_t end = first + 1;
+    for (; end < pieces->count; end++) {
+        const struct fiche_piece *piece = &pieces->at[end];
         if (piece->text.len == 0 && !piece->is_blank)
             continue; /* a line to write on */
         if (piece->text.len == 0 || !is_beside(r, pieces->at[0].line, piece->line) || is_note(r, piece->text))
             break;
-        if (!all_below && !goes_on(r, &pieces->at[i - 1], piece))
+        if (!all_below && !goes_on(r, &pieces->at[end - 1], piece))
             break;
-        value = str_join(r->arena, value, STR(" "), piece->text);
     }
-    return value;
+    struct fiche_pieces taken = {pieces->at + first, end - first};
+    return fiche_whole(r, &taken);
 }
 
 struct str fiche_one_line(struct fiche_reading *r, const struct fiche_pieces *pieces)
@@ -187,15 +187,19 @@ struct str fiche_whole(struct fiche_reading *r, const struct fiche_pieces *piece
     return (struct str){out, len};
 }
 
+struct str fiche_cut(struct str text, size_t most)
+{
+    while (most > 0 && most < text.len && ((unsigned char)text.at[most] & 0xC0) == 0x80)
+        most--; /* not inside a character */
+    return str_slice(text, 0, most);
+}
+
 void fiche_give(struct fiche_reading *r, enum fiche_field field, struct str value)
 {
     if (field == FICHE_NO_FIELD || str_is_empty(value) || r->fiche->values[field].text.at != NULL)
         return;
     if (value.len > FICHE_MAX_VALUE) {
-        size_t cut = FICHE_MAX_VALUE;
-        while (cut > 0 && ((unsigned char)value.at[cut] & 0xC0) == 0x80)
-            cut--; /* not inside a character */
-        value = str_slice(value, 0, cut);
+        value = fiche_cut(value, FICHE_MAX_VALUE);
         fiche_doubt(r->arena, r->fiche, field, STR("Le texte était trop long, la fin n’a pas été lue."));
     }
     r->fiche->values[field].text = utf8_tidy(r->arena, value);
