@@ -79,7 +79,7 @@ static const struct liens {
                         "```\n"},
     {"{{liens_directeur}}", "```liens\n"
                             "Accueil possible | Avis favorable\n"
-                            "Oui, en liste d'attente | Avis favorable, liste d'attente\n"
+                            "Liste d'attente | Avis favorable, liste d'attente\n"
                             "Oui, sous réserve | Avis favorable sous réserve de :\n"
                             "Avis défavorable | Avis défavorable. Motif :\n"
                             "J'ai une question | J'ai une question :\n"

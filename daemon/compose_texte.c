@@ -155,6 +155,21 @@ static bool labels_say_it(struct arena *arena, struct str rows)
     return true;
 }
 
+/* « Avis favorable, liste d'attente » as « Avis favorable » puis « liste d'attente »: parsers/reply takes a line of four words
+ * that stand in the question in that order for ours. The answer that a button opens must not stand there as it is, nor across
+ * two rows: hence « soit » and « pour » at their beginning. */
+static struct str in_words(struct arena *arena, struct str body)
+{
+    static const char start[] = "Avis favorable";
+    const char *more = str_ends(body, STR(":")) ? " …" : "";
+    struct str rest = str_starts(body, STR(start)) ? str_from(body, strlen(start)) : STR("");
+    while (rest.len > 0 && strchr(" ,.", rest.at[0]) != NULL)
+        rest = str_from(rest, 1);
+    if (rest.len == 0)
+        return str_print(arena, "« %.*s%s »", STR_ARG(body), more);
+    return str_print(arena, "« %s » puis « %.*s%s »", start, STR_ARG(rest), more);
+}
+
 /* Buttons in words: what to write, in the middle of a line (see above why never alone on it). */
 static void liens(struct walk *walk, struct str rows, struct margin margin)
 {
@@ -166,11 +181,10 @@ static void liens(struct walk *walk, struct str rows, struct margin margin)
     wrap(walk, compose_typo(arena, STR("Répondez à ce message en commençant par ces mots :")), margin);
     margin = (struct margin){str_print(arena, "%.*s- ", STR_ARG(margin.others)), str_print(arena, "%.*s  ", STR_ARG(margin.others))};
     while (compose_rang(arena, &rows, &label, &body)) {
-        const char *more = str_ends(body, STR(":")) ? " …" : "";
-        struct str row = short_form
-                             ? str_print(arena, "soit « %.*s%s »", STR_ARG(body), more)
-                             : str_print(arena, "%.*s : « %.*s%s »", STR_ARG(label), STR_ARG(body), more);
-        wrap(walk, compose_typo(arena, row), (struct margin){margin.first, margin.others});
+        struct str words = in_words(arena, body);
+        struct str row = short_form ? str_print(arena, "soit %.*s", STR_ARG(words))
+                                    : str_print(arena, "pour « %.*s » : %.*s", STR_ARG(label), STR_ARG(words));
+        wrap(walk, compose_typo(arena, row), margin);
     }
 }
 

@@ -238,8 +238,8 @@ static void test_reminder_has_the_question_s_buttons(void **state)
     static const struct { const char *question, *shown; bool generic; } rows[] = {
         {NULL, "soit « Avis favorable »", true},
         {"question-avis", "soit « Avis favorable »", true},
-        {"question-directeur", "Oui, en liste d'attente", false},
-        {"question-depot", "Le dossier est déposé : « Avis favorable »", false},
+        {"question-directeur", "pour « Liste d'attente » : « Avis favorable » puis « liste d'attente »", false},
+        {"question-depot", "pour « Dossier déposé » : « Avis favorable »", false},
         {"question-dipc", "La notification de la CDAPH", false},
     };
     struct arena *arena = arena_new(READ_ARENA, NULL, NULL);
