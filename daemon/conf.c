@@ -54,7 +54,8 @@ static const struct reglage table_boite[] = {
     {"require_auth", GENRE_TEXTE, false, offsetof(struct boite_ecrite, require_auth), 0, 0, 0,
      "\"dmarc\" (where nothing is said) or \"aucune\""},
     {"authserv_id", GENRE_TEXTE, false, BOITE(authserv_id), 0, 0, 0, "the host whose Authentication-Results count"},
-    {"circuits", GENRE_TEXTES, true, BOITE(circuits), BOITE(circuit_count), 0, 0, "names of circuits that a fiche arriving here starts"},
+    {"circuits", GENRE_TEXTES, true, BOITE(circuits), BOITE(circuit_count), 0, 0, 
+     "names of circuits that a fiche arriving here starts"},
 };
 
 static const struct reglage table_envoi[] = {
@@ -70,8 +71,8 @@ static bool known_kind(struct lecteur *lecteur, const config_setting_t *groupe)
     const char *kind = NULL;
     if (config_setting_is_group(groupe) && config_setting_lookup_string(groupe, "kind", &kind) == CONFIG_TRUE
         && !str_eq_c(str_of(kind), "maildir")) {
-        lecteur_faute(lecteur, lecteur_ligne(config_setting_get_member(groupe, "kind")), "`kind`: « %s » is not known: expected maildir",
-                      kind);
+        lecteur_faute(lecteur, lecteur_ligne(config_setting_get_member(groupe, "kind")), 
+                      "`kind`: « %s » is not known: expected maildir", kind);
         return false;
     }
     return true;
@@ -234,7 +235,8 @@ static void find_files(struct lecteur *lecteur, struct str shipped, const config
     };
     for (size_t i = 0; i < TABLE_COUNT(wanted); i++) {
         const config_setting_t *setting = config_setting_get_member(racine, wanted[i].key);
-        find_file(lecteur, wanted[i].key, setting == NULL ? 0 : lecteur_ligne(setting), wanted[i].file, wanted[i].places, wanted[i].count);
+        find_file(lecteur, wanted[i].key, setting == NULL ? 0 : lecteur_ligne(setting), wanted[i].file, wanted[i].places,
+                  wanted[i].count);
     }
 }
 
@@ -323,7 +325,8 @@ static void prove(struct lecteur *lecteur, bool with_roles)
     for (size_t i = 0; i < conf->boite_count; i++)
         for (size_t j = 0; j < conf->boites[i].circuit_count; j++)
             if (conf_circuit(conf, conf->boites[i].circuits[j]) == NULL)
-                lecteur_faute(lecteur, conf->boites[i].line, "the mailbox « %.*s » names the circuit « %.*s », which no file of `circuits` is",
+                lecteur_faute(lecteur, conf->boites[i].line,
+                              "the mailbox « %.*s » names the circuit « %.*s », which no file of `circuits` is",
                               STR_ARG(conf->boites[i].nom), STR_ARG(conf->boites[i].circuits[j]));
     conf_prove_modeles(lecteur, conf);
 }

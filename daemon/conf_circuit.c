@@ -103,7 +103,8 @@ static void resolve(struct lecteur *lecteur, const struct circuit *circuit, cons
             *named->ou = cible;
             continue;
         }
-        *named->ou = (struct cible){.etape = -1, .question = -1, .etat = ETAT_A_VERIFIER, .fin = true}; /* no further mistakes of it */
+        /* An end in its stead, so that the proofs do not tell the same mistake again in other words. */
+        *named->ou = (struct cible){.etape = -1, .question = -1, .etat = ETAT_A_VERIFIER, .fin = true};
         lecteur_faute(lecteur, named->line,
                       "« %.*s » leads nowhere (etape %.*s): expected an etape, « etape.question », refuse, retire, sorti, "
                       "a_verifier or reste", STR_ARG(named->nom), STR_ARG(circuit->etapes[named->etape].nom));

@@ -81,7 +81,8 @@ static void prove_pieces(struct lecteur *lecteur, const struct question *questio
     if (question->piece_count > 0 && !question->reponses[SENS_FAVORABLE].permise)
         lecteur_faute(lecteur, question->line, "a question that awaits pieces needs `favorable`: where to, when they are there?");
     if (question->piece_count > 0 && question->champ_avis.at != NULL)
-        lecteur_faute(lecteur, question->line, "`pieces` and `champ`: a question is answered by documents or by an avis, not by both");
+        lecteur_faute(lecteur, question->line,
+                      "`pieces` and `champ`: a question is answered by documents or by an avis, not by both");
 }
 
 static bool rests(const struct cible *cible)
@@ -97,15 +98,18 @@ static void prove_answers(struct lecteur *lecteur, const struct etape *etape, co
     if (defavorable->permise && defavorable->prend_place)
         lecteur_faute(lecteur, defavorable->line, "`prend_place`: no place is taken by a defavorable");
     if (defavorable->permise && etape->toutes && rests(&defavorable->vers))
-        lecteur_faute(lecteur, defavorable->line, "`vers`: a defavorable cannot rest where all must be answered: where does it lead?");
+        lecteur_faute(lecteur, defavorable->line,
+                      "`vers`: a defavorable cannot rest where all must be answered: where does it lead?");
     if (!etape->toutes && etape->etat != ETAT_ADMIS && !question->proposition)
         for (int sens = SENS_FAVORABLE; sens <= SENS_DEFAVORABLE; sens++)
             if (question->reponses[sens].permise && rests(&question->reponses[sens].vers))
-                lecteur_faute(lecteur, question->reponses[sens].line, "`vers`: « reste » leaves the dossier where nothing more is asked");
+                lecteur_faute(lecteur, question->reponses[sens].line,
+                              "`vers`: « reste » leaves the dossier where nothing more is asked");
     if (question->proposition && question->sur_demande)
         lecteur_faute(lecteur, question->line, "`proposition` and `sur_demande` exclude each other");
     if (question->champ_avis.at != NULL && !str_starts(question->champ_avis, STR("avis.")))
-        lecteur_faute(lecteur, question->line, "`champ`: « %.*s »: expected an avis of the fiche, « avis.rsase »", STR_ARG(question->champ_avis));
+        lecteur_faute(lecteur, question->line, "`champ`: « %.*s »: expected an avis of the fiche, « avis.rsase »",
+                      STR_ARG(question->champ_avis));
 }
 
 /* ---- guards ---------------------------------------------------------------------------------------------------------- */

@@ -117,17 +117,20 @@ static void need(const struct besoin *besoin, struct str mds, struct str territo
     switch (how_held(besoin->annuaire, besoin->role, mds, territoire)) {
     case TENU_OUI: return;
     case TENU_UNTIL:
-        lecteur_alerte(besoin->lecteur, besoin->line, "« %.*s » in %.*s is held up to a day only: who follows, in the directory?",
+        lecteur_alerte(besoin->lecteur, besoin->line,
+                       "« %.*s » in %.*s is held up to a day only: who follows, in the directory?",
                        STR_ARG(besoin->role), STR_ARG(where));
         return;
     case TENU_DEPUTY:
-        lecteur_alerte(besoin->lecteur, besoin->line, "« %.*s » is vacant in %.*s: the deputy is asked; name a `titulaire` in the directory",
+        lecteur_alerte(besoin->lecteur, besoin->line,
+                       "« %.*s » is vacant in %.*s: the deputy is asked; name a `titulaire` in the directory",
                        STR_ARG(besoin->role), STR_ARG(where));
         return;
     case TENU_NON: break;
     }
     if (fallback)
-        lecteur_alerte(besoin->lecteur, besoin->line, "nobody holds « %.*s » in %.*s: the référent départemental is asked; who is it?",
+        lecteur_alerte(besoin->lecteur, besoin->line,
+                       "nobody holds « %.*s » in %.*s: the référent départemental is asked; who is it?",
                        STR_ARG(besoin->role), STR_ARG(where));
     else
         lecteur_faute(besoin->lecteur, besoin->line, "nobody holds « %.*s » in %.*s, and no %s is there to fall back to: "
