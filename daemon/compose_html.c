@@ -9,7 +9,7 @@
 #define SHELL_DARK \
     "@media (prefers-color-scheme:dark){body,.page{background:#16191d!important}.page,.page p,.page li,.page td,.page h2," \
     ".page blockquote{color:#e8eaed!important}.page th{color:#b4bcc6!important}.page th,.page td,.page .pied{border-color:#3b434d!important}" \
-    ".page .pied{color:#9aa4b0!important}.page .b{background:#16191d!important}.page .b a{color:#a8c7fa!important}" \
+    ".page .pied{color:#9aa4b0!important}.page .b{background:#16191d!important;border-color:#a8c7fa!important}.page .b a{color:#a8c7fa!important}" \
     ".page .b0{background:#2f5f95!important}.page .b0 a{color:#ffffff!important}.page a{color:#a8c7fa}}"
 
 #define SHELL_HEAD \
