@@ -3,7 +3,7 @@
 
 CC      ?= gcc
 B       ?= build
-LIBS_NAVETTE := sqlite3 libconfig jansson libcmark libseccomp libsodium libutf8proc
+LIBS_NAVETTE := sqlite3 libconfig jansson libcmark libseccomp libsodium libsystemd libutf8proc
 LIBS_LIRE    := libxml-2.0 libzip gmime-3.0 libpcre2-8 libconfig jansson libseccomp libutf8proc
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 HARDEN  := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
@@ -19,7 +19,7 @@ LIRE_ONLY   := $(wildcard daemon/lire*.c)
 BASE_SRC    := $(wildcard parsers/base/*.c)
 PARSER_SRC  := $(wildcard parsers/*.c)
 # What the trusted processes take of parsers/: the envelope and nothing that opens a document.
-TRUSTED_PARSERS := parsers/header.c
+TRUSTED_PARSERS := $(wildcard parsers/header*.c) parsers/fiche_fields.c parsers/fiche_json.c parsers/document_format.c
 DAEMON_SRC  := $(filter-out $(LIRE_ONLY),$(wildcard daemon/*.c))
 SHARED_SRC  := $(wildcard daemon/sandbox*.c)
 

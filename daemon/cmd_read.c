@@ -202,8 +202,8 @@ int cmd_read(int argc, char **argv, const struct cmd_read_paths *paths)
     struct cmd cmd = {
         .arena = arena,
         .demande = {.question = -1, .jour = heure_day(world.now(&world)), .secondes = SECONDES, .programme = paths->lire,
-                    .regles_fiche = str_print(arena, "%s/conf/fiche.cfg", paths->shipped).at,
-                    .regles_avis = str_print(arena, "%s/conf/avis.cfg", paths->shipped).at,
+                    .regles_fiche = str_print(arena, "%s/fiche.cfg", paths->shipped).at,
+                    .regles_avis = str_print(arena, "%s/avis.cfg", paths->shipped).at,
                     .adresse = "navette@invalid", /* no gateway's: no token is looked for */
                     .taille_max = TAILLE_MAX},
     };

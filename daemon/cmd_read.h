@@ -6,7 +6,7 @@
 
 struct cmd_read_paths {
     const char *lire;    /* the program navette-lire */
-    const char *shipped; /* folder of the shipped conf/, whose rules serve when -c names none */
+    const char *shipped; /* the shipped folder conf/, whose rules serve when -c names none */
 };
 
 /* `argv` starts at the word `read`. Exit status by sysexits: the worst of its files. Gives up, for good, writing files and

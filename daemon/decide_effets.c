@@ -389,6 +389,8 @@ static enum err enter_etape(struct atelier *atelier, struct affaire *affaire, co
     affaire->row.etape = etape->nom;
     affaire->row.depuis = atelier->jour;
     affaire->row.etat = effet->etat;
+    if (effet->etat == ETAT_EN_ATTENTE)
+        affaire->row.place = false; /* who waits holds no place */
     if (admitted)
         return affaire_event(atelier, affaire, "admission", str_print(atelier->arena, "admission prononcée le %.*s", STR_ARG(date_french(atelier->arena, atelier->jour))));
     return affaire_event(atelier, affaire, "etape", etape->nom);

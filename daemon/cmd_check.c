@@ -1,0 +1,21 @@
+/* check: every mistake of configuration, directory, circuits and templates, with file and line. */
+#include <stdio.h>
+#include <sysexits.h>
+
+#include "daemon/cmd.h"
+
+int cmd_check(struct cmd *cmd)
+{
+    size_t count = 0;
+    bool live = false;
+    const struct cmd_option options[] = {{"--live", NULL, &live}};
+    if (!cmd_options(cmd, options, 1, NULL, 0, &count))
+        return EX_USAGE;
+    struct conf *conf = cmd_conf(cmd, true);
+    if (conf == NULL)
+        return EX_CONFIG;
+    (void)printf("%s: good (%zu mailboxes, %zu circuits, %zu people)\n", cmd->conf, conf->boite_count, conf->circuit_count,
+                 conf->annuaire.personne_count);
+    conf_free(conf);
+    return EX_OK;
+}
