@@ -133,6 +133,10 @@ static void read_words(struct fiche_reading *r, struct avis_fields f, struct str
     } else if (has_no) {
         fiche_give(r, f.motif, text);
         doubt(r, f.avis, STR("Le texte dit à la fois favorable et défavorable."));
+    } else if (fiche_has_phrase(&lists[LIST_FAVORABLE], t.folded, &at, &len) &&
+               fiche_has_phrase(&lists[LIST_NEGATION], str_slice(t.folded, 0, at), &no_at, &no_len)) {
+        fiche_give(r, f.motif, text);
+        doubt(r, f.avis, STR("Ces mots ne disent pas clairement un avis favorable ou défavorable."));
     } else if (fiche_has_phrase(&lists[LIST_FAVORABLE], t.folded, &at, &len)) {
         r->fiche->values[f.avis].text = STR("favorable");
         fiche_give(r, f.motif, reason_beside(&t, at, len));

@@ -186,21 +186,6 @@ static bool has_visa(const struct fiche_rules *rules, int section)
     return false;
 }
 
-/* Whether the words found are the label, and not part of a sentence. */
-static bool is_believed(const struct fiche_reading *r, const struct fiche_hit *hit, const struct candidate *found, struct tail tail, bool is_head)
-{
-    struct str text = r->lines[tail.line].text;
-    size_t label_end = r->letters[found->past - 1].end;
-    if (is_avis(hit->label) && has_visa(r->rules, hit->section) && !hit->mark.found)
-        return false; /* the director writes « avis favorable » as words */
-    if (tail.has_colon || (is_box(hit->label) && hit->mark.found))
-        return true;
-    if (!is_head)
-        return false;
-    bool is_date = hit->label->valeur == VALEUR_DATE && tail.end < text.len && text.at[tail.end] >= '0' && text.at[tail.end] <= '9';
-    return found->score >= LABEL_SURE || is_date || is_gap(text, label_end, tail.end);
-}
-
 /* A cross, or a number: with one mistake allowed, the label after it would seem to begin there. */
 static bool is_mark_word(const struct fiche_reading *r, size_t first)
 {
@@ -233,6 +218,32 @@ static struct candidate best_at(const struct fiche_reading *r, size_t first, int
         }
     }
     return best;
+}
+
+static bool was_open(const struct fiche_reading *r, int section)
+{
+    for (size_t i = 0; i < r->hit_count; i++)
+        if (r->hits[i].section == section)
+            return true;
+    return false;
+}
+
+/* Whether the words found are the label, and not part of a sentence. */
+static bool is_believed(const struct fiche_reading *r, const struct fiche_hit *hit, const struct candidate *found, struct tail tail, bool is_head)
+{
+    struct str text = r->lines[tail.line].text;
+    size_t label_end = r->letters[found->past - 1].end;
+    if (is_avis(hit->label) && has_visa(r->rules, hit->section) && !hit->mark.found)
+        return false; /* the director writes « avis favorable » as words */
+    if (hit->label->valeur == VALEUR_RIEN && found->score < LABEL_SURE && was_open(r, hit->section) && str_trim(str_from(text, tail.end)).len > 0 &&
+        (found->past >= r->letter_count || best_at(r, found->past, hit->section).label == NULL))
+        return false; /* « Le jeune : il est d'accord » in a text, once the part of the form with that title was read */
+    if (tail.has_colon || (is_box(hit->label) && hit->mark.found))
+        return true;
+    if (!is_head)
+        return false;
+    bool is_date = hit->label->valeur == VALEUR_DATE && tail.end < text.len && text.at[tail.end] >= '0' && text.at[tail.end] <= '9';
+    return found->score >= LABEL_SURE || is_date || is_gap(text, label_end, tail.end);
 }
 
 /* The box of a label may stand alone in the cell before it. */

@@ -41,10 +41,10 @@ struct fiche_words {
     struct str *at;
     size_t count;
 };
-/* The lists of words by name; the last four are phrases (folded), the others keys. */
+/* The lists of words by name; those from « reserve » on are phrases (folded), the others keys. */
 enum fiche_list {
     LIST_TITRES, LIST_CONSIGNES, LIST_NOTES, LIST_FORMULES, LIST_OUI, LIST_EN_COURS,
-    LIST_RESERVE, LIST_NI_NI, LIST_DEFAVORABLE, LIST_FAVORABLE, LISTS,
+    LIST_RESERVE, LIST_NI_NI, LIST_DEFAVORABLE, LIST_NEGATION, LIST_FAVORABLE, LISTS,
 };
 struct fiche_rules {
     struct fiche_words lists[LISTS];

@@ -73,6 +73,19 @@ static struct fiche_piece piece_of(struct fiche_reading *r, size_t line, size_t 
     return (struct fiche_piece){raw, fiche_clean(r, raw), line, str_trim(raw).len == 0};
 }
 
+/* Without the sign that parted it from the next label: « DUBOIS - Prénom : ». */
+static struct str without_parting(struct str text)
+{
+    static const struct str signs[] = {{" -", 2}, {" \xE2\x80\x93", 4}, {",", 1}, {";", 1}, {" /", 2}, {"|", 1}};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0];)
+        if (str_ends(text, signs[i])) {
+            text = str_trim(str_slice(text, 0, text.len - signs[i].len));
+            i = 0;
+        } else
+            i++;
+    return text;
+}
+
 struct fiche_pieces fiche_pieces_of(struct fiche_reading *r, size_t index, size_t from)
 {
     const struct fiche_hit *hit = &r->hits[index], *next = index + 1 < r->hit_count ? hit + 1 : NULL;
@@ -85,6 +98,8 @@ struct fiche_pieces fiche_pieces_of(struct fiche_reading *r, size_t index, size_
             break; /* the mail goes on, the fiche does not */
         if (!is_next || to > 0)
             pieces.at[pieces.count++] = piece_of(r, line, line == hit->end_line ? from : 0, to);
+        if (is_next && pieces.count > 0)
+            pieces.at[pieces.count - 1].text = without_parting(pieces.at[pieces.count - 1].text);
     }
     return pieces;
 }

@@ -96,6 +96,10 @@ static const struct row {
     {"the director: a double negation", DIR "Je ne suis pas défavorable\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
     {"the director: not favorable", DIR "Je ne suis pas favorable à ce projet\nDate :\n", FICHE_AVIS_DIRECTEUR, "defavorable", false},
     {"the director: nothing decided", DIR "Dossier reçu\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
+    {"the director: a negation before the word", DIR "Il ne m'est pas possible d'être favorable\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
+    {"the director: as soon as", DIR "Accueil possible dès réception de la notification\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
+    {"a title's words in a text open nothing", J "Nom : DURAND\nQuels sont les attendus du référent ASE ?\nUn stage.\nLe jeune : il est d'accord.\n", FICHE_EXPOSE_ATTENDUS_REFERENT, "Un stage. Le jeune : il est d'accord.", false},
+    {"a dash before the next label", J "Nom : DURAND - Prénom : Zoé\n", FICHE_JEUNE_NOM, "DURAND", false},
     {"the mail goes on after the fiche", DIR "Date : Nom et Visa :\nCordialement,\nZoé\n", FICHE_AVIS_DIRECTEUR_NOM, NULL, false},
 };
 
