@@ -74,6 +74,10 @@ static struct str bare(struct str motif)
             }
         }
     }
+    bool opens = str_starts(motif, STR("(")) && str_find_char(motif, ')') == motif.len - 1; /* « (sous réserve de …) » */
+    bool closes = str_ends(motif, STR(")")) && str_find_char(motif, '(') == STR_NOT_FOUND;
+    if (opens || closes)
+        motif = str_trim(str_slice(motif, opens ? 1 : 0, motif.len - 1));
     return motif.len == 0 ? STR_NONE : motif;
 }
 
@@ -135,16 +139,23 @@ static const struct avis_span *span_of(const struct avis_sentence *sentence, enu
     return found;
 }
 
-/* What stands before the decision in its sentence: « Faute de place, avis défavorable ». */
-static struct str before_decision(const struct avis_rules *rules, const struct avis_sentence *sentence, const struct avis_span *span)
+/* What stands before the decision in its sentence: « Faute de place, avis défavorable », « Le profil ne convient pas,
+ * c'est un refus »; not « Bonjour, » nor « Après étude en équipe, ». */
+static struct str before_decision(const struct avis_sentence *sentence, const struct avis_span *span)
 {
-    size_t comma = str_rfind_char(str_slice(sentence->folded, 0, span->from), ',');
+    static const char *const openings[] = {"bonjour", "bonsoir", "madame", "monsieur", "apres", "suite", "en reponse", "malheureusement", "desole", "concernant", "oui", "non", "pour ma part", "comme"};
+    enum { WORDS_OF_A_REASON = 3 };
+    struct str before = str_slice(sentence->folded, 0, span->from);
+    size_t comma = str_rfind_char(before, ',');
     if (comma == STR_NOT_FOUND)
-        comma = str_rfind_char(str_slice(sentence->folded, 0, span->from), ':');
-    size_t begins = avis_reason(rules, str_slice(sentence->folded, 0, span->from), 0);
-    if (comma == STR_NOT_FOUND || begins == STR_NOT_FOUND || begins > comma)
+        comma = str_rfind_char(before, ':');
+    if (comma == STR_NOT_FOUND)
         return STR_NONE;
-    return bare(avis_original(sentence, begins, comma + 1));
+    for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
+        if (str_starts(before, str_of(openings[i])))
+            return STR_NONE;
+    struct str reason = bare(avis_original(sentence, 0, comma + 1));
+    return word_count(reason) < WORDS_OF_A_REASON ? STR_NONE : reason;
 }
 
 static struct str motif_of_refusal(struct arena *arena, const struct avis_rules *rules, const struct avis_sentences *sentences)
@@ -161,7 +172,7 @@ static struct str motif_of_refusal(struct arena *arena, const struct avis_rules 
         size_t begins = avis_reason(rules, sentence->folded, span->to);
         motif = begins == STR_NOT_FOUND ? STR_NONE : after_offset(sentence, begins);
         if (word_count(motif) < 1)
-            motif = before_decision(rules, sentence, span);
+            motif = before_decision(sentence, span);
     }
     if (motif.at == NULL)
         motif = bare(rest_of_paragraph(arena, sentences, at + 1, sentence->paragraph));

@@ -1,0 +1,265 @@
+/* avis: what a person's own words decide. One row, one case; a row that is wrong towards favorable or defavorable is the
+ * worst there is. `motif` NULL: absent, or (for AVIS_AUCUN) not looked at; "*": whatever. */
+#include "tests/unit/unit.h"
+
+#include <stdio.h>
+
+#include "parsers/avis.h"
+
+#define AUCUN AVIS_AUCUN
+#define POUR AVIS_FAVORABLE
+#define CONTRE AVIS_DEFAVORABLE
+#define RESERVE AVIS_RESERVE
+
+static const struct row {
+    const char *name, *text;
+    enum avis_sens sens;
+    const char *motif;
+} rows[] = {
+    /* favorable */
+    {"plain", "Avis favorable", POUR, NULL},
+    {"capitals", "AVIS FAVORABLE", POUR, NULL},
+    {"feminine, signed", "favorable - G. Fricoteau", POUR, NULL},
+    {"I am", "Je suis favorable à cette admission.", POUR, NULL},
+    {"we are entirely", "Nous sommes tout à fait favorables à cette orientation.", POUR, NULL},
+    {"I give", "Bonjour,\nJe donne un avis favorable à cette demande.\nCordialement", POUR, NULL},
+    {"I emit, very", "J'émets un avis très favorable.", POUR, NULL},
+    {"no objection", "Pas d'objection.", POUR, NULL},
+    {"no objection on our side", "Aucune objection de notre part.", POUR, NULL},
+    {"good for agreement", "Bon pour accord", POUR, NULL},
+    {"I agree", "Je suis d'accord.", POUR, NULL},
+    {"we welcome her", "Nous l'accueillons.", POUR, NULL},
+    {"we will welcome", "Nous accueillerons Adem avec plaisir.", POUR, NULL},
+    {"we can welcome", "Nous pouvons accueillir Lina dès la rentrée.", POUR, NULL},
+    {"admission accepted", "Admission acceptée.", POUR, NULL},
+    {"agreement given", "Je vous confirme notre accord pour cette admission.", POUR, NULL},
+    {"my answer is positive", "Ma réponse est positive.", POUR, NULL},
+    {"reason before", "Le projet est mûr et la famille l'attend. Avis favorable.", POUR, NULL},
+    {"reason after", "Avis favorable car Timéo n'a pas d'autre solution.", POUR, NULL},
+    {"asked for, then given", "Suite à votre demande d'avis, je donne un avis favorable.", POUR, NULL},
+    {"without reserve", "Avis favorable sans réserve.", POUR, NULL},
+    {"without hesitation", "Favorable sans hésiter !", POUR, NULL},
+    {"thanks beside it", "Merci pour cet envoi. Avis favorable. Bien à vous", POUR, NULL},
+    {"two sentences agree", "Je suis d'accord. Avis favorable.", POUR, NULL},
+    {"a refusal once thought of", "J'avais d'abord pensé refuser cette demande. Le complément lève mes doutes : avis favorable.", POUR, NULL},
+    {"against a colleague's doubt", "Malgré l'avis réservé du psychologue, je suis favorable.", POUR, NULL},
+    {"mailto link", "Avis favorable\n", POUR, NULL},
+    {"I approve", "J'approuve cette demande.", POUR, NULL},
+    {"it is yes for us", "Pour nous c'est oui.", POUR, NULL},
+    {"politeness with if", "Avis favorable. Si vous avez des questions, n'hésitez pas à me contacter.", POUR, NULL},
+    /* defavorable */
+    {"against", "Avis défavorable", CONTRE, NULL},
+    {"not favorable, and why", "Je ne suis pas favorable : le trajet est trop long.", CONTRE, "le trajet est trop long"},
+    {"cannot welcome", "Nous ne pourrons pas l'accueillir, faute de place.", CONTRE, "faute de place"},
+    {"refusal", "Refus : agrément dépassé.", CONTRE, "agrément dépassé"},
+    {"we refuse", "Nous refusons cette admission : Adem a deux fois quitté notre service.", CONTRE, "Adem a deux fois quitté notre service"},
+    {"motif on its line", "Avis défavorable.\nMotif : pas de place avant juin", CONTRE, "pas de place avant juin"},
+    {"mailto link, motif given", "Avis défavorable. Motif : trop jeune", CONTRE, "trop jeune"},
+    {"mailto link, motif left empty", "Avis défavorable. Motif :\n", CONTRE, NULL},
+    {"motif below its label", "Avis défavorable. Motif :\n\nLe service est complet jusqu'en septembre.", CONTRE, "Le service est complet jusqu'en septembre"},
+    {"because", "Avis défavorable car Timéo quitte le territoire.", CONTRE, "Timéo quitte le territoire"},
+    {"reason in the next sentence", "Défavorable. Orientation IMPro plus adaptée.", CONTRE, "Orientation IMPro plus adaptée"},
+    {"reason before", "Faute de place, avis défavorable.", CONTRE, "Faute de place"},
+    {"reason in the sentence above", "Le service est complet.\nAvis défavorable.", CONTRE, "Le service est complet"},
+    {"I am against", "je suis contre, trop de services autour de cette petite", CONTRE, "trop de services autour de cette petite"},
+    {"not retained", "La candidature n'est pas retenue, la déficience n'entrant pas dans notre agrément.", CONTRE, "la déficience n'entrant pas dans notre agrément"},
+    {"I oppose", "Je m'oppose à cette admission.", CONTRE, "*"},
+    {"negative answer", "Réponse négative malheureusement. Nous n'avons pas d'éducatrice.", CONTRE, "Nous n'avons pas d'éducatrice"},
+    {"I do not agree", "Je ne suis pas d'accord.", CONTRE, "*"},
+    {"not able to", "Nous ne sommes pas en mesure d'accueillir ce jeune actuellement.", CONTRE, "*"},
+    {"no favourable outcome", "Nous ne pouvons donner une suite favorable à cette demande.", CONTRE, "*"},
+    {"unfavourable in spite of a colleague", "Malgré l'avis positif de ma collègue, je me prononce contre.", CONTRE, "*"},
+    {"request rejected", "La demande est rejetée.", CONTRE, "*"},
+    {"opinion is negative", "Mon avis est négatif.", CONTRE, "*"},
+    {"reason in the clause before", "Le profil ne correspond pas à notre agrément, c'est donc un refus.", CONTRE, "Le profil ne correspond pas à notre agrément"},
+    {"regret", "Nous sommes au regret de ne pouvoir donner une suite favorable à votre demande, faute de place.", CONTRE, "faute de place"},
+    {"impossible", "Impossible de l'accueillir cette année.", CONTRE, "*"},
+    {"constrained to", "Je me vois contraint de refuser cette admission : aucun éducateur disponible.", CONTRE, "aucun éducateur disponible"},
+    /* reserve */
+    {"reserve of somebody's agreement", "Avis favorable (sous réserve de l'accord des parents)", RESERVE, "sous réserve de l'accord des parents"},
+    {"under reserve", "Avis favorable sous réserve de la notification.", RESERVE, "sous réserve de la notification"},
+    {"on condition", "Favorable à condition que la famille signe.", RESERVE, "à condition que la famille signe"},
+    {"as soon as", "Je suis favorable dès lors que le transport est organisé.", RESERVE, "dès lors que le transport est organisé"},
+    {"provided that", "Nous sommes favorables pour autant que le stage soit confirmé.", RESERVE, "pour autant que le stage soit confirmé"},
+    {"if", "Avis favorable si la notification arrive avant juin.", RESERVE, "si la notification arrive avant juin"},
+    {"condition first", "Si la notification arrive avant juin, avis favorable.", RESERVE, "Si la notification arrive avant juin"},
+    {"condition in its own sentence", "Avis favorable. Sous réserve que la notification soit reçue.", RESERVE, "Sous réserve que la notification soit reçue"},
+    {"but under reserve", "Favorable, mais sous réserve du bilan.", RESERVE, "sous réserve du bilan"},
+    {"yes under reserve", "oui sous réserve d'un contrat jeune majeur signé", RESERVE, "sous réserve d'un contrat jeune majeur signé"},
+    {"on two lines", "Avis favorable\nsous réserve de la notification", RESERVE, "sous réserve de la notification"},
+    {"subject to", "Accord, sous réserve que nous soit communiqué le bilan.", RESERVE, "sous réserve que nous soit communiqué le bilan"},
+    {"agreement under condition", "Je suis d'accord à la condition qu'un stage soit prévu.", RESERVE, "à la condition qu'un stage soit prévu"},
+    /* nobody's decision */
+    {"ok", "ok", AUCUN, NULL},
+    {"OK thanks", "OK, merci", AUCUN, NULL},
+    {"seen", "Vu.", AUCUN, NULL},
+    {"well received", "Bien reçu", AUCUN, NULL},
+    {"noted", "C'est noté, merci.", AUCUN, NULL},
+    {"thanks", "Merci !", AUCUN, NULL},
+    {"empty", "", AUCUN, NULL},
+    {"double negation", "Je ne suis pas défavorable.", AUCUN, NULL},
+    {"not opposed", "Je ne m'y oppose pas.", AUCUN, NULL},
+    {"not against", "Je ne suis pas contre.", AUCUN, NULL},
+    {"neither", "Ni favorable ni défavorable à ce stade.", AUCUN, NULL},
+    {"cannot say", "Je ne peux pas me prononcer en l'état.", AUCUN, NULL},
+    {"cannot give a favorable one", "Je ne peux pas donner un avis favorable en l'état.", AUCUN, NULL},
+    {"not ready to", "Je ne suis pas prêt à rendre un avis favorable.", AUCUN, NULL},
+    {"reserved", "Avis réservé.", AUCUN, NULL},
+    {"I rely on you", "Je m'en remets à votre décision.", AUCUN, NULL},
+    {"rather for", "Je serais plutôt pour.", AUCUN, NULL},
+    {"rather favorable", "Plutôt favorable.", AUCUN, NULL},
+    {"would be", "Je serais favorable à cette admission.", AUCUN, NULL},
+    {"I think", "Je pense donner un avis favorable.", AUCUN, NULL},
+    {"later", "Je vous donnerai mon avis favorable lundi.", AUCUN, NULL},
+    {"announced", "Je vous adresse mon avis, favorable ou non, d'ici mercredi.", AUCUN, NULL},
+    {"in the coming days", "Mon avis suivra dans les prochains jours, il sera sans doute favorable.", AUCUN, NULL},
+    {"yes but no", "Oui mais non.", AUCUN, NULL},
+    {"yes but", "Favorable mais le transport pose question.", AUCUN, NULL},
+    {"a bare yes", "Oui", AUCUN, NULL},
+    {"a bare no", "Non", AUCUN, NULL},
+    {"two children", "Favorable pour l'aîné, pas pour le cadet.", AUCUN, NULL},
+    {"a slip corrected", "Avis favorable, pardon, défavorable.", AUCUN, NULL},
+    {"a slip in two sentences", "Avis favorable. Je voulais dire défavorable.", AUCUN, NULL},
+    {"contradiction", "Avis favorable.\nAvis défavorable.", AUCUN, NULL},
+    {"a choice left unstruck", "Avis favorable / Avis défavorable (motif)", AUCUN, NULL},
+    {"favorable or unfavorable", "Avis favorable ou défavorable ?", AUCUN, NULL},
+    {"both boxes named", "[x] favorable [x] défavorable", AUCUN, NULL},
+    {"a question", "Faut-il donner un avis favorable ?", AUCUN, NULL},
+    {"a question about accord", "Êtes-vous d'accord pour cette admission ?", AUCUN, NULL},
+    {"mailto link, question", "J'ai une question : l'avis favorable du juge est-il acquis ?", AUCUN, NULL},
+    {"the chief's", "Ma cheffe de service est favorable.", AUCUN, NULL},
+    {"the psychologist's", "L'avis favorable de la psychologue est joint.", AUCUN, NULL},
+    {"the family agrees", "La famille est d'accord.", AUCUN, NULL},
+    {"told by somebody", "Le directeur m'a dit que c'était favorable.", AUCUN, NULL},
+    {"according to", "Selon le RSASE, avis favorable.", AUCUN, NULL},
+    {"the commission's", "La commission a émis un avis favorable.", AUCUN, NULL},
+    {"quoted", "Vous écrivez « avis favorable » dans votre message.", AUCUN, NULL},
+    {"taken back", "Veuillez considérer mon accord de mardi comme nul.", AUCUN, NULL},
+    {"cancel", "J'annule mon avis favorable d'hier.", AUCUN, NULL},
+    {"irony", "Avis favorable, bien sûr que oui, comme si on avait de la place !", AUCUN, NULL},
+    {"sent to a colleague", "Tu peux traiter ? Merci", AUCUN, NULL},
+    {"half", "Je ne suis pas tout à fait favorable.", AUCUN, NULL},
+    {"little", "Je suis peu favorable à cette demande.", AUCUN, NULL},
+    {"in principle", "Favorable sur le principe.", AUCUN, NULL},
+    {"agreement in principle", "Accord de principe.", AUCUN, NULL},
+    {"hesitation", "J'hésite à donner un avis favorable.", AUCUN, NULL},
+    {"no favorable without", "Pas d'avis favorable possible sans la notification.", AUCUN, NULL},
+    {"refusal unless", "Avis défavorable sauf si la notification arrive.", AUCUN, NULL},
+    {"unfavorable but could change", "Défavorable, mais favorable si un transport est trouvé.", AUCUN, NULL},
+    {"waiting for a decision", "Nous sommes en attente de la décision de la commission.", AUCUN, NULL},
+    {"no opinion", "Pas d'avis.", AUCUN, NULL},
+    {"not opposed but not supporting", "Je ne m'y oppose pas mais je ne la soutiens pas non plus", AUCUN, NULL},
+    {"the word in another sense", "Le contexte familial est peu favorable.", AUCUN, NULL},
+    {"conditions favourable", "Il évolue dans un environnement favorable.", AUCUN, NULL},
+    {"refuses care", "Le jeune refuse l'accompagnement proposé.", AUCUN, NULL},
+    {"the agreement of the parents was received", "Accord parental reçu.", AUCUN, NULL},
+    {"agreement on something else", "Je suis d'accord pour un rendez-vous la semaine prochaine.", AUCUN, NULL},
+    {"agreement with somebody", "Je suis d'accord avec vous.", AUCUN, NULL},
+    {"we already have his brother", "Nous accueillons déjà son frère.", AUCUN, NULL},
+    {"taking note", "Nous prenons note de votre demande.", AUCUN, NULL},
+    {"the authority rejected", "La demande de notification a été rejetée par la MDPH.", AUCUN, NULL},
+    {"the authority decided for", "L'orientation SESSAD a été accordée.", AUCUN, NULL},
+    {"green light of others", "J'attends le feu vert de la MDPH.", AUCUN, NULL},
+    {"the family's answer", "Nous avons eu un retour positif de la famille.", AUCUN, NULL},
+    {"the family's refusal", "Les parents refusent l'accueil.", AUCUN, NULL},
+    {"the mother has no objection", "La mère n'a pas d'objection.", AUCUN, NULL},
+    {"the opinion is in a file", "Vous trouverez ci-joint mon avis favorable.", AUCUN, NULL},
+    {"what a favorable one would take", "Pour un avis favorable, il me faut le bilan.", AUCUN, NULL},
+    {"given by nobody named", "Un avis favorable a été rendu en commission.", AUCUN, NULL},
+    {"only when", "Je ne serai favorable que si le transport est organisé.", AUCUN, NULL},
+    {"the context is bad", "Le contexte familial est défavorable.", AUCUN, NULL},
+    {"no answer yet", "Nous n'avons pas encore pris de décision.", AUCUN, NULL},
+    {"the young person does not accept", "Le jeune n'accepte pas l'accompagnement.", AUCUN, NULL},
+    {"favorable to a meeting", "Je suis favorable à une rencontre préalable.", AUCUN, NULL},
+    {"not now", "Pas favorable pour l'instant.", AUCUN, NULL},
+    {"was favorable", "J'étais favorable mais la situation a changé.", AUCUN, NULL},
+    {"young person agrees", "Timéo est d'accord pour venir.", AUCUN, NULL},
+    {"young person is for", "Lina est favorable à ce projet.", AUCUN, NULL},
+};
+
+static const struct avis_rules *rules;
+static struct arena *kept;
+
+static struct str read_rules(struct arena *arena)
+{
+    enum { MAX = 256 * 1024 };
+    char *bytes = arena_alloc(arena, MAX);
+    FILE *file = fopen("conf/avis.cfg", "rb");
+    assert_non_null(file);
+    size_t len = fread(bytes, 1, MAX, file);
+    (void)fclose(file);
+    return (struct str){bytes, len};
+}
+
+static void test_row(void **state)
+{
+    const struct row *row = *state;
+    struct arena *arena = arena_new(64 * 1024 * 1024, NULL, NULL);
+    struct avis avis = avis_read(arena, rules, str_of(row->text), 20500);
+    if (avis.sens != row->sens)
+        fail_msg("expected %s, got %s (%s)", row->sens == AUCUN ? "nothing" : avis_name(row->sens), avis.sens == AUCUN ? "nothing" : avis_name(avis.sens), avis.why);
+    if (row->motif == NULL || strcmp(row->motif, "*") != 0)
+        assert_str(avis.motif, row->motif);
+    arena_free(arena);
+}
+
+static void test_precisions(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
+    struct avis avis = avis_read(arena, rules, STR("Avis favorable à compter du 15 septembre 2026, en liste d'attente."), 20500);
+    assert_int_equal(avis.sens, POUR);
+    assert_true(avis.liste_attente);
+    assert_str(date_iso(arena, avis.a_partir_du), "2026-09-15");
+    arena_free(arena);
+}
+
+static void test_too_long_decides_nothing(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(64 * 1024 * 1024, NULL, NULL);
+    char *text = arena_alloc(arena, AVIS_MAX_TEXT + 2);
+    memset(text, ' ', AVIS_MAX_TEXT + 1);
+    memcpy(text, "Avis favorable.", 15);
+    assert_int_equal(avis_read(arena, rules, (struct str){text, AVIS_MAX_TEXT + 1}, 20500).sens, AUCUN);
+    memset(text + 15, 'a', AVIS_MAX_SENTENCE + 1); /* one sentence over its limit is a failed rule, not « no match » */
+    assert_int_equal(avis_read(arena, rules, (struct str){text, AVIS_MAX_SENTENCE + 16}, 20500).sens, AUCUN);
+    arena_free(arena);
+}
+
+static void test_mistakes_in_the_rules_are_named(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *said; } wrong[] = {
+        {"mots = ( { nom = \"a\" expr", "rules.cfg:1: syntax error"},
+        {"mots = ();\nphrases = ();", "rules.cfg:0: « mots », « tournures » and « phrases » were expected"},
+        {"mots = ( );\nphrases = ( { nom = \"x\"; effet = \"doute\"; expr = \"a\"; } );\ntournures = (\n{ nom = \"x\"; marque = \"oui\"; expr = \"{rien}\"; } );",
+         "rules.cfg:4: a {word} is not defined under « mots », or the expression is too long"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
+        const struct avis_rules *parsed = NULL;
+        struct fault fault = {""};
+        assert_int_equal(avis_rules_parse(arena, str_of(wrong[i].text), "rules.cfg", &parsed, &fault), ERR_FINAL);
+        assert_string_equal(fault.text, wrong[i].said);
+        arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    static const struct CMUnitTest others[] = {
+        cmocka_unit_test(test_precisions),
+        cmocka_unit_test(test_too_long_decides_nothing),
+        cmocka_unit_test(test_mistakes_in_the_rules_are_named),
+    };
+    struct fault fault = {""};
+    kept = arena_new(64 * 1024 * 1024, NULL, NULL);
+    if (avis_rules_parse(kept, read_rules(kept), "conf/avis.cfg", &rules, &fault) != ERR_NONE) {
+        print_error("%s\n", fault.text);
+        return 1;
+    }
+    int failed = RUN_ROWS("avis", rows, test_row) + RUN_TESTS("avis", others);
+    arena_free(kept);
+    return failed;
+}
