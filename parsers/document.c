@@ -4,11 +4,8 @@
 #include "parsers/document.h"
 
 #include "parsers/docx.h"
-#include "parsers/text.h"
-#if __has_include("parsers/html.h")
 #include "parsers/html.h"
-#define HAS_HTML 1
-#endif
+#include "parsers/text.h"
 
 enum {
     HEAD = 1024,        /* bytes in which a signature may start: PDF allows for that much before it */
@@ -24,9 +21,7 @@ static const struct reader {
 } readers[] = {
     {FORMAT_DOCX, docx_read},
     {FORMAT_TEXT, text_read},
-#ifdef HAS_HTML
     {FORMAT_HTML, html_read},
-#endif
 };
 
 /* A signature at a fixed place. */

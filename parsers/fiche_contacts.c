@@ -201,12 +201,12 @@ struct str fiche_person(struct fiche_reading *r, struct str text)
 static bool is_announcement(struct fiche_reading *r, struct str word)
 {
     static const char *const words[] = {"mail", "email", "mel", "courriel", "tel", "telephone", "telephones", "port", "portable",
-                                        "fixe", "mob", "mobile", "fax", "adressemail", "ou", "et", "t", "coordonnees"};
+                                        "fixe", "mob", "mobile", "fax", "adressemail", "ou", "et", "coordonnees"};
     struct str key = fiche_key(r->arena, word);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_eq_c(key, words[i]))
             return true;
-    return key.len == 0;
+    return key.len == 0 || (str_eq_c(key, "t") && str_find_char(word, ':') != STR_NOT_FOUND); /* « T: », not « T. Dupont » */
 }
 
 /* What is left of a contact once its numbers and addresses are out: the name, without what stood around them. */

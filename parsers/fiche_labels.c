@@ -235,7 +235,8 @@ static bool is_believed(const struct fiche_reading *r, const struct fiche_hit *h
     size_t label_end = r->letters[found->past - 1].end;
     if (is_avis(hit->label) && has_visa(r->rules, hit->section) && !hit->mark.found)
         return false; /* the director writes « avis favorable » as words */
-    if (hit->label->valeur == VALEUR_RIEN && found->score < LABEL_SURE && was_open(r, hit->section) && str_trim(str_from(text, tail.end)).len > 0 &&
+    if (hit->label->valeur == VALEUR_RIEN && found->score < LABEL_SURE && was_open(r, hit->section) &&
+        str_trim(str_from(text, tail.end)).len > 0 &&
         (found->past >= r->letter_count || best_at(r, found->past, hit->section).label == NULL))
         return false; /* « Le jeune : il est d'accord » in a text, once the part of the form with that title was read */
     if (tail.has_colon || (is_box(hit->label) && hit->mark.found))
