@@ -111,17 +111,17 @@ enum err sandbox_landlock(const struct sandbox_row *row, const struct sandbox_pa
                          "sandbox: this kernel has no Landlock of ABI %d (%s), start it with lsm=landlock,… or a kernel from 5.19",
                          ABI_NEEDED, abi < 0 ? strerror(errno) : "too old");
     bool keeps = row->may_keep_paths && paths->read[0] == NULL && paths->write[0] == NULL && paths->execute[0] == NULL;
-    if (keeps && abi < ABI_NET)
-        return ERR_NONE; /* an empty set of rules is refused */
     struct ruleset_attr attr = {
-        .handled_access_fs = keeps ? 0 : handled_rights(abi),
+        /* Any set of rules denies the move between folders (REFER) unless one grants it, even where no path is handled. */
+        .handled_access_fs = keeps ? LANDLOCK_ACCESS_FS_REFER : handled_rights(abi),
         .handled_access_net = abi >= ABI_NET ? NET_ALL : 0, /* a second lock: seccomp gives nobody a socket of the network */
         .scoped = row->is_alone && abi >= ABI_SCOPE ? SCOPE_ALL : 0,
     };
     int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
     if (ruleset < 0)
         return fault_set(out_fault, ERR_FINAL, "sandbox: Landlock refuses a set of rules (%s)", strerror(errno));
-    enum err err = keeps ? ERR_NONE : allow_all(ruleset, attr.handled_access_fs, row, paths, out_fault);
+    enum err err = keeps ? allow(ruleset, attr.handled_access_fs, "/", LANDLOCK_ACCESS_FS_REFER, out_fault)
+                         : allow_all(ruleset, attr.handled_access_fs, row, paths, out_fault);
     if (err == ERR_NONE && syscall(SYS_landlock_restrict_self, ruleset, 0) != 0)
         err = fault_set(out_fault, ERR_FINAL, "sandbox: Landlock cannot be entered (%s)", strerror(errno));
     close(ruleset);

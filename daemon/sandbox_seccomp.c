@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 
 #define CALL(name) SCMP_SYS(name)
@@ -75,6 +76,7 @@ static const struct rule {
 } rules[] = {
     {CALLS_FILES_READ, CALLS_FILES_WRITE, CALL(openat), {2, SCMP_CMP_MASKED_EQ, OPEN_WRITES, O_RDONLY}},
     {CALLS_BASE, CALLS_CHILDREN | CALLS_SANITIZER, CALL(prlimit64), {2, SCMP_CMP_EQ, 0, 0}}, /* to ask, not to set */
+    {CALLS_BASE, CALLS_CHILDREN | CALLS_SANITIZER, CALL(prctl), {0, SCMP_CMP_EQ, PR_GET_NAME, 0}}, /* the journal says who speaks */
     {CALLS_CHILDREN, CALLS_SANITIZER, CALL(clone), {0, SCMP_CMP_MASKED_EQ, CLONE_NAMESPACES, 0}},
     {CALLS_MANAGER, 0, CALL(socketpair), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
     {CALLS_MANAGER, 0, CALL(socket), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
