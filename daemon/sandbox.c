@@ -10,6 +10,9 @@ enum {
     LIRE_CPU = 120,           /* seconds; lecture sets the nearer limit of one reading before it starts the program */
 };
 
+/* jansson and SQLite seed themselves from it; without it their tables could be filled with chosen collisions. */
+#define RANDOM "/dev/urandom"
+
 #define WORDS(name, may, may_not) "| `" name "` | " may " | " may_not " |"
 
 /* The table of rights. A forbidden call kills `lire`, because it has just read hostile bytes and must not try a second
@@ -28,7 +31,7 @@ static const struct sandbox_row rows[] = {
                        "the network, trace or mount anything; it touches no mail, by its code alone"),
         .calls = SUPERVISE_CALLS, .paths = PATHS_READ | PATHS_WRITE | PATHS_EXECUTE, .may_keep_paths = true,
         .descriptors = 1024, .memory = RLIM_INFINITY, .file_size = RLIM_INFINITY, .cpu = RLIM_INFINITY,
-        .system = {"/usr/lib", "/etc/ld.so.cache", "/dev/null"},
+        .system = {"/usr/lib", "/etc/ld.so.cache", "/dev/null", RANDOM},
     },
     [PROC_FETCH] = {
         .name = "fetch",
@@ -36,6 +39,7 @@ static const struct sandbox_row rows[] = {
         .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS | CALLS_INOTIFY,
         .paths = PATHS_READ | PATHS_WRITE, .is_alone = true,
         .descriptors = 256, .memory = 1024L * MB, .file_size = 1024L * MB, .cpu = RLIM_INFINITY,
+        .system = {RANDOM},
     },
     [PROC_READ] = {
         .name = "read",
@@ -43,7 +47,7 @@ static const struct sandbox_row rows[] = {
         .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_EVENTS | CALLS_CHILDREN,
         .paths = PATHS_READ | PATHS_EXECUTE, .is_alone = true,
         .descriptors = 256, .memory = 1024L * MB, .file_size = RLIM_INFINITY, .cpu = RLIM_INFINITY,
-        .system = {"/usr/lib", "/etc/ld.so.cache", "/dev/null"}, /* what the loader needs to start navette-lire */
+        .system = {"/usr/lib", "/etc/ld.so.cache", "/dev/null", RANDOM}, /* what the loader needs to start navette-lire */
     },
     [PROC_LIRE] = {
         .name = "lire",
@@ -51,7 +55,7 @@ static const struct sandbox_row rows[] = {
         .calls = CALLS_BASE | CALLS_FILES_READ,
         .paths = PATHS_READ, .kills = true, .is_alone = true,
         .descriptors = 32, .memory = 1024L * MB, .file_size = LIRE_FILE_SIZE, .cpu = LIRE_CPU,
-        .system = {"/usr/lib"}, /* the C library loads its charset converters when a mail names one */
+        .system = {"/usr/lib", RANDOM}, /* the C library loads its charset converters when a mail names one */
     },
     [PROC_DECIDE] = {
         .name = "decide",
@@ -59,6 +63,7 @@ static const struct sandbox_row rows[] = {
         .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS | CALLS_CONTROL,
         .paths = PATHS_READ | PATHS_WRITE, .is_alone = true,
         .descriptors = 1024, .memory = 4096L * MB, .file_size = RLIM_INFINITY, .cpu = RLIM_INFINITY,
+        .system = {RANDOM},
     },
     [PROC_SEND] = {
         .name = "send",
@@ -66,6 +71,7 @@ static const struct sandbox_row rows[] = {
         .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS,
         .paths = PATHS_READ | PATHS_WRITE, .is_alone = true,
         .descriptors = 256, .memory = 1024L * MB, .file_size = 1024L * MB, .cpu = RLIM_INFINITY,
+        .system = {RANDOM},
     },
 };
 _Static_assert(sizeof rows / sizeof rows[0] == PROC_COUNT, "every process has its row");

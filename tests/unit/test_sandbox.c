@@ -45,6 +45,7 @@ static int read_passwords(void) { return opens("/etc/passwd", O_RDONLY); }
 static int make_mine(void) { return opens(made, O_CREAT | O_EXCL | O_WRONLY); }
 static int remove_theirs(void) { return of(unlink(their_file)); }
 static int steal(void) { return of(rename(their_file, made)); }
+static int random_bytes(void) { return opens("/dev/urandom", O_RDONLY); }
 static int network(void) { return of(socket(AF_INET, SOCK_STREAM, 0)); }
 static int local_socket(void) { return of(socket(AF_UNIX, SOCK_STREAM, 0)); }
 static int forks(void)
@@ -158,6 +159,8 @@ static const struct row {
     {"lire dies of a socket", PROC_LIRE, false, network, KILLED + SIGSYS},
     {"lire dies of starting a program", PROC_LIRE, false, executes_here, KILLED + SIGSYS},
     {"lire dies of removing", PROC_LIRE, false, remove_theirs, KILLED + SIGSYS},
+    {"decide has random numbers", PROC_DECIDE, true, random_bytes, 0},
+    {"read has random numbers", PROC_READ, false, random_bytes, 0},
     {"decide ends by exit", PROC_DECIDE, true, ends_by_exit, 0},
     {"lire ends by exit", PROC_LIRE, false, ends_by_exit, 0},
     {"supervise has no network", PROC_SUPERVISE, true, network, EPERM},
@@ -259,6 +262,14 @@ static int goes_further(void)
     return try_in_child(PROC_READ, paths, executes_true);
 }
 
+/* A hand that has both folders moves a file from one to the other: no layer above it may forbid that (REFER). */
+static int moves_across(void) { return of(rename(their_file, made)) | of(rename(made, their_file)); }
+static int hand_with_two_folders(void)
+{
+    struct sandbox_paths paths = {.write = {mine, theirs}};
+    return try_in_child(PROC_FETCH, paths, moves_across);
+}
+
 static void test_children_of_supervise(void **state)
 {
     (void)state;
@@ -267,6 +278,7 @@ static void test_children_of_supervise(void **state)
     paths = (struct sandbox_paths){0}; /* as it is after all: a SIGHUP may bring new folders */
     assert_int_equal(try_in_child(PROC_SUPERVISE, paths, goes_further), 0);
     assert_int_equal(try_in_child(PROC_SUPERVISE, paths, read_theirs), 0);
+    assert_int_equal(try_in_child(PROC_SUPERVISE, paths, hand_with_two_folders), 0);
     assert_int_equal(try_in_child(PROC_SUPERVISE, paths, network), EPERM);
     assert_int_equal(try_in_child(PROC_DECIDE, paths, read_theirs), EACCES);
 }
