@@ -143,7 +143,7 @@ static const struct avis_span *span_of(const struct avis_sentence *sentence, enu
  * c'est un refus »; not « Bonjour, » nor « Après étude en équipe, ». */
 static struct str before_decision(const struct avis_sentence *sentence, const struct avis_span *span)
 {
-    static const char *const openings[] = {"bonjour", "bonsoir", "madame", "monsieur", "apres", "suite", "en reponse", "malheureusement", "desole", "concernant", "oui", "non", "pour ma part", "comme"};
+    static const char *const openings[] = {"bonjour", "bonsoir", "madame", "monsieur", "apres", "suite", "en reponse", "malheureusement", "desole", "concernant", "oui", "non", "pour ma part", "comme", "malgre", "contrairement", "nonobstant", "en depit", "bien qu", "meme si", "quoiqu"};
     enum { WORDS_OF_A_REASON = 3 };
     struct str before = str_slice(sentence->folded, 0, span->from);
     size_t comma = str_rfind_char(before, ',');
