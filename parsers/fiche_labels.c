@@ -42,29 +42,48 @@ static size_t smallest(size_t a, size_t b, size_t c)
     return least < c ? least : c;
 }
 
-/* Levenshtein's distance, row by row in a band of `most` beside the diagonal (what is beyond has more mistakes),
- * stopped when no cell can still be good enough. */
+enum { ROW = LABEL_MAX_KEY + LABEL_MAX_MISTAKES + 2 };
+
+/* One row of the distance of optimal string alignment: letters missing, added, wrong, or two changed places.
+ * `rows` are this row, the one before and the one before that. Returns the least of the row. */
+static size_t fill_row(const struct fiche_letter *letters, struct str key, size_t i, size_t from, size_t to, size_t most, size_t *const rows[3])
+{
+    size_t *row = rows[0], *above = rows[1], *older = rows[2];
+    size_t least = row[from - 1] = from == 1 ? i : most + 1;
+    for (size_t j = from; j <= to; j++) {
+        size_t up = j == i + most ? most + 1 : above[j]; /* beyond the band of the row before */
+        row[j] = smallest(up + 1, row[j - 1] + 1, above[j - 1] + (key.at[i - 1] != letters[j - 1].c));
+        bool is_swapped = i > 1 && j > 1 && key.at[i - 1] == letters[j - 2].c && key.at[i - 2] == letters[j - 1].c;
+        if (is_swapped && older[j - 2] + 1 < row[j])
+            row[j] = older[j - 2] + 1;
+        least = row[j] < least ? row[j] : least;
+    }
+    return least;
+}
+
+/* The distance row by row, in a band of `most` beside the diagonal (what is beyond has more mistakes), stopped when
+ * no cell can still be good enough. */
 static size_t match_with_mistakes(const struct fiche_reading *r, size_t first, struct str key, size_t most)
 {
-    size_t row[LABEL_MAX_KEY + LABEL_MAX_MISTAKES + 2];
+    size_t cells[3][ROW];
+    size_t *rows[3] = {cells[0], cells[1], cells[2]};
     size_t window = window_from(r, first, key.len + most), past = 0, best = most + 1;
-    for (size_t j = 0; j <= window; j++)
-        row[j] = j;
+    for (size_t j = 0; j < ROW; j++) {
+        cells[0][j] = j;
+        cells[1][j] = cells[2][j] = most + 1;
+    }
     for (size_t i = 1; i <= key.len; i++) {
+        size_t *spare = rows[2];
+        rows[2] = rows[1];
+        rows[1] = rows[0];
+        rows[0] = spare;
         size_t from = i > most ? i - most : 1, to = i + most < window ? i + most : window;
-        size_t diagonal = row[from - 1], least = row[from - 1] = from == 1 ? i : most + 1;
-        for (size_t j = from; j <= to; j++) {
-            size_t above = j == i + most ? most + 1 : row[j];
-            row[j] = smallest(above + 1, row[j - 1] + 1, diagonal + (key.at[i - 1] != r->letters[first + j - 1].c));
-            diagonal = above;
-            least = row[j] < least ? row[j] : least;
-        }
-        if (least > most || from > to)
+        if (from > to || fill_row(&r->letters[first], key, i, from, to, most, rows) > most)
             return 0;
     }
     for (size_t j = key.len > most ? key.len - most : 1; j <= window && j <= key.len + most; j++)
-        if (row[j] < best && ends_word(r, first + j)) {
-            best = row[j];
+        if (rows[0][j] < best && ends_word(r, first + j)) {
+            best = rows[0][j];
             past = first + j;
         }
     return past;

@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 enum {
+    COLUMN_GAP = 3,     /* spaces that part two columns of a plain text */
     FOLDED_CACHE = 256, /* characters whose folded form is remembered; French has about 40 that are not ASCII */
 };
 
@@ -70,13 +71,18 @@ static size_t read_letters(struct arena *arena, struct folded *cache, const stru
 {
     struct str rest = line->text;
     char word[3] = {0}, one = 0;
-    size_t count = 0, word_len = 0;
+    size_t count = 0, word_len = 0, gap = 0;
     bool in_word = false, is_head = true;
     while (rest.len > 0) {
         uint32_t at = (uint32_t)(rest.at - line->text.at);
         bool starts = !in_word;
         struct str letters = next_letters(arena, cache, &rest, &one);
         in_word = letters.len > 0;
+        gap = line->text.at[at] == ' ' ? gap + 1 : line->text.at[at] == '\t' || line->text.at[at] == '|' ? COLUMN_GAP : 0;
+        if (gap >= COLUMN_GAP) { /* a column of a table told as text begins like a line */
+            is_head = true;
+            word_len = 0;
+        }
         if (starts && in_word) {
             is_head = is_head && (word_len == 0 || is_prefix_word((struct str){word, word_len}));
             word_len = 0;

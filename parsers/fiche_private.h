@@ -71,7 +71,7 @@ struct fiche_line {
 /* One letter or digit of the document, folded, and where it stands. */
 struct fiche_letter {
     char c;
-    bool starts_word, is_head; /* is_head: only boxes, crosses and numbering before it in its line */
+    bool starts_word, is_head; /* is_head: only boxes, crosses and numbering before it in its line or column */
     uint32_t line, at, end;    /* bytes [at, end) of the line */
 };
 /* A box or a cross beside a label. */

@@ -30,6 +30,7 @@ static const struct row {
     {"no space, no accent, capitals", J "PRENOM:Zoé\n", FICHE_JEUNE_PRENOM, "Zoé", false},
     {"a civility is no name", J "Nom : Mme DURAND\n", FICHE_JEUNE_NOM, "DURAND", false},
     {"a label with typing mistakes", J "Echeance de la notifcation : 31/08/2028\n", FICHE_JEUNE_ECHEANCE_NOTIFICATION, "2028-08-31", false},
+    {"two letters that changed places", J "Date de naisasnce : 02/03/2010\n", FICHE_JEUNE_DATE_NAISSANCE, "2010-03-02", false},
     {"the same label in another section", "Le lieu d'accueil : (AF/ MECS ou domicile des parents)\nNom : MECS Les Tilleuls\n", FICHE_ACCUEIL_NOM, "MECS Les Tilleuls", false},
     {"fillers are no value", J "Adresse : ..........\nStatut : ______\n", FICHE_JEUNE_ADRESSE, NULL, false},
     {"fillers around a value", J "Statut : ....... Placement .......\n", FICHE_JEUNE_STATUT, "Placement", false},
