@@ -1,6 +1,6 @@
 #include "parsers/jour.h"
 
-enum { DAYS_BACK = 60 }; /* « de retour le 2 mars », read on 10 March, means this March */
+enum { DAYS_BACK = 31 }; /* « de retour le 2 mars », read on 10 March, means this March */
 
 static bool is_digit(char c)
 {

@@ -7,7 +7,7 @@
 #include "parsers/base/str.h"
 
 /* The first day written in `folded` (utf8_fold) from offset `at` on. A missing year is the one that puts the day
- * nearest after `today` (at most 60 days before it). out_at is where it begins. False where none stands. */
+ * nearest after `today` (at most 31 days before it). out_at is where it begins. False where none stands. */
 bool jour_find(struct str folded, size_t at, day_t today, day_t *out_day, size_t *out_at);
 
 #endif

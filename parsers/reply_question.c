@@ -47,6 +47,23 @@ static size_t find_line(const struct words *question, const struct words *line, 
     return STR_NOT_FOUND;
 }
 
+/* « Bonjour, » right above our first sure line: short lines that stand in our order before it are ours too. */
+static void cut_above(struct reply_lines *lines, size_t line, const struct words *ours, size_t at)
+{
+    bool marked = lines->at[line].is_marked;
+    while (line > 0 && at > 0) {
+        struct reply_line *above = &lines->at[--line];
+        if (above->is_blank)
+            continue;
+        struct words words = words_of(lines->arena, above->folded, ANCHOR_WORDS);
+        if (above->is_dropped || above->is_marked != marked || words.count == 0 || words.count >= ANCHOR_WORDS || words.count > at ||
+            !stands_at(ours, at - words.count, &words))
+            return;
+        above->is_dropped = true;
+        at -= words.count;
+    }
+}
+
 void reply_cut_question(struct reply_lines *lines, struct str question)
 {
     struct words ours = words_of(lines->arena, utf8_fold(lines->arena, question), REPLY_MAX_QUESTION);
@@ -60,6 +77,8 @@ void reply_cut_question(struct reply_lines *lines, struct str question)
         /* « favorable » below a marked line of ours, and not marked itself, is an answer between the lines */
         size_t at = find_line(&ours, &words, line->is_marked == was_marked ? next : STR_NOT_FOUND);
         line->is_dropped = at != STR_NOT_FOUND && words.count > 0;
+        if (line->is_dropped && at != next)
+            cut_above(lines, i, &ours, at);
         next = line->is_dropped ? at + words.count : STR_NOT_FOUND;
         was_marked = line->is_marked;
     }

@@ -1,0 +1,84 @@
+/* reply: what is new in a body. One row, one habit of a mail program or of a person. */
+#include "tests/unit/unit.h"
+
+#include "parsers/reply.h"
+
+#define QUESTION "Bonjour,\n\nVotre avis est attendu sur la fiche de liaison de Adem W.\n\n- Avis favorable\n- Avis d\xC3\xA9""favorable (motif)\n\nVotre r\xC3\xA9ponse doit figurer au-dessus de ce message.\n"
+
+static const struct row {
+    const char *name, *body, *expected, *question, *sender;
+} rows[] = {
+    {"nothing quoted", "Avis favorable\n", "Avis favorable", NULL, NULL},
+    {"marks below an introducer", "Oui\n\nLe 05/03/2026 à 15:12, Navette a écrit :\n> Bonjour\n>\n> Votre avis\n", "Oui", NULL, NULL},
+    {"introducer on two lines", "Oui\n\nLe mar. 24 mars 2026 à 16:26, Navette SESSAD\n<navette@departement.example> a écrit :\n\n> Bonjour\n", "Oui", NULL, NULL},
+    {"introducer on three lines", "Oui\nLe mar. 24 mars 2026 à 16:26,\nNavette SESSAD <navette@departement.example>\na écrit :\n\n> Bonjour\n", "Oui", NULL, NULL},
+    {"sentence right above the introducer", "Le dossier est complet.\nLe mar. 24 mars 2026 à 16:26, Navette <n@departement.example> a écrit :\n> x\n", "Le dossier est complet.", NULL, NULL},
+    {"no-break space before the colon", "Oui\n\n> Le 11 mars 2026 à 11:24, Navette <n@d.example> a écrit\xC2\xA0:\n> \n> x\n", "Oui", NULL, NULL},
+    {"no marks: all below is quoted", "Oui\n\nLe lundi 2 mars 2026 à 12:28:59 UTC+1, Navette <n@d.example> a écrit :\n \n Bonjour\n Avis favorable\n", "Oui", NULL, NULL},
+    {"English", "Yes\n\nOn Mon, Mar 2, 2026 at 9:14 AM Navette <n@d.example> wrote:\n> x\n", "Yes", NULL, NULL},
+    {"Notes", "Oui\n\n\"Navette\" <n@d.example> a écrit sur 04/03/2026 16:24:18 :\n\n> De : x\n> y\n", "Oui", NULL, NULL},
+    {"between the lines", "Le 2026-03-05 15:12, Navette a écrit :\n> Votre avis ?\nfavorable\n> Merci\n", "favorable", NULL, NULL},
+    {"below the quotation", "Le 05/03/2026 à 15:12, Navette a écrit :\n> Votre avis ?\n\nAvis défavorable\n", "Avis défavorable", NULL, NULL},
+    {"Outlook", "Oui\n\nDe : Navette <n@d.example>\nEnvoyé : jeudi 12 mars 2026 10:12\nÀ : Jean\nObjet : Avis\n\nAvis favorable\n", "Oui", NULL, NULL},
+    {"Outlook, a name and no address", "Oui\n\nDe : Navette SESSAD\nEnvoyé : jeudi 12 mars 2026 10:12\nÀ : Jean\nCc : Luc\nObjet : Avis\n\nx\n", "Oui", NULL, NULL},
+    {"Outlook, bold", "Oui\n\n*De :* Navette\n*Envoyé :* jeudi\n*À :* Jean\n*Objet :* Avis\n\nx\n", "Oui", NULL, NULL},
+    {"Outlook, all on one line", "Oui\n\nDe : Navette Envoyé : jeudi À : Jean Objet : Avis\n\nx\n", "Oui", NULL, NULL},
+    {"a rule above", "Oui\n________________________________\nDe : Navette\nEnvoyé : jeudi\nÀ : Jean\nObjet : x\n\ny\n", "Oui", NULL, NULL},
+    {"original message", "Oui\n\n-----Message d'origine-----\nDe : Navette\nx\n", "Oui", NULL, NULL},
+    {"Zimbra", "Oui\n\n----- Mail original -----\nDe: \"Navette\" <n@d.example>\nÀ: \"x\"\nx\n", "Oui", NULL, NULL},
+    {"Orange", "Oui\n\n\n> Message du 16/03/26 07:48\n> De : x\n> y\n", "Oui", NULL, NULL},
+    {"forwarded by Apple", "Pour info\n\nDébut du message transféré :\n\nDe: x\nObjet: y\nDate: z\n\nfavorable\n", "Pour info", NULL, NULL},
+    {"prose that begins with De", "De mon point de vue : rien à dire.\nÀ bientôt", "De mon point de vue : rien à dire.\nÀ bientôt", NULL, NULL},
+    {"prose that says a écrit", "Le médecin a écrit : pas de contre-indication.\nAvis favorable", "Le médecin a écrit : pas de contre-indication.\nAvis favorable", NULL, NULL},
+    {"prose that says a écrit at the end of a line", "La psychologue a écrit :\ntout va bien.\nAvis favorable", "La psychologue a écrit :\ntout va bien.\nAvis favorable", NULL, NULL},
+    {"two labels are no block", "Objet : admission\nÀ : voir\nAvis favorable", "Objet : admission\nÀ : voir\nAvis favorable", NULL, NULL},
+    {"our words, marks lost", "Avis favorable\n\nBonjour,\nVotre avis est attendu sur la fiche de\nliaison de Adem W.\nAvis favorable\nAvis défavorable (motif)\nVotre réponse doit figurer au-dessus de ce message.\n", "Avis favorable", QUESTION, NULL},
+    {"our words and an answer below", "> Votre avis est attendu sur la fiche de liaison de Adem W.\nDéfavorable, trop loin\n", "Défavorable, trop loin", QUESTION, NULL},
+    {"the answer is a word of ours", "Avis favorable\n", "Avis favorable", QUESTION, NULL},
+    {"a signature with its mark", "Oui\n\n-- \nNora Ivoiret\nRSASE\n03 53 01 22 33\n", "Oui", NULL, NULL},
+    {"a signature above the quotation", "Oui\n-- \nNora\n\nLe 05/03/2026 à 15:12, Navette a écrit :\n> x\nNon\n", "Oui\n\nNon", NULL, NULL},
+    {"a signature without mark", "Oui\n\nCordialement,\n\nNora Ivoiret\nRSASE\n03 53 01 22 33\n", "Oui\n\nCordialement,", NULL, "Nora Ivoiret"},
+    {"a function and a telephone alone", "Oui\n\nCheffe de service, MDS Plaine-Haute\nTél : 03 53 01 22 33\n", "Oui", NULL, NULL},
+    {"only a signature", "Nora Ivoiret\nRSASE\n03 53 01 22 33\n", "", NULL, "Nora Ivoiret"},
+    {"a first name stays", "Avis favorable\n\nNora", "Avis favorable\n\nNora", NULL, NULL},
+    {"a decision below the name stays", "Oui\n\nNora Ivoiret\nPS : en fait avis défavorable", "Oui\n\nNora Ivoiret\nPS : en fait avis défavorable", NULL, "Nora Ivoiret"},
+    {"telephone programs", "Oui\n\nEnvoyé de mon iPhone\n", "Oui", NULL, NULL},
+    {"footer", "Oui\n\nCe message et ses pièces jointes sont confidentiels.\nToute copie est interdite.\n", "Oui", NULL, NULL},
+    {"planet", "Oui\nAvant d'imprimer, pensons à la planète.\n", "Oui", NULL, NULL},
+    {"banner", "[EXTERNE] Ce message vient de l'extérieur.\n\nOui\n", "Oui", NULL, NULL},
+    {"a minor is no banner", "Attention : ce mineur est suivi ailleurs.", "Attention : ce mineur est suivi ailleurs.", NULL, NULL},
+    {"our reference", "Avis favorable\n\nRéf. 0123456789abcdef0123456789abcdef\n", "Avis favorable", NULL, NULL},
+    {"only a quotation", "\n\nLe 05/03/2026 à 15:12, Navette a écrit :\n> Avis favorable\n", "", NULL, NULL},
+    {"CR LF", "Oui\r\n\r\n> Non\r\n", "Oui", NULL, NULL},
+};
+
+static void test_row(void **state)
+{
+    const struct row *row = *state;
+    struct arena *arena = arena_new(4 * 1024 * 1024, NULL, NULL);
+    struct reply_context context = {str_of(row->question), str_of(row->sender)};
+    assert_str(reply_new_text(arena, str_of(row->body), &context), row->expected);
+    arena_free(arena);
+}
+
+static void test_hostile(void **state)
+{
+    (void)state;
+    static const char *const units[] = {"> ", "Le 1", "De :\n", "a écrit :\n", "\n", ">\n", "-- \n", "Le 5 mars 2026 à 10:10,\n"};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        struct arena *arena = arena_new(512 * 1024 * 1024, NULL, NULL);
+        struct reply_context context = {STR(QUESTION), STR("x")};
+        size_t len = strlen(units[i]), count = 300000 / len;
+        char *text = arena_alloc(arena, len * count);
+        for (size_t j = 0; j < count; j++)
+            memcpy(text + j * len, units[i], len);
+        (void)reply_new_text(arena, (struct str){text, len * count}, &context);
+        arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_hostile)};
+    return RUN_ROWS("reply", rows, test_row) + RUN_TESTS("reply", others);
+}
