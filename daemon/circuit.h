@@ -73,6 +73,7 @@ struct question {
     const struct dire *aussi; /* others asked the same, each with a token of her own; the first answer closes all */
     size_t aussi_count;
     enum etat etat;         /* the dossier's while this is what it waits for; the etape's where the file does not say */
+    bool attend_fiche;      /* a corrected fiche sent in answer is the answer « favorable » */
     bool joint_fiche;       /* the original fiche goes with it: the role must decide on it */
     bool sur_demande;       /* never asked on entering, only where an answer leads to it */
     bool proposition;       /* the waiting list: not asked on entering, but of one dossier at a time when a place is free */

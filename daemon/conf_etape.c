@@ -36,6 +36,7 @@ static const struct reglage table_question[] = {
     {"champ", GENRE_TEXTE, false, QUESTION(champ_avis), 0, 0, 0, "the avis of the fiche that can answer it, \"avis.rsase\""},
     {"aussi", GENRE_GROUPES, false, 0, 0, 0, 0, "others asked the same, ( { role = \"…\"; modele = \"…\"; } )"},
     {"etat", GENRE_TEXTE, false, ECRITE(etat), 0, 0, 0, "the dossier's while this is awaited"},
+    {"attend_fiche", GENRE_OUI, false, QUESTION(attend_fiche), 0, 0, 0, "true: a corrected fiche answers it"},
     {"joint_fiche", GENRE_OUI, false, QUESTION(joint_fiche), 0, 0, 0, "true: the fiche goes with it"},
     {"sur_demande", GENRE_OUI, false, QUESTION(sur_demande), 0, 0, 0, "true: asked only where an answer leads to it"},
     {"proposition", GENRE_OUI, false, QUESTION(proposition), 0, 0, 0, "true: asked when a place is free"},

@@ -163,8 +163,7 @@ enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, 
 
 /* ---- answers ---------------------------------------------------------------------------------------------- */
 
-/* The address's person as the directory names her, and in which quality she stands. */
-static struct auteur author_of(const struct courrier_lu *courrier, const struct recevabilite *verdict)
+struct auteur courrier_auteur(const struct courrier_lu *courrier, const struct recevabilite *verdict)
 {
     return (struct auteur){
         .par = courrier->entete.from,
@@ -249,7 +248,7 @@ static enum err answer(struct atelier *atelier, struct courrier_lu *courrier)
     affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
     if (verdict.verdict != COMPTE)
         return courrier_refuse(atelier, courrier, courrier->a_question ? affaire : NULL, &verdict);
-    affaire->auteur = author_of(courrier, &verdict);
+    affaire->auteur = courrier_auteur(courrier, &verdict);
     courrier->row.dossier = affaire->row.id;
     int etape = -1, index = -1, came = 0;
     const struct question *question = affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index);
@@ -302,7 +301,7 @@ static enum err withdraw(struct atelier *atelier, struct courrier_lu *courrier)
     courrier->row.dossier = affaire->row.id;
     if (str_is_empty(courrier->lu.commande_motif)) /* domain.md, A14: with its reason */
         return not_understood(atelier, courrier, affaire);
-    affaire->auteur = author_of(courrier, &verdict);
+    affaire->auteur = courrier_auteur(courrier, &verdict);
     err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_RETRAIT, .motif = courrier->lu.commande_motif});
     return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
 }

@@ -176,20 +176,19 @@ static enum err acknowledge(struct atelier *atelier, const struct affaire *affai
                                                                    .a_mail = to.mail, .a_nom = to.nom, .reponse = true});
 }
 
-static enum err copy_reception(struct atelier *atelier, const struct affaire *affaire)
+/* A corrected fiche sent in answer to the question that waits for it: answered, by who may answer it. */
+static enum err answer_by_fiche(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
 {
-    for (size_t i = 0; i < affaire->circuit->copie_count; i++) {
-        struct portee portee;
-        const struct dire *copy = &affaire->circuit->copies[i];
-        struct destinataire to = affaire_role(atelier, affaire, copy->role, false, &portee);
-        enum err err = envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = copy->modele, .genre = STR("copie"),
-                                                                               .a_mail = to.mail, .a_nom = to.nom});
-        if (err == ERR_NONE)
-            err = affaire_event(atelier, affaire, "copie_envoyee", copy->role);
-        if (err != ERR_NONE)
-            return err;
-    }
-    return ERR_NONE;
+    int etape = -1, index = -1;
+    const struct question *question = affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index);
+    if (!courrier->a_question || courrier->question.dossier != affaire->row.id || question == NULL || !question->attend_fiche)
+        return ERR_NONE;
+    const struct demande_recevabilite demande = courrier_demande(courrier, ACTE_REPONDRE);
+    const struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
+    if (verdict.verdict != COMPTE || (courrier->lu.a_avis && courrier->lu.sens != SENS_FAVORABLE))
+        return ERR_NONE; /* a word against it beside the fiche: the question stays open */
+    affaire->auteur = courrier_auteur(courrier, &verdict);
+    return affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_AVIS, .ouverte = courrier->question.id, .sens = SENS_FAVORABLE});
 }
 
 /* The same fiche again, or a corrected one: the same dossier. What is under way goes on; a question to the referent that
@@ -211,7 +210,7 @@ static enum err new_version(struct atelier *atelier, struct courrier_lu *courrie
         err = acknowledge(atelier, affaire);
     if (err == ERR_NONE && pieces > 0)
         err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
-    return err;
+    return err != ERR_NONE || is_same ? err : answer_by_fiche(atelier, courrier, affaire);
 }
 
 /* ---- a new dossier ---------------------------------------------------------------------------------------- */
@@ -235,8 +234,6 @@ static enum err open_dossier(struct atelier *atelier, struct courrier_lu *courri
         err = count_all_ticked(atelier, courrier, affaire);
     if (err == ERR_NONE)
         err = acknowledge(atelier, affaire);
-    if (err == ERR_NONE)
-        err = copy_reception(atelier, affaire);
     return err != ERR_NONE ? err : affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_FICHE});
 }
 

@@ -3,7 +3,11 @@
  *   decide_boites.c    what fetch brings and files away
  *   decide_courrier.c  a message that was read -> who, for which question, does it count
  *   decide_fiche.c     a fiche -> a dossier, or a new version of one
- *   decide_effets.c    effects of the circuit -> rows and mails
+ *   decide_affaire.c   a dossier under work, and who stands behind its roles
+ *   decide_etape.c     one step: collect what the circuit must know, let it decide, apply
+ *   decide_effets.c    each effect of the circuit -> rows and mails
+ *   decide_questions.c questions asked, reminded, escalated, closed
+ *   decide_poste.c     a template and values -> a message in the outbox
  *   decide_valeurs.c   what a template may say of a dossier
  *   decide_suivi.c     what falls due: reminders, escalations, places
  *   decide_acte.c      what an operator does by hand
@@ -25,6 +29,7 @@
 enum {
     DECIDE_ARENA = 192 * 1024 * 1024,  /* bytes of one decision: a fiche of 20 MB attached to several mails, at most */
     DECIDE_MAX_LECTURES = 4,           /* readings under way at once */
+    AFFAIRE_MAX_INFORMES = 32,         /* informations and copies of one decision; a circuit sends about 8 */
     DECIDE_HEAD_SECONDS = 1,           /* a reading that takes longer loses its turn to the next message */
 };
 
@@ -60,17 +65,42 @@ struct affaire {
     struct auteur auteur;
     struct str declares;    /* avis on the fiche that do not count and are asked again: a block for templates */
     struct str precisions;  /* of the answer under work: JSON, or absent */
+    struct {
+        struct str mail, modele;
+    } informes[AFFAIRE_MAX_INFORMES]; /* who has been told what in this decision */
+    size_t informe_count;
     bool non_compris;       /* set by affaire_step: the circuit has no such answer there */
     bool motif_manque;      /* set by affaire_step: the reason was asked for */
 };
 
-/* ---- decide_effets.c ---- */
+/* ---- decide_affaire.c, decide_etape.c, decide_effets.c ---- */
 
 /* Loads what a dossier needs to move. ERR_FINAL when its circuit is no longer configured. */
 MUST_USE enum err affaire_load(struct atelier *atelier, int64_t dossier, struct affaire *out_affaire);
 /* Lets the circuit take one step and applies what follows; saves the dossier. */
 MUST_USE enum err affaire_step(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement);
 MUST_USE enum err affaire_event(struct atelier *atelier, const struct affaire *affaire, const char *quoi, struct str detail);
+
+/* One effect; the avis that an answer was. For decide_etape.c. */
+MUST_USE enum err affaire_apply(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement, const struct effet *effet);
+MUST_USE enum err affaire_note_avis(struct atelier *atelier, struct affaire *affaire, const struct question_row *question,
+                                    const struct evenement *evenement);
+/* The dossier waits for a human, who is told why by its history. */
+MUST_USE enum err affaire_to_human(struct atelier *atelier, struct affaire *affaire, struct str why);
+
+/* ---- decide_questions.c ---- */
+
+/* Asks question `effet->question` of its role and of those who are asked with it. */
+MUST_USE enum err question_ask(struct atelier *atelier, struct affaire *affaire, const struct effet *effet);
+MUST_USE enum err question_close(struct atelier *atelier, int64_t id, const char *par);
+MUST_USE enum err question_remind(struct atelier *atelier, struct affaire *affaire, int64_t id);
+MUST_USE enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int64_t id);
+struct destinataire;
+/* One more mail about an open question, with its token; what it says is subtracted from answers too. Saves *row. */
+MUST_USE enum err question_write(struct atelier *atelier, struct affaire *affaire, struct question_row *row, struct str modele,
+                                 const char *genre, const struct destinataire *to, const struct valeur *valeurs, size_t valeur_count);
+
+/* ---- decide_poste.c ---- */
 
 /* What a mail of ours is about; the rest of its values comes from the dossier. */
 struct envoi_demande {
@@ -86,6 +116,10 @@ struct envoi_demande {
 /* Composes and stores it, when the address may be written to; else an event says who was not told. `affaire` NULL: mail
  * of no dossier. */
 MUST_USE enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande);
+/* An information or a copy (`genre`) to a role. The same template goes to the same address once a decision, however many
+ * of the roles she holds. */
+MUST_USE enum err affaire_inform(struct atelier *atelier, struct affaire *affaire, const struct dire *dire, const char *genre,
+                                 const struct valeur *valeurs, size_t valeur_count);
 
 /* The address and name of a role of the directory or of the dossier (referent, demandeur, emetteur); mail absent where
  * nobody can be asked. */
@@ -128,6 +162,8 @@ MUST_USE enum err courrier_end(struct atelier *atelier, struct courrier_lu *cour
 /* It does not count: event, human, and a courteous word to a known sender, once. `affaire` may be NULL. */
 MUST_USE enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire,
                                   const struct recevabilite *verdict);
+/* Its sender as who counted: as the directory names her, and in which quality she stands. */
+struct auteur courrier_auteur(const struct courrier_lu *courrier, const struct recevabilite *verdict);
 struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier, enum acte acte);
 
 /* ---- decide_fiche.c ---- */

@@ -1,0 +1,87 @@
+/* A dossier under work: its row, its circuit, its last fiche; and who stands behind a role of it. */
+#include "daemon/decide_private.h"
+#include "parsers/fiche_json.h"
+
+/* ---- loading --------------------------------------------------------------------------------------------- */
+
+static enum err load_fiche(struct atelier *atelier, struct affaire *affaire)
+{
+    bool found = false;
+    enum err err = store_fiche_last(atelier->store, atelier->arena, affaire->row.id, &found, &affaire->fiche_row, &atelier->fault);
+    if (err != ERR_NONE || !found || str_is_empty(affaire->fiche_row.json))
+        return err;
+    json_t *json = json_loadb(affaire->fiche_row.json.at, affaire->fiche_row.json.len, JSON_REJECT_DUPLICATES, NULL);
+    affaire->a_fiche = json != NULL && fiche_from_json(atelier->arena, json, &affaire->fiche);
+    json_decref(json);
+    return ERR_NONE;
+}
+
+enum err affaire_load(struct atelier *atelier, int64_t dossier, struct affaire *out_affaire)
+{
+    *out_affaire = (struct affaire){.auteur = {.par = STR("navette")}};
+    enum err err = store_dossier_get(atelier->store, atelier->arena, dossier, &out_affaire->row, &atelier->fault);
+    if (err != ERR_NONE)
+        return err;
+    out_affaire->circuit = conf_circuit(atelier->conf, out_affaire->row.circuit);
+    if (out_affaire->circuit == NULL)
+        return fault_set(&atelier->fault, ERR_FINAL, "dossier %.*s: its circuit « %.*s » is not configured, put it back under `circuits`",
+                         STR_ARG(out_affaire->row.reference), STR_ARG(out_affaire->row.circuit));
+    return load_fiche(atelier, out_affaire);
+}
+
+enum err affaire_event(struct atelier *atelier, const struct affaire *affaire, const char *quoi, struct str detail)
+{
+    const struct event_row event = {
+        .dossier = affaire->row.id,
+        .quand = atelier->moment,
+        .quoi = str_of(quoi),
+        .par = affaire->auteur.par,
+        .origine = str_of(origine_name(affaire->auteur.origine)),
+        .message = affaire->auteur.message,
+        .detail = detail,
+    };
+    return store_event_add(atelier->store, &event, &atelier->fault);
+}
+
+/* ---- roles ----------------------------------------------------------------------------------------------- */
+
+static struct portee portee_of(const struct atelier *atelier, const struct affaire *affaire, bool portee_demandeur)
+{
+    struct portee portee = {.mds = affaire->row.mds, .territoire = affaire->row.territoire};
+    const struct territoire *own = portee_demandeur ? annuaire_territoire_of_mds(&atelier->conf->annuaire, affaire->row.mds) : NULL;
+    if (own != NULL)
+        portee.territoire = own->id;
+    return portee;
+}
+
+struct destinataire affaire_role(const struct atelier *atelier, const struct affaire *affaire, struct str role,
+                                 bool portee_demandeur, struct portee *out_portee)
+{
+    const struct annuaire *annuaire = &atelier->conf->annuaire;
+    *out_portee = portee_of(atelier, affaire, portee_demandeur);
+    bool secretary = false;
+    struct str address = str_eq_c(role, "referent") ? affaire->row.referent_mail : str_eq_c(role, "emetteur") ? affaire->row.emetteur : STR_NONE;
+    if (!str_is_empty(address)) {
+        const struct personne *person = annuaire_person(annuaire, address, &secretary);
+        struct str nom = str_eq_c(role, "referent") ? affaire->row.referent_nom : STR_NONE;
+        return (struct destinataire){.mail = address, .nom = person != NULL && !secretary ? person->nom : nom,
+                                     .personne_id = person != NULL ? person->id : STR_NONE, .qualite = QUALITE_TITULAIRE};
+    }
+    struct destinataire found = {0};
+    struct str held = str_eq_c(role, "referent") || str_eq_c(role, "emetteur") || str_eq_c(role, "demandeur") ? STR("rsase") : role;
+    const struct personne *person = annuaire_ask(annuaire, held, out_portee, atelier->jour, &found.qualite);
+    if (person != NULL && person->mail_count > 0) {
+        found.mail = person->mails[0];
+        found.nom = person->nom;
+        found.personne_id = person->id;
+    }
+    return found;
+}
+
+const struct question *affaire_question(const struct affaire *affaire, struct str etape, struct str question, int *out_etape,
+                                        int *out_question)
+{
+    *out_etape = circuit_find_etape(affaire->circuit, etape);
+    *out_question = *out_etape < 0 ? -1 : circuit_find_question(&affaire->circuit->etapes[*out_etape], question);
+    return *out_question < 0 ? NULL : &affaire->circuit->etapes[*out_etape].questions[*out_question];
+}

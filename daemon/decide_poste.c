@@ -1,0 +1,130 @@
+/* What leaves: a template and the values of a dossier -> a message in the outbox, in the same transaction. */
+#include <string.h>
+
+#include "daemon/decide_private.h"
+#include "daemon/jeton.h"
+
+/* The document as it came, under a name that says nothing of the child. */
+static enum err join_fiche(struct atelier *atelier, const struct affaire *affaire, struct jointe *out_jointe)
+{
+    struct str name = affaire->fiche_row.nom;
+    size_t dot = str_rfind_char(name, '.');
+    struct str ending = dot == STR_NOT_FOUND || name.len - dot > 6 ? STR("") : str_from(name, dot);
+    out_jointe->nom = str_print(atelier->arena, "%.*s-fiche%.*s", STR_ARG(affaire->row.reference), STR_ARG(ending));
+    out_jointe->media = str_is_empty(affaire->fiche_row.media) ? STR("application/octet-stream") : affaire->fiche_row.media;
+    return spool_read(atelier->arena, atelier->chemins.spool, affaire->fiche_row.sha256, COMPOSE_MAX_OCTETS / 2, &out_jointe->octets,
+                      &atelier->fault);
+}
+
+static size_t merge_valeurs(struct valeur *all, size_t count, const struct envoi_demande *demande)
+{
+    for (size_t i = 0; i < demande->valeur_count && count < VALEURS_MAX; i++) {
+        size_t at = 0;
+        while (at < count && strcmp(all[at].nom, demande->valeurs[i].nom) != 0)
+            at++;
+        all[at] = demande->valeurs[i];
+        count = at == count ? count + 1 : count;
+    }
+    return count;
+}
+
+static enum err store_composed(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande,
+                               const struct courrier *courrier, struct compose *composed)
+{
+    enum err err = compose(atelier->arena, courrier, composed, &atelier->fault);
+    if (err != ERR_NONE)
+        return err;
+    struct envoi_row row = {
+        .dossier = affaire == NULL ? 0 : affaire->row.id,
+        .genre = demande->genre,
+        .message_id = courrier->message_id,
+        .de = atelier->conf->adresse,
+        .destinataire = demande->a_mail,
+        .octets = composed->octets,
+        .prochain = atelier->moment,
+        .cree = atelier->moment,
+    };
+    return store_envoi_add(atelier->store, &row, &atelier->fault);
+}
+
+/* Nobody whom only a document names is written to: the one place where that is held. */
+static bool may_write(const struct atelier *atelier, struct str mail)
+{
+    return compose_address_is_safe(mail) && annuaire_may_write(&atelier->conf->annuaire, mail);
+}
+
+enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande)
+{
+    if (!may_write(atelier, demande->a_mail))
+        return affaire == NULL ? ERR_NONE : affaire_event(atelier, affaire, "non_envoye", demande->modele);
+    int sent = 0;
+    enum err err = store_envoi_count(atelier->store, affaire == NULL ? 0 : affaire->row.id, &sent, &atelier->fault);
+    struct valeur valeurs[VALEURS_MAX] = {0};
+    size_t count = affaire == NULL ? 0 : valeurs_dossier(atelier, affaire, demande->question, valeurs);
+    struct str reference = affaire == NULL ? STR_NONE : affaire->row.reference;
+    struct jointe jointe = {0};
+    bool joins = err == ERR_NONE && demande->joint_fiche && !str_is_empty(affaire->fiche_row.sha256);
+    if (joins)
+        err = join_fiche(atelier, affaire, &jointe);
+    if (err != ERR_NONE)
+        return err;
+    const struct valeur names[] = {{"destinataire_nom", demande->a_nom}};
+    count = merge_valeurs(valeurs, count, &(struct envoi_demande){.valeurs = names, .valeur_count = 1});
+    count = merge_valeurs(valeurs, count, demande);
+    int etape = -1, index = -1;
+    const struct question *asked = demande->question == NULL ? NULL : affaire_question(affaire, demande->question->etape, demande->question->question, &etape, &index);
+    const struct courrier courrier = {
+        .question = asked == NULL ? NULL : modeles_find(&atelier->modeles, asked->modele),
+        .modele = modeles_find(&atelier->modeles, demande->modele),
+        .valeurs = valeurs, .valeur_count = count,
+        .de_nom = atelier->conf->nom_affiche, .de_mail = atelier->conf->adresse,
+        .a_nom = demande->a_nom, .a_mail = demande->a_mail,
+        .jeton = demande->jeton, .reference = reference,
+        .message_id = jeton_message_id(atelier->arena, store_key(atelier->store), str_is_empty(reference) ? STR("") : reference, sent + 1,
+                                       demande->jeton, atelier->conf->adresse_domaine),
+        .racine = str_is_empty(reference) ? STR_NONE : jeton_racine(atelier->arena, reference, atelier->conf->adresse_domaine),
+        .auto_submitted = demande->reponse ? STR("auto-replied") : STR("auto-generated"),
+        .moment = atelier->moment,
+        .jointes = &jointe, .jointe_count = joins,
+    };
+    if (courrier.modele == NULL)
+        return fault_set(&atelier->fault, ERR_FINAL, "template « %.*s » is missing, put it back", STR_ARG(demande->modele));
+    struct compose composed = {0};
+    err = store_composed(atelier, affaire, demande, &courrier, &composed);
+    if (demande->out_texte != NULL)
+        *demande->out_texte = composed.texte;
+    if (demande->out_message_id != NULL)
+        *demande->out_message_id = courrier.message_id;
+    return err;
+}
+
+/* Notes that `mail` is told by `modele`; false when she was already, in this decision. */
+static bool first_time(struct affaire *affaire, struct str mail, struct str modele)
+{
+    for (size_t i = 0; i < affaire->informe_count; i++)
+        if (str_eq(affaire->informes[i].mail, mail) && str_eq(affaire->informes[i].modele, modele))
+            return false;
+    if (affaire->informe_count < AFFAIRE_MAX_INFORMES) {
+        affaire->informes[affaire->informe_count].mail = mail;
+        affaire->informes[affaire->informe_count++].modele = modele;
+    }
+    return true;
+}
+
+enum err affaire_inform(struct atelier *atelier, struct affaire *affaire, const struct dire *dire, const char *genre,
+                       const struct valeur *valeurs, size_t valeur_count)
+{
+    struct portee portee;
+    struct destinataire to = affaire_role(atelier, affaire, dire->role, false, &portee);
+    if (str_is_empty(to.mail))
+        return affaire_event(atelier, affaire, "non_envoye", dire->modele);
+    if (!first_time(affaire, to.mail, dire->modele))
+        return ERR_NONE;
+    enum err err = envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = dire->modele, .genre = str_of(genre), .a_mail = to.mail,
+                                                   .a_nom = to.nom, .valeurs = valeurs, .valeur_count = valeur_count});
+    if (err != ERR_NONE)
+        return err;
+    bool copy = strcmp(genre, "copie") == 0;
+    return affaire_event(atelier, affaire, copy ? "copie_envoyee" : "information_envoyee",
+                         str_print(atelier->arena, "%.*s : %.*s", STR_ARG(dire->role), STR_ARG(dire->modele)));
+}

@@ -1,0 +1,130 @@
+/* Questions: asked, reminded, escalated, closed. Each has a token of its own, which its reminders carry too. */
+#include "daemon/decide_private.h"
+#include "daemon/jeton.h"
+
+enum err affaire_to_human(struct atelier *atelier, struct affaire *affaire, struct str why)
+{
+    affaire->row.etat = ETAT_A_VERIFIER;
+    return affaire_event(atelier, affaire, "a_verifier", why);
+}
+
+/* Is the role one that the directory knows by territory, while the dossier's is not known? */
+static bool lacks_territoire(const struct atelier *atelier, struct str role, const struct portee *portee)
+{
+    const struct annuaire *annuaire = &atelier->conf->annuaire;
+    for (size_t i = 0; i < annuaire->tenue_count && str_is_empty(portee->territoire); i++)
+        if (str_eq(annuaire->tenues[i].role, role) && !str_is_empty(annuaire->tenues[i].territoire))
+            return true;
+    return false;
+}
+
+static void set_delays(const struct atelier *atelier, const struct question *question, struct question_row *row)
+{
+    const struct fermetures *closed = &atelier->conf->fermetures;
+    row->posee = atelier->jour;
+    row->echeance = echeance_after(atelier->jour, question->delai, closed);
+    row->relance = echeance_after(row->echeance, question->relance_apres, closed);
+    row->escalade = echeance_after(row->echeance, question->escalade_apres, closed);
+}
+
+static enum err ask(struct atelier *atelier, struct affaire *affaire, const struct etape *etape, const struct question *question,
+                    struct str role, struct str modele)
+{
+    struct portee portee;
+    struct destinataire to = affaire_role(atelier, affaire, role, question->portee_demandeur, &portee);
+    if (lacks_territoire(atelier, role, &portee))
+        return affaire_to_human(atelier, affaire, STR("le territoire du lieu de vie est indéterminé"));
+    if (str_is_empty(to.mail))
+        return affaire_to_human(atelier, affaire, str_print(atelier->arena, "personne à qui demander : %.*s", STR_ARG(role)));
+    struct question_row row = {.dossier = affaire->row.id, .etape = etape->nom, .question = question->nom, .role = role,
+                               .personne_id = to.personne_id, .nom = to.nom, .mail = to.mail, .mds = portee.mds,
+                               .territoire = portee.territoire, .qualite = str_of(qualite_name(to.qualite))};
+    set_delays(atelier, question, &row);
+    enum err err = store_question_numero(atelier->store, affaire->row.id, &row.numero, &atelier->fault);
+    if (err != ERR_NONE)
+        return err;
+    row.jeton = jeton_question(atelier->arena, store_key(atelier->store), affaire->row.reference, row.numero);
+    const struct envoi_demande mail = {.modele = modele, .genre = STR("question"), .a_mail = to.mail, .a_nom = to.nom, .jeton = row.jeton,
+                                       .question = &row, .joint_fiche = question->joint_fiche, .out_texte = &row.texte,
+                                       .out_message_id = &row.message_id};
+    err = envoi_prepare(atelier, affaire, &mail);
+    if (err == ERR_NONE)
+        err = store_question_add(atelier->store, &row, &atelier->fault);
+    return err != ERR_NONE ? err
+                           : affaire_event(atelier, affaire, "question_envoyee",
+                                           str_print(atelier->arena, "%.*s, à %.*s", STR_ARG(question->titre), STR_ARG(to.mail)));
+}
+
+enum err question_ask(struct atelier *atelier, struct affaire *affaire, const struct effet *effet)
+{
+    const struct etape *etape = &affaire->circuit->etapes[effet->etape];
+    const struct question *question = &etape->questions[effet->question];
+    enum err err = ask(atelier, affaire, etape, question, question->role, question->modele);
+    for (size_t i = 0; i < question->aussi_count && err == ERR_NONE; i++)
+        err = ask(atelier, affaire, etape, question, question->aussi[i].role, question->aussi[i].modele);
+    return err;
+}
+
+enum err question_close(struct atelier *atelier, int64_t id, const char *par)
+{
+    struct question_row row;
+    enum err err = store_question_get(atelier->store, atelier->arena, id, &row, &atelier->fault);
+    if (err != ERR_NONE)
+        return err;
+    row.close = atelier->moment;
+    row.close_par = str_of(par);
+    return store_question_save(atelier->store, &row, &atelier->fault);
+}
+
+/* A second mail about an open question, with its token, so that it can be answered at once. What it says is added to
+ * what the reader subtracts. */
+enum err question_write(struct atelier *atelier, struct affaire *affaire, struct question_row *row, struct str modele, const char *genre,
+                       const struct destinataire *to, const struct valeur *valeurs, size_t valeur_count)
+{
+    struct str texte = STR_NONE;
+    enum err err = envoi_prepare(atelier, affaire,
+                                 &(struct envoi_demande){.modele = modele, .genre = str_of(genre), .a_mail = to->mail, .a_nom = to->nom,
+                                                         .jeton = row->jeton, .question = row, .valeurs = valeurs,
+                                                         .valeur_count = valeur_count, .out_texte = &texte});
+    if (err != ERR_NONE)
+        return err;
+    row->texte = str_join(atelier->arena, row->texte, STR("\n"), texte);
+    return store_question_save(atelier->store, row, &atelier->fault);
+}
+
+enum err question_remind(struct atelier *atelier, struct affaire *affaire, int64_t id)
+{
+    struct question_row row;
+    enum err err = store_question_get(atelier->store, atelier->arena, id, &row, &atelier->fault);
+    if (err != ERR_NONE)
+        return err;
+    const struct destinataire to = {.mail = row.mail, .nom = row.nom};
+    row.relancee = true;
+    err = question_write(atelier, affaire, &row, STR("relance"), "relance", &to, NULL, 0);
+    return err != ERR_NONE ? err : affaire_event(atelier, affaire, "relance", str_print(atelier->arena, "%.*s, à %.*s", STR_ARG(row.etape), STR_ARG(row.mail)));
+}
+
+enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int64_t id)
+{
+    struct question_row row;
+    enum err err = store_question_get(atelier->store, atelier->arena, id, &row, &atelier->fault);
+    if (err != ERR_NONE)
+        return err;
+    const struct annuaire *annuaire = &atelier->conf->annuaire;
+    const struct portee portee = {.mds = row.mds, .territoire = row.territoire};
+    bool secretary = false;
+    enum qualite qualite = QUALITE_AUCUNE;
+    const struct personne *asked = annuaire_person(annuaire, row.mail, &secretary);
+    const struct personne *stands_in = annuaire_escalate(annuaire, row.role, &portee, atelier->jour, asked, &qualite);
+    row.escaladee = true;
+    if (stands_in == NULL || stands_in->mail_count == 0) {
+        err = store_question_save(atelier->store, &row, &atelier->fault);
+        return err != ERR_NONE ? err : affaire_event(atelier, affaire, "escalade", STR("personne d'autre ne peut être prévenu"));
+    }
+    const struct destinataire to = {.mail = stands_in->mails[0], .nom = stands_in->nom};
+    const struct valeur valeurs[] = {{"attend_nom", row.nom}};
+    err = question_write(atelier, affaire, &row, STR("escalade"), "escalade", &to, valeurs, 1);
+    return err != ERR_NONE ? err
+                           : affaire_event(atelier, affaire, "escalade",
+                                           str_print(atelier->arena, "%.*s, à %.*s (%s)", STR_ARG(row.etape), STR_ARG(to.mail), qualite_name(qualite)));
+}
