@@ -93,7 +93,8 @@ static enum err acte_answer(struct geste *acte)
                                                           : "act answer: several questions are open, name one with --etape");
     const struct demande_recevabilite demande = {
         .acte = ACTE_REPONDRE, .origine = ORIGINE_ACT, .jour = atelier->jour, .expediteur = answered_for(acte, &wanted.row),
-        .jeton = JETON_ENTETE, .jeton_connu = true, .question_ouverte = true, .role = wanted.row.role,
+        .jeton = JETON_ENTETE, .jeton_connu = true, .question_ouverte = true, .role = affaire_role_tenu(wanted.row.role),
+        .contact_absence = affaire_contact_absence(acte->affaire, wanted.row.role),
         .portee = {.mds = wanted.row.mds, .territoire = wanted.row.territoire}, .demande_a = wanted.row.mail};
     const struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
     if (verdict.verdict != COMPTE)

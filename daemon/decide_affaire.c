@@ -54,6 +54,20 @@ static struct portee portee_of(const struct atelier *atelier, const struct affai
     return portee;
 }
 
+struct str affaire_role_tenu(struct str role)
+{
+    static const char *const of_dossier[] = {"referent", "emetteur", "demandeur"};
+    for (size_t i = 0; i < sizeof of_dossier / sizeof of_dossier[0]; i++)
+        if (str_eq_c(role, of_dossier[i]))
+            return STR("rsase");
+    return role;
+}
+
+struct str affaire_contact_absence(const struct affaire *affaire, struct str role)
+{
+    return affaire->a_fiche && str_eq_c(role, "referent") ? fiche_text(&affaire->fiche, FICHE_REMPLACANT_MAIL) : STR_NONE;
+}
+
 struct destinataire affaire_role(const struct atelier *atelier, const struct affaire *affaire, struct str role,
                                  bool portee_demandeur, struct portee *out_portee)
 {
@@ -68,8 +82,7 @@ struct destinataire affaire_role(const struct atelier *atelier, const struct aff
                                      .personne_id = person != NULL ? person->id : STR_NONE, .qualite = QUALITE_TITULAIRE};
     }
     struct destinataire found = {0};
-    struct str held = str_eq_c(role, "referent") || str_eq_c(role, "emetteur") || str_eq_c(role, "demandeur") ? STR("rsase") : role;
-    const struct personne *person = annuaire_ask(annuaire, held, out_portee, atelier->jour, &found.qualite);
+    const struct personne *person = annuaire_ask(annuaire, affaire_role_tenu(role), out_portee, atelier->jour, &found.qualite);
     if (person != NULL && person->mail_count > 0) {
         found.mail = person->mails[0];
         found.nom = person->nom;

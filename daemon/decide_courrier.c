@@ -89,7 +89,7 @@ struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier,
         .jeton = courrier->jeton_entete ? JETON_ENTETE : courrier->a_question ? JETON_TEXTE : JETON_ABSENT,
         .jeton_connu = courrier->a_question,
         .question_ouverte = courrier->a_question && courrier->question.close == 0,
-        .role = str_eq_c(courrier->question.role, "demandeur") ? STR("rsase") : courrier->question.role,
+        .role = affaire_role_tenu(courrier->question.role),
         .portee = {.mds = courrier->question.mds, .territoire = courrier->question.territoire},
         .demande_a = courrier->question.mail,
     };
@@ -244,6 +244,7 @@ static enum err answer(struct atelier *atelier, struct courrier_lu *courrier)
     struct demande_recevabilite demande = courrier_demande(courrier, pieces && !courrier->lu.a_avis ? ACTE_PIECE : ACTE_REPONDRE);
     demande.jeton_autre_dossier = courrier->a_question && (names_other(courrier->lu.texte, affaire->row.reference) ||
                                                            names_other(courrier->lu.sujet, affaire->row.reference));
+    demande.contact_absence = affaire_contact_absence(affaire, courrier->question.role);
     const struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
     affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
     if (verdict.verdict != COMPTE)

@@ -129,6 +129,10 @@ struct destinataire {
 };
 struct destinataire affaire_role(const struct atelier *atelier, const struct affaire *affaire, struct str role,
                                  bool portee_demandeur, struct portee *out_portee);
+/* The role of the directory that stands behind one of the dossier: the RSASE for her referent and as demandeur. */
+struct str affaire_role_tenu(struct str role);
+/* Who stands in for the referent on this dossier (the fiche's « Contact en cas d'absence »); absent for other roles. */
+struct str affaire_contact_absence(const struct affaire *affaire, struct str role);
 const struct question *affaire_question(const struct affaire *affaire, struct str etape, struct str question, int *out_etape,
                                         int *out_question);
 

@@ -104,24 +104,39 @@ enum err question_remind(struct atelier *atelier, struct affaire *affaire, int64
     return err != ERR_NONE ? err : affaire_event(atelier, affaire, "relance", str_print(atelier->arena, "%.*s, à %.*s", STR_ARG(row.etape), STR_ARG(row.mail)));
 }
 
+/* Whoever stands in for the person asked: for the referent, the contact that the fiche names, else her RSASE; for a role of
+ * the directory, its deputy, else the referent departemental. */
+static struct destinataire stand_in(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row,
+                                    enum qualite *out_qualite)
+{
+    const struct annuaire *annuaire = &atelier->conf->annuaire;
+    const struct portee portee = {.mds = row->mds, .territoire = row->territoire};
+    struct str contact = affaire_contact_absence(affaire, row->role), role = affaire_role_tenu(row->role);
+    *out_qualite = QUALITE_SUPPLEANT;
+    if (!str_is_empty(contact) && !str_eq(contact, row->mail) && annuaire_may_write(annuaire, contact))
+        return (struct destinataire){.mail = contact, .nom = fiche_text(&affaire->fiche, FICHE_REMPLACANT_NOM)};
+    bool secretary = false;
+    const struct personne *asked = annuaire_person(annuaire, row->mail, &secretary);
+    const struct personne *found = str_eq(role, row->role) ? annuaire_escalate(annuaire, role, &portee, atelier->jour, asked, out_qualite)
+                                                           : annuaire_ask(annuaire, role, &portee, atelier->jour, out_qualite);
+    if (found == NULL || found->mail_count == 0 || found == asked)
+        return (struct destinataire){0};
+    return (struct destinataire){.mail = found->mails[0], .nom = found->nom};
+}
+
 enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int64_t id)
 {
     struct question_row row;
     enum err err = store_question_get(atelier->store, atelier->arena, id, &row, &atelier->fault);
     if (err != ERR_NONE)
         return err;
-    const struct annuaire *annuaire = &atelier->conf->annuaire;
-    const struct portee portee = {.mds = row.mds, .territoire = row.territoire};
-    bool secretary = false;
     enum qualite qualite = QUALITE_AUCUNE;
-    const struct personne *asked = annuaire_person(annuaire, row.mail, &secretary);
-    const struct personne *stands_in = annuaire_escalate(annuaire, row.role, &portee, atelier->jour, asked, &qualite);
+    const struct destinataire to = stand_in(atelier, affaire, &row, &qualite);
     row.escaladee = true;
-    if (stands_in == NULL || stands_in->mail_count == 0) {
+    if (str_is_empty(to.mail)) {
         err = store_question_save(atelier->store, &row, &atelier->fault);
         return err != ERR_NONE ? err : affaire_event(atelier, affaire, "escalade", STR("personne d'autre ne peut être prévenu"));
     }
-    const struct destinataire to = {.mail = stands_in->mails[0], .nom = stands_in->nom};
     const struct valeur valeurs[] = {{"attend_nom", row.nom}};
     err = question_write(atelier, affaire, &row, STR("escalade"), "escalade", &to, valeurs, 1);
     return err != ERR_NONE ? err

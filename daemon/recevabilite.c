@@ -127,7 +127,7 @@ static const struct personne *principal_who(const struct cas *cas, may_fn *may)
 
 static bool is_asked(const struct cas *cas, const struct personne *personne)
 {
-    return same_person(cas, personne, cas->demande->demande_a);
+    return same_person(cas, personne, cas->demande->demande_a) || same_person(cas, personne, cas->demande->contact_absence);
 }
 
 static bool left_the_role(const struct cas *cas, const struct personne *personne)

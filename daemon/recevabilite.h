@@ -36,6 +36,8 @@ struct demande_recevabilite {
     struct str role;     /* of the question, or of the avis on the fiche */
     struct portee portee;
     struct str demande_a; /* address of the person who was asked (she may be known to the dossier only: the referent) */
+    struct str contact_absence; /* who stands in for the person asked on this dossier alone: the fiche's « Contact en cas
+                                   d'absence » where the referent was asked; absent elsewhere */
     const struct str *roles_permis; /* DEMARRER, RETIRER: roles that may; for RETIRER also the dossier's own people: */
     size_t role_permis_count;
     const struct str *gens_du_dossier; /* addresses: referent and emetteur of this dossier */

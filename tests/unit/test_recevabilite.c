@@ -330,6 +330,29 @@ static void test_may_write(void **state)
     assert_int_equal(annuaire_may_write(&annuaire, str_of(row->mail)), row->may);
 }
 
+/* ---- « Contact en cas d'absence »: the referent's deputy, for one dossier -------------------------------------- */
+
+static const struct contact_row {
+    const char *name, *from, *contact;
+    enum verdict verdict;
+} contacts[] = {
+    {"the contact that the fiche names", COLLEGUE, COLLEGUE, COMPTE},
+    {"another colleague of the same domain", COLLEGUE, REFERENT, NON_PERSONNE},
+    {"no contact on the fiche", COLLEGUE, NULL, NON_PERSONNE},
+    {"a contact who is a stranger", INCONNU, INCONNU, NON_INCONNU},
+    {"the referent's RSASE", RSASE, NULL, COMPTE},
+};
+
+static void test_contact(void **state)
+{
+    const struct contact_row *row = *state;
+    const struct demande_recevabilite demande = {
+        .acte = ACTE_PIECE, .jour = JOUR, .expediteur = str_of(row->from), .jeton = JETON_ENTETE, .jeton_connu = true,
+        .question_ouverte = true, .role = STR("rsase"), .portee = {.mds = STR("arrageois")}, .demande_a = STR("camille@departement.example"),
+        .contact_absence = str_of(row->contact)};
+    assert_int_equal(recevabilite(&annuaire, &demande).verdict, row->verdict);
+}
+
 int main(void)
 {
     static const struct CMUnitTest all[] = {
@@ -340,5 +363,6 @@ int main(void)
         cmocka_unit_test(test_names),
     };
     return RUN_ROWS("answers", answers, test_row) + RUN_ROWS("others", others, test_row) +
+           RUN_ROWS("contact", contacts, test_contact) +
            RUN_ROWS("may_write", writes, test_may_write) + RUN_TESTS("recevabilite", all);
 }
