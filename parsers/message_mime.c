@@ -18,9 +18,11 @@ static GMimeParserOptions *options_new(void)
 void message_prepare(void)
 {
     static const char *const charsets[] = {"utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "us-ascii", "utf-16", "utf-7", "iso-8859-2", "macintosh", "cp850"};
+    static iconv_t kept[sizeof charsets / sizeof charsets[0]]; /* open for good, so that their modules stay loaded */
     g_mime_init();
     for (size_t i = 0; i < sizeof charsets / sizeof charsets[0]; i++)
-        (void)g_mime_iconv_open("utf-8", charsets[i]); /* stays open, so that its module stays loaded */
+        if (kept[i] == NULL)
+            kept[i] = g_mime_iconv_open("utf-8", charsets[i]);
 }
 
 /* ---- text ---- */
