@@ -29,32 +29,6 @@ static struct findings judge_all(struct arena *arena, const struct avis_rules *r
     return findings;
 }
 
-static enum avis_sens decide(const struct findings *findings, const char **out_why)
-{
-    bool pour = findings->count[EFFET_FAVORABLE] > 0, contre = findings->count[EFFET_DEFAVORABLE] > 0;
-    bool sous = findings->count[EFFET_RESERVE] > 0, si = findings->count[EFFET_CONDITION] > 0;
-    *out_why = "rien n'est décidé";
-    if (findings->failed)
-        *out_why = "règle en échec";
-    else if (findings->count[EFFET_DOUTE] > 0)
-        *out_why = findings->first[EFFET_DOUTE]->why;
-    else if (contre && (pour || sous || si))
-        *out_why = "des phrases se contredisent";
-    else if (contre) {
-        *out_why = findings->first[EFFET_DEFAVORABLE]->why;
-        return AVIS_DEFAVORABLE;
-    } else if (sous || (pour && si)) {
-        *out_why = findings->first[sous ? EFFET_RESERVE : EFFET_CONDITION]->why;
-        return AVIS_RESERVE;
-    } else if (pour) {
-        *out_why = findings->first[EFFET_FAVORABLE]->why;
-        return AVIS_FAVORABLE;
-    }
-    return AVIS_AUCUN;
-}
-
-/* ---- the reason ---- */
-
 /* Without the marks that join it to the decision, nor the full stop. */
 static struct str bare(struct str motif)
 {
@@ -80,6 +54,52 @@ static struct str bare(struct str motif)
         motif = str_trim(str_slice(motif, opens ? 1 : 0, motif.len - 1));
     return motif.len == 0 ? STR_NONE : motif;
 }
+
+/* « Avis favorable pour Lina. Pour Noa, non. »: two names after « pour » are two young people, whoever they are. */
+static bool names_two(const struct avis_sentences *sentences)
+{
+    static const char *const titles[] = {"Madame", "Monsieur", "Mme", "Mlle", "Messieurs"};
+    struct str first = STR_NONE;
+    for (size_t i = 0; i < sentences->count; i++) {
+        struct str rest = sentences->at[i].original, word = STR_NONE;
+        for (bool after = false; str_next(&rest, ' ', &word); after = str_eq_nocase(word, STR("pour"))) {
+            bool is_name = after && word.len > 2 && word.at[0] >= 'A' && word.at[0] <= 'Z' && word.at[1] >= 'a';
+            for (size_t j = 0; is_name && j < sizeof titles / sizeof titles[0]; j++)
+                is_name = !str_starts(word, str_of(titles[j]));
+            struct str name = bare(word);
+            if (is_name && first.at != NULL && !str_eq(first, name))
+                return true;
+            first = is_name ? name : first;
+        }
+    }
+    return false;
+}
+
+static enum avis_sens decide(const struct findings *findings, const char **out_why)
+{
+    bool pour = findings->count[EFFET_FAVORABLE] > 0, contre = findings->count[EFFET_DEFAVORABLE] > 0;
+    bool sous = findings->count[EFFET_RESERVE] > 0, si = findings->count[EFFET_CONDITION] > 0;
+    *out_why = "rien n'est décidé";
+    if (findings->failed)
+        *out_why = "règle en échec";
+    else if (findings->count[EFFET_DOUTE] > 0)
+        *out_why = findings->first[EFFET_DOUTE]->why;
+    else if (contre && (pour || sous || si))
+        *out_why = "des phrases se contredisent";
+    else if (contre) {
+        *out_why = findings->first[EFFET_DEFAVORABLE]->why;
+        return AVIS_DEFAVORABLE;
+    } else if (sous || (pour && si)) {
+        *out_why = findings->first[sous ? EFFET_RESERVE : EFFET_CONDITION]->why;
+        return AVIS_RESERVE;
+    } else if (pour) {
+        *out_why = findings->first[EFFET_FAVORABLE]->why;
+        return AVIS_FAVORABLE;
+    }
+    return AVIS_AUCUN;
+}
+
+/* ---- the reason ---- */
 
 static size_t word_count(struct str text)
 {
@@ -143,7 +163,7 @@ static const struct avis_span *span_of(const struct avis_sentence *sentence, enu
  * c'est un refus »; not « Bonjour, » nor « Après étude en équipe, ». */
 static struct str before_decision(const struct avis_sentence *sentence, const struct avis_span *span)
 {
-    static const char *const openings[] = {"bonjour", "bonsoir", "madame", "monsieur", "apres", "suite", "en reponse", "malheureusement", "desole", "concernant", "oui", "non", "pour ma part", "comme", "malgre", "contrairement", "nonobstant", "en depit", "bien qu", "meme si", "quoiqu"};
+    static const char *const openings[] = {"bonjour", "bonsoir", "madame", "monsieur", "apres", "suite", "en reponse", "malheureusement", "desole", "concernant", "oui", "non", "pour ma part", "comme", "je change", "malgre", "contrairement", "nonobstant", "en depit", "bien qu", "meme si", "quoiqu"};
     enum { WORDS_OF_A_REASON = 3 };
     struct str before = str_slice(sentence->folded, 0, span->from);
     size_t comma = str_rfind_char(before, ',');
@@ -217,6 +237,10 @@ struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struc
     struct avis_sentences sentences = avis_cut(arena, new_text);
     struct findings findings = judge_all(arena, rules, &sentences);
     avis.sens = decide(&findings, &avis.why);
+    if (avis.sens != AVIS_AUCUN && names_two(&sentences)) {
+        avis.sens = AVIS_AUCUN;
+        avis.why = "deux jeunes";
+    }
     if (avis.sens == AVIS_DEFAVORABLE)
         avis.motif = motif_of_refusal(arena, rules, &sentences);
     else if (avis.sens == AVIS_RESERVE)
