@@ -1,7 +1,7 @@
 # navette: build, test, show. `make help` lists what can be asked.
 # Everything that is made stands under build/; a second, sanitized tree for the tests under build/san/.
 
-CC      ?= gcc
+CC      := gcc
 B       ?= build
 LIBS_NAVETTE := sqlite3 libconfig jansson libcmark libseccomp libsodium libsystemd libutf8proc
 LIBS_LIRE    := libxml-2.0 libzip gmime-3.0 libpcre2-8 libconfig jansson libseccomp libutf8proc
@@ -29,7 +29,7 @@ NAVETTE_OBJ := $(call obj,$(DAEMON_SRC) $(TRUSTED_PARSERS))
 LIRE_OBJ    := $(call obj,$(LIRE_ONLY) $(SHARED_SRC) $(PARSER_SRC))
 UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all help deps demo check look bench lint clean units
+.PHONY: all help deps deps-check demo check look bench lint clean units plain sanitized
 all: $(B)/navette $(B)/navette-lire
 
 help:
@@ -66,6 +66,44 @@ $(B)/unit/%: tests/unit/%.c $(B)/libnavette.a
 	  $(shell pkg-config --libs $(sort $(LIBS_NAVETTE) $(LIBS_LIRE)) cmocka)
 
 units: $(UNIT)
+
+# ---- setting up, showing, testing -----------------------------------------------------------------------------
+
+# What the program needs to be built, what its tests need beside it, and what `look` and `lint` do.
+DEPS       := gcc libc6-dev pkg-config libsqlite3-dev libconfig-dev libjansson-dev libcmark-dev libseccomp-dev libsodium-dev \
+              libsystemd-dev libutf8proc-dev libxml2-dev libzip-dev libgmime-3.0-dev libpcre2-dev
+DEPS_CHECK := $(DEPS) libcmocka-dev
+DEPS_LOOK  := $(DEPS) chromium
+DEPS_LINT  := $(DEPS_CHECK) clang-tidy cppcheck
+
+deps:
+	@tests/deps $(DEPS)
+deps-check:
+	@tests/deps $(DEPS_CHECK)
+
+# The libraries may have been missing when make read this file: what needs them is asked of a make of its own.
+demo: deps
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) all
+	@build/navette demo --dir build/demo
+
+plain: deps-check
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) all units scenarios
+sanitized: deps-check
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) B=build/san SANITIZE=1 all units scenarios
+
+check: plain sanitized
+	@tests/run
+
+look: deps
+	@tests/deps $(DEPS_LOOK)
+	@tests/look/run
+
+bench: plain
+	@tests/bench/run
+
+lint:
+	@tests/deps $(DEPS_LINT)
+	@tests/lint $(CPPFLAGS)
 
 clean:
 	rm -rf build
