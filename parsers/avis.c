@@ -110,10 +110,10 @@ static size_t word_count(struct str text)
     return count;
 }
 
-/* A sentence that could be a reason: says something, and is neither courtesy nor a name. */
+/* A sentence that could be a reason: says something, and is neither courtesy, nor a name, nor a decision. */
 static bool is_matter(const struct avis_sentence *sentence)
 {
-    return sentence->effet != EFFET_POLITESSE && sentence->effet != EFFET_FAVORABLE && word_count(sentence->original) >= 2;
+    return sentence->effet != EFFET_POLITESSE && sentence->effet != EFFET_FAVORABLE && sentence->effet != EFFET_DEFAVORABLE && word_count(sentence->original) >= 2;
 }
 
 /* The sentences from `at` on that stand in the same paragraph, as one text. */
@@ -164,7 +164,7 @@ static const struct avis_span *span_of(const struct avis_sentence *sentence, enu
 static struct str before_decision(const struct avis_sentence *sentence, const struct avis_span *span)
 {
     static const char *const openings[] = {"bonjour", "bonsoir", "madame", "monsieur", "apres", "suite", "en reponse", "malheureusement", "desole", "concernant", "oui", "non", "pour ma part", "comme", "je change", "malgre", "contrairement", "nonobstant", "en depit", "bien qu", "meme si", "quoiqu"};
-    enum { WORDS_OF_A_REASON = 3 };
+    enum { WORDS_OF_A_REASON = 2 };
     struct str before = str_slice(sentence->folded, 0, span->from);
     size_t comma = str_rfind_char(before, ',');
     if (comma == STR_NOT_FOUND)
@@ -191,7 +191,7 @@ static struct str motif_of_refusal(struct arena *arena, const struct avis_rules 
     if (span != NULL) {
         size_t begins = avis_reason(rules, sentence->folded, span->to);
         motif = begins == STR_NOT_FOUND ? STR_NONE : after_offset(sentence, begins);
-        if (word_count(motif) < 1)
+        if (word_count(motif) < 1 || str_starts_nocase(motif, STR("merci")))
             motif = before_decision(sentence, span);
     }
     if (motif.at == NULL)

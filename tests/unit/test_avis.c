@@ -76,7 +76,11 @@ static const struct row {
     {"regret", "Nous sommes au regret de ne pouvoir donner une suite favorable à votre demande, faute de place.", CONTRE, "faute de place"},
     {"impossible", "Impossible de l'accueillir cette année.", CONTRE, "*"},
     {"constrained to", "Je me vois contraint de refuser cette admission : aucun éducateur disponible.", CONTRE, "aucun éducateur disponible"},
+    {"motif first, decision after", "Motif du refus : hors secteur. Avis défavorable.", CONTRE, "hors secteur"},
+    {"a short reason in the clause before", "Hors secteur, je ne peux pas donner une suite favorable.", CONTRE, "Hors secteur"},
+    {"thanks are no reason", "Avis défavorable, merci de ne pas insister.", CONTRE, NULL},
     /* reserve */
+    {"agreed for us", "C'est d'accord pour nous, à condition que la famille soit présente.", RESERVE, "à condition que la famille soit présente"},
     {"reserve of somebody's agreement", "Avis favorable (sous réserve de l'accord des parents)", RESERVE, "sous réserve de l'accord des parents"},
     {"under reserve", "Avis favorable sous réserve de la notification.", RESERVE, "sous réserve de la notification"},
     {"on condition", "Favorable à condition que la famille signe.", RESERVE, "à condition que la famille signe"},
