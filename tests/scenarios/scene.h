@@ -1,0 +1,84 @@
+/* scene: the stage of a scenario. A folder of its own with a configuration, mailboxes and a state; the real program is
+ * started on it, mail goes in as from a mail program and what comes out is read as by one. Nothing leaves the folder.
+ * Environment: NAVETTE, the program (default build/navette); the working folder is the checkout. A scenario is a short
+ * life: glib's memory is never given back. */
+#ifndef NAVETTE_SCENE_H
+#define NAVETTE_SCENE_H
+
+#include <glib.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* An outgoing message as its reader has it. */
+struct lettre {
+    char *a;      /* of the envelope */
+    char *de, *sujet, *repondre_a, *message_id, *references, *texte, *html;
+    int jointes;  /* attachments */
+    bool jeton;   /* it asks: its Reply-To carries a token */
+    gint64 quand; /* nanoseconds; the order in which they left */
+};
+
+struct boite_scene {
+    char *nom, *usage, *auth;
+};
+
+/* How the next mail is sent; forgotten when it has gone. */
+struct maniere {
+    char *boite;       /* of arrival; default: the first */
+    char *fiche;       /* file of tests/fixtures/fiches-scenarios attached */
+    GPtrArray *pieces; /* names under which piece.docx is attached */
+    char *auth;        /* Authentication-Results of the trusted host: « dmarc=pass » … */
+    char *entete;      /* one more header line */
+    char *a_propos;    /* answers the last question with these words */
+    char *sujet;
+    char *identite;    /* Message-ID without its brackets; default: a fresh one */
+    bool a_tous, mailto, sans_citation, premiere;
+};
+
+struct scene {
+    char *dossier, *programme, *racine;
+    char *now; /* « 2026-03-02T09:00 » */
+    GPtrArray *boites;  /* struct boite_scene */
+    GPtrArray *sortie;  /* struct lettre, in the order in which they left */
+    GHashTable *lus;    /* file names of sortie */
+    guint depuis;       /* the scene that plays began at this index of sortie */
+    struct maniere maniere;
+    char *dernier;      /* path of the last mail that was sent in */
+    unsigned envois;
+    pid_t daemon;       /* of `run` without --once, or 0 */
+    int statut;         /* of the last command */
+    GString *dit;       /* its standard output, then its standard error */
+    char *arret;        /* NAVETTE_STOP of every pass, or NULL */
+    char *adresse;
+};
+
+struct scene *scene_new(void);
+void scene_write_conf(const struct scene *scene);
+/* In a file of the stage's configuration; false where `old` does not stand there. */
+bool scene_replace(const struct scene *scene, const char *file, const char *old, const char *new);
+void scene_close(struct scene *scene, bool keep);
+
+/* The program with these arguments (NULL at the end; « -c FILE » is added), to its end; into statut and dit. */
+int scene_command(struct scene *scene, const char *const *arguments, const char *stdin_path);
+int scene_pass(struct scene *scene); /* run --once --now */
+void scene_start(struct scene *scene); /* run --now, until scene_stop */
+int scene_stop(struct scene *scene, int signal); /* its exit status, or -1 */
+bool scene_kill(const struct scene *scene, const char *name); /* SIGKILL to the child process of that name */
+char *scene_log(const struct scene *scene); /* what the daemon logged so far */
+json_t *scene_status(struct scene *scene, const char *reference); /* NULL: all; or "--messages" */
+double scene_seconds(void); /* monotonic */
+
+/* Outgoing mail that came since: appended to sortie. */
+void scene_look(struct scene *scene);
+struct lettre *lettre_read(const char *path);
+/* The last message to that address that can be answered. */
+const struct lettre *scene_question(const struct scene *scene, const char *to);
+
+/* Incoming mail. All take scene->maniere and forget it; false: see dit. */
+bool scene_mail(struct scene *scene, const char *from, const char *to, const char *subject, const char *text);
+bool scene_answer(struct scene *scene, const char *from, const char *asked, const char *text);
+bool scene_again(struct scene *scene); /* the last mail once more, byte for byte, into maniere.boite */
+void scene_drop(struct scene *scene, const char *bytes, gsize len, const char *name); /* straight into new/, whatever it is */
+
+#endif

@@ -1,0 +1,97 @@
+/* Outgoing mail, read as a mail program would. */
+#include "tests/scenarios/scene.h"
+
+#include <fcntl.h>
+#include <gmime/gmime.h>
+#include <sys/stat.h>
+
+static char *header(GMimeMessage *message, const char *name)
+{
+    const char *value = g_mime_object_get_header(GMIME_OBJECT(message), name);
+    return value == NULL ? NULL : g_mime_utils_header_decode_text(NULL, value);
+}
+
+static void take_part(GMimeObject *parent, GMimeObject *part, gpointer context)
+{
+    (void)parent;
+    struct lettre *lettre = context;
+    const char *disposition = g_mime_object_get_disposition(part);
+    if (GMIME_IS_PART(part) && disposition != NULL && g_ascii_strcasecmp(disposition, "attachment") == 0) {
+        lettre->jointes++;
+        return;
+    }
+    if (!GMIME_IS_TEXT_PART(part))
+        return;
+    char *text = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+    if (g_mime_content_type_is_type(g_mime_object_get_content_type(part), "text", "html"))
+        lettre->html = text;
+    else if (lettre->texte == NULL)
+        lettre->texte = text;
+}
+
+struct lettre *lettre_read(const char *path)
+{
+    static bool ready;
+    if (!ready)
+        g_mime_init();
+    ready = true;
+    GMimeStream *stream = g_mime_stream_file_open(path, "r", NULL);
+    struct stat info;
+    if (stream == NULL || stat(path, &info) != 0)
+        return NULL;
+    GMimeMessage *message = g_mime_parser_construct_message(g_mime_parser_new_with_stream(stream), NULL);
+    struct lettre *lettre = g_new0(struct lettre, 1);
+    lettre->a = header(message, "X-Navette-Envelope-To");
+    lettre->de = header(message, "From");
+    lettre->sujet = header(message, "Subject");
+    lettre->repondre_a = header(message, "Reply-To");
+    lettre->message_id = header(message, "Message-ID");
+    lettre->references = header(message, "References");
+    lettre->jeton = lettre->repondre_a != NULL && strchr(lettre->repondre_a, '+') != NULL;
+    lettre->quand = (gint64)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
+    g_mime_message_foreach(message, take_part, lettre);
+    if (lettre->texte == NULL)
+        lettre->texte = g_strdup("");
+    g_object_unref(stream);
+    return lettre;
+}
+
+static int by_time(gconstpointer a, gconstpointer b)
+{
+    const struct lettre *const *one = a, *const *two = b;
+    return (*one)->quand < (*two)->quand ? -1 : (*one)->quand > (*two)->quand;
+}
+
+void scene_look(struct scene *scene)
+{
+    char *folder = g_build_filename(scene->dossier, "sortie", "new", NULL);
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    GPtrArray *fresh = g_ptr_array_new();
+    for (const char *name = dir == NULL ? NULL : g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir)) {
+        if (g_hash_table_contains(scene->lus, name))
+            continue;
+        (void)g_hash_table_add(scene->lus, g_strdup(name));
+        struct lettre *lettre = lettre_read(g_build_filename(folder, name, NULL));
+        if (lettre != NULL)
+            g_ptr_array_add(fresh, lettre);
+    }
+    if (dir != NULL)
+        g_dir_close(dir);
+    g_ptr_array_sort(fresh, by_time);
+    for (guint i = 0; i < fresh->len; i++)
+        g_ptr_array_add(scene->sortie, fresh->pdata[i]);
+}
+
+const struct lettre *scene_question(const struct scene *scene, const char *to)
+{
+    const char *words = scene->maniere.a_propos;
+    const struct lettre *found = NULL;
+    for (guint i = 0; i < scene->sortie->len; i++) {
+        const struct lettre *lettre = scene->sortie->pdata[i];
+        bool fits = lettre->jeton && strcmp(lettre->a, to) == 0 &&
+                    (words == NULL || strstr(lettre->texte, words) != NULL || strstr(lettre->sujet, words) != NULL);
+        if (fits && (found == NULL || !scene->maniere.premiere))
+            found = lettre;
+    }
+    return found;
+}
