@@ -97,10 +97,29 @@ struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier,
 
 /* ---- ending it -------------------------------------------------------------------------------------------- */
 
+/* The pieces of a mail that did not count, for whoever looks at it: `act REF attach --message N` takes them from here. */
+static struct str propositions(struct atelier *atelier, const struct courrier_lu *courrier)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < courrier->lu.fichier_count; i++) {
+        const struct lu_fichier *file = &courrier->lu.fichiers[i];
+        if (file->fiche < 0 && !str_is_empty(file->sha256) && !str_is_empty(file->type))
+            (void)json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:s}", "piece", file->type.at, "sha256", file->sha256.at, "nom",
+                                                        file->nom.at != NULL ? file->nom.at : "", "media",
+                                                        file->media.at != NULL ? file->media.at : ""));
+    }
+    char *text = json_dumps(list, JSON_COMPACT);
+    struct str copy = str_copy(atelier->arena, str_of(text));
+    free(text);
+    json_decref(list);
+    return copy;
+}
+
 enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat etat, struct str pourquoi)
 {
     courrier->row.etat = etat;
     courrier->row.pourquoi = pourquoi;
+    courrier->row.propositions = etat == MESSAGE_A_VERIFIER ? propositions(atelier, courrier) : STR_NONE;
     if (courrier->row.dossier == 0 && courrier->a_question && courrier->jeton_entete)
         courrier->row.dossier = courrier->question.dossier;
     return store_message_save(atelier->store, &courrier->row, &atelier->fault);

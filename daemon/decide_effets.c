@@ -98,7 +98,7 @@ enum err affaire_apply(struct atelier *atelier, struct affaire *affaire, const s
     switch (effet->kind) {
     case EFFET_ETAPE: return enter_etape(atelier, affaire, effet);
     case EFFET_ETAT: return set_etat(atelier, affaire, effet);
-    case EFFET_QUESTION: return question_ask(atelier, affaire, effet);
+    case EFFET_QUESTION: return question_ask(atelier, affaire, effet, evenement->motif);
     case EFFET_FERME: return question_close(atelier, effet->ouverte, closed_by(evenement));
     case EFFET_ACQUIS: return use_acquis(atelier, affaire, effet);
     case EFFET_DIRE: return affaire_inform(atelier, affaire, &effet->dire, "information", motif, 2);

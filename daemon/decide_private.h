@@ -90,8 +90,8 @@ MUST_USE enum err affaire_to_human(struct atelier *atelier, struct affaire *affa
 
 /* ---- decide_questions.c ---- */
 
-/* Asks question `effet->question` of its role and of those who are asked with it. */
-MUST_USE enum err question_ask(struct atelier *atelier, struct affaire *affaire, const struct effet *effet);
+/* Asks question `effet->question` of its role and of those who are asked with it; `motif` is the reason that led there. */
+MUST_USE enum err question_ask(struct atelier *atelier, struct affaire *affaire, const struct effet *effet, struct str motif);
 MUST_USE enum err question_close(struct atelier *atelier, int64_t id, const char *par);
 MUST_USE enum err question_remind(struct atelier *atelier, struct affaire *affaire, int64_t id);
 MUST_USE enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int64_t id);

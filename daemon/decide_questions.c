@@ -27,9 +27,15 @@ static void set_delays(const struct atelier *atelier, const struct question *que
     row->escalade = echeance_after(row->echeance, question->escalade_apres, closed);
 }
 
+/* What one question is to say: whom it is for, by which template, and the reason that led to it. */
+struct demande {
+    struct str role, modele, motif;
+};
+
 static enum err ask(struct atelier *atelier, struct affaire *affaire, const struct etape *etape, const struct question *question,
-                    struct str role, struct str modele)
+                    const struct demande *demande)
 {
+    struct str role = demande->role;
     struct portee portee;
     struct destinataire to = affaire_role(atelier, affaire, role, question->portee_demandeur, &portee);
     if (lacks_territoire(atelier, role, &portee))
@@ -44,9 +50,10 @@ static enum err ask(struct atelier *atelier, struct affaire *affaire, const stru
     if (err != ERR_NONE)
         return err;
     row.jeton = jeton_question(atelier->arena, store_key(atelier->store), affaire->row.reference, row.numero);
-    const struct envoi_demande mail = {.modele = modele, .genre = STR("question"), .a_mail = to.mail, .a_nom = to.nom, .jeton = row.jeton,
-                                       .question = &row, .joint_fiche = question->joint_fiche, .out_texte = &row.texte,
-                                       .out_message_id = &row.message_id};
+    const struct valeur valeurs[] = {{"motif", demande->motif}, {"auteur_nom", affaire->auteur.nom}};
+    const struct envoi_demande mail = {.modele = demande->modele, .genre = STR("question"), .a_mail = to.mail, .a_nom = to.nom,
+                                       .jeton = row.jeton, .question = &row, .joint_fiche = question->joint_fiche, .valeurs = valeurs,
+                                       .valeur_count = 2, .out_texte = &row.texte, .out_message_id = &row.message_id};
     err = envoi_prepare(atelier, affaire, &mail);
     if (err == ERR_NONE)
         err = store_question_add(atelier->store, &row, &atelier->fault);
@@ -55,13 +62,13 @@ static enum err ask(struct atelier *atelier, struct affaire *affaire, const stru
                                            str_print(atelier->arena, "%.*s, à %.*s", STR_ARG(question->titre), STR_ARG(to.mail)));
 }
 
-enum err question_ask(struct atelier *atelier, struct affaire *affaire, const struct effet *effet)
+enum err question_ask(struct atelier *atelier, struct affaire *affaire, const struct effet *effet, struct str motif)
 {
     const struct etape *etape = &affaire->circuit->etapes[effet->etape];
     const struct question *question = &etape->questions[effet->question];
-    enum err err = ask(atelier, affaire, etape, question, question->role, question->modele);
+    enum err err = ask(atelier, affaire, etape, question, &(struct demande){question->role, question->modele, motif});
     for (size_t i = 0; i < question->aussi_count && err == ERR_NONE; i++)
-        err = ask(atelier, affaire, etape, question, question->aussi[i].role, question->aussi[i].modele);
+        err = ask(atelier, affaire, etape, question, &(struct demande){question->aussi[i].role, question->aussi[i].modele, motif});
     return err;
 }
 

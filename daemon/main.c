@@ -25,7 +25,7 @@ static const struct {
     const char *usage, *does;
 } commands[] = {
     {"run", cmd_run, "[--once] [--now T]", "the daemon, in the foreground"},
-    {"check", cmd_check, "", "proves configuration, directory, circuits and templates"},
+    {"check", cmd_check, "[--live]", "proves configuration, directory, circuits and templates"},
     {"read", read_command, "FILE…", "what the gateway understands of a document or a message, as JSON"},
     {"deliver", cmd_deliver, "--mailbox NAME", "one message on standard input into that Maildir mailbox"},
     {"status", cmd_status, "[REF | --messages] [--json]", "where the dossiers stand, or one; the messages a human must see"},
