@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -163,7 +164,11 @@ static bool launch(struct lecture *lecture, struct lancement *lancement)
         lecture->pid = pid > 0 ? pid : 0;
         if (pid > 0) {
             setpgid(pid, pid); /* whoever comes first */
+#ifdef NAVETTE_MEMCHECK /* `make memcheck` alone: valgrind knows no pidfd; what is always readable makes us ask each time */
+            lecture->process = eventfd(1, EFD_CLOEXEC);
+#else
             lecture->process = (int)syscall(SYS_pidfd_open, pid, 0);
+#endif
         }
         launched = pid > 0 && lecture->process >= 0 && watch(lecture, lecture->process) == 0;
     }

@@ -151,6 +151,7 @@ static void write_all(const char *bytes, size_t len)
     }
 }
 
+/* Takes `json` over. */
 static void write_json(json_t *json)
 {
     char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT), length[24];
@@ -161,6 +162,8 @@ static void write_json(json_t *json)
         leave(EX_DATAERR, "what it says is over the limit of %d bytes, open it by hand", LECTURE_MAX_JSON);
     write_all(length, (size_t)snprintf(length, sizeof length, "%zu\n", len));
     write_all(text, len);
+    free(text);
+    json_decref(json);
 }
 
 static void write_files(const struct message *message)

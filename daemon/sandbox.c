@@ -134,6 +134,10 @@ enum err sandbox_enter(enum processus processus, const struct sandbox_paths *pat
     const char *refused = refused_list(row, paths);
     if (refused != NULL)
         return fault_set(out_fault, ERR_FINAL, "sandbox: the table of rights gives `%s` no path to %s, report this as a bug", row->name, refused);
+#ifdef NAVETTE_MEMCHECK /* `make memcheck` alone: valgrind knows no Landlock and keeps descriptors for itself */
+    (void)limit_all;
+    return prctl(PR_SET_NAME, row->name) == 0 ? ERR_NONE : ERR_FINAL;
+#endif
     if (limit_all(row) != 0)
         return fault_set(out_fault, ERR_FINAL, "sandbox: the limits of `%s` cannot be set (%s)", row->name, strerror(errno));
     if (prctl(PR_SET_NAME, row->name) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
