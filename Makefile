@@ -103,7 +103,7 @@ bench: plain
 
 lint:
 	@tests/deps $(DEPS_LINT)
-	@tests/lint $(CPPFLAGS)
+	@tests/lint $(filter-out -MMD -MP,$(CPPFLAGS))
 
 clean:
 	rm -rf build

@@ -135,9 +135,11 @@ static void act(struct boucle *boucle, const struct wire_frame *frame, int sock)
     enum err err = atelier_begin(atelier);
     if (err == ERR_NONE)
         err = acte_decide(atelier, frame->json, frame->fds[0], &answer);
-    err = atelier_end(atelier, err);
-    if (answer == NULL)
+    enum err ended = atelier_end(atelier, err);
+    if (answer == NULL || (err == ERR_NONE && ended != ERR_NONE)) { /* « done » only when it is committed */
+        json_decref(answer);
         answer = json_pack("{s:s,s:i,s:s}", "t", "acte_fait", "code", EX_TEMPFAIL, "texte", atelier->fault.text);
+    }
     (void)!wire_send_new(sock, answer, NULL, 0, &fault);
 }
 

@@ -142,7 +142,7 @@ void lectures_dispatch(struct boucle *boucle)
     int64_t after = 0;
     bool found = true;
     while (found && boucle_main(boucle, PROC_READ) != NULL && find(boucle, 0) != NULL && boucle->paused_until <= boucle_ms()) {
-        struct message_row row;
+        struct message_row row = {0};
         enum err err = atelier_begin(atelier);
         if (err == ERR_NONE)
             err = store_message_next(atelier->store, atelier->arena, after, &found, &row, &atelier->fault);
