@@ -151,14 +151,14 @@ static bool commande(struct scene *scene, const struct phrase *phrase, GString *
     return got == expected;
 }
 
-/* ecris NAME : bytes, or ecris NAME MB for a file of that size */
+/* ecris NAME : bytes (« \003 » as in C), or ecris NAME MB for a file of that size */
 static bool ecris(struct scene *scene, const struct phrase *phrase, GString *why)
 {
     if (!needs(phrase, 2, false, why))
         return false;
     char *path = g_build_filename(scene->dossier, phrase->mots[1], NULL);
     if (phrase->texte != NULL)
-        return g_file_set_contents(path, phrase->texte, -1, NULL);
+        return g_file_set_contents(path, g_strcompress(phrase->texte), -1, NULL);
     gsize len = (gsize)g_ascii_strtoll(phrase->mots[2], NULL, 10) << 20;
     char *bytes = g_malloc(len);
     memset(bytes, 'a', len);
