@@ -9,11 +9,12 @@
 
 #include "daemon/cmd.h"
 #include "daemon/decide_private.h"
+#include "daemon/heure.h"
 
 enum { ANSWER_MS = 30000 }; /* a running instance may be deciding something else */
 
 struct words { /* what was said on the command line */
-    const char *by, *because, *for_whom, *etape, *motif, *territoire, *mds, *message, *file, *type;
+    const char *by, *because, *for_whom, *etape, *motif, *territoire, *mds, *message, *file, *type, *now;
     const char *rest[3]; /* REF VERB [avis | etape] */
     size_t count;
 };
@@ -24,7 +25,7 @@ static bool parse(const struct cmd *cmd, struct words *words)
         {"--by", &words->by, NULL}, {"--because", &words->because, NULL}, {"--for", &words->for_whom, NULL},
         {"--etape", &words->etape, NULL}, {"--motif", &words->motif, NULL}, {"--territoire", &words->territoire, NULL},
         {"--mds", &words->mds, NULL}, {"--message", &words->message, NULL}, {"--file", &words->file, NULL},
-        {"--type", &words->type, NULL}, {"--avis", &words->rest[2], NULL}};
+        {"--type", &words->type, NULL}, {"--avis", &words->rest[2], NULL}, {"--now", &words->now, NULL}};
     return cmd_options(cmd, options, sizeof options / sizeof options[0], words->rest, 3, &words->count);
 }
 
@@ -125,6 +126,10 @@ int cmd_act(struct cmd *cmd)
         return EX_USAGE;
     if (words.count < 2 || words.by == NULL || words.because == NULL)
         return cmd_fail(EX_USAGE, "act: REF VERB --by WHO --because WHY are all needed");
+    if (words.now != NULL && !heure_parse(str_of(words.now), &cmd->world.fixed_now))
+        return cmd_fail(EX_USAGE, "act: « %s » is no time, write 2026-03-02T09:00", words.now);
+    if (words.now != NULL) /* a running instance has its own clock */
+        cmd->world.now = world_at(0).now;
     struct conf *conf = cmd_conf(cmd, false);
     if (conf == NULL)
         return EX_CONFIG;

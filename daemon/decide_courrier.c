@@ -156,7 +156,7 @@ static enum err tell(struct atelier *atelier, const struct courrier_lu *courrier
         return err;
     bool secretary = false;
     const struct personne *person = annuaire_person(&atelier->conf->annuaire, courrier->entete.from, &secretary);
-    bool may_answer = courrier->a_question && courrier->question.close == 0 && str_eq(courrier->entete.from, courrier->question.mail);
+    bool may_answer = affaire != NULL && courrier->a_question && courrier->question.close == 0 && str_eq(courrier->entete.from, courrier->question.mail);
     const struct valeur valeurs[] = {{"explication", explication}};
     return envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = str_of(modele), .genre = STR("reponse"), .reponse = true,
                                                                    .a_mail = courrier->entete.from,
@@ -174,7 +174,9 @@ enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, 
         err = affaire_event(atelier, affaire, "reponse_non_comptee",
                             str_print(atelier->arena, "%s : %s", verdict_name(verdict->verdict), verdict->explication));
     /* Whoever is not of the dossier learns nothing of it. */
-    bool of_dossier = verdict->verdict == NON_CLOSE || verdict->verdict == NON_SECRETARIAT || verdict->verdict == NON_SANS_JETON;
+    bool asked = courrier->a_question && str_eq(courrier->entete.from, courrier->question.mail);
+    bool of_dossier = verdict->verdict == NON_CLOSE || verdict->verdict == NON_SECRETARIAT || verdict->verdict == NON_SANS_JETON ||
+                      (verdict->verdict == NON_AUTRE_DOSSIER && asked);
     if (err == ERR_NONE && verdict->repondre)
         err = tell(atelier, courrier, of_dossier ? affaire : NULL, "non-comptee", verdict_name(verdict->verdict), str_of(verdict->explication));
     return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, str_of(verdict->explication));

@@ -41,7 +41,7 @@ static enum err store_composed(struct atelier *atelier, const struct affaire *af
         .de = atelier->conf->adresse,
         .destinataire = demande->a_mail,
         .octets = composed->octets,
-        .prochain = atelier->moment,
+        .prochain = 0, /* at once, though an `act` beside a fixed clock wrote it */
         .cree = atelier->moment,
     };
     return store_envoi_add(atelier->store, &row, &atelier->fault);
