@@ -18,7 +18,7 @@ static const char tete[] =
     "h1{font-size:1.6rem;line-height:1.25;margin:0 0 .5rem}h2{font-size:1.2rem;margin:2.25rem 0 .75rem}h3{font-size:1rem;margin:0 0 .75rem}\n"
     "a{color:#0b4f9e}nav ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1rem}nav a{display:inline-block;padding:.25rem 0}\n"
     ".acte{background:#fff;border:1px solid #d5dae0;border-radius:8px;padding:1rem;margin:0 0 1rem}.acte>*:last-child{margin-bottom:0}\n"
-    ".heure{color:#4d5761;font-weight:normal}.quoi{display:block;font-size:.8rem;font-weight:bold;color:#4d5761}\n"
+    ".heure{color:#4d5761;font-weight:normal}.quoi{font-size:.8rem;font-weight:bold;color:#4d5761}div>.quoi{display:block}\n"
     ".arrive,.compris,details{border-left:4px solid #8a949f;padding:.25rem 0 .25rem .75rem;margin:0 0 .75rem}\n"
     ".arrive{border-color:#7a5200}.compris{border-color:#1f6b3a}details{border-color:#0b4f9e}\n"
     ".arrive p,.compris ul{margin:0}.compris ul{padding-left:1.2rem}.faux{border-color:#a3161d}.faux .quoi{color:#a3161d}\n"
@@ -27,7 +27,8 @@ static const char tete[] =
     ".corps{border:1px solid #d5dae0;margin:.5rem 0}.corps pre{white-space:pre-wrap;padding:1rem;margin:0}\n"
     "table.etat{width:100%;border-collapse:collapse;background:#fff;table-layout:fixed}.etat th,.etat td{border:1px solid #d5dae0;padding:.5rem;text-align:left;vertical-align:top}\n"
     ".etat thead th,.etat tbody th{background:#e9edf1}.etat ul{margin:0;padding-left:1rem}\n"
-    "@media (max-width:30rem){.etat th,.etat td{padding:.35rem;font-size:.875rem}.acte{padding:.75rem}}\n"
+    "@media (max-width:30rem){.etat th,.etat td{padding:.35rem;font-size:.875rem}.acte{padding:.75rem}"
+    "header,main{padding-left:.5rem;padding-right:.5rem}.corps{margin-left:calc(-1.5rem - 4px);margin-right:-.75rem;border-width:1px 0}}\n"
     "</style></head>\n<body>\n";
 
 static const char debut[] =
@@ -74,26 +75,23 @@ static void put_between(struct page *page, const char *before, struct str text, 
 
 /* ---- one mail --------------------------------------------------------------------------------------------- */
 
-static void source_line(struct page *page, const struct demo_mail *mail)
+static void source(struct page *page, const struct demo_mail *mail)
 {
-    put_between(page, "<p class=\"menu\">De ", mail->de, "");
-    put_between(page, " à ", mail->a, "<br>Objet : ");
-    put_text(page, mail->objet);
+    put_between(page, "Objet : ", mail->objet, "<br>");
     if (!str_is_empty(mail->jointes))
-        put_between(page, "<br>Pièce jointe : ", mail->jointes, "");
-    put_between(page, "<br><a href=\"mails/", str_of(mail->fichier), "\">");
+        put_between(page, "Pièce jointe : ", mail->jointes, "<br>");
+    put_between(page, "Le fichier : <a href=\"mails/", str_of(mail->fichier), "\">");
     put_between(page, "", str_of(mail->fichier), "</a></p>\n");
 }
 
 static void arrives(struct page *page, const struct demo_mail *mail, enum geste geste)
 {
     bool forged = geste == GESTE_USURPE, quoted = geste == GESTE_REPOND || forged;
-    put(page, forged ? "<div class=\"arrive faux\"><span class=\"quoi\">Arrive, sous une fausse identité</span>\n"
-                     : "<div class=\"arrive\"><span class=\"quoi\">Arrive</span>\n");
-    put_between(page, "<p class=\"mots\">", mail->texte, "</p>\n");
-    if (quoted)
-        put(page, "<p class=\"menu\">(Suivi du courriel de navette, cité.)</p>\n");
-    source_line(page, mail);
+    put_between(page, forged ? "<div class=\"arrive faux\"><span class=\"quoi\">Arrive, au nom de " : "<div class=\"arrive\"><span class=\"quoi\">Arrive, de ",
+                demo_nom(mail->de), " à navette</span>\n");
+    put_between(page, "<p class=\"mots\">", mail->texte, "</p>\n<p class=\"menu\">");
+    put(page, quoted ? "Suivi du courriel de navette, cité.<br>" : "");
+    source(page, mail);
     put(page, "</div>\n");
 }
 
@@ -125,7 +123,8 @@ static void leaves(struct page *page, const struct demo_mail *mail)
     put_between(page, "<details><summary><span class=\"quoi\">Part</span> à <strong>", demo_nom(mail->a), "</strong> : ");
     put_text(page, demo_extrait(page->demo->arena, mail->texte, EXTRAIT));
     put(page, "</summary>\n");
-    source_line(page, mail);
+    put_between(page, "<p class=\"menu\">À ", mail->a, "<br>");
+    source(page, mail);
     put(page, "<div class=\"corps\">\n");
     if (column(mail->html, &html))
         put_column(page, html);
@@ -178,8 +177,9 @@ static void days(struct page *page)
     put(page, "<nav aria-label=\"Les jours\"><ul>\n");
     for (size_t i = 0; i < demo->scene_count; i++)
         if (begins_day(demo, i)) {
+            struct str words = day_in_words(demo, i);
             put_between(page, "<li><a href=\"#j", day_of(&demo->scenes[i]), "\">");
-            put_between(page, "", day_in_words(demo, i), "</a></li>\n");
+            put_between(page, "", str_slice(words, 0, str_rfind_char(words, ' ')), "</a></li>\n"); /* without the year */
         }
     put(page, "<li><a href=\"#dossiers\">Où en sont les dossiers</a></li></ul></nav></header>\n<main>\n");
     for (size_t i = 0; i < demo->scene_count; i++) {

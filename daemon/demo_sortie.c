@@ -98,6 +98,14 @@ static struct str attached(struct arena *arena, struct str bytes)
     return str_copy(arena, names);
 }
 
+/* « "Jeanne Valmont" <…> » as people write it. */
+static struct str unquoted(struct arena *arena, struct str address)
+{
+    struct str name = demo_nom(address);
+    size_t at = str_find_char(address, '<');
+    return at == STR_NOT_FOUND ? address : str_print(arena, "%.*s %.*s", STR_ARG(name), STR_ARG(str_from(address, at)));
+}
+
 static struct str without_brackets(struct str value)
 {
     bool bracketed = str_starts(value, STR("<")) && str_ends(value, STR(">"));
@@ -118,6 +126,8 @@ void demo_mail_lit(struct arena *arena, struct str bytes, struct demo_mail *out_
         for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
             if (str_eq_nocase(field.name, str_of(fields[i].name)))
                 *fields[i].value = encoded_words(arena, header_unfold(arena, field.value));
+    mail.de = unquoted(arena, mail.de);
+    mail.a = unquoted(arena, mail.a);
     mail.message_id = without_brackets(mail.message_id);
     mail.texte = part(arena, rest, "text/plain");
     mail.html = part(arena, rest, "text/html");
