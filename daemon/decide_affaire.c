@@ -54,6 +54,12 @@ static struct portee portee_of(const struct atelier *atelier, const struct affai
     return portee;
 }
 
+day_t affaire_date_effet(const struct atelier *atelier, const struct affaire *affaire)
+{
+    day_t said = DAY_NONE;
+    return date_parse_iso(affaire->a_partir_du, &said) ? said : atelier->jour;
+}
+
 struct str affaire_role_tenu(struct str role)
 {
     static const char *const of_dossier[] = {"referent", "emetteur", "demandeur"};

@@ -230,6 +230,7 @@ static enum err count_answer(struct atelier *atelier, struct courrier_lu *courri
                                                                : not_understood(atelier, courrier, affaire);
     const struct evenement event = {.kind = EVENEMENT_AVIS, .ouverte = courrier->question.id, .sens = courrier->lu.sens,
                                     .motif = courrier->lu.motif, .liste_attente = courrier->lu.liste_attente};
+    affaire->a_partir_du = courrier->lu.a_partir_du;
     if (!str_is_empty(courrier->lu.a_partir_du))
         affaire->precisions = str_print(atelier->arena, "{\"a_partir_du\":\"%.*s\"}", STR_ARG(courrier->lu.a_partir_du));
     enum err err = affaire_step(atelier, affaire, &event);

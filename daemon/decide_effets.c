@@ -62,7 +62,7 @@ static enum err enter_etape(struct atelier *atelier, struct affaire *affaire, co
     if (effet->etat == ETAT_EN_ATTENTE)
         affaire->row.place = false; /* who waits holds no place */
     if (admitted)
-        return affaire_event(atelier, affaire, "admission", str_print(atelier->arena, "admission prononcée le %.*s", STR_ARG(date_french(atelier->arena, atelier->jour))));
+        return affaire_event(atelier, affaire, "admission", str_print(atelier->arena, "admission prononcée, au %.*s", STR_ARG(date_french(atelier->arena, affaire_date_effet(atelier, affaire)))));
     return affaire_event(atelier, affaire, "etape", etape->nom);
 }
 
@@ -85,6 +85,13 @@ static enum err use_acquis(struct atelier *atelier, struct affaire *affaire, con
     return store_avis_used(atelier->store, affaire->row.id, question->champ_avis, &atelier->fault);
 }
 
+static enum err take_place(struct atelier *atelier, struct affaire *affaire)
+{
+    bool held = affaire->row.place; /* from the director's answer on; the admission keeps it */
+    affaire->row.place = true;
+    return held ? ERR_NONE : affaire_event(atelier, affaire, "place_prise", affaire->row.territoire);
+}
+
 static const char *closed_by(const struct evenement *evenement)
 {
     static const char *const words[EVENEMENT_KIND_COUNT] = {[EVENEMENT_FICHE] = "fiche", [EVENEMENT_AVIS] = "reponse",
@@ -103,7 +110,7 @@ enum err affaire_apply(struct atelier *atelier, struct affaire *affaire, const s
     case EFFET_ACQUIS: return use_acquis(atelier, affaire, effet);
     case EFFET_DIRE: return affaire_inform(atelier, affaire, &effet->dire, "information", motif, 2);
     case EFFET_COPIE: return affaire_inform(atelier, affaire, &effet->dire, "copie", NULL, 0);
-    case EFFET_PREND_PLACE: affaire->row.place = true; return affaire_event(atelier, affaire, "place_prise", affaire->row.territoire);
+    case EFFET_PREND_PLACE: return take_place(atelier, affaire);
     case EFFET_RELANCE: return question_remind(atelier, affaire, effet->ouverte);
     case EFFET_ESCALADE: return question_escalate(atelier, affaire, effet->ouverte);
     case EFFET_DEMANDE_MOTIF: affaire->motif_manque = true; return answer_author(atelier, affaire, effet->ouverte, "motif-manquant", STR_NONE);

@@ -94,6 +94,22 @@ static bool counts_as_avis(const struct evenement *evenement, const struct effet
     return evenement->kind == EVENEMENT_AVIS && effets->count > 0;
 }
 
+static bool informs(enum effet_kind kind)
+{
+    return kind == EFFET_DIRE || kind == EFFET_COPIE || kind == EFFET_INFORME_TOUS;
+}
+
+/* First what moves the dossier, then what tells of it: people are told where it now stands. */
+static enum err apply_all(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement,
+                          const struct effets *effets, bool informing)
+{
+    enum err err = ERR_NONE;
+    for (size_t i = 0; i < effets->count && err == ERR_NONE; i++)
+        if (informs(effets->items[i].kind) == informing)
+            err = affaire_apply(atelier, affaire, evenement, &effets->items[i]);
+    return err;
+}
+
 enum err affaire_step(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement)
 {
     struct collected *all = ARENA_NEW(atelier->arena, struct collected);
@@ -122,11 +138,9 @@ enum err affaire_step(struct atelier *atelier, struct affaire *affaire, const st
         if (err == ERR_NONE)
             err = affaire_note_avis(atelier, affaire, &question, evenement);
     }
-    for (size_t i = 0; i < effets.count && err == ERR_NONE; i++)
-        if (effets.items[i].kind != EFFET_COPIE)
-            err = affaire_apply(atelier, affaire, evenement, &effets.items[i]);
-    for (size_t i = 0; i < effets.count && err == ERR_NONE; i++) /* copies last: they say where the dossier now stands */
-        if (effets.items[i].kind == EFFET_COPIE)
-            err = affaire_apply(atelier, affaire, evenement, &effets.items[i]);
+    if (err == ERR_NONE)
+        err = apply_all(atelier, affaire, evenement, &effets, false);
+    if (err == ERR_NONE)
+        err = apply_all(atelier, affaire, evenement, &effets, true);
     return err != ERR_NONE ? err : store_dossier_save(atelier->store, &affaire->row, &atelier->fault);
 }

@@ -65,6 +65,7 @@ struct affaire {
     struct auteur auteur;
     struct str declares;    /* avis on the fiche that do not count and are asked again: a block for templates */
     struct str precisions;  /* of the answer under work: JSON, or absent */
+    struct str a_partir_du; /* the date that the answer under work gives: ISO, or absent */
     struct {
         struct str mail, modele;
     } informes[AFFAIRE_MAX_INFORMES]; /* who has been told what in this decision */
@@ -129,6 +130,8 @@ struct destinataire {
 };
 struct destinataire affaire_role(const struct atelier *atelier, const struct affaire *affaire, struct str role,
                                  bool portee_demandeur, struct portee *out_portee);
+/* The day from which what was just decided holds: the one that the answer gives, else today. */
+day_t affaire_date_effet(const struct atelier *atelier, const struct affaire *affaire);
 /* The role of the directory that stands behind one of the dossier: the RSASE for her referent and as demandeur. */
 struct str affaire_role_tenu(struct str role);
 /* Who stands in for the referent on this dossier (the fiche's « Contact en cas d'absence »); absent for other roles. */

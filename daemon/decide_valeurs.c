@@ -271,7 +271,7 @@ static void put_dossier(struct filling *filling)
     put(filling, "lien_dossier", affaire->row.lie_a);
     put(filling, "avis_declares", affaire->declares);
     put(filling, "date_envoi", words_date(filling->atelier->arena, filling->atelier->jour));
-    put(filling, "date_effet", words_date(filling->atelier->arena, filling->atelier->jour));
+    put(filling, "date_effet", words_date(filling->atelier->arena, affaire_date_effet(filling->atelier, affaire)));
     if (territoire != NULL) {
         put(filling, "territoire_nom", territoire->nom);
         put(filling, "sessad_nom", territoire->sessad);
