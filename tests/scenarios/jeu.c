@@ -93,7 +93,7 @@ int jeu_play(struct scene *scene, const char *path, const char *prefix, bool qui
     }
     char *base = g_path_get_basename(path);
     gchar **lines = g_strsplit(text, "\n", -1);
-    for (size_t i = 0; lines[i] != NULL; i++) {
+    for (size_t i = 0; lines[i] != NULL && !(quiet && failed > 0); i++) {
         const char *line = g_strstrip(lines[i]);
         if (*line == '\0' || *line == '#')
             continue;

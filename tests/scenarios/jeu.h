@@ -24,7 +24,7 @@ struct verbe {
 
 extern const struct verbe verbes_actions[], verbes_attentes[]; /* both end with a NULL mot */
 
-/* Plays the file; `quiet`: only failures are told. `prefix` stands before every test's name. Returns how many failed. */
+/* Plays the file; `quiet`: only a failure is told, and ends it. `prefix` stands before every test's name. Returns how many failed. */
 int jeu_play(struct scene *scene, const char *path, const char *prefix, bool quiet);
 
 #endif

@@ -50,6 +50,7 @@ struct scene {
     int statut;         /* of the last command */
     GString *dit;       /* its standard output, then its standard error */
     char *arret;        /* NAVETTE_STOP of every pass, or NULL */
+    int morts;          /* passes in which a process was killed */
     char *adresse;
 };
 

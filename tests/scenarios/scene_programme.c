@@ -108,6 +108,7 @@ int scene_pass(struct scene *scene)
     scene->statut = wait_for(spawn(scene, command_line(scene, arguments), NULL, path_of(scene, "dit"), err, O_TRUNC), PATIENCE);
     g_string_truncate(scene->dit, 0);
     append_file(scene->dit, err);
+    scene->morts += strstr(scene->dit->str, "evenement=processus_mort") != NULL;
     scene_look(scene);
     return scene->statut;
 }
