@@ -92,7 +92,7 @@ struct demo {
     const char *dossier;   /* absolute */
     const char *fixtures;
     const char *conf_path;
-    struct conf *conf;     /* only for the titles of the steps */
+    struct conf *conf;     /* only for the titles of steps and the names of people */
     struct scene *scenes;
     size_t scene_count;
     size_t numero;         /* of the last mail */
@@ -144,6 +144,7 @@ struct str demo_nom(struct str adresse);
 /* The first words of a mail's text, on one line, at most `max` bytes, without its « Bonjour … ». */
 struct str demo_extrait(struct arena *arena, struct str texte, size_t max);
 struct str demo_titre_etape(const struct demo *demo, struct str etape); /* itself where no circuit has it */
+struct str demo_qui(const struct demo *demo, struct str mail); /* the directory's name, or the address itself */
 
 /* The whole of index.html. */
 MUST_USE enum err demo_page(struct demo *demo, struct fault *out_fault);

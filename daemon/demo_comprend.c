@@ -30,7 +30,7 @@ static const struct {
 
 struct str demo_titre_etape(const struct demo *demo, struct str nom)
 {
-    for (size_t i = 0; demo->conf != NULL && i < demo->conf->circuit_count; i++) {
+    for (size_t i = 0; i < demo->conf->circuit_count; i++) {
         int etape = circuit_find_etape(&demo->conf->circuits[i], nom);
         if (etape >= 0)
             return demo->conf->circuits[i].etapes[etape].titre;
@@ -38,20 +38,41 @@ struct str demo_titre_etape(const struct demo *demo, struct str nom)
     return nom;
 }
 
-/* « avis_rsase : defavorable (titulaire) »: the step that a detail begins with gets its title, the code words that follow
- * their accents; a verdict's code before its sentence goes. */
+struct str demo_qui(const struct demo *demo, struct str mail)
+{
+    const struct personne *person = annuaire_person(&demo->conf->annuaire, mail, NULL);
+    return person != NULL ? person->nom : mail;
+}
+
+/* Addresses become names. */
+static struct str with_names(const struct demo *demo, struct str text)
+{
+    struct str word = STR_NONE, all = STR("");
+    for (bool first = true; str_next(&text, ' ', &word); first = false)
+        all = str_print(demo->arena, "%.*s%s%.*s", STR_ARG(all), first ? "" : " ",
+                        STR_ARG(str_find_char(word, '@') != STR_NOT_FOUND ? demo_qui(demo, word) : word));
+    return all;
+}
+
+/* « avis_rsase : defavorable (titulaire) »: what a detail begins with, a step or a territory, gets its title, the code words
+ * that follow their accents; a verdict's code before its sentence goes. */
 static struct str readable(const struct demo *demo, const char *quoi, struct str detail)
 {
     size_t colon = str_find(detail, STR(" : "));
     if (strcmp(quoi, "reponse_non_comptee") == 0 && colon != STR_NOT_FOUND && str_find_char(detail, ' ') == colon)
         return str_from(detail, colon + 3);
-    size_t step = 0;
-    while (step < detail.len && strchr(" ,:", detail.at[step]) == NULL)
-        step++;
-    struct str rest = str_from(detail, step), title = demo_titre_etape(demo, str_slice(detail, 0, step));
+    size_t end = 0;
+    while (end < detail.len && strchr(" ,", detail.at[end]) == NULL)
+        end++;
+    struct str first = str_slice(detail, 0, end), rest = str_from(detail, end);
+    bool is_code = str_is_empty(rest) || str_starts(rest, STR(" : ")) || str_starts(rest, STR(", "));
+    if (!is_code)
+        return with_names(demo, detail);
+    const struct territoire *territoire = annuaire_territoire_by_id(&demo->conf->annuaire, first);
+    struct str title = territoire != NULL ? territoire->nom : demo_titre_etape(demo, first);
     if (str_starts(rest, STR(" : defavorable")))
         rest = str_print(demo->arena, " : défavorable%.*s", STR_ARG(str_from(rest, strlen(" : defavorable"))));
-    return str_print(demo->arena, "%.*s%.*s", STR_ARG(title), STR_ARG(rest));
+    return str_print(demo->arena, "%.*s%.*s", STR_ARG(title), STR_ARG(with_names(demo, rest)));
 }
 
 /* Several steps in one pass (their answers stood on the fiche): where the dossier now stands is enough. */
@@ -76,8 +97,10 @@ static void take_event(struct demo *demo, struct scene *scene, const char *refer
         return;
     struct str detail = readable(demo, quoi, str_of(demo_membre(event, "detail")));
     struct str opening = str_print(demo->arena, "%s : %s", reference, titre);
-    struct str sentence = str_print(demo->arena, "%.*s%s%.*s", STR_ARG(opening), str_is_empty(detail) ? "" : " – ", STR_ARG(detail));
-    understood(demo, scene, str_copy(demo->arena, sentence), strcmp(quoi, "etape") == 0 ? opening : STR_NONE);
+    struct str sentence = str_starts(detail, str_of(titre)) /* « admission prononcée… » says it all */
+                              ? str_print(demo->arena, "%s : %.*s", reference, STR_ARG(detail))
+                              : str_print(demo->arena, "%.*s%s%.*s", STR_ARG(opening), str_is_empty(detail) ? "" : " – ", STR_ARG(detail));
+    understood(demo, scene, sentence, strcmp(quoi, "etape") == 0 ? opening : STR_NONE);
 }
 
 static void note(struct demo *demo, struct scene *scene, const char *quoi)

@@ -57,7 +57,7 @@ const struct demo_acte demo_histoire[] = {
      {"avis_compte", "avis_directeur", "refuse", "hugo.perrel@departement.example"}},
 
     {"2026-03-18T09:00", GESTE_ATTEND, 1, NULL,
-     "Le délai de la première directrice s'achève sans réponse de sa part.", NULL, NULL, NULL,
+     "Pour la première fiche, le délai de la directrice absente s'achève sans réponse.", NULL, NULL, NULL,
      {"relance", "avis_directeur", "en_cours", "directrice.audomarois@sessad.example"}},
 
     {"2026-03-20T09:00", GESTE_ATTEND, 1, NULL,
@@ -70,12 +70,12 @@ const struct demo_acte demo_histoire[] = {
      {"avis_compte", "pieces", "en_cours", "camille.norveau@departement.example"}},
 
     {"2026-03-26T16:20", GESTE_REPOND, 1, &norveau,
-     "Le référent envoie une première pièce.",
+     "Le référent envoie une première pièce, la notification de la CDAPH.",
      "Bonjour,\n\nVoici la notification de la CDAPH.\n\nCamille Norveau", "demo-piece.docx", "notification CDAPH.docx",
      {"piece_recue", "pieces", "en_cours", NULL}},
 
     {"2026-03-30T09:15", GESTE_REPOND, 1, &norveau,
-     "Puis la seconde.",
+     "Puis la seconde, l'accord signé des représentants légaux.",
      "Bonjour,\n\nVoici l'accord signé par les parents.\n\nCamille Norveau", "demo-piece.docx",
      "accord des représentants légaux.docx",
      {"piece_recue", "pieces", "en_cours", NULL}},

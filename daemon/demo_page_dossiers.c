@@ -1,6 +1,7 @@
 /* demo_page_dossiers: the end of index.html: where each dossier stands, one column each so that it fits a telephone, and
  * the messages that wait for a human. All of it as `navette status` tells it. */
 #include "daemon/demo.h"
+#include "daemon/heure.h"
 
 static void between(struct buf *out, const char *before, const char *text, const char *after)
 {
@@ -72,7 +73,9 @@ static void cell_avis(struct demo *demo, const json_t *dossier, struct buf *out)
         between(out, " : ", strcmp(sens, "defavorable") == 0 ? "défavorable" : sens, "");
         if (motif[0] != '\0')
             between(out, " (« ", motif, " »)");
-        between(out, ", ", demo_membre(avis, "par"), "</li>");
+        buf_add_c(out, ", ");
+        demo_html(out, demo_qui(demo, str_of(demo_membre(avis, "par"))));
+        buf_add_c(out, "</li>");
     }
     buf_add_c(out, "</ul>");
 }
@@ -117,8 +120,10 @@ static void messages(struct demo *demo, struct buf *out)
                    "<p>Ce que navette n'a pas pu compter n'est jamais perdu : l'opérateur le voit, avec sa raison.</p>\n<ul>\n");
     json_array_foreach(demo->messages, i, message)
     {
-        const char *when = demo_membre(message, "recu");
-        between(out, "<li>", str_print(demo->arena, "%.10s, %.5s", when, strlen(when) > 11 ? when + 11 : "").at, ", de ");
+        int64_t when = 0;
+        struct str recu = str_slice(str_of(demo_membre(message, "recu")), 0, strlen("2026-03-02T09:00:00"));
+        struct str words = heure_parse(recu, &when) ? heure_french(demo->arena, when) : recu;
+        between(out, "<li>", str_c(demo->arena, words), ", de ");
         between(out, "", demo_membre(message, "from"), " : ");
         between(out, "", demo_membre(message, "pourquoi"), "</li>\n");
     }

@@ -48,23 +48,42 @@ static size_t columns(struct str text)
     return count;
 }
 
+/* Does French keep the blank at `at` on its line? Before « : ; ? ! » », after « « ». */
+static bool is_kept(struct str text, size_t at)
+{
+    struct str after = str_from(text, at + 1);
+    bool closes = after.len > 0 && (strchr(":;?!", after.at[0]) != NULL || str_starts(after, STR("»")));
+    return closes || str_ends(str_slice(text, 0, at), STR("«"));
+}
+
+/* Takes what may not be broken off *rest, with the blank behind it gone. */
+static bool next_piece(struct str *rest, struct str *out_piece)
+{
+    struct str all = *rest, word = STR_NONE;
+    bool found = str_next(rest, ' ', &word);
+    for (size_t end = word.len; found && rest->at != NULL && is_kept(all, end);) {
+        (void)str_next(rest, ' ', &word);
+        end += 1 + word.len;
+    }
+    *out_piece = str_slice(all, 0, rest->at == NULL ? all.len : (size_t)(rest->at - all.at) - 1);
+    return found;
+}
+
 /* « compris   … », broken at blanks. */
 static void line(const char *label, size_t margin, struct str text)
 {
-    struct str word = STR_NONE;
+    struct str piece = STR_NONE;
     size_t at = margin;
     (void)printf("  %-*s", (int)margin - 2, label);
-    for (bool first = true; str_next(&text, ' ', &word); first = false) {
-        size_t width = columns(word);
-        if (!first && at + 1 + width > COLONNES) {
+    for (bool first = true; next_piece(&text, &piece); first = false) {
+        size_t width = columns(piece);
+        bool breaks = !first && at + 1 + width > COLONNES;
+        if (breaks)
             (void)printf("\n%*s", (int)margin, "");
-            at = margin;
-        } else if (!first) {
+        else if (!first)
             (void)putchar(' ');
-            at++;
-        }
-        (void)printf("%.*s", STR_ARG(word));
-        at += width;
+        at = breaks ? margin + width : at + width + (first ? 0 : 1);
+        (void)printf("%.*s", STR_ARG(piece));
     }
     (void)putchar('\n');
 }
