@@ -177,16 +177,18 @@ static void wait_frames(struct boucle *boucle, int milliseconds)
             drain(boucle, boucle->mains[i].sock, &boucle->mains[i]);
 }
 
+static void suivi_outcome(void *context, enum err err)
+{
+    boucle_outcome(context, "suivi", err);
+}
+
 static void look_at_due(struct boucle *boucle)
 {
     struct atelier *atelier = &boucle->atelier;
     if (boucle->paused_until > boucle_ms())
         return;
-    enum err err = atelier_begin(atelier);
-    if (err == ERR_NONE)
-        err = suivi_due(atelier);
-    boucle->next_suivi = atelier->moment + SUIVI_SECONDS;
-    boucle_outcome(boucle, "suivi", atelier_end(atelier, err));
+    suivi_due(atelier, suivi_outcome, boucle);
+    boucle->next_suivi = atelier->world->now(atelier->world) + SUIVI_SECONDS;
     boucle->suivi_done = true;
 }
 

@@ -122,7 +122,8 @@ enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enu
     courrier->row.propositions = etat == MESSAGE_A_VERIFIER ? propositions(atelier, courrier) : STR_NONE;
     if (courrier->row.dossier == 0 && courrier->a_question && courrier->jeton_entete)
         courrier->row.dossier = courrier->question.dossier;
-    return store_message_save(atelier->store, &courrier->row, &atelier->fault);
+    enum err err = store_message_save(atelier->store, &courrier->row, &atelier->fault);
+    return err == ERR_NONE && etat == MESSAGE_LAISSE ? store_message_free_doubles(atelier->store, courrier->row.id, &atelier->fault) : err;
 }
 
 enum err courrier_unreadable(struct atelier *atelier, struct courrier_lu *courrier, struct str pourquoi)
@@ -192,6 +193,7 @@ struct auteur courrier_auteur(const struct courrier_lu *courrier, const struct r
         .qualite = verdict->qualite != QUALITE_AUCUNE ? str_of(qualite_name(verdict->qualite)) : STR("personne interrogée"),
         .origine = ORIGINE_MAIL,
         .message = courrier->row.id,
+        .recu = heure_day(courrier->row.recu),
     };
 }
 

@@ -8,7 +8,8 @@ enum err affaire_note_avis(struct atelier *atelier, struct affaire *affaire, con
 {
     struct avis_row row = {.dossier = affaire->row.id, .etape = question->etape, .par = affaire->auteur.par, .nom = affaire->auteur.nom,
                            .qualite = affaire->auteur.qualite, .origine = str_of(origine_name(affaire->auteur.origine)),
-                           .sens = evenement->sens, .motif = evenement->motif, .date = atelier->jour, .condition = affaire->precisions};
+                           .sens = evenement->sens, .motif = evenement->motif,
+                           .date = affaire->auteur.recu != 0 ? affaire->auteur.recu : atelier->jour, .condition = affaire->precisions};
     enum err err = store_avis_add(atelier->store, &row, &atelier->fault);
     return err != ERR_NONE ? err
                            : affaire_event(atelier, affaire, "avis_compte",

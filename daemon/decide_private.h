@@ -53,6 +53,7 @@ struct auteur {
     struct str nom, qualite; /* of a person, where known */
     enum origine origine;
     int64_t message;        /* 0: none */
+    day_t recu;             /* the day it came; 0: today */
 };
 
 /* A dossier under work: its row, its circuit, its last fiche, and how it came here. */
@@ -181,7 +182,10 @@ MUST_USE enum err pieces_note(struct atelier *atelier, const struct affaire *aff
 
 /* ---- decide_suivi.c ---- */
 
-MUST_USE enum err suivi_due(struct atelier *atelier); /* all that is due on atelier->jour */
+/* What became of one reminder, escalation or proposal: each is a decision of its own, so that one that fails blocks none. */
+typedef void suivi_outcome_fn(void *context, enum err err);
+/* All that is due today. Opens and ends its own transactions. */
+void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
 
 /* ---- decide_acte.c ---- */
 

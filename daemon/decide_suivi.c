@@ -1,10 +1,11 @@
-/* What falls due on a day: reminders, escalations, places that are free again. */
+/* What falls due on a day: reminders, escalations, places that are free again. Each is a decision, and a transaction, of its
+ * own: one dossier that cannot move (its circuit was taken away, say) keeps no other from being followed. */
 #include "daemon/decide_private.h"
 
-enum { SUIVI_MAX = 4096 }; /* questions due in one turn; the rest is due in the next */
+enum { SUIVI_MAX = 4096, SUIVI_ARENA = 16 * 1024 * 1024 }; /* questions due in one turn, the rest is due in the next; bytes */
 
 struct due {
-    struct question_row *items;
+    int64_t *ids;
     size_t count, capacity;
     struct arena *arena;
 };
@@ -14,28 +15,37 @@ static void collect(void *context, const struct question_row *row)
     struct due *due = context;
     if (due->count >= SUIVI_MAX)
         return;
-    due->items = arena_grow(due->arena, due->items, due->count, &due->capacity, sizeof *due->items);
-    due->items[due->count++] = *row;
+    due->ids = arena_grow(due->arena, due->ids, due->count, &due->capacity, sizeof *due->ids);
+    due->ids[due->count++] = row->id;
 }
 
 /* Both may be due at once after a standstill: the person is reminded and who stands in for her is told. */
-static enum err follow(struct atelier *atelier, const struct question_row *row)
+static enum err follow(struct atelier *atelier, int64_t id)
 {
+    struct question_row row;
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
-    enum err err = affaire_load(atelier, row->dossier, affaire);
-    if (err == ERR_NONE && !row->relancee && row->relance <= atelier->jour)
-        err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_RELANCE, .ouverte = row->id});
-    if (err == ERR_NONE && !row->escaladee && row->escalade <= atelier->jour)
-        err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_ESCALADE, .ouverte = row->id});
+    enum err err = store_question_get(atelier->store, atelier->arena, id, &row, &atelier->fault);
+    if (err == ERR_NONE)
+        err = affaire_load(atelier, row.dossier, affaire);
+    if (err == ERR_NONE && !row.relancee && row.relance <= atelier->jour)
+        err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_RELANCE, .ouverte = id});
+    if (err == ERR_NONE && !row.escaladee && row.escalade <= atelier->jour)
+        err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_ESCALADE, .ouverte = id});
     return err;
 }
 
-static enum err remind_all(struct atelier *atelier)
+static enum err remind_all(struct atelier *atelier, struct due *due, suivi_outcome_fn *outcome, void *context)
 {
-    struct due due = {.arena = atelier->arena};
-    enum err err = store_question_each_due(atelier->store, atelier->arena, atelier->jour, collect, &due, &atelier->fault);
-    for (size_t i = 0; i < due.count && err == ERR_NONE; i++)
-        err = follow(atelier, &due.items[i]);
+    enum err err = atelier_begin(atelier);
+    if (err == ERR_NONE)
+        err = store_question_each_due(atelier->store, atelier->arena, atelier->jour, collect, due, &atelier->fault);
+    err = atelier_end(atelier, err);
+    outcome(context, err);
+    for (size_t i = 0; i < due->count && err != ERR_WAIT; i++) {
+        err = atelier_begin(atelier);
+        err = atelier_end(atelier, err == ERR_NONE ? follow(atelier, due->ids[i]) : err);
+        outcome(context, err);
+    }
     return err;
 }
 
@@ -64,22 +74,28 @@ static bool proposes(const struct etape *etape)
     return false;
 }
 
-static enum err offer_places(struct atelier *atelier)
+static void offer_places(struct atelier *atelier, const struct circuit *circuit, const struct etape *etape, suivi_outcome_fn *outcome,
+                         void *context)
 {
     const struct annuaire *annuaire = &atelier->conf->annuaire;
-    for (size_t i = 0; i < atelier->conf->circuit_count; i++)
-        for (size_t j = 0; j < atelier->conf->circuits[i].etape_count; j++)
-            for (size_t k = 0; k < annuaire->territoire_count; k++) {
-                const struct circuit *circuit = &atelier->conf->circuits[i];
-                enum err err = proposes(&circuit->etapes[j]) ? propose(atelier, circuit, &circuit->etapes[j], &annuaire->territoires[k]) : ERR_NONE;
-                if (err != ERR_NONE)
-                    return err;
-            }
-    return ERR_NONE;
+    for (size_t i = 0; i < annuaire->territoire_count; i++) {
+        enum err err = atelier_begin(atelier);
+        err = atelier_end(atelier, err == ERR_NONE ? propose(atelier, circuit, etape, &annuaire->territoires[i]) : err);
+        outcome(context, err);
+        if (err == ERR_WAIT)
+            return;
+    }
 }
 
-enum err suivi_due(struct atelier *atelier)
+void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context)
 {
-    enum err err = remind_all(atelier);
-    return err != ERR_NONE ? err : offer_places(atelier);
+    struct due due = {.arena = arena_new(SUIVI_ARENA, NULL, NULL)};
+    enum err err = remind_all(atelier, &due, outcome, context);
+    arena_free(due.arena);
+    for (size_t i = 0; i < atelier->conf->circuit_count && err != ERR_WAIT; i++)
+        for (size_t j = 0; j < atelier->conf->circuits[i].etape_count; j++) {
+            const struct circuit *circuit = &atelier->conf->circuits[i];
+            if (proposes(&circuit->etapes[j]))
+                offer_places(atelier, circuit, &circuit->etapes[j], outcome, context);
+        }
 }

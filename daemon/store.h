@@ -55,7 +55,7 @@ struct message_row {
     int essais;             /* readings started; after MESSAGE_MAX_ESSAIS it goes to a human */
     bool classe;            /* filed away on the server */
 };
-enum { MESSAGE_MAX_ESSAIS = 3 };
+enum { MESSAGE_MAX_ESSAIS = 8 }; /* a death of decide while it is read counts too: supervise's pauses make it about two minutes */
 
 /* Known by (boite, uidvalidity, uid)? */
 MUST_USE enum err store_message_find(struct store *store, struct arena *arena, struct str boite, int64_t uidvalidity,
@@ -65,6 +65,8 @@ MUST_USE enum err store_message_find(struct store *store, struct arena *arena, s
 MUST_USE enum err store_message_add(struct store *store, struct message_row *row, struct fault *out_fault);
 MUST_USE enum err store_message_get(struct store *store, struct arena *arena, int64_t id, struct message_row *out_row,
                                     struct fault *out_fault); /* ERR_FINAL where there is none */
+/* The message is nobody's original after all (LAISSE): the first of its doubles is RECU again and the original of the others. */
+MUST_USE enum err store_message_free_doubles(struct store *store, int64_t id, struct fault *out_fault);
 /* Writes etat, genre, pourquoi, dossier, propositions, essais of an existing row. */
 MUST_USE enum err store_message_save(struct store *store, const struct message_row *row, struct fault *out_fault);
 /* The oldest RECU (by recu, then id) after `after_id`… 0 for the first; *out_found false at the end. */

@@ -109,6 +109,26 @@ enum err store_message_add(struct store *store, struct message_row *row, struct 
     return err;
 }
 
+enum err store_message_free_doubles(struct store *store, int64_t id, struct fault *out_fault)
+{
+    struct query first = query_open(store, "SELECT min(id) FROM message WHERE double_de = ? AND etat = 'double'", out_fault);
+    put_int(&first, id);
+    int64_t heir = query_next(&first) ? take_int(&first) : 0;
+    enum err err = query_done(&first);
+    if (err != ERR_NONE || heir == 0)
+        return err;
+    struct query others = query_open(store, "UPDATE message SET double_de = ? WHERE double_de = ? AND id <> ?", out_fault);
+    put_int(&others, heir);
+    put_int(&others, id);
+    put_int(&others, heir);
+    err = query_run(&others);
+    if (err != ERR_NONE)
+        return err;
+    struct query back = query_open(store, "UPDATE message SET etat = 'recu', double_de = NULL WHERE id = ?", out_fault);
+    put_int(&back, heir);
+    return query_update_one(&back);
+}
+
 enum err store_message_get(struct store *store, struct arena *arena, int64_t id, struct message_row *out_row,
                            struct fault *out_fault)
 {

@@ -90,6 +90,26 @@ static void test_mail_left_alone_is_nobodys_original(void **state)
     assert_int_equal(third.double_de, second.id);
 }
 
+static void test_doubles_of_mail_left_alone_later_act_once(void **state)
+{
+    (void)state;
+    struct message_row left = a_message("partagee", "1"), second = a_message("dispositif", "2"), third = a_message("autre", "3"), got;
+    begin();
+    ok(store_message_add(here.store, &left, &here.fault));
+    ok(store_message_add(here.store, &second, &here.fault)); /* both come while the first is still to be read */
+    ok(store_message_add(here.store, &third, &here.fault));
+    left.etat = MESSAGE_LAISSE;
+    ok(store_message_save(here.store, &left, &here.fault));
+    ok(store_message_free_doubles(here.store, left.id, &here.fault));
+    ok(store_message_get(here.store, here.arena, second.id, &got, &here.fault));
+    assert_int_equal(got.etat, MESSAGE_RECU);
+    assert_int_equal(got.double_de, 0);
+    ok(store_message_get(here.store, here.arena, third.id, &got, &here.fault));
+    assert_int_equal(got.etat, MESSAGE_DOUBLE);
+    assert_int_equal(got.double_de, second.id);
+    commit();
+}
+
 static void test_message_life(void **state)
 {
     (void)state;
@@ -191,6 +211,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         IN_PLACE(test_message_is_found_where_it_lay),
         IN_PLACE(test_mail_left_alone_is_nobodys_original),
+        IN_PLACE(test_doubles_of_mail_left_alone_later_act_once),
         IN_PLACE(test_message_life),
         IN_PLACE(test_a_callback_may_write),
         IN_PLACE(test_told_once),
