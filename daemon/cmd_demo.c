@@ -71,7 +71,9 @@ static int finish(struct demo *demo, bool held, struct fault *fault)
         err = demo_page(demo, fault);
     if (err != ERR_NONE)
         return cmd_fail(EX_SOFTWARE, "%s", fault->text);
-    (void)printf("\nContrôle de la base : %.*s\nTous les courriels, et la page pour les lire : %s/index.html\n", STR_ARG(audit), demo->dossier);
+    audit = str_starts(audit, STR("audit: ")) ? str_from(audit, strlen("audit: ")) : audit;
+    (void)printf("\nContrôle de la base (navette audit) : %.*s\nTous les courriels, et la page pour les lire : %s/index.html\n",
+                 STR_ARG(audit), demo->dossier);
     if (!held || strcmp(demo_membre(demo_statut_dossier(demo, 1), "etat"), DEMO_FIN) != 0)
         return cmd_fail(EX_SOFTWARE, "demo: the story did not end as it should, see above and %s/journal.txt", demo->dossier);
     (void)puts("admission prononcée");

@@ -143,7 +143,7 @@ void demo_recit(const struct demo *demo, const struct scene *scene);
 struct str demo_nom(struct str adresse);
 /* The first words of a mail's text, on one line, at most `max` bytes, without its « Bonjour … ». */
 struct str demo_extrait(struct arena *arena, struct str texte, size_t max);
-struct str demo_titre_etape(const struct demo *demo, struct str etape); /* itself where no circuit has it */
+struct str demo_titre_etape(const struct demo *demo, struct str nom); /* itself where no circuit has it */
 struct str demo_qui(const struct demo *demo, struct str mail); /* the directory's name, or the address itself */
 
 /* The whole of index.html. */

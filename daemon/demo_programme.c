@@ -13,17 +13,17 @@ enum { MAX_ARGS = 12, CHUNK = 16 * 1024 };
 /* In the child: standard input from `input`, output to `output`, errors to the journal. Never returns. */
 static void become(struct demo *demo, const char *const *args, const char *input, int output)
 {
-    const char *argv[MAX_ARGS] = {"navette"};
+    char *argv[MAX_ARGS] = {strdup("navette")}; /* copies, for execv wants them writable; they go with the process image */
     size_t count = 1;
     for (; args[count - 1] != NULL && count < MAX_ARGS - 3; count++)
-        argv[count] = args[count - 1];
-    argv[count++] = "-c";
-    argv[count] = demo->conf_path;
+        argv[count] = strdup(args[count - 1]);
+    argv[count++] = strdup("-c");
+    argv[count] = strdup(demo->conf_path);
     int in = open(input != NULL ? input : "/dev/null", O_RDONLY | O_CLOEXEC);
     int journal = open(demo_path(demo, "journal.txt"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (in < 0 || journal < 0 || dup2(in, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 || dup2(journal, STDERR_FILENO) < 0)
         _exit(EX_OSERR);
-    (void)execv("/proc/self/exe", (char *const *)(uintptr_t)argv);
+    (void)execv("/proc/self/exe", argv);
     _exit(EX_OSERR);
 }
 
@@ -67,19 +67,19 @@ static enum err run(struct demo *demo, const char *const *args, const char *inpu
 
 enum err demo_livre(struct demo *demo, const char *path, struct fault *out_fault)
 {
-    struct str said;
+    struct str said = STR_NONE;
     return run(demo, (const char *const[]){"deliver", "--mailbox", DEMO_BOITE, NULL}, path, &said, out_fault);
 }
 
 enum err demo_passe(struct demo *demo, const char *moment, struct fault *out_fault)
 {
-    struct str said;
+    struct str said = STR_NONE;
     return run(demo, (const char *const[]){"run", "--once", "--now", moment, NULL}, NULL, &said, out_fault);
 }
 
 enum err demo_audit(struct demo *demo, struct str *out_line, struct fault *out_fault)
 {
-    struct str said;
+    struct str said = STR_NONE;
     enum err err = run(demo, (const char *const[]){"audit", NULL}, NULL, &said, out_fault);
     *out_line = err == ERR_NONE ? str_trim(said) : STR_NONE;
     return err;
@@ -87,7 +87,7 @@ enum err demo_audit(struct demo *demo, struct str *out_line, struct fault *out_f
 
 static enum err ask(struct demo *demo, const char *const *args, json_t **out_array, struct fault *out_fault)
 {
-    struct str said;
+    struct str said = STR_NONE;
     json_error_t mistake = {0};
     enum err err = run(demo, args, NULL, &said, out_fault);
     if (err != ERR_NONE)
