@@ -25,7 +25,7 @@ static const char tete[] =
     ".mots{white-space:pre-wrap;margin:.5rem 0!important}.menu{font-size:.875rem;color:#4d5761}\n"
     "summary{cursor:pointer;padding:.25rem 0}summary:focus-visible,a:focus-visible{outline:3px solid #0b4f9e;outline-offset:2px}\n"
     ".corps{border:1px solid #d5dae0;margin:.5rem 0}.corps pre{white-space:pre-wrap;padding:1rem;margin:0}\n"
-    "table.etat{width:100%;border-collapse:collapse;background:#fff;table-layout:fixed}.etat th,.etat td{border:1px solid #d5dae0;padding:.5rem;text-align:left;vertical-align:top}\n"
+    "table.etat{width:100%;border-collapse:collapse;background:#fff;table-layout:fixed;hyphens:auto}.etat th,.etat td{border:1px solid #d5dae0;padding:.5rem;text-align:left;vertical-align:top}\n"
     ".etat thead th,.etat tbody th{background:#e9edf1}.etat th:first-child{width:7rem}.etat ul{margin:0;padding-left:1rem}\n"
     "@media (max-width:30rem){.etat th,.etat td{padding:.35rem;font-size:.875rem}.etat th:first-child{width:5rem}.acte{padding:.75rem}"
     "header,main{padding-left:.5rem;padding-right:.5rem}.corps{margin-left:calc(-1.5rem - 4px);margin-right:-.75rem;border-width:1px 0}}\n"
