@@ -83,7 +83,7 @@ struct destinataire affaire_role(const struct atelier *atelier, const struct aff
     struct str address = str_eq_c(role, "referent") ? affaire->row.referent_mail : str_eq_c(role, "emetteur") ? affaire->row.emetteur : STR_NONE;
     if (!str_is_empty(address)) {
         const struct personne *person = annuaire_person(annuaire, address, &secretary);
-        struct str nom = str_eq_c(role, "referent") ? affaire->row.referent_nom : STR_NONE;
+        struct str nom = str_eq(address, affaire->row.referent_mail) ? affaire->row.referent_nom : STR_NONE;
         return (struct destinataire){.mail = address, .nom = person != NULL && !secretary ? person->nom : nom,
                                      .personne_id = person != NULL ? person->id : STR_NONE, .qualite = QUALITE_TITULAIRE};
     }

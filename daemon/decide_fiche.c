@@ -233,8 +233,8 @@ static enum err open_dossier(struct atelier *atelier, struct courrier_lu *courri
     if (err == ERR_NONE)
         err = count_all_ticked(atelier, courrier, affaire);
     if (err == ERR_NONE)
-        err = acknowledge(atelier, affaire);
-    return err != ERR_NONE ? err : affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_FICHE});
+        err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_FICHE});
+    return err != ERR_NONE ? err : acknowledge(atelier, affaire); /* last: it says what happens now */
 }
 
 static const struct circuit *circuit_of(const struct atelier *atelier, const struct courrier_lu *courrier)

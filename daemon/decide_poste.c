@@ -68,8 +68,8 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
         err = join_fiche(atelier, affaire, &jointe);
     if (err != ERR_NONE)
         return err;
-    const struct valeur names[] = {{"destinataire_nom", demande->a_nom}};
-    count = merge_valeurs(valeurs, count, &(struct envoi_demande){.valeurs = names, .valeur_count = 1});
+    const struct valeur own[] = {{"destinataire_nom", demande->a_nom}, {"jointe_nom", joins ? STR("la fiche reçue") : STR_NONE}};
+    count = merge_valeurs(valeurs, count, &(struct envoi_demande){.valeurs = own, .valeur_count = 2});
     count = merge_valeurs(valeurs, count, demande);
     int etape = -1, index = -1;
     const struct question *asked = demande->question == NULL ? NULL : affaire_question(affaire, demande->question->etape, demande->question->question, &etape, &index);

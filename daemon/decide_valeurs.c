@@ -206,6 +206,19 @@ static struct str missing_pieces(struct arena *arena, const struct question *que
     return list;
 }
 
+struct awaited {
+    struct arena *arena;
+    struct str sentence;
+};
+
+static void say_awaited(void *context, const struct question_row *row)
+{
+    struct awaited *awaited = context;
+    if (str_is_empty(awaited->sentence))
+        awaited->sentence = str_print(awaited->arena, "Une réponse est maintenant attendue de %.*s pour le %.*s.",
+                                      STR_ARG(str_is_empty(row->nom) ? row->mail : row->nom), STR_ARG(words_date(awaited->arena, row->echeance)));
+}
+
 /* ---- filling --------------------------------------------------------------------------------------------- */
 
 static void put_role(struct filling *filling, const char *nom, const char *role)
@@ -294,6 +307,11 @@ size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, c
     }
     if (store_piece_each(atelier->store, atelier->arena, affaire->row.id, list_piece, &pieces, &atelier->fault) == ERR_NONE)
         put(&filling, "pieces_recues", pieces.received);
+    struct awaited awaited = {.arena = atelier->arena};
+    if (affaire->row.etat == ETAT_A_VERIFIER)
+        put(&filling, "suite", STR("La fiche est maintenant regardée par l'équipe qui suit le dispositif."));
+    else if (store_question_each(atelier->store, atelier->arena, affaire->row.id, true, say_awaited, &awaited, &atelier->fault) == ERR_NONE)
+        put(&filling, "suite", awaited.sentence);
     if (question != NULL)
         put_question(&filling, question, pieces.types);
     return filling.count;
