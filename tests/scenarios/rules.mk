@@ -1,0 +1,19 @@
+# The scenarios, to be included by the Makefile: `scenarios` builds them, $(B)/navette-faults is the program that dies where
+# NAVETTE_STOP says. It stands beside $(B)/navette, where it finds navette-lire.
+SCENE_MAIN := play crash mauvais_courrier disque_plein
+SCENE_LIBS := gmime-3.0 jansson libzip
+SCENE_OBJ  := $(call obj,$(wildcard tests/scenarios/scene*.c tests/scenarios/jeu*.c) tests/scenarios/mauvais_lettres.c tests/scenarios/tap.c)
+SCENES     := $(addprefix $(B)/scenarios/,$(SCENE_MAIN))
+
+scenarios: $(SCENES) $(B)/navette-faults
+
+$(SCENES): $(B)/scenarios/%: $(B)/obj/tests/scenarios/%.o $(SCENE_OBJ)
+	@mkdir -p $(@D)
+	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(SCENE_LIBS))
+
+$(B)/obj/daemon/main-faults.o: daemon/main.c
+	@mkdir -p $(@D)
+	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) -DNAVETTE_WORLD=world_faults -c -o $@ $<
+
+$(B)/navette-faults: $(filter-out $(B)/obj/daemon/main.o,$(NAVETTE_OBJ)) $(BASE_OBJ) $(B)/obj/daemon/main-faults.o $(B)/obj/tests/scenarios/world_faults.o
+	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_NAVETTE))
