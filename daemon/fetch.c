@@ -190,7 +190,7 @@ int fetch_main(int decide, const struct fetch_config *config)
     }
     walk(&fetch);
     while (!fetch.gone && !fetch.ended)
-        if (wait_turn(&fetch, FETCH_POLL_SECONDS * 1000))
+        if (wait_turn(&fetch, (fetch.stop_walk ? FETCH_RETRY_SECONDS : FETCH_POLL_SECONDS) * 1000))
             walk(&fetch);
     fetch.kind->close(fetch.boite);
     tdestroy(fetch.settled, free);

@@ -23,7 +23,10 @@ struct fetch_config {
     bool once;
 };
 
-enum { FETCH_POLL_SECONDS = 30 }; /* the inbox is walked at least that often, whatever tells of changes */
+enum {
+    FETCH_POLL_SECONDS = 30,  /* the inbox is walked at least that often, whatever tells of changes */
+    FETCH_RETRY_SECONDS = 10, /* and after a mail that could not be taken: the disk was full, decide away */
+};
 
 /* Runs until decide's socket closes. Exit status: 0, or 69 when the mailbox cannot be opened. */
 int fetch_main(int decide, const struct fetch_config *config);
