@@ -179,7 +179,7 @@ enum effet_kind {
     EFFET_COPIE,     /* send `dire`, with the least data */
     EFFET_PREND_PLACE,
     EFFET_RELANCE,   /* remind the person asked by `ouverte` */
-    EFFET_ESCALADE,  /* tell who stands in, and the person, about `ouverte` */
+    EFFET_ESCALADE,  /* ask who stands in for the person asked by `ouverte` */
     EFFET_DEMANDE_MOTIF, /* the answer to `ouverte` lacks its reason: ask for it, nothing else moves */
     EFFET_RESERVE,   /* a condition was given to `ouverte`: note it, tell the demandeur, keep waiting */
     EFFET_INFORME_TOUS, /* everybody asked so far is told (withdrawal), with `dire.modele` */

@@ -158,13 +158,13 @@ static enum err tell(struct atelier *atelier, const struct courrier_lu *courrier
     bool secretary = false;
     const struct personne *person = annuaire_person(&atelier->conf->annuaire, courrier->entete.from, &secretary);
     bool may_answer = affaire != NULL && courrier->a_question && courrier->question.close == 0 && str_eq(courrier->entete.from, courrier->question.mail);
-    const struct valeur valeurs[] = {{"explication", explication}};
+    const struct valeur valeurs[] = {{"explication", explication}, {"texte_cite", affaire == NULL ? STR_NONE : courrier->lu.texte}};
     return envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = str_of(modele), .genre = STR("reponse"), .reponse = true,
                                                                    .a_mail = courrier->entete.from,
                                                                    .a_nom = person != NULL && !secretary ? person->nom : STR_NONE,
                                                                    .jeton = may_answer ? courrier->question.jeton : STR_NONE,
                                                                    .question = may_answer ? &courrier->question : NULL,
-                                                                   .valeurs = valeurs, .valeur_count = 1});
+                                                                   .valeurs = valeurs, .valeur_count = 2});
 }
 
 enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire,
@@ -257,6 +257,24 @@ static bool brings_pieces(const struct courrier_lu *courrier)
     return false;
 }
 
+/* A file such as a fiche is written in; a picture in a signature is none. */
+static bool brings_document(const struct courrier_lu *courrier)
+{
+    static const char *const kinds[] = {"wordprocessingml", "msword", "opendocument.text", "/pdf", "/rtf"};
+    for (size_t i = 0; i < courrier->lu.fichier_count; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+            if (str_find(courrier->lu.fichiers[i].media, str_of(kinds[k])) != STR_NOT_FOUND)
+                return true;
+    return false;
+}
+
+/* Whoever meant to start a dossier is not told to answer a question. */
+static void explain_unread_fiche(const struct courrier_lu *courrier, struct recevabilite *verdict)
+{
+    if (verdict->verdict == NON_SANS_JETON && !courrier->a_question && brings_document(courrier))
+        verdict->explication = "Aucune fiche de liaison n'a pu être lue dans le document joint : merci de l'envoyer à nouveau, au format Word.";
+}
+
 /* An answer to a question of ours, with words, pieces or both. */
 static enum err answer(struct atelier *atelier, struct courrier_lu *courrier)
 {
@@ -269,7 +287,8 @@ static enum err answer(struct atelier *atelier, struct courrier_lu *courrier)
     demande.jeton_autre_dossier = courrier->a_question && (names_other(courrier->lu.texte, affaire->row.reference) ||
                                                            names_other(courrier->lu.sujet, affaire->row.reference));
     demande.contact_absence = affaire_contact_absence(affaire, courrier->question.role);
-    const struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
+    struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
+    explain_unread_fiche(courrier, &verdict);
     affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
     if (verdict.verdict != COMPTE)
         return courrier_refuse(atelier, courrier, courrier->a_question ? affaire : NULL, &verdict);

@@ -10,10 +10,12 @@ enum err affaire_note_avis(struct atelier *atelier, struct affaire *affaire, con
                            .qualite = affaire->auteur.qualite, .origine = str_of(origine_name(affaire->auteur.origine)),
                            .sens = evenement->sens, .motif = evenement->motif,
                            .date = affaire->auteur.recu != 0 ? affaire->auteur.recu : atelier->jour, .condition = affaire->precisions};
+    bool same = str_eq(question->etape, question->question);
     enum err err = store_avis_add(atelier->store, &row, &atelier->fault);
     return err != ERR_NONE ? err
                            : affaire_event(atelier, affaire, "avis_compte",
-                                           str_print(atelier->arena, "%.*s : %s (%.*s)", STR_ARG(question->etape), sens_name(evenement->sens),
+                                           str_print(atelier->arena, "%.*s%s%.*s : %s (%.*s)", STR_ARG(question->etape), same ? "" : ", ",
+                                                     STR_ARG(same ? STR("") : question->question), sens_name(evenement->sens),
                                                      STR_ARG(affaire->auteur.qualite)));
 }
 
@@ -24,7 +26,7 @@ static enum err answer_author(struct atelier *atelier, struct affaire *affaire, 
     enum err err = store_question_get(atelier->store, atelier->arena, id, &row, &atelier->fault);
     const struct destinataire to = {.mail = affaire->auteur.par, .nom = affaire->auteur.nom};
     const struct valeur valeurs[] = {{"condition", motif}, {"motif", motif}};
-    return err != ERR_NONE ? err : question_write(atelier, affaire, &row, str_of(modele), "reponse", &to, valeurs, 2);
+    return err != ERR_NONE ? err : question_write(atelier, affaire, &row, str_of(modele), "reponse", &to, false, valeurs, 2);
 }
 
 static enum err note_reserve(struct atelier *atelier, struct affaire *affaire, const struct effet *effet, struct str motif)

@@ -100,7 +100,8 @@ MUST_USE enum err question_escalate(struct atelier *atelier, struct affaire *aff
 struct destinataire;
 /* One more mail about an open question, with its token; what it says is subtracted from answers too. Saves *row. */
 MUST_USE enum err question_write(struct atelier *atelier, struct affaire *affaire, struct question_row *row, struct str modele,
-                                 const char *genre, const struct destinataire *to, const struct valeur *valeurs, size_t valeur_count);
+                                 const char *genre, const struct destinataire *to, bool joint_fiche, const struct valeur *valeurs,
+                                 size_t valeur_count);
 
 /* ---- decide_poste.c ---- */
 

@@ -86,12 +86,12 @@ enum err question_close(struct atelier *atelier, int64_t id, const char *par)
 /* A second mail about an open question, with its token, so that it can be answered at once. What it says is added to
  * what the reader subtracts. */
 enum err question_write(struct atelier *atelier, struct affaire *affaire, struct question_row *row, struct str modele, const char *genre,
-                       const struct destinataire *to, const struct valeur *valeurs, size_t valeur_count)
+                       const struct destinataire *to, bool joint_fiche, const struct valeur *valeurs, size_t valeur_count)
 {
     struct str texte = STR_NONE;
     enum err err = envoi_prepare(atelier, affaire,
                                  &(struct envoi_demande){.modele = modele, .genre = str_of(genre), .a_mail = to->mail, .a_nom = to->nom,
-                                                         .jeton = row->jeton, .question = row, .valeurs = valeurs,
+                                                         .jeton = row->jeton, .question = row, .joint_fiche = joint_fiche, .valeurs = valeurs,
                                                          .valeur_count = valeur_count, .out_texte = &texte});
     if (err != ERR_NONE)
         return err;
@@ -107,7 +107,7 @@ enum err question_remind(struct atelier *atelier, struct affaire *affaire, int64
         return err;
     const struct destinataire to = {.mail = row.mail, .nom = row.nom};
     row.relancee = true;
-    err = question_write(atelier, affaire, &row, STR("relance"), "relance", &to, NULL, 0);
+    err = question_write(atelier, affaire, &row, STR("relance"), "relance", &to, false, NULL, 0);
     return err != ERR_NONE ? err : affaire_event(atelier, affaire, "relance", str_print(atelier->arena, "%.*s, à %.*s", STR_ARG(row.etape), STR_ARG(row.mail)));
 }
 
@@ -144,8 +144,10 @@ enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int
         err = store_question_save(atelier->store, &row, &atelier->fault);
         return err != ERR_NONE ? err : affaire_event(atelier, affaire, "escalade", STR("personne d'autre ne peut être prévenu"));
     }
+    int etape = -1, index = -1; /* who is asked in her place must decide on the fiche too */
+    const struct question *question = affaire_question(affaire, row.etape, row.question, &etape, &index);
     const struct valeur valeurs[] = {{"attend_nom", row.nom}};
-    err = question_write(atelier, affaire, &row, STR("escalade"), "escalade", &to, valeurs, 1);
+    err = question_write(atelier, affaire, &row, STR("escalade"), "escalade", &to, question != NULL && question->joint_fiche, valeurs, 1);
     return err != ERR_NONE ? err
                            : affaire_event(atelier, affaire, "escalade",
                                            str_print(atelier->arena, "%.*s, à %.*s (%s)", STR_ARG(row.etape), STR_ARG(to.mail), qualite_name(qualite)));

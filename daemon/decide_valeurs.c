@@ -58,10 +58,22 @@ static const struct {
     {FICHE_EXPOSE_ATTENDUS_REFERENT, "Attendus du référent"},
 };
 
+/* « 06 39 98 12 34 »; what is no number of ten digits as it stands. */
+static struct str phone_words(struct arena *arena, struct str phone)
+{
+    uint64_t number = 0;
+    if (phone.len != 10 || !str_number(phone, UINT64_MAX, &number))
+        return phone;
+    const char *at = phone.at;
+    return str_print(arena, "%.2s %.2s %.2s %.2s %.2s", at, at + 2, at + 4, at + 6, at + 8);
+}
+
 static struct str field_text(struct arena *arena, const struct fiche *fiche, enum fiche_field field)
 {
     day_t day = fiche_field_kind(field) == FICHE_DATE ? fiche_date(fiche, field) : DAY_NONE;
-    return day != DAY_NONE ? words_date(arena, day) : fiche_text(fiche, field);
+    if (fiche_field_kind(field) == FICHE_PHONE)
+        return phone_words(arena, fiche_text(fiche, field));
+    return day != DAY_NONE ? date_french_plain(arena, day) : fiche_text(fiche, field);
 }
 
 static struct str fiche_table(struct arena *arena, const struct fiche *fiche)
@@ -131,7 +143,7 @@ static struct str right_of(struct arena *arena, const struct fiche *fiche)
         return STR("dossier en cours d'instruction à la MDPH");
     if (!str_eq_c(said, "oui"))
         return STR("aucune notification indiquée");
-    struct str until = end == DAY_NONE ? STR(", échéance non indiquée") : str_print(arena, ", jusqu'au %.*s", STR_ARG(words_date(arena, end)));
+    struct str until = end == DAY_NONE ? STR(", échéance non indiquée") : str_print(arena, ", jusqu'au %.*s", STR_ARG(date_french_plain(arena, end)));
     return str_print(arena, "notifié%s%.*s%.*s", str_is_empty(orientation) ? "" : " : ", STR_ARG(orientation), STR_ARG(until));
 }
 
@@ -157,19 +169,6 @@ static void list_avis(void *context, const struct avis_row *row)
     lists->full = row_of(lists->arena, lists->full, label, full);
 }
 
-struct piece_lists {
-    struct arena *arena;
-    struct str received;
-    struct str types;
-};
-
-static void list_piece(void *context, const struct piece_row *row)
-{
-    struct piece_lists *lists = context;
-    lists->received = item_of(lists->arena, lists->received, row->type);
-    lists->types = str_print(lists->arena, "%.*s,%.*s,", STR_ARG(lists->types), STR_ARG(row->type));
-}
-
 static const char *piece_words(struct str type)
 {
     static const struct {
@@ -183,6 +182,20 @@ static const char *piece_words(struct str type)
         if (str_eq_c(type, table[i].type))
             return table[i].words;
     return NULL;
+}
+
+struct piece_lists {
+    struct arena *arena;
+    struct str received;
+    struct str types;
+};
+
+static void list_piece(void *context, const struct piece_row *row)
+{
+    struct piece_lists *lists = context;
+    const char *words = piece_words(row->type);
+    lists->received = item_of(lists->arena, lists->received, words != NULL ? str_of(words) : str_eq_c(row->type, "autre") ? STR("une autre pièce") : row->type);
+    lists->types = str_print(lists->arena, "%.*s,%.*s,", STR_ARG(lists->types), STR_ARG(row->type));
 }
 
 /* « accord|delegation » is there when one of the two is. */
@@ -245,7 +258,7 @@ static void put_fiche(struct filling *filling)
     day_t birth = fiche_date(fiche, FICHE_JEUNE_DATE_NAISSANCE);
     put(filling, "jeune_nom_complet", str_join(arena, fiche_text(fiche, FICHE_JEUNE_PRENOM), STR(" "), fiche_text(fiche, FICHE_JEUNE_NOM)));
     if (birth != DAY_NONE) {
-        put(filling, "jeune_naissance", words_date(arena, birth));
+        put(filling, "jeune_naissance", date_french_plain(arena, birth));
         put(filling, "jeune_age", str_print(arena, "%d ans", date_age(birth, filling->atelier->jour)));
     }
     put(filling, "droit", right_of(arena, fiche));
@@ -280,7 +293,8 @@ static void put_dossier(struct filling *filling)
     put(filling, "reference", affaire->row.reference);
     put(filling, "circuit_titre", affaire->circuit->titre);
     put(filling, "etape_titre", etape < 0 ? STR("réception de la fiche") : affaire->circuit->etapes[etape].titre);
-    put(filling, "mds", affaire->row.mds);
+    struct str written = affaire->a_fiche ? fiche_text(&affaire->fiche, FICHE_MDS) : STR_NONE;
+    put(filling, "mds", str_is_empty(written) ? affaire->row.mds : written);
     put(filling, "lien_dossier", affaire->row.lie_a);
     put(filling, "avis_declares", affaire->declares);
     put(filling, "date_envoi", words_date(filling->atelier->arena, filling->atelier->jour));

@@ -63,16 +63,21 @@ struct str date_iso(struct arena *arena, day_t day)
     return str_print(arena, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
 }
 
-struct str date_french(struct arena *arena, day_t day)
+struct str date_french_plain(struct arena *arena, day_t day)
 {
-    static const char *const days[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"};
     static const char *const months[] = {"janvier", "février", "mars", "avril", "mai", "juin",
                                          "juillet", "août", "septembre", "octobre", "novembre", "décembre"};
     if (day == DAY_NONE)
         return STR_NONE;
     struct civil civil = date_civil(day);
-    return str_print(arena, "%s %d%s %s %d", days[date_weekday(day) - 1], civil.day, civil.day == 1 ? "er" : "",
-                     months[civil.month - 1], civil.year);
+    return str_print(arena, "%d%s %s %d", civil.day, civil.day == 1 ? "er" : "", months[civil.month - 1], civil.year);
+}
+
+struct str date_french(struct arena *arena, day_t day)
+{
+    static const char *const days[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"};
+    struct str plain = date_french_plain(arena, day);
+    return plain.at == NULL ? plain : str_print(arena, "%s %.*s", days[date_weekday(day) - 1], STR_ARG(plain));
 }
 
 day_t date_add_months(day_t day, int months)

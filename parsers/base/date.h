@@ -19,6 +19,7 @@ struct civil date_civil(day_t day);
 int date_weekday(day_t day); /* 1 Monday to 7 Sunday (ISO 8601) */
 bool date_parse_iso(struct str text, day_t *out_day); /* « 2026-03-02 » and nothing else */
 struct str date_iso(struct arena *arena, day_t day); /* STR_NONE for DAY_NONE */
+struct str date_french_plain(struct arena *arena, day_t day); /* « 2 mars 2026 » */
 struct str date_french(struct arena *arena, day_t day); /* « lundi 2 mars 2026 », « 1er » for the first */
 day_t date_add_months(day_t day, int months); /* clamped to the month's last day */
 int date_age(day_t birth, day_t today); /* whole years; birthdays of 29 February fall on 1 March */
