@@ -55,21 +55,61 @@ static struct str bare(struct str motif)
     return motif.len == 0 ? STR_NONE : motif;
 }
 
-/* « Avis favorable pour Lina. Pour Noa, non. »: two names after « pour » are two young people, whoever they are. */
+/* ---- two young people ---- */
+
+static bool is_any_of(struct str word, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (str_eq_nocase(word, str_of(*list)))
+            return true;
+    return false;
+}
+
+/* A word that could be somebody's name: a capital, then small letters, and no title. */
+static bool is_name(struct str word)
+{
+    static const char *const titles[] = {"Madame", "Monsieur", "Mme", "Mlle", "Messieurs", "Mr", "Dr", NULL};
+    return word.len > 2 && word.at[0] >= 'A' && word.at[0] <= 'Z' && (unsigned char)word.at[1] >= 'a' && !is_any_of(word, titles);
+}
+
+/* « Noa : à revoir »: who a line is about, unless it is about a thing that answers name. */
+static struct str label_of(struct str sentence)
+{
+    static const char *const things[] = {
+        "Avis", "Motif", "Motifs", "Raison", "Raisons", "Date", "Nom", "Prénom", "Signature", "Commentaire", "Commentaires", "Remarque", "Remarques", "Observation",
+        "Observations", "Décision", "Decision", "Position", "Réponse", "Reponse", "Direction", "Directeur", "Directrice", "Tel", "Tél", "Mail", "Dossier", "Jeune",
+        "Enfant", "Objet", "Sujet", "Rappel", "Réserve", "Réserves", "Reserve", "Condition", "Conditions", "Précision", "Précisions", "Conclusion", "Note", "Contexte", "Fait", NULL};
+    size_t colon = str_find_char(sentence, ':');
+    struct str label = colon == STR_NOT_FOUND ? STR_NONE : str_trim(str_slice(sentence, 0, colon));
+    while (label.len > 0 && (label.at[0] == '-' || label.at[0] == '*' || label.at[0] == ' '))
+        label = str_from(label, 1);
+    return is_name(label) && str_find_char(label, ' ') == STR_NOT_FOUND && !is_any_of(label, things) ? label : STR_NONE;
+}
+
+static bool is_other(struct str *first, struct str name)
+{
+    bool differs = first->at != NULL && name.at != NULL && !str_eq_nocase(*first, name);
+    *first = first->at == NULL ? name : *first;
+    return differs;
+}
+
+/* « Avis favorable pour Lina. Pour Noa, non. », « pour Lina et Noa », « Lina : oui / Noa : non »: two names after « pour »
+ * or before a colon are two young people, whoever they are. */
 static bool names_two(const struct avis_sentences *sentences)
 {
-    static const char *const titles[] = {"Madame", "Monsieur", "Mme", "Mlle", "Messieurs"};
+    static const char *const leading[] = {"pour", "concernant", "quant", NULL}, *const joining[] = {"et", "ou", "&", NULL};
     struct str first = STR_NONE;
     for (size_t i = 0; i < sentences->count; i++) {
         struct str rest = sentences->at[i].original, word = STR_NONE;
-        for (bool after = false; str_next(&rest, ' ', &word); after = str_eq_nocase(word, STR("pour"))) {
-            bool is_name = after && word.len > 2 && word.at[0] >= 'A' && word.at[0] <= 'Z' && word.at[1] >= 'a';
-            for (size_t j = 0; is_name && j < sizeof titles / sizeof titles[0]; j++)
-                is_name = !str_starts(word, str_of(titles[j]));
-            struct str name = bare(word);
-            if (is_name && first.at != NULL && !str_eq(first, name))
+        if (is_other(&first, label_of(rest)))
+            return true;
+        for (bool after = false, named = false; str_next(&rest, ' ', &word);) {
+            bool ends = word.len > 0 && word.at[word.len - 1] == ',';
+            struct str name = (after || named) && is_name(word) ? bare(word) : STR_NONE;
+            if (after && is_other(&first, name))
                 return true;
-            first = is_name ? name : first;
+            after = is_any_of(word, leading) || (named && is_any_of(word, joining)) || (name.at != NULL && ends);
+            named = name.at != NULL;
         }
     }
     return false;
@@ -110,10 +150,21 @@ static size_t word_count(struct str text)
     return count;
 }
 
+/* « Date : … », « Nom : … »: the next line of a form. */
+static bool is_form_line(struct str folded)
+{
+    static const char *const labels[] = {"date", "nom", "prenom", "signature", "fonction", "fait a", "fait le", "qualite", "tel", "avis"};
+    size_t colon = str_find_char(str_slice(folded, 0, 30), ':');
+    for (size_t i = 0; colon != STR_NOT_FOUND && i < sizeof labels / sizeof labels[0]; i++)
+        if (str_starts(folded, str_of(labels[i])))
+            return true;
+    return false;
+}
+
 /* A sentence that could be a reason: says something, and is neither courtesy, nor a name, nor a decision. */
 static bool is_matter(const struct avis_sentence *sentence)
 {
-    return sentence->effet != EFFET_POLITESSE && sentence->effet != EFFET_FAVORABLE && sentence->effet != EFFET_DEFAVORABLE && word_count(sentence->original) >= 2;
+    return !is_form_line(sentence->folded) && sentence->effet != EFFET_POLITESSE && sentence->effet != EFFET_FAVORABLE && sentence->effet != EFFET_DEFAVORABLE && word_count(sentence->original) >= 2;
 }
 
 /* The sentences from `at` on that stand in the same paragraph, as one text. */
@@ -178,6 +229,21 @@ static struct str before_decision(const struct avis_sentence *sentence, const st
     return word_count(reason) < WORDS_OF_A_REASON ? STR_NONE : reason;
 }
 
+static bool begins_a_reason(struct str folded)
+{
+    static const char *const reasons[] = {"pas ", "plus ", "aucun", "manque", "trop ", "hors ", "absence", "il ", "elle ", "le service", "notre ", "nous ", "on ", "age ", "agrement", "effectif", "service ", "non "};
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (str_starts(folded, str_of(reasons[i])))
+            return true;
+    return false;
+}
+
+/* « defavorable pas de place »: a reason with nothing that joins it; not « défavorable à l'admission de Lina ». */
+static struct str behind_decision(const struct avis_sentence *sentence, const struct avis_span *span)
+{
+    return begins_a_reason(str_trim(str_from(sentence->folded, span->to))) ? after_offset(sentence, span->to) : STR_NONE;
+}
+
 static struct str motif_of_refusal(struct arena *arena, const struct avis_rules *rules, const struct avis_sentences *sentences)
 {
     struct str motif = STR_NONE;
@@ -193,10 +259,12 @@ static struct str motif_of_refusal(struct arena *arena, const struct avis_rules 
         motif = begins == STR_NOT_FOUND ? STR_NONE : after_offset(sentence, begins);
         if (word_count(motif) < 1 || str_starts_nocase(motif, STR("merci")))
             motif = before_decision(sentence, span);
+        if (motif.at == NULL)
+            motif = behind_decision(sentence, span);
     }
     if (motif.at == NULL)
         motif = bare(rest_of_paragraph(arena, sentences, at + 1, sentence->paragraph));
-    if (motif.at == NULL && at + 1 < sentences->count && is_matter(&sentences->at[at + 1]) && word_count(sentences->at[at + 1].original) > 3)
+    if (motif.at == NULL && at + 1 < sentences->count && is_matter(&sentences->at[at + 1]) && (word_count(sentences->at[at + 1].original) > 3 || begins_a_reason(sentences->at[at + 1].folded)))
         motif = bare(rest_of_paragraph(arena, sentences, at + 1, sentences->at[at + 1].paragraph));
     if (motif.at == NULL && at > 0 && is_matter(&sentences->at[at - 1]) && word_count(sentences->at[at - 1].original) > 2)
         motif = bare(sentences->at[at - 1].original);

@@ -255,11 +255,11 @@ static bool mark(const struct avis_rules *rules, const struct rule *rule, char *
         enum found found = find(rules, rule->code, (struct str){copy, len}, at, &from, &to);
         if (found != FOUND)
             return found == FOUND_NOT;
-        if (to == from || sentence->span_count == AVIS_MAX_SPANS)
+        bool is_too_short = to == from || to - from < word_len; /* the mark would be lost, and with it a doubt */
+        if (is_too_short || sentence->span_count == AVIS_MAX_SPANS)
             return false;
         memset(copy + from, ' ', to - from);
-        if (to - from >= word_len)
-            memcpy(copy + from, word, word_len);
+        memcpy(copy + from, word, word_len);
         sentence->spans[sentence->span_count++] = (struct avis_span){(enum avis_marque)rule->value, from, to};
         at = to;
     }

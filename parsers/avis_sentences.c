@@ -62,17 +62,62 @@ static size_t sentence_length(struct str unit)
     return unit.len;
 }
 
+/* ---- spelling ---- */
+
+static bool is_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* One letter missing, one too many, another one, or two in each other's place. */
+static bool is_slip_of(struct str typed, struct str meant)
+{
+    size_t before = 0, behind = 0;
+    while (before < typed.len && before < meant.len && typed.at[before] == meant.at[before])
+        before++;
+    struct str a = str_from(typed, before), b = str_from(meant, before);
+    while (behind < a.len && behind < b.len && a.at[a.len - 1 - behind] == b.at[b.len - 1 - behind])
+        behind++;
+    a.len -= behind;
+    b.len -= behind;
+    for (size_t i = 0; i < typed.len; i++)
+        if (!is_letter(typed.at[i])) /* « dé/favorable » is a choice, no slip */
+            return false;
+    bool is_swap = a.len == 2 && b.len == 2 && a.at[0] == b.at[1] && a.at[1] == b.at[0];
+    return is_swap || a.len + b.len == 1 || (a.len == 1 && b.len == 1);
+}
+
+/* « favorble » is « favorable », typed in haste on a telephone; there is no other word so near. What is as near to both
+ * decisions (« dfavorable ») is left as it is, and decides nothing. */
+static struct str spelled(struct arena *arena, struct str word)
+{
+    static const char *const decisions[] = {"favorable", "defavorable"};
+    size_t from = 0, to = word.len;
+    while (from < to && !is_letter(word.at[from]))
+        from++;
+    while (to > from && !is_letter(word.at[to - 1]))
+        to--;
+    struct str typed = str_slice(word, from, to);
+    if (str_eq_c(typed, "ok") || str_eq_c(typed, "okay")) /* says what « d'accord » says, and then the same rules hold */
+        return str_print(arena, "%.*sd'accord%.*s", STR_ARG(str_slice(word, 0, from)), STR_ARG(str_from(word, to)));
+    bool first = is_slip_of(typed, str_of(decisions[0])), second = is_slip_of(typed, str_of(decisions[1]));
+    if (first == second)
+        return word;
+    return str_print(arena, "%.*s%s%.*s", STR_ARG(str_slice(word, 0, from)), decisions[first ? 0 : 1], STR_ARG(str_from(word, to)));
+}
+
 /* Folds word by word, so that every word knows where it came from. */
 static void fold_words(struct arena *arena, struct avis_sentence *sentence)
 {
     size_t capacity = 0;
     struct avis_word *words = NULL;
-    char *folded = arena_alloc(arena, sentence->original.len * 4 + 1);
+    const size_t room = sentence->original.len * 4 + 16; /* folding and spelling lengthen a word at most so much */
+    char *folded = arena_alloc(arena, room);
     size_t len = 0;
     struct str rest = sentence->original, word = STR_NONE;
     while (str_next(&rest, ' ', &word)) {
-        struct str plain = utf8_fold(arena, word);
-        if (plain.len == 0 || len + plain.len + 1 > sentence->original.len * 4)
+        struct str plain = spelled(arena, utf8_fold(arena, word));
+        if (plain.len == 0 || len + plain.len + 1 > room)
             continue;
         if (len > 0)
             folded[len++] = ' ';
