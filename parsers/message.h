@@ -67,8 +67,10 @@ struct message {
     size_t token_count;
 };
 
-/* Once, before the sandbox closes: character sets are files for the C library. */
+/* Once, before the sandbox closes: character sets are files for the C library. What it opens stays open until
+ * message_release, which a process that ends with its last mail need not call. */
 void message_prepare(void);
+void message_release(void);
 
 /* ERR_FINAL where `raw` breaks one of the limits above; the fault names it. */
 MUST_USE enum err message_check_caps(struct str raw, size_t max_bytes, struct fault *out_fault);

@@ -15,14 +15,26 @@ static GMimeParserOptions *options_new(void)
     return options;
 }
 
+static const char *const charsets[] = {"utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "us-ascii", "utf-16", "utf-7", "iso-8859-2", "macintosh", "cp850"};
+enum { CHARSETS = sizeof charsets / sizeof charsets[0] };
+static iconv_t kept[CHARSETS]; /* open as long as mails are read, so that their modules stay loaded */
+
 void message_prepare(void)
 {
-    static const char *const charsets[] = {"utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "us-ascii", "utf-16", "utf-7", "iso-8859-2", "macintosh", "cp850"};
-    static iconv_t kept[sizeof charsets / sizeof charsets[0]]; /* open for good, so that their modules stay loaded */
     g_mime_init();
-    for (size_t i = 0; i < sizeof charsets / sizeof charsets[0]; i++)
+    for (size_t i = 0; i < CHARSETS; i++)
         if (kept[i] == NULL)
             kept[i] = g_mime_iconv_open("utf-8", charsets[i]);
+}
+
+void message_release(void)
+{
+    for (size_t i = 0; i < CHARSETS; i++) {
+        if (kept[i] != NULL && kept[i] != (iconv_t)-1)
+            (void)g_mime_iconv_close(kept[i]);
+        kept[i] = NULL;
+    }
+    g_mime_shutdown();
 }
 
 /* ---- text ---- */

@@ -213,6 +213,7 @@ int main(void)
         return 1;
     }
     int failed = RUN_ROWS("message", rows, test_row) + RUN_ROWS("message hostile", hostiles, test_hostile) + RUN_TESTS("message others", others);
+    message_release();
     arena_free(kept);
     return failed;
 }
