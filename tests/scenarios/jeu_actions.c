@@ -107,7 +107,8 @@ static bool avec(struct scene *scene, const struct phrase *phrase, GString *why)
     struct { const char *name; char **text; bool *flag; } ways[] = {
         {"boite", &how->boite, NULL}, {"auth", &how->auth, NULL}, {"entete", &how->entete, NULL}, {"a-propos", &how->a_propos, NULL},
         {"sujet", &how->sujet, NULL}, {"fiche", &how->fiche, NULL}, {"identite", &how->identite, NULL}, {"tous", NULL, &how->a_tous},
-        {"mailto", NULL, &how->mailto}, {"sans-citation", NULL, &how->sans_citation}, {"premiere", NULL, &how->premiere}};
+        {"mailto", NULL, &how->mailto}, {"sans-citation", NULL, &how->sans_citation}, {"premiere", NULL, &how->premiere},
+        {"sans-plus", NULL, &how->sans_plus}, {"sans-fil", NULL, &how->sans_fil}};
     if (!needs(phrase, 2, false, why))
         return false;
     if (strcmp(phrase->mots[1], "piece") == 0 && phrase->texte != NULL) {
@@ -160,7 +161,7 @@ static bool ecris(struct scene *scene, const struct phrase *phrase, GString *why
     if (phrase->texte != NULL)
         return g_file_set_contents(path, g_strcompress(phrase->texte), -1, NULL);
     gsize len = (gsize)g_ascii_strtoll(phrase->mots[2], NULL, 10) << 20;
-    char *bytes = g_malloc(len);
+    char *bytes = g_malloc(len + 1); /* nothing is written too */
     memset(bytes, 'a', len);
     bool good = g_file_set_contents(path, bytes, (gssize)len, NULL);
     g_free(bytes);

@@ -14,13 +14,11 @@
 
 enum { PATIENCE = 90 }; /* seconds until the hostile one is done with: `lecture_secondes` and some */
 
-static double alone; /* seconds that an ordinary mail takes with nothing before it */
-
-/* « Within its second »; where the machine is so busy, or the build so slow, that an ordinary mail alone takes long, five
- * of those. A message is hashed and synced before the next is taken: 50 MB are granted one more second. */
-static double limit(gsize len)
+/* « Within its second »; where the machine is so busy, or the build so slow, that an ordinary mail alone takes long, a
+ * few of those. A message is hashed and synced before the next is taken: 20 MB are granted one more second. */
+static double limit(double alone, gsize len)
 {
-    return MAX(1.0, 5 * alone) + (double)(len >> 20) / 50;
+    return MAX(1.0, 6 * alone) + (double)(len >> 20) / 20;
 }
 
 static size_t count_messages(struct scene *scene, json_t **out_last)
@@ -95,22 +93,29 @@ static bool kept(const struct scene *scene, const GString *mail)
     return stat(path, &info) == 0 && (gsize)info.st_size == mail->len;
 }
 
+/* Drops an ordinary mail; seconds until it is done. */
+static double drop_ordinary(struct scene *scene, unsigned number)
+{
+    gsize len = 0;
+    char *mail = ordinary(scene, number, &len);
+    double since = scene_seconds();
+    scene_drop(scene, mail, len, g_strdup_printf("1772438400.%04u.ordinaire", number));
+    double took = wait_mail(scene, since);
+    g_free(mail);
+    return took;
+}
+
 static void one(struct scene *scene, const struct mauvais *bad, unsigned number)
 {
     json_t *last = NULL;
     size_t messages = count_messages(scene, &last), dossiers = count_dossiers(scene);
-    gsize len = 0;
     GString *mail = bad->fait(bad->from, number);
-    char *behind = ordinary(scene, number, &len);
-    scene_drop(scene, mail->str, mail->len, g_strdup_printf("1772438400.%03u0.client", number));
-    double since = scene_seconds();
-    scene_drop(scene, behind, len, g_strdup_printf("1772438400.%03u1.client", number));
-    double took = wait_mail(scene, since);
-    tap_say("%s: the mail behind it is done in %.2f s", bad->nom, took);
+    double alone = drop_ordinary(scene, number * 2);
+    scene_drop(scene, mail->str, mail->len, g_strdup_printf("1772438400.%04u.mauvais", number));
+    double took = drop_ordinary(scene, number * 2 + 1), allowed = limit(alone, mail->len);
     const char *log = scene_log(scene);
     size_t shown = strlen(log) > 1500 ? strlen(log) - 1500 : 0;
-    (void)tap(took >= 0 && took <= limit(mail->len), log + shown, "%s: the next mail is done within its second (%.2f s of %.2f)", bad->nom, took,
-              limit(mail->len));
+    (void)tap(took >= 0 && took <= allowed, log + shown, "%s: the next mail is done in %.2f s (alone %.2f, allowed %.2f)", bad->nom, took, alone, allowed);
     judge(scene, bad, messages, dossiers);
     (void)tap(kept(scene, mail), NULL, "%s: kept byte for byte", bad->nom);
     (void)g_string_free(mail, TRUE);
@@ -141,11 +146,6 @@ int main(void)
     (void)scene_mail(scene, ORDINARY, scene->adresse, "Fiche de liaison", "Bonjour,\n\nVoici une fiche.\n\nCordialement");
     scene_start(scene);
     (void)tap(wait_mail(scene, scene_seconds()) >= 0, NULL, "an ordinary mail is done");
-    gsize len = 0;
-    const char *mail = ordinary(scene, 999, &len);
-    scene_drop(scene, mail, len, "1772438400.9990.client");
-    alone = wait_mail(scene, scene_seconds());
-    tap_say("an ordinary mail alone is done in %.2f s", alone);
     const char *only = g_getenv("NAVETTE_SEUL"); /* words of the one to look at */
     for (size_t i = 0; i < mauvais_count; i++)
         if (only == NULL || strstr(mauvais[i].nom, only) != NULL)

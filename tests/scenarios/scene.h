@@ -34,6 +34,8 @@ struct maniere {
     char *sujet;
     char *identite;    /* Message-ID without its brackets; default: a fresh one */
     bool a_tous, mailto, sans_citation, premiere;
+    bool sans_plus;  /* the answer goes to the plain address: a server that knows no plus addresses */
+    bool sans_fil;   /* and names no message that it answers: only the quoted text knows the token */
 };
 
 struct scene {

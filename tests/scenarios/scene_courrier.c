@@ -159,8 +159,9 @@ bool scene_answer(struct scene *scene, const char *from, const char *asked, cons
     char *body = scene->maniere.sans_citation ? g_strdup(text)
                                               : g_strdup_printf("%s\n\nLe lundi 2 mars 2026 à 09:00, %s a écrit :\n> %s", text, question->de, quoted->str);
     const char *others = "referent.departemental@departement.example, rsase.arrageois@departement.example";
-    return send_draft(scene, &(struct brouillon){.from = from, .to = question->repondre_a, .cc = scene->maniere.a_tous ? others : NULL,
-                                                 .subject = g_strdup_printf("Re: %s", question->sujet), .in_reply_to = question->message_id,
+    const char *to = scene->maniere.sans_plus || scene->maniere.sans_fil ? scene->adresse : question->repondre_a;
+    return send_draft(scene, &(struct brouillon){.from = from, .to = to, .cc = scene->maniere.a_tous ? others : NULL,
+                                                 .subject = g_strdup_printf("Re: %s", question->sujet), .in_reply_to = scene->maniere.sans_fil ? NULL : question->message_id,
                                                  .references = question->references, .text = body});
 }
 
