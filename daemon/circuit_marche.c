@@ -1,5 +1,7 @@
 /* The walk of one step: entering etapes, asking, counting what answers itself, passing over what does not apply.
  * `suit` follows one target and says whether another is to be followed; pas_marche bounds it. */
+#include <assert.h>
+
 #include "daemon/circuit_private.h"
 
 struct effet *pas_ajoute(struct pas *pas, enum effet_kind kind)
@@ -197,6 +199,7 @@ bool pas_vaut(const struct pas *pas, int garde, bool sans_garde)
 
 static bool s_applique(const struct pas *pas, const struct question *question)
 {
+    assert(question != NULL);
     return !question->sur_demande && !question->proposition && pas_vaut(pas, question->si, true)
         && !pas_vaut(pas, question->sauf, false);
 }

@@ -68,7 +68,7 @@ static void wrap(struct walk *walk, struct str text, struct margin margin)
 
 /* ---- inside a paragraph ---- */
 
-static void inlines(struct walk *walk, struct buf *out, cmark_node *node, int depth);
+static void inlines(struct walk *walk, struct buf *out, cmark_node *parent, int depth);
 
 /* The address of a link is shown where it is not the text itself; other schemes than these two are nobody's here. */
 static void put_link(struct walk *walk, struct buf *out, cmark_node *node, int depth)

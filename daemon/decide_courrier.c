@@ -43,14 +43,13 @@ static enum err find_by_text(struct atelier *atelier, struct courrier_lu *courri
 
 enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier)
 {
-    struct str head = STR_NONE;
     int fd = spool_open(atelier->chemins.spool, courrier->row.sha256);
     if (fd < 0)
         return fault_set(&atelier->fault, ERR_FINAL, "spool: message %lld is not there, restore it from a backup", (long long)courrier->row.id);
     char *bytes = arena_alloc(atelier->arena, HEADER_MAX_BLOCK + 1);
     ssize_t len = pread(fd, bytes, HEADER_MAX_BLOCK + 1, 0);
     close(fd);
-    head = (struct str){bytes, len < 0 ? 0 : (size_t)len};
+    struct str head = {bytes, len < 0 ? 0 : (size_t)len};
     const struct header_config config = {.gateway_local = atelier->conf->adresse_local, .gateway_domain = atelier->conf->adresse_domaine,
                                          .authserv_id = courrier->boite->authserv_id};
     enum err err = header_read(atelier->arena, head, config, &courrier->entete, &atelier->fault);
@@ -124,12 +123,6 @@ enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enu
         courrier->row.dossier = courrier->question.dossier;
     enum err err = store_message_save(atelier->store, &courrier->row, &atelier->fault);
     return err == ERR_NONE && etat == MESSAGE_LAISSE ? store_message_free_doubles(atelier->store, courrier->row.id, &atelier->fault) : err;
-}
-
-enum err courrier_unreadable(struct atelier *atelier, struct courrier_lu *courrier, struct str pourquoi)
-{
-    courrier->row.genre = STR("illisible");
-    return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, pourquoi);
 }
 
 /* Machines are never answered (RFC 3834, 2): by their own word, a list's, or the null reverse-path. */

@@ -63,7 +63,7 @@ void envois_frame(struct boucle *boucle, const struct wire_frame *frame)
     int64_t id = wire_number(frame, "id", 0);
     if (id != boucle->envoi_id)
         return;
-    struct envoi_row row;
+    struct envoi_row row = {0};
     enum sort_envoi sort = sort_of(wire_text(frame, "sort"));
     enum err err = atelier_begin(atelier);
     if (err == ERR_NONE)

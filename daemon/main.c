@@ -103,6 +103,8 @@ int main(int argc, char **argv)
     bool reads = strcmp(argv[1], "read") == 0; /* it needs no configuration and takes its own -c */
     if (!reads && !take_conf(&argc, argv, &conf))
         return EX_USAGE;
+    if (argc < 2)
+        return cmd_fail(EX_USAGE, "which command?, see `navette help`");
     if (conf == NULL) {
         (void)snprintf(fallback, sizeof fallback, "%s/navette.cfg", shipped);
         conf = access("/etc/navette/navette.cfg", F_OK) == 0 ? "/etc/navette/navette.cfg" : fallback;

@@ -81,7 +81,7 @@ static bool make_memfds(const struct lecture *lecture, struct envoi *envoi)
 
 static void send_reading(struct read *read, int64_t id, const struct lecture *lecture)
 {
-    struct envoi envoi;
+    struct envoi envoi = {.json = -1};
     size_t count = lecture_fichier_count(lecture);
     if (!make_memfds(lecture, &envoi)) {
         struct fault why;

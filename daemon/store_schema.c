@@ -1,5 +1,6 @@
 /* store_schema: whose file this is, and the way from an older version to this one. Each section of schema.sql is one
  * version; each is carried out in one transaction together with the number that says that it was. */
+#include <assert.h>
 #include "daemon/store_private.h"
 
 #include <stdlib.h>
@@ -84,6 +85,7 @@ static enum err draw_key(struct store *store, struct fault *fault)
 static enum err apply(struct store *store, int number, struct fault *fault)
 {
     struct str text = section(number);
+    assert(text.at != NULL); /* the schema has a section for every version up to its own */
     char marks[96];
     snprintf(marks, sizeof marks, "PRAGMA application_id = %d; PRAGMA user_version = %d", STORE_APPLICATION_ID, number);
     char *sql = strndup(text.at, text.len);
