@@ -29,13 +29,13 @@ NAVETTE_OBJ := $(call obj,$(DAEMON_SRC) $(TRUSTED_PARSERS))
 LIRE_OBJ    := $(call obj,$(LIRE_ONLY) $(SHARED_SRC) $(PARSER_SRC))
 UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all help deps deps-check demo check look bench lint clean units plain sanitized
+.PHONY: all help deps deps-check demo check look bench lint memcheck clean units plain sanitized
 all: $(B)/navette $(B)/navette-lire
 
 help:
 	@printf '%s\n' 'make         build/navette and build/navette-lire' 'make deps    install what is missing from Debian' \
 	  'make demo    a fiche goes from Word to admission, in fast motion' 'make check   all tests' \
-	  'make look    what needs a browser' 'make bench   what measures' 'make lint    clang-tidy and cppcheck'
+	  'make look    what needs a browser' 'make bench   what measures' 'make lint    clang-tidy and cppcheck' 'make memcheck  the story under valgrind'
 
 $(B)/navette: $(NAVETTE_OBJ) $(BASE_OBJ)
 	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_NAVETTE))
@@ -66,6 +66,8 @@ $(B)/unit/%: tests/unit/%.c $(B)/libnavette.a
 	  $(shell pkg-config --libs $(sort $(LIBS_NAVETTE) $(LIBS_LIRE)) cmocka)
 
 units: $(UNIT)
+
+include tests/scenarios/rules.mk
 
 # ---- setting up, showing, testing -----------------------------------------------------------------------------
 
@@ -100,6 +102,12 @@ look: deps
 
 bench: plain
 	@tests/bench/run
+
+# The whole story under valgrind, in a build without the sandbox that valgrind does not know.
+memcheck:
+	@tests/deps $(DEPS_CHECK) valgrind
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) B=build/vg OPT="-O1 -DNAVETTE_SANITIZED -DNAVETTE_MEMCHECK" all scenarios
+	@tests/memcheck
 
 lint:
 	@tests/deps $(DEPS_LINT)
