@@ -91,7 +91,7 @@ static bool is_receipt(const struct reading *reading)
 {
     static const char *const subjects[] = {"lu :", "lu:", "read:", "read :", "non lu :", "non lu:", "not read:", "accuse de lecture", "accuse de reception :", "recu :", "accepte :", "accepte:", "refuse :", "refuse:", "provisoire :", "provisoire:",
                                            "accepted:", "declined:", "tentative:", "invitation acceptee", "nouvelle heure proposee", NULL};
-    static const char *const reads[] = {"a ete lu le", "was read on", "a ete lu", "a ete ouvert", "sans avoir ete lu", "was deleted without", "a ete affiche", NULL};
+    static const char *const reads[] = {"a ete lu le", "was read on", "a ete lu", "a ete ouvert", "sans avoir ete lu", "sans etre lu", "was deleted without", "a ete affiche", NULL};
     static const char *const reactions[] = {"a reagi a votre message", "a reagi avec", "a reagi a votre", "reacted to your message", "reacted via", "liked your message", "a aime votre message", "a aime \"", NULL};
     const struct mime *mime = &reading->mime;
     struct str subject = utf8_fold(reading->arena, reading->message->subject), text = utf8_fold(reading->arena, str_slice(reading->message->text, 0, 400));

@@ -34,7 +34,7 @@ static bool is_reference(struct str line)
 static const char *const footers[] = {
     "ce message et ", "ce message (", "ce message, ", "ce message est confidentiel", "ce message peut contenir", "ce message electronique", "ce courriel et ", "ce courriel est", "ce courriel peut", "ce mail et ses", "ce mail est confidentiel",
     "ce courrier electronique", "cet e-mail", "cet email", "le contenu de ce mail", "le contenu de ce message", "le contenu de ce courriel", "les informations contenues dans ce", "les informations figurant",
-    "avant d'imprimer", "pensez a l'environnement", "pensez environnement", "n'imprimez", "adoptez l'eco", "pensons a la planete", "preservons l'environnement", "economisons le papier",
+    "avant d'imprimer", "favorable a l'environnement", "favorables a l'environnement", "pensez a l'environnement", "pensez environnement", "n'imprimez", "adoptez l'eco", "pensons a la planete", "preservons l'environnement", "economisons le papier",
     "si vous n'etes pas le destinataire", "si vous avez recu ce", "si ce message ne vous", "toute utilisation de ce message", "l'integrite de ce message", "l'internet ne permet",
     "this e-mail", "this email", "this message", "the information contained", "please consider the environment", "disclaimer", "confidentiality notice", "avis de confidentialite", "clause de confidentialite",
     "confidentialite :", "mention legale", "mentions legales", NULL};
@@ -42,6 +42,15 @@ static const char *const footers[] = {
 static const char *const banners[] = {
     "[externe]", "[external]", "externe :", "expediteur externe", "mail externe", "message externe", "courriel externe", "attention : ce message", "attention: ce message", "attention, ce message", "attention : ce mail", "attention: ce mail", "attention : ce courriel", "attention: ce courriel", "attention : cet e",
     "caution: this", "caution : this", "ce message provient de l'exterieur", "ce message provient d'un expediteur", "ce message provient d'une", "ce courriel provient d", "ce mail provient d", "cet e-mail provient d", "*** ce message", "you don't often get", "vous n'obtenez pas souvent", "vous ne recevez pas souvent", "ne cliquez pas", NULL};
+
+/* « ATTENTION : courriel externe », « *** EXTERNE *** »: each house has words of its own, but says one of these two. */
+static bool is_house_banner(struct str line)
+{
+    static const char *const openings[] = {"attention", "caution", "externe", "message", "expediteur", "/!", NULL};
+    static const char *const outside[] = {"externe", "exterieur", "external", NULL};
+    static const char *const decisions[] = {"avis", "favorable", "accord", "refus", "admission", NULL};
+    return line.len < 200 && reply_starts_any(line, openings) && reply_holds_any(line, outside) && !reply_holds_any(line, decisions);
+}
 
 /* ---- lines of a signature block ---- */
 
@@ -206,6 +215,8 @@ static void cut_houses(struct reply_lines *lines)
         if (reply_starts_any(line, program_lines) && line.len < 120)
             lines->at[i].is_dropped = true;
         else if (is_reference(line))
+            lines->at[i].is_dropped = true;
+        else if (is_house_banner(line) && !reply_starts_any(line, banners))
             lines->at[i].is_dropped = true;
         else if (reply_starts_any(line, banners) || reply_starts_any(line, footers))
             drop_paragraph(lines, i);
