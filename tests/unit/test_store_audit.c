@@ -84,9 +84,11 @@ static const struct row {
 
 /* ---- a healthy life ---- */
 
-static void spool_path(const char *name, char out_path[256])
+enum { SPOOL_PATH = 512 };
+
+static void spool_path(const char *name, char out_path[SPOOL_PATH])
 {
-    snprintf(out_path, 256, "%s/%.2s/%s", spool, name, name);
+    (void)snprintf(out_path, SPOOL_PATH, "%s/%.2s/%s", spool, name, name);
 }
 
 static void write_file(const char *path, const char *text, size_t len)
@@ -100,7 +102,7 @@ static void write_file(const char *path, const char *text, size_t len)
 static struct str spool_file(int i, const char *text)
 {
     unsigned char digest[crypto_hash_sha256_BYTES];
-    char path[256];
+    char path[SPOOL_PATH];
     crypto_hash_sha256(digest, (const unsigned char *)text, strlen(text));
     sodium_bin2hex(names[i], sizeof names[i], digest, sizeof digest);
     mkdir(spool, 0700);
@@ -113,7 +115,7 @@ static struct str spool_file(int i, const char *text)
 
 static void remove_spool(void)
 {
-    char path[256];
+    char path[SPOOL_PATH];
     for (int i = 0; i < 3; i++) {
         spool_path(names[i], path);
         if (unlink(path) != 0)
@@ -190,7 +192,7 @@ static void live(void)
 
 static void harm_file(const char *what)
 {
-    char path[256];
+    char path[SPOOL_PATH];
     spool_path(names[what[strlen(what) - 1] - '0'], path);
     if (strncmp(what, "altered", 7) == 0)
         write_file(path, "La fiche", 8);
