@@ -8,21 +8,30 @@ static const struct drawn {
 } drawn[] = {
     {0x25A1, BOX_EMPTY},  {0x25A2, BOX_EMPTY},  {0x25FB, BOX_EMPTY},   {0x2610, BOX_EMPTY},   {0x274F, BOX_EMPTY},
     {0x2750, BOX_EMPTY},  {0x2751, BOX_EMPTY},  {0x2752, BOX_EMPTY},   {0x2B1C, BOX_EMPTY},   {0x1F78E, BOX_EMPTY},
+    {0x25AD, BOX_EMPTY},  {0x25AF, BOX_EMPTY},  {0x25FD, BOX_EMPTY},   {0x2B1A, BOX_EMPTY},
     {0x22A0, BOX_TICKED}, {0x25A0, BOX_TICKED}, {0x25A3, BOX_TICKED},  {0x25FC, BOX_TICKED},  {0x2611, BOX_TICKED},
     {0x2612, BOX_TICKED}, {0x2705, BOX_TICKED}, {0x2713, BOX_TICKED},  {0x2714, BOX_TICKED},  {0x2715, BOX_TICKED},
     {0x2716, BOX_TICKED}, {0x2717, BOX_TICKED}, {0x2718, BOX_TICKED},  {0x2B1B, BOX_TICKED},  {0x2BBD, BOX_TICKED},
+    {0x221A, BOX_TICKED}, {0x2327, BOX_TICKED}, {0x2573, BOX_TICKED},  {0x25C9, BOX_TICKED},  {0x25FE, BOX_TICKED},
+    {0x2613, BOX_TICKED}, {0x274C, BOX_TICKED}, {0x274E, BOX_TICKED},  {0x29BF, BOX_TICKED},  {0x2A09, BOX_TICKED},
+    {0x2A2F, BOX_TICKED}, {0x2BBE, BOX_TICKED}, {0x1F147, BOX_TICKED}, {0x1F187, BOX_TICKED}, {0x1F518, BOX_TICKED},
+    {0x1F5D9, BOX_TICKED}, {0x1F5F4, BOX_TICKED}, {0x1F5F6, BOX_TICKED}, {0x1F532, BOX_DOUBTFUL}, {0x1F533, BOX_DOUBTFUL},
     {0x1F5F5, BOX_TICKED}, {0x1F5F7, BOX_TICKED}, {0x1F5F8, BOX_TICKED}, {0x1F5F9, BOX_TICKED},
 };
 
-/* Boxes made of several typed characters. */
-static const struct typed {
-    const char *text;
-    enum box_state state;
-} typed[] = {
-    {"[x]", BOX_TICKED}, {"[X]", BOX_TICKED}, {"[ ]", BOX_EMPTY},   {"[]", BOX_EMPTY},   {"[_]", BOX_EMPTY},
-    {"(x)", BOX_TICKED}, {"(X)", BOX_TICKED}, {"( )", BOX_EMPTY},   {"|x|", BOX_TICKED}, {"|X|", BOX_TICKED},
-    {"|_|", BOX_EMPTY},  {"[ x ]", BOX_TICKED}, {"[ X ]", BOX_TICKED}, {"[\xC3\x97]", BOX_TICKED},
+/* Boxes made of several typed characters: a bracket, a mark or nothing, its other bracket.
+ * « () » and « || » with nothing between them are no box: people type them for other things. */
+static const struct bracket {
+    char open, close;
+    const char *marks; /* of one character each, that tick it */
+    bool is_box_bare;  /* with nothing at all inside */
+} brackets[] = {
+    {'[', ']', "xX*+vV", true},
+    {'(', ')', "xX", false},
+    {'{', '}', "xX", false},
+    {'|', '|', "xX", false},
 };
+enum { INSIDE_SPACES = 3 /* on either side of the mark */ };
 enum { MARK = 0xFFFC };
 
 bool document_box_of(int32_t point, enum box_state *out_state)
@@ -35,15 +44,43 @@ bool document_box_of(int32_t point, enum box_state *out_state)
     return false;
 }
 
+static struct str skip_spaces(struct str rest, size_t *out_spaces)
+{
+    for (*out_spaces = 0; *out_spaces < INSIDE_SPACES && str_starts(rest, STR(" ")); ++*out_spaces)
+        rest = str_from(rest, 1);
+    return rest;
+}
+
+/* The mark inside brackets: a letter of the row, « × », or a drawn tick; bytes taken, 0 where there is none. */
+static size_t mark_inside(struct str rest, const struct bracket *bracket)
+{
+    enum box_state state = BOX_EMPTY;
+    struct str after = rest;
+    int32_t point = 0;
+    if (!utf8_next(&after, &point))
+        return 0;
+    bool is_letter = point > 0 && point < 0x80 && strchr(bracket->marks, (char)point) != NULL;
+    bool is_tick = is_letter || point == 0xD7 || (document_box_of(point, &state) && state == BOX_TICKED);
+    return is_tick ? (size_t)(after.at - rest.at) : 0;
+}
+
 static size_t typed_at(struct str rest, enum box_state *out_state)
 {
-    if (rest.at[0] != '[' && rest.at[0] != '(' && rest.at[0] != '|')
-        return 0;
-    for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++)
-        if (str_starts(rest, str_of(typed[i].text))) {
-            *out_state = typed[i].state;
-            return strlen(typed[i].text);
-        }
+    for (size_t i = 0; i < sizeof brackets / sizeof brackets[0]; i++) {
+        if (rest.at[0] != brackets[i].open)
+            continue;
+        size_t before = 0, after = 0;
+        struct str inside = skip_spaces(str_from(rest, 1), &before);
+        size_t mark = mark_inside(inside, &brackets[i]);
+        bool is_ruled = mark == 0 && before == 0 && str_starts(inside, STR("_"));
+        struct str end = skip_spaces(str_from(inside, mark + is_ruled), &after);
+        bool is_bare = mark == 0 && !is_ruled && before + after == 0;
+        bool is_bar_gap = brackets[i].open == '|' && mark == 0 && !is_ruled; /* « | | »: an empty cell told as text */
+        if (end.len == 0 || end.at[0] != brackets[i].close || (is_bare && !brackets[i].is_box_bare) || is_bar_gap)
+            continue;
+        *out_state = mark > 0 ? BOX_TICKED : BOX_EMPTY;
+        return (size_t)(end.at + 1 - rest.at);
+    }
     return 0;
 }
 
@@ -99,7 +136,7 @@ enum err document_add_text(struct arena *arena, struct document *document, const
     struct draft draft = {arena_alloc(arena, rest.len * 2 + 1), 0, NULL, 0}; /* « [] » is shorter than its mark */
     size_t most = block->box_count;
     for (size_t i = 0; i < rest.len; i++) /* no box begins with another byte */
-        most += (unsigned char)rest.at[i] >= 0xE2 || rest.at[i] == '[' || rest.at[i] == '(' || rest.at[i] == '|';
+        most += (unsigned char)rest.at[i] >= 0xE2 || strchr("[({|", rest.at[i]) != NULL;
     draft.boxes = arena_array(arena, most + 1, sizeof *draft.boxes);
     size_t known = 0;
     while (rest.len > 0)

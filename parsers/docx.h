@@ -11,6 +11,8 @@ enum {
     DOCX_MAX_PART = 20 * 1024 * 1024, /* bytes of XML of the main part, inflated; a fiche has 40 to 100 thousand */
     DOCX_MAX_NESTING = 64,            /* fields, text boxes, alternatives inside one another */
     DOCX_MAX_SPAN = 64,               /* columns that one cell may cover */
+    DOCX_MAX_ENTRIES = 100,           /* entries of a drop-down field; Word allows 25 */
+    DOCX_MAX_QUOTES = 2000,           /* quotation marks in one tag: libxml2 compares each attribute with all others */
 };
 
 /* Paragraphs and tables in reading order. Insertions count; deletions, hidden and struck-out text, instructions of

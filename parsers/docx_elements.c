@@ -160,6 +160,25 @@ static enum step open_form_checked(struct reading *r)
     return STEP_OVER;
 }
 
+static enum step open_form_result(struct reading *r)
+{
+    uint64_t chosen = 0;
+    if (r->field_count > 0 && str_number(docx_attribute(r, "val"), DOCX_MAX_ENTRIES, &chosen))
+        r->fields[r->field_count - 1].chosen = (int)chosen;
+    return STEP_OVER;
+}
+
+static enum step open_form_entry(struct reading *r)
+{
+    if (r->field_count == 0 || r->fields[r->field_count - 1].entry++ != r->fields[r->field_count - 1].chosen)
+        return STEP_OVER;
+    struct field field = r->fields[--r->field_count]; /* its own frame would silence it */
+    field.is_box = true;
+    docx_put_text(r, docx_attribute(r, "val"));
+    r->fields[r->field_count++] = field;
+    return STEP_OVER;
+}
+
 static enum step open_control(struct reading *r)
 {
     if (docx_deeper(r, r->control_count, DOCX_MAX_NESTING))
@@ -315,6 +334,8 @@ static const struct docx_element elements[] = {
     {NS_W, "checkBox", open_form_box, close_form_box},
     {NS_W, "default", open_form_default, NULL},
     {NS_W, "checked", open_form_checked, NULL},
+    {NS_W, "result", open_form_result, NULL},
+    {NS_W, "listEntry", open_form_entry, NULL},
     {NS_W, "sdt", open_control, close_control},
     {NS_W, "showingPlcHdr", open_placeholder, NULL},
     {NS_W14, "checkbox", open_control_box, NULL},

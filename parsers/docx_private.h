@@ -16,8 +16,9 @@ bool docx_is_symbol_font(struct str font);
 
 struct field {        /* one complex field, between its fldChar begin and end */
     bool in_result;   /* past its separate: what it shows; before it, its instruction */
-    bool is_box;      /* FORMCHECKBOX: its result is the drawing of what we already have */
+    bool is_box;      /* FORMCHECKBOX, FORMDROPDOWN: its result is the drawing of what we already have */
     bool has_checked; /* w:checked was there, so w:default does not count */
+    int entry, chosen; /* FORMDROPDOWN: the next w:listEntry's number, and which one is shown (the first, if none was chosen) */
     enum box_state state;
 };
 struct control { /* one w:sdt */

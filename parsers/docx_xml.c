@@ -61,10 +61,27 @@ static enum step visit(struct reading *r)
     }
 }
 
+/* Whether a tag has more attributes than any Word ever wrote. A comment is taken for a tag too: it has no more. */
+static bool has_swollen_tag(struct str xml)
+{
+    size_t quotes = 0;
+    bool in_tag = false; /* a text between two tags may quote as it likes; « > » inside a value ends nothing that matters */
+    for (size_t i = 0; i < xml.len && quotes <= DOCX_MAX_QUOTES; i++) {
+        if (xml.at[i] == '<' || xml.at[i] == '>') {
+            in_tag = xml.at[i] == '<' || (in_tag && quotes % 2 == 1);
+            quotes = in_tag && xml.at[i] == '>' ? quotes : 0;
+        } else
+            quotes += in_tag && (xml.at[i] == '"' || xml.at[i] == '\'');
+    }
+    return quotes > DOCX_MAX_QUOTES;
+}
+
 enum err docx_xml_read(struct arena *arena, struct str xml, struct document *out_document, struct fault *out_fault)
 {
     if (str_find(xml, STR("<!DOCTYPE")) != STR_NOT_FOUND || str_find(xml, STR("<!ENTITY")) != STR_NOT_FOUND)
         return fault_set(out_fault, ERR_FINAL, "docx: its XML has a DOCTYPE, which Word never writes");
+    if (has_swollen_tag(xml))
+        return fault_set(out_fault, ERR_FINAL, "docx: a tag of its XML has too many attributes");
     struct reading *r = ARENA_NEW(arena, struct reading);
     *r = (struct reading){.arena = arena, .document = out_document, .fault = out_fault};
     r->xml = xmlReaderForMemory(xml.at, (int)xml.len, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);

@@ -2,7 +2,9 @@
 #include "parsers/fiche_private.h"
 
 enum {
-    SURE_LABELS = 5,      /* different labels that only a fiche has, from which a document without the title is one */
+    SURE_LABELS = 5,      /* different labels that open sections, from which a document without the title is a fiche */
+    OWN_LABELS = 2,       /* that many of them on no other paper (« propre ») */
+    OWN_ALONE = 3,        /* or these alone */
     SURE_WITH_TITLE = 2,  /* the same where the title was read */
 };
 
@@ -17,91 +19,6 @@ enum fiche_field fiche_field_in(struct arena *arena, const struct fiche_rules *r
         return FICHE_NO_FIELD;
     return fiche_field_of(str_print(arena, "%.*s%.*s%.*s", STR_ARG(str_slice(pattern, 0, star)),
                                     STR_ARG(rules->sections[section].name), STR_ARG(str_from(pattern, star + 1))));
-}
-
-static void give_box(struct fiche_reading *r, enum fiche_field field, const struct fiche_mark *mark)
-{
-    if (field == FICHE_NO_FIELD || !mark->found)
-        return;
-    if (mark->state == BOX_TICKED)
-        r->fiche->values[field].ticked = true;
-    else if (mark->state == BOX_DOUBTFUL)
-        fiche_doubt(r->arena, r->fiche, field, STR("On ne voit pas clairement si la case est cochée."));
-}
-
-/* « … : oui » in place of a tick. */
-static bool says_yes(struct fiche_reading *r, struct str text)
-{
-    const struct fiche_words *words = &r->rules->lists[LIST_OUI];
-    struct str key = fiche_key(r->arena, text);
-    for (size_t i = 0; i < words->count; i++)
-        if (str_eq(words->at[i], key))
-            return true;
-    return false;
-}
-
-static void read_box(struct fiche_reading *r, const struct fiche_hit *hit, const struct fiche_pieces *pieces, enum fiche_field field)
-{
-    struct fiche_mark mark = hit->mark;
-    enum fiche_field texte = fiche_field_in(r->arena, r->rules, hit->label->texte, hit->section);
-    struct str text = fiche_whole(r, pieces);
-    if (texte == FICHE_NO_FIELD && pieces->count > 0 && says_yes(r, pieces->at[0].text))
-        mark = (struct fiche_mark){.found = true, .state = BOX_TICKED};
-    give_box(r, field, &mark);
-    fiche_give(r, texte, text);
-}
-
-/* The boxes « oui » and « en cours » of one line. */
-struct choice {
-    bool found, ticked, doubtful, said;
-};
-
-static struct choice find_choice(struct fiche_reading *r, const struct fiche_hit *hit, size_t limit, enum fiche_list list, size_t *from)
-{
-    struct choice choice = {0};
-    const struct fiche_words *words = &r->rules->lists[list];
-    const struct fiche_line *line = &r->lines[hit->end_line];
-    for (size_t i = hit->letter; i < r->letter_count && r->letters[i].line <= hit->end_line; i++) {
-        if (r->letters[i].line < hit->end_line || r->letters[i].at < hit->end || r->letters[i].at >= limit || !r->letters[i].starts_word)
-            continue;
-        for (size_t k = 0; k < words->count; k++) {
-            size_t past = fiche_match(r, i, words->at[k], 0);
-            if (past == 0 || r->letters[past - 1].line != hit->end_line)
-                continue;
-            struct fiche_mark mark = fiche_mark_around(line, *from, r->letters[i].at, r->letters[past - 1].end);
-            *from = mark.end;
-            choice = (struct choice){true, mark.found && mark.state == BOX_TICKED, mark.found && mark.state == BOX_DOUBTFUL, !mark.found};
-            return choice;
-        }
-    }
-    return choice;
-}
-
-static void read_choice(struct fiche_reading *r, size_t index, enum fiche_field field)
-{
-    struct fiche_hit hit = r->hits[index];
-    struct fiche_pieces pieces = fiche_pieces_of(r, index, hit.end);
-    while (pieces.count > 1 && pieces.at[0].text.len == 0 && str_find(pieces.at[0].raw, STR(DOCUMENT_BOX)) == STR_NOT_FOUND) {
-        pieces.at++; /* the boxes stand below, or in the next cell */
-        pieces.count--;
-        hit.end_line = pieces.at[0].line;
-        hit.end = 0;
-    }
-    size_t limit = pieces.count > 0 ? hit.end + pieces.at[0].raw.len : hit.end, from = hit.end;
-    struct choice oui = find_choice(r, &hit, limit, LIST_OUI, &from);
-    if (!oui.found)
-        from = hit.end;
-    struct choice en_cours = find_choice(r, &hit, limit, LIST_EN_COURS, &from);
-    if (oui.found && !en_cours.found && oui.said) /* the other choice was deleted, or « oui » typed */
-        oui.ticked = true;
-    if (en_cours.found && !oui.found && en_cours.said)
-        en_cours.ticked = true;
-    if (oui.doubtful || en_cours.doubtful)
-        fiche_doubt(r->arena, r->fiche, field, STR("Une case n’est pas cochée clairement."));
-    else if (oui.ticked && en_cours.ticked)
-        fiche_doubt(r->arena, r->fiche, field, STR("Les deux cases, oui et en cours, sont cochées."));
-    else if (oui.ticked || en_cours.ticked)
-        fiche_give(r, field, oui.ticked ? STR("oui") : STR("en_cours"));
 }
 
 static void add_parcours(struct fiche_reading *r, struct str annees, struct str scolarisation)
@@ -194,20 +111,38 @@ static void give_postcode(struct fiche_reading *r, enum fiche_field field, struc
     fiche_give(r, field, count == sizeof digits ? str_copy(r->arena, (struct str){digits, count}) : text);
 }
 
+static bool is_visa_name(enum fiche_field field)
+{
+    return str_starts(str_of(fiche_field_name(field)), STR("avis."));
+}
+
 /* « Nom et coordonnées de l'enseignant »: what was put here instead of beside its own label is put there. */
 static void give_person(struct fiche_reading *r, enum fiche_field field, struct str text)
 {
+    if (is_visa_name(field) && fiche_tells_avis(r, text))
+        return; /* « Très favorable » below the visa's label is nobody's name */
     if (field == FICHE_ECOLE_ENSEIGNANT_REFERENT)
         fiche_give_contact(r, field, FICHE_ECOLE_COURRIEL, FICHE_ECOLE_TELEPHONE, text);
     else
         fiche_give(r, field, fiche_person(r, text));
 }
 
+/* A value on one line may stand in the cell below its label. */
+static struct fiche_pieces pieces_for(struct fiche_reading *r, size_t index)
+{
+    const struct fiche_hit *hit = &r->hits[index];
+    struct fiche_pieces none = {NULL, 0};
+    bool is_short = hit->label->valeur > VALEUR_TEXTE && hit->label->valeur < VALEUR_CASE;
+    struct fiche_pieces below = is_short || hit->label->valeur == VALEUR_LIGNE || hit->label->valeur == VALEUR_LIGNES
+                                    ? fiche_pieces_below(r, index) : none;
+    return below.count > 0 ? below : fiche_pieces_of(r, index, hit->end);
+}
+
 static void read_hit(struct fiche_reading *r, size_t index)
 {
     const struct fiche_hit *hit = &r->hits[index];
     enum fiche_field field = fiche_field_in(r->arena, r->rules, hit->label->champ, hit->section);
-    struct fiche_pieces pieces = fiche_pieces_of(r, index, hit->end);
+    struct fiche_pieces pieces = pieces_for(r, index);
     switch (hit->label->valeur) {
     case VALEUR_LIGNE: fiche_give(r, field, fiche_one_line(r, &pieces)); break;
     case VALEUR_NOM: give_person(r, field, fiche_one_line(r, &pieces)); break;
@@ -216,11 +151,12 @@ static void read_hit(struct fiche_reading *r, size_t index)
     case VALEUR_TEXTE: fiche_give(r, field, fiche_whole(r, &pieces)); break;
     case VALEUR_CONTACT: give_contact(r, hit->label->champ, fiche_whole(r, &pieces)); break;
     case VALEUR_MAIL: fiche_give_mail(r, field, fiche_one_line(r, &pieces)); break;
-    case VALEUR_TELEPHONE: fiche_give_phone(r, field, fiche_one_line(r, &pieces)); break;
+    case VALEUR_TELEPHONE: fiche_give_phone(r, field, fiche_phone_lines(r, &pieces)); break;
+    case VALEUR_IDENTITE: fiche_give_identity(r, hit->label->champ, fiche_one_line(r, &pieces)); break;
     case VALEUR_DATE: fiche_give_date(r, field, fiche_one_line(r, &pieces)); break;
     case VALEUR_CODE_POSTAL: give_postcode(r, field, fiche_one_line(r, &pieces)); break;
-    case VALEUR_CASE: read_box(r, hit, &pieces, field); break;
-    case VALEUR_CHOIX: read_choice(r, index, field); break;
+    case VALEUR_CASE: fiche_read_box(r, index, field); break;
+    case VALEUR_CHOIX: fiche_read_choice(r, index, field); break;
     case VALEUR_PARCOURS: read_parcours(r, &pieces); break;
     case VALEUR_RIEN:
     case VALEUR_FAVORABLE: /* these three: fiche_avis.c, once names and dates are known */
@@ -239,17 +175,19 @@ static bool has_title(const struct fiche_reading *r)
     return false;
 }
 
-/* A fiche is known by labels that nothing else has; one page of it has several. */
+/* A fiche is known by labels that nothing else has; one page of it has several. Labels that other papers have too
+ * (« Date de naissance », « Lieu d'accueil ») help, but a report or a notification with all of them is no fiche. */
 static bool is_fiche(const struct fiche_reading *r)
 {
-    size_t sure = 0;
+    size_t sure = 0, own = 0;
     for (size_t i = 0; i < r->rules->label_count; i++)
         for (size_t k = 0; k < r->hit_count && r->rules->labels[i].opens == OPENS_EVERYWHERE; k++)
             if (r->hits[k].label == &r->rules->labels[i]) {
                 sure++;
+                own += r->rules->labels[i].is_own;
                 break;
             }
-    return sure >= SURE_LABELS || (sure >= SURE_WITH_TITLE && has_title(r));
+    return own >= OWN_ALONE || (sure >= SURE_LABELS && own >= OWN_LABELS) || (sure >= SURE_WITH_TITLE && own > 0 && has_title(r));
 }
 
 bool fiche_read(struct arena *arena, const struct fiche_rules *rules, const struct document *document, day_t today, struct fiche *out_fiche)

@@ -114,6 +114,39 @@ static void give_condition(struct fiche_reading *r, struct avis_fields f, const 
     doubt(r, f.avis, STR("L’avis est donné sous une condition : il n’a pas été compté comme favorable."));
 }
 
+static bool is_neutral(const struct fiche_words *neutral, struct str word)
+{
+    for (size_t i = 0; i < neutral->count; i++)
+        if (str_eq(neutral->at[i], word))
+            return true;
+    return false;
+}
+
+/* Whether the words of « favorable » are the writer's own and say just that: before them in their clause nothing but
+ * « nous donnons un … », behind them no « … de la MDPH », nowhere a « mais », « peut-être », « ? ». */
+static bool is_plain(struct fiche_reading *r, const struct folded_text *t, size_t at, size_t len)
+{
+    static const char *const others[] = {"de ", "du ", "des ", "d'"};
+    const struct fiche_words *lists = r->rules->lists;
+    size_t start = at;
+    while (start > 0 && strchr(".:;!,()", t->folded.at[start - 1]) == NULL)
+        start--;
+    for (size_t i = start, end; i < at; i = end) {
+        end = i + 1;
+        if (!is_word_byte(t->folded, i))
+            continue;
+        while (end < at && is_word_byte(t->folded, end))
+            end++;
+        if (!is_neutral(&lists[LIST_NEUTRE], str_slice(t->folded, i, end)))
+            return false;
+    }
+    struct str after = str_trim(str_from(t->folded, at + len));
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (str_starts(after, str_of(others[i])))
+            return false;
+    return !elsewhere(&lists[LIST_NUANCE], t, at, len);
+}
+
 /* An avis told in words. */
 static void read_words(struct fiche_reading *r, struct avis_fields f, struct str text)
 {
@@ -137,6 +170,9 @@ static void read_words(struct fiche_reading *r, struct avis_fields f, struct str
                fiche_has_phrase(&lists[LIST_NEGATION], str_slice(t.folded, 0, at), &no_at, &no_len)) {
         fiche_give(r, f.motif, text);
         doubt(r, f.avis, STR("Ces mots ne disent pas clairement un avis favorable ou défavorable."));
+    } else if (fiche_has_phrase(&lists[LIST_FAVORABLE], t.folded, &at, &len) && !is_plain(r, &t, at, len)) {
+        fiche_give(r, f.motif, text);
+        doubt(r, f.avis, STR("Ces mots ne disent pas clairement un avis favorable ou défavorable."));
     } else if (fiche_has_phrase(&lists[LIST_FAVORABLE], t.folded, &at, &len)) {
         r->fiche->values[f.avis].text = STR("favorable");
         fiche_give(r, f.motif, reason_beside(&t, at, len));
@@ -146,7 +182,7 @@ static void read_words(struct fiche_reading *r, struct avis_fields f, struct str
     }
 }
 
-static bool tells_avis(const struct fiche_reading *r, struct str text)
+bool fiche_tells_avis(const struct fiche_reading *r, struct str text)
 {
     size_t at = 0, len = 0;
     struct str folded = utf8_fold(r->arena, text);
@@ -164,7 +200,7 @@ static void read_visa(struct fiche_reading *r, size_t index, struct avis_fields 
     if (first >= pieces.count)
         return;
     size_t label_block = r->lines[r->hits[index].end_line].block;
-    bool is_beside = r->lines[pieces.at[first].line].block == label_block && !tells_avis(r, pieces.at[first].text);
+    bool is_beside = r->lines[pieces.at[first].line].block == label_block && !fiche_tells_avis(r, pieces.at[first].text);
     if (is_beside)
         fiche_give(r, f.nom, fiche_person(r, pieces.at[first].text));
     first += is_beside;
@@ -181,11 +217,22 @@ struct boxes {
     struct str motif, beside; /* after « défavorable », after « favorable » */
 };
 
+enum { WIDE_GAP = 3 /* spaces from which a box belongs to the label before it */ };
+
+static bool is_avis_box(const struct fiche_hit *hit)
+{
+    return hit->label->valeur == VALEUR_FAVORABLE || hit->label->valeur == VALEUR_DEFAVORABLE;
+}
+
 static void see_box(struct fiche_reading *r, size_t index, struct boxes *boxes)
 {
-    const struct fiche_hit *hit = &r->hits[index];
+    const struct fiche_hit *hit = &r->hits[index], *next = index + 1 < r->hit_count ? hit + 1 : NULL;
     struct fiche_pieces pieces = fiche_pieces_of(r, index, hit->end);
     struct str text = fiche_cut(fiche_whole(r, &pieces), FICHE_MAX_VALUE);
+    /* « Avis favorable ☒ Avis défavorable »: the one box of two labels, as near to both */
+    boxes->doubtful = boxes->doubtful || (next != NULL && next->line == hit->end_line && is_avis_box(next) && !next->mark.found && hit->mark.has_box &&
+                                          hit->start == r->letters[hit->letter].at && next->start - hit->end < WIDE_GAP &&
+                                          str_find_char(str_slice(r->lines[hit->end_line].text, hit->end, next->start), '\t') == STR_NOT_FOUND);
     bool is_favorable = hit->label->valeur == VALEUR_FAVORABLE;
     bool *ticked = is_favorable ? &boxes->favorable : &boxes->defavorable;
     *ticked = *ticked || (hit->mark.found && hit->mark.state == BOX_TICKED);
@@ -193,6 +240,18 @@ static void see_box(struct fiche_reading *r, size_t index, struct boxes *boxes)
     struct str *told = is_favorable ? &boxes->beside : &boxes->motif;
     if (told->len <= FICHE_MAX_VALUE)
         *told = str_join(r->arena, *told, STR(" "), text);
+}
+
+/* Whether the text beside a ticked box says the contrary of it. */
+static bool is_contradicted(struct fiche_reading *r, const struct boxes *boxes, const struct folded_text *t)
+{
+    const struct fiche_words *lists = r->rules->lists;
+    size_t at = 0, len = 0, no_at = 0, no_len = 0;
+    if (boxes->favorable)
+        return fiche_has_phrase(&lists[LIST_DEFAVORABLE], t->folded, &at, &len) || fiche_has_phrase(&lists[LIST_NI_NI], t->folded, &at, &len) ||
+               (fiche_has_phrase(&lists[LIST_NEGATION], t->folded, &at, &len) && trim_reason(str_slice(t->folded, 0, at)).len == 0);
+    return fiche_has_phrase(&lists[LIST_FAVORABLE], t->folded, &at, &len) && str_ends(str_slice(t->folded, at, at + len), STR("favorable")) &&
+           !fiche_has_phrase(&lists[LIST_NEGATION], str_slice(t->folded, 0, at), &no_at, &no_len);
 }
 
 static void decide_boxes(struct fiche_reading *r, struct avis_fields f, const struct boxes *boxes)
@@ -207,8 +266,12 @@ static void decide_boxes(struct fiche_reading *r, struct avis_fields f, const st
         doubt(r, f.avis, STR("Les deux cases, favorable et défavorable, sont cochées."));
     } else if (boxes->favorable && fiche_has_phrase(&r->rules->lists[LIST_RESERVE], t.folded, &at, &len)) {
         give_condition(r, f, &t, at);
+    } else if ((boxes->favorable || boxes->defavorable) && is_contradicted(r, boxes, &t)) {
+        doubt(r, f.avis, STR("La case cochée et le texte à côté ne disent pas la même chose."));
     } else if (boxes->favorable) {
         r->fiche->values[f.avis].text = STR("favorable");
+        if (fiche_has_phrase(&r->rules->lists[LIST_NUANCE], t.folded, &at, &len))
+            doubt(r, f.avis, STR("La case favorable est cochée, mais le texte à côté la nuance."));
     } else if (boxes->defavorable) {
         r->fiche->values[f.avis].text = STR("defavorable");
     } else if (has_visa && !boxes->told) {
@@ -222,24 +285,23 @@ void fiche_read_avis(struct fiche_reading *r)
     for (size_t section = 0; section < r->rules->section_count; section++) {
         struct avis_fields f = fields_of(r, (int)section);
         struct boxes boxes = {.motif = STR_NONE, .beside = STR_NONE};
-        bool has_boxes = false, has_visa = false;
+        bool has_boxes = false;
         if (f.avis == FICHE_NO_FIELD)
             continue;
         for (size_t i = 0; i < r->hit_count; i++) {
             const struct fiche_hit *hit = &r->hits[i];
-            bool is_box = hit->label->valeur == VALEUR_FAVORABLE || hit->label->valeur == VALEUR_DEFAVORABLE;
+            bool is_box = is_avis_box(hit);
             if (hit->section != (int)section)
                 continue;
             if (is_box)
                 see_box(r, i, &boxes);
             if (hit->label->valeur == VALEUR_VISA)
                 read_visa(r, i, f, &boxes.told);
-            has_visa = has_visa || hit->label->valeur == VALEUR_VISA;
             has_boxes = has_boxes || is_box;
         }
         if (has_boxes)
             decide_boxes(r, f, &boxes);
-        else if (has_visa && !boxes.told && (fiche_text(r->fiche, f.date).at != NULL || fiche_text(r->fiche, f.nom).at != NULL))
+        else if (!boxes.told && (fiche_text(r->fiche, f.date).at != NULL || fiche_text(r->fiche, f.nom).at != NULL))
             doubt(r, f.avis, STR("Le visa ne dit aucun avis."));
     }
 }

@@ -1,6 +1,6 @@
 /* fiche_contacts: telephones, mail addresses, and the person that they stand with.
  *
- *   phone = ("+33" / "0033" / "0") ["(0)"] 9DIGIT, each pair parted by at most two of SP . - /
+ *   phone = ("+33" / "0033" / "0" / "(0" DIGIT ")") ["(0)"] 9DIGIT, each pair parted by at most three of SP . - / , _ ·
  *   mail  = a word with "@" */
 #include "parsers/fiche_private.h"
 
@@ -16,11 +16,11 @@ static bool is_digit(char c)
 
 static size_t separator_len(struct str rest)
 {
-    if (str_starts(rest, STR("\xC2\xA0")))
+    if (str_starts(rest, STR("\xC2\xA0")) || str_starts(rest, STR("\xC2\xB7")))
         return 2;
     if (str_starts(rest, STR("\xE2\x80\xAF")) || str_starts(rest, STR("\xE2\x80\x91")) || str_starts(rest, STR("\xE2\x80\x93")))
         return 3;
-    return rest.len > 0 && (rest.at[0] == ' ' || rest.at[0] == '.' || rest.at[0] == '-' || rest.at[0] == '/') ? 1 : 0;
+    return rest.len > 0 && strchr(" .-/,_", rest.at[0]) != NULL && rest.at[0] != '\0' ? 1 : 0;
 }
 
 /* Digits from here on, with separators between; the bytes used, and `*count` of `digits` filled. */
@@ -29,7 +29,7 @@ static size_t take_digits(struct str text, char *digits, size_t *count, size_t m
     size_t used = 0;
     for (size_t at = 0; *count < most;) {
         size_t seps = 0;
-        for (size_t len; seps < 2 && *count > 0 && (len = separator_len(str_from(text, at))) > 0; seps++)
+        for (size_t len; seps < 3 && *count > 0 && (len = separator_len(str_from(text, at))) > 0; seps++)
             at += len;
         if (at >= text.len || !is_digit(text.at[at]))
             break;
@@ -44,6 +44,11 @@ static size_t take_phone(struct str text, char digits[PHONE_DIGITS])
 {
     static const struct str abroad[] = {{"+33", 3}, {"0033", 4}, {"+ 33", 4}, {"(+33)", 5}};
     size_t used = 0, count = 0;
+    if (text.len > 4 && str_starts(text, STR("(0")) && is_digit(text.at[2]) && text.at[3] == ')') { /* « (03) 21 … » */
+        digits[count++] = '0';
+        digits[count++] = text.at[2];
+        used = 4;
+    }
     for (size_t i = 0; i < sizeof abroad / sizeof abroad[0] && used == 0; i++)
         if (str_starts(text, abroad[i])) {
             used = abroad[i].len;
@@ -97,23 +102,68 @@ void fiche_give_phone(struct fiche_reading *r, enum fiche_field field, struct st
         fiche_doubt(r->arena, r->fiche, field, STR("Ce n’est pas un numéro de téléphone français à dix chiffres."));
 }
 
+struct str fiche_phone_lines(struct fiche_reading *r, const struct fiche_pieces *pieces)
+{
+    struct str one = fiche_one_line(r, pieces), all = fiche_block_of(r, pieces), phones, more, left;
+    take_phones(r, fiche_cut(one, VALUE_SHORT), &phones, &left);
+    take_phones(r, fiche_cut(all, VALUE_SHORT), &more, &left);
+    return more.len > phones.len ? all : one;
+}
+
 static bool parts_words(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == ',' || c == ';' || c == '(' || c == ')' || c == '<' || c == '>' || c == '[' ||
            c == ']' || c == '|' || c == '"';
 }
 
-/* « jean @ exemple »: the spaces around the sign go. */
+/* « jean(at)exemple »: the sign, as people write it against robots; « ‑ » is a hyphen that does not break. */
+static struct str plain_signs(struct arena *arena, struct str text)
+{
+    static const struct {
+        struct str written;
+        char sign;
+    } signs[] = {{{"(at)", 4}, '@'}, {{"[at]", 4}, '@'}, {{"(@)", 3}, '@'}, {{" at ", 4}, '@'}, {{"\xE2\x80\x91", 3}, '-'}, {{"\xC2\xA0", 2}, ' '}};
+    char *out = arena_alloc(arena, text.len + 1);
+    size_t len = 0;
+    bool has_sign = str_find_char(text, '@') != STR_NOT_FOUND;
+    while (text.len > 0) {
+        size_t used = 1;
+        char c = text.at[0];
+        for (size_t i = 0; i < sizeof signs / sizeof signs[0] && used == 1; i++)
+            if (str_starts(text, signs[i].written) && !(has_sign && str_eq_c(signs[i].written, " at "))) {
+                used = signs[i].written.len;
+                c = signs[i].sign;
+            }
+        out[len++] = c;
+        text = str_from(text, used);
+    }
+    return (struct str){out, len};
+}
+
+/* Whether the domain that is being written has a dot before byte `len`: « a@b.example. puis » ends a sentence. */
+static bool has_domain_dot(const char *out, size_t len)
+{
+    while (len > 0 && out[len - 1] != '@' && out[len - 1] != '.')
+        len--;
+    return len > 0 && out[len - 1] == '.';
+}
+
+/* « jean @ exemple . fr »: the spaces around the sign go, and those around a dot of the domain. */
 static struct str close_at_signs(struct arena *arena, struct str text)
 {
+    bool in_domain = false;
+    text = plain_signs(arena, text);
     char *out = arena_alloc(arena, text.len + 1);
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {
         size_t next = i;
         while (next < text.len && text.at[next] == ' ')
             next++;
-        bool before_sign = next > i && next < text.len && text.at[next] == '@';
-        bool after_sign = text.at[i] == ' ' && len > 0 && out[len - 1] == '@';
+        in_domain = (in_domain && !(text.at[i] == ' ' && len > 0 && out[len - 1] != '.' && !str_starts(str_from(text, next), STR(".")))) || text.at[i] == '@';
+        bool has_dot = len > 0 && out[len - 1] == '.' && next < text.len && text.at[next] >= 'a' && text.at[next] <= 'z';
+        bool is_dot = str_starts(str_from(text, next), STR(".")) && next + 1 < text.len && text.at[next + 1] >= 'a' && text.at[next + 1] <= 'z';
+        bool before_sign = next > i && next < text.len && (text.at[next] == '@' || (in_domain && is_dot));
+        bool after_sign = text.at[i] == ' ' && len > 0 && (out[len - 1] == '@' || (in_domain && has_dot && !has_domain_dot(out, len - 1)));
         if (!before_sign && !after_sign)
             out[len++] = text.at[i];
     }
@@ -170,6 +220,25 @@ static bool is_address(struct str mail)
            str_find_char(domain, '@') == STR_NOT_FOUND && str_find(domain, STR("..")) == STR_NOT_FOUND;
 }
 
+static bool is_ascii(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.at[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* « t heo »: a letter or two before the address, and no sign between. */
+static bool ends_with_scrap(struct str before)
+{
+    size_t space = str_rfind_char(before, ' ');
+    struct str scrap = space == STR_NOT_FOUND || space + 1 >= before.len ? STR_NONE : str_slice(before, 0, space);
+    size_t start = str_rfind_char(scrap, ' ');
+    struct str word = start == STR_NOT_FOUND ? scrap : str_from(scrap, start + 1);
+    return word.len > 0 && word.len <= 2 && ((word.at[0] >= 'a' && word.at[0] <= 'z') || (word.at[0] >= 'A' && word.at[0] <= 'Z')) &&
+           word.at[word.len - 1] >= 'a' && word.at[word.len - 1] <= 'z';
+}
+
 void fiche_give_mail(struct fiche_reading *r, enum fiche_field field, struct str text)
 {
     struct str mails, left;
@@ -182,6 +251,10 @@ void fiche_give_mail(struct fiche_reading *r, enum fiche_field field, struct str
         return;
     }
     fiche_give(r, field, mails);
+    if (!is_ascii(mails))
+        fiche_doubt(r->arena, r->fiche, field, STR("Cette adresse a une lettre accentuée ou un signe rare."));
+    if (ends_with_scrap(str_slice(text, 0, str_find_char(text, '@'))))
+        fiche_doubt(r->arena, r->fiche, field, STR("Cette adresse a peut-être un espace de trop."));
     if (str_find(mails, STR(" / ")) == STR_NOT_FOUND && !is_address(mails))
         fiche_doubt(r->arena, r->fiche, field, STR("Cette adresse de messagerie semble incomplète."));
 }
@@ -197,11 +270,56 @@ struct str fiche_person(struct fiche_reading *r, struct str text)
     return text;
 }
 
+static bool is_capital_at(struct str word, size_t i)
+{
+    unsigned char c = (unsigned char)word.at[i], next = i + 1 < word.len ? (unsigned char)word.at[i + 1] : 0;
+    return (c >= 'A' && c <= 'Z') || (c == 0xC3 && next >= 0x80 && next <= 0x9E); /* À to Þ */
+}
+
+/* « MARCHAND », « LE », « D'ARTOIS »: no small letter, and more than an initial. */
+static bool is_in_capitals(struct str word)
+{
+    size_t capitals = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        unsigned char c = (unsigned char)word.at[i];
+        if ((c >= 'a' && c <= 'z') || (c == 0xC3 && i + 1 < word.len && (unsigned char)word.at[i + 1] >= 0xA0))
+            return false;
+        capitals += is_capital_at(word, i);
+    }
+    return capitals >= 2;
+}
+
+void fiche_give_identity(struct fiche_reading *r, struct str prefix, struct str text)
+{
+    enum fiche_field nom = fiche_field_of(str_print(r->arena, "%.*s.nom", STR_ARG(prefix)));
+    enum fiche_field prenom = fiche_field_of(str_print(r->arena, "%.*s.prenom", STR_ARG(prefix)));
+    struct str rest = fiche_person(r, text), word, capitals = STR_NONE, others = STR_NONE;
+    size_t words = 0;
+    while (str_next(&rest, ' ', &word)) {
+        struct str *part = is_in_capitals(word) ? &capitals : &others;
+        *part = str_join(r->arena, *part, STR(" "), word);
+        words++;
+    }
+    if (capitals.len > 0 && others.len > 0) {
+        fiche_give(r, nom, capitals);
+        fiche_give(r, prenom, others);
+        return;
+    }
+    struct str all = fiche_person(r, text);
+    size_t space = words == 2 ? str_find_char(all, ' ') : STR_NOT_FOUND; /* the name first, as the label asks */
+    fiche_give(r, nom, space == STR_NOT_FOUND ? all : str_slice(all, 0, space));
+    if (space != STR_NOT_FOUND)
+        fiche_give(r, prenom, str_from(all, space + 1));
+    if (words > 1)
+        fiche_doubt(r->arena, r->fiche, nom, STR("Le nom et le prénom sont écrits ensemble ; lequel est le nom n’est pas sûr."));
+}
+
 /* Whether the word announces a telephone or an address, and is no part of a name. */
 static bool is_announcement(struct fiche_reading *r, struct str word)
 {
     static const char *const words[] = {"mail", "email", "mel", "courriel", "tel", "telephone", "telephones", "port", "portable",
-                                        "fixe", "mob", "mobile", "fax", "adressemail", "ou", "et", "coordonnees"};
+                                        "fixe", "mob", "mobile", "fax", "adressemail", "ou", "et", "coordonnees",
+                                        "nom", "prenom", "telmail"};
     struct str key = fiche_key(r->arena, word);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_eq_c(key, words[i]))

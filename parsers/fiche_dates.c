@@ -1,6 +1,6 @@
 /* fiche_dates: dates as people write them.
  *
- *   date  = day sep month sep year / year "-" month "-" day / day ["er"] month-name [year] / 8DIGIT
+ *   date  = day sep month sep year / year "-" month "-" day / day ["er"] month-name [year] / 8DIGIT / 6DIGIT
  *   sep   = *SP ("/" / "-" / ".") *SP / 1*SP
  *   year  = 4DIGIT / 2DIGIT
  */
@@ -91,7 +91,9 @@ static struct attempt take_date(struct str *rest, day_t today, bool birth)
     struct number first = take_number(rest);
     if (first.digits == 8)
         return attempt_of(first.value % 10000, first.value / 10000 % 100, first.value / 1000000);
-    if (str_starts(*rest, STR("er ")) && first.value == 1)
+    if (first.digits == 6)
+        return attempt_of(full_year((struct number){first.value % 100, 2}, today, birth), first.value / 100 % 100, first.value / 10000);
+    if (first.value == 1 && (str_starts(*rest, STR("er ")) || str_starts(*rest, STR("\xC2\xB0 "))))
         *rest = str_from(*rest, 2);
     bool has_separator = take_separator(rest);
     int month = first.digits <= 2 ? take_month(rest) : 0;
@@ -115,9 +117,9 @@ static struct attempt take_date(struct str *rest, day_t today, bool birth)
     return (struct attempt){DATE_ABSENT, DAY_NONE};
 }
 
-enum fiche_date_found fiche_find_date(struct arena *arena, struct str text, day_t today, bool birth, day_t *out_day, struct str *out_rest)
+/* The first date of folded text. */
+static enum fiche_date_found find_date(struct str rest, day_t today, bool birth, day_t *out_day, struct str *out_rest)
 {
-    struct str rest = utf8_fold(arena, text);
     bool was_impossible = false, was_letter = false;
     while (rest.len > 0) {
         if (!is_digit(rest.at[0]) || was_letter) {
@@ -141,6 +143,44 @@ enum fiche_date_found fiche_find_date(struct arena *arena, struct str text, day_
     return was_impossible ? DATE_IMPOSSIBLE : DATE_ABSENT;
 }
 
+/* « _17_/_05_/_2010_ », « 0 3 / 0 3 / 2 0 2 6 », « 03\03\2026 »: written on or between the signs of the form. */
+static struct str without_form_signs(struct arena *arena, struct str folded, bool keep_spaces)
+{
+    char *out = arena_alloc(arena, folded.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < folded.len; i++) {
+        char c = folded.at[i];
+        if (c == '_' || c == '|' || c == '\'' || (c == ' ' && !keep_spaces))
+            continue;
+        out[len++] = c == '\\' ? '/' : c;
+    }
+    return (struct str){out, len};
+}
+
+enum fiche_date_found fiche_find_date(struct arena *arena, struct str text, day_t today, bool birth, day_t *out_day, struct str *out_rest)
+{
+    struct str folded = utf8_fold(arena, text);
+    enum fiche_date_found found = find_date(folded, today, birth, out_day, out_rest);
+    for (int keep = 1; keep >= 0 && found == DATE_ABSENT; keep--)
+        found = find_date(without_form_signs(arena, folded, keep != 0), today, birth, out_day, out_rest);
+    return found;
+}
+
+/* What a second date in the place of one means. */
+static void give_second_date(struct fiche_reading *r, enum fiche_field field, day_t first, day_t second)
+{
+    if (field == FICHE_JEUNE_DEBUT_NOTIFICATION) { /* « du 01/09/2025 au 31/08/2028 » */
+        fiche_give(r, field, date_iso(r->arena, first));
+        fiche_give(r, FICHE_JEUNE_ECHEANCE_NOTIFICATION, date_iso(r->arena, second));
+    } else if (field == FICHE_JEUNE_ECHEANCE_NOTIFICATION && second > first) {
+        fiche_give(r, FICHE_JEUNE_DEBUT_NOTIFICATION, date_iso(r->arena, first));
+        fiche_give(r, field, date_iso(r->arena, second));
+    } else {
+        fiche_give(r, field, date_iso(r->arena, first));
+        fiche_doubt(r->arena, r->fiche, field, STR("Deux dates sont écrites ; la première a été retenue."));
+    }
+}
+
 void fiche_give_date(struct fiche_reading *r, enum fiche_field field, struct str text)
 {
     if (field == FICHE_NO_FIELD || str_is_empty(text) || r->fiche->values[field].text.at != NULL)
@@ -149,10 +189,10 @@ void fiche_give_date(struct fiche_reading *r, enum fiche_field field, struct str
     struct str rest = STR_NONE;
     enum fiche_date_found found = fiche_find_date(r->arena, fiche_cut(text, VALUE_SHORT), r->today, field == FICHE_JEUNE_DATE_NAISSANCE, &day, &rest);
     if (found == DATE_FOUND) {
-        fiche_give(r, field, date_iso(r->arena, day));
-        bool is_period = field == FICHE_JEUNE_DEBUT_NOTIFICATION && fiche_find_date(r->arena, rest, r->today, false, &second, &rest) == DATE_FOUND;
-        if (is_period) /* « du 01/09/2025 au 31/08/2028 » */
-            fiche_give(r, FICHE_JEUNE_ECHEANCE_NOTIFICATION, date_iso(r->arena, second));
+        if (find_date(rest, r->today, field == FICHE_JEUNE_DATE_NAISSANCE, &second, &rest) == DATE_FOUND && second != day)
+            give_second_date(r, field, day, second);
+        else
+            fiche_give(r, field, date_iso(r->arena, day));
         return;
     }
     fiche_give(r, field, text);

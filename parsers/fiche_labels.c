@@ -1,10 +1,11 @@
 /* fiche_labels: where the labels of fiche.cfg stand in a document, and in which section each was understood.
  *
- *   label   = [mark] words ["(" instruction ")"] [":" / "?"]
+ *   label   = [mark] words tail                     (the tail: fiche_tails.c)
  *
  * Looked for letter by letter, so that capitals, accents, spaces and punctuation do not count. The longest wins.
  * A label that opens a section stands at the head of its line; one of the same section may stand anywhere, with a
- * colon or a mark. Short labels are believed only with a colon, at a line's end or before a gap. */
+ * colon or a mark. Short labels are believed only with a colon, at a line's end or before a gap, or where
+ * the line before is one of the same part and what follows looks like their kind of value. */
 #include "parsers/fiche_private.h"
 
 struct candidate {
@@ -14,7 +15,7 @@ struct candidate {
 };
 
 /* Whether a label may run on from letter `a` to the next one: the same line, or the next line of the same cell. */
-static bool runs_on(const struct fiche_reading *r, size_t a)
+bool fiche_runs_on(const struct fiche_reading *r, size_t a)
 {
     const struct fiche_letter *here = &r->letters[a], *next = here + 1;
     const struct fiche_line *line = &r->lines[here->line], *other = &r->lines[next->line];
@@ -31,7 +32,7 @@ static bool ends_word(const struct fiche_reading *r, size_t past)
 static size_t window_from(const struct fiche_reading *r, size_t first, size_t most)
 {
     size_t count = 1;
-    while (count < most && first + count < r->letter_count && runs_on(r, first + count - 1))
+    while (count < most && first + count < r->letter_count && fiche_runs_on(r, first + count - 1))
         count++;
     return count;
 }
@@ -42,6 +43,7 @@ static size_t smallest(size_t a, size_t b, size_t c)
     return least < c ? least : c;
 }
 
+enum { DATE_WITHIN = 60 /* bytes after « Fait à » in which its date stands */ };
 enum { ROW = LABEL_MAX_KEY + LABEL_MAX_MISTAKES + 2 };
 
 /* One row of the distance of optimal string alignment: letters missing, added, wrong, or two changed places.
@@ -93,7 +95,7 @@ size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, 
 {
     size_t same = 0;
     while (same < key.len && first + same < r->letter_count && r->letters[first + same].c == key.at[same] &&
-           (same == 0 || runs_on(r, first + same - 1)))
+           (same == 0 || fiche_runs_on(r, first + same - 1)))
         same++;
     if (same == key.len && ends_word(r, first + same))
         return first + same;
@@ -109,7 +111,7 @@ size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, 
     return alike >= 2 ? match_with_mistakes(r, first, key, mistakes) : 0;
 }
 
-static size_t mistakes_for(size_t len)
+size_t fiche_mistakes_for(size_t len)
 {
     size_t mistakes = len >= LABEL_FUZZY ? len / (LABEL_FUZZY + 1) + (len == LABEL_FUZZY) : len >= 6;
     return mistakes < LABEL_MAX_MISTAKES ? mistakes : LABEL_MAX_MISTAKES;
@@ -136,67 +138,6 @@ static bool is_visible(const struct fiche_rules *rules, const struct fiche_label
     return (label->section < 0 || label->opens == OPENS_IN_GROUP) && str_eq(label->group, rules->sections[section].group);
 }
 
-/* Where the instruction printed after a label ends: the letter past it, or `past` itself. */
-static size_t skip_instruction(const struct fiche_reading *r, size_t past)
-{
-    if (past >= r->letter_count || !runs_on(r, past - 1))
-        return past;
-    const struct fiche_letter *before = &r->letters[past - 1], *next = &r->letters[past];
-    struct str text = r->lines[next->line].text;
-    struct str between = str_trim(str_slice(text, before->line == next->line ? before->end : 0, next->at));
-    while (between.len > 0 && (between.at[0] == ':' || between.at[0] == '?' || between.at[0] == ')'))
-        between = str_trim(str_from(between, 1));
-    if (between.len == 0 || between.at[0] != '(')
-        return past;
-    const struct fiche_words *words = &r->rules->lists[LIST_CONSIGNES];
-    size_t furthest = past;
-    for (size_t i = 0; i < words->count; i++) {
-        size_t end = fiche_match(r, past, words->at[i], mistakes_for(words->at[i].len));
-        furthest = end > furthest ? end : furthest;
-    }
-    return furthest;
-}
-
-struct tail {
-    size_t line, end; /* where the value begins */
-    bool has_colon;
-};
-
-/* What is between a label and its value: « ) », « : », « ? », spaces. */
-static struct tail tail_of(const struct fiche_reading *r, size_t past, bool had_instruction)
-{
-    static const struct str passed[] = {{":", 1}, {"?", 1}, {")", 1}, {" ", 1}, {"\xC2\xA0", 2}, {"\xE2\x80\xAF", 3}, {"\xEF\xBC\x9A", 3}, {".", 1}};
-    enum { DOT = sizeof passed / sizeof passed[0] - 1 };
-    struct tail tail = {r->letters[past - 1].line, r->letters[past - 1].end, false};
-    struct str text = r->lines[tail.line].text;
-    if (had_instruction) { /* « amis,) », « famille…) » */
-        size_t close = str_find_char(str_from(text, tail.end), ')');
-        if (close != STR_NOT_FOUND && close <= 4)
-            tail.end += close + 1;
-    }
-    for (size_t i = 0; i <= DOT;) {
-        if (str_starts(str_from(text, tail.end), passed[i]) && !(i == DOT && str_starts(str_from(text, tail.end), STR("..")))) {
-            tail.has_colon = tail.has_colon || i == 0 || i == 6;
-            tail.end += passed[i].len;
-            i = 0;
-        } else
-            i++;
-    }
-    return tail;
-}
-
-/* A gap in the line after a label that has no colon: its end, a tabulation, a filler, an instruction, a box. */
-static bool is_gap(struct str text, size_t label_end, size_t value)
-{
-    static const struct str gaps[] = {{"\t", 1}, {"  ", 2}, {"\xE2\x80\xA6", 3}, {"...", 3}, {"__", 2}, {"(", 1}, {DOCUMENT_BOX, 3}, {"|", 1}, {"=", 1}};
-    if (str_trim(str_from(text, value)).len == 0)
-        return true;
-    for (size_t i = 0; i < sizeof gaps / sizeof gaps[0]; i++)
-        if (str_starts(str_from(text, value), gaps[i]) || str_starts(str_from(text, label_end), gaps[i]))
-            return true;
-    return false;
-}
-
 static bool has_visa(const struct fiche_rules *rules, int section)
 {
     for (size_t i = 0; i < rules->label_count; i++)
@@ -212,6 +153,15 @@ static bool is_mark_word(const struct fiche_reading *r, size_t first)
     return (is_alone && r->letters[first].c == 'x') || (r->letters[first].c >= '0' && r->letters[first].c <= '9');
 }
 
+/* « Nom et prénom » is one label, « Nom : Prénom : » are two. */
+static bool is_parted(const struct fiche_reading *r, size_t first, size_t past)
+{
+    struct str words = str_slice(r->lines[r->letters[first].line].text, r->letters[first].at, r->letters[past - 1].at);
+    return str_find_char(words, ':') != STR_NOT_FOUND || str_find_char(words, '\t') != STR_NOT_FOUND || str_find_char(words, '|') != STR_NOT_FOUND ||
+           str_find(words, STR("  ")) != STR_NOT_FOUND || str_find(words, STR("..")) != STR_NOT_FOUND || str_find(words, STR("__")) != STR_NOT_FOUND ||
+           str_find(words, STR("\xE2\x80\xA6")) != STR_NOT_FOUND;
+}
+
 static struct candidate best_at(const struct fiche_reading *r, size_t first, int section)
 {
     struct candidate best = {0};
@@ -223,10 +173,10 @@ static struct candidate best_at(const struct fiche_reading *r, size_t first, int
         if (!is_visible(r->rules, label, section, is_head))
             continue;
         for (size_t k = 0; k < label->key_count; k++) {
-            size_t mistakes = is_head && !is_avis(label) ? mistakes_for(label->keys[k].len) : 0;
+            size_t mistakes = is_head && !is_avis(label) ? fiche_mistakes_for(label->keys[k].len) : 0;
             size_t past = fiche_match(r, first, label->keys[k], mistakes);
             bool spans = past > 0 && r->letters[past - 1].line != r->letters[first].line;
-            if (past == 0 || (spans && label->keys[k].len < LABEL_SURE))
+            if (past == 0 || (spans && label->keys[k].len < LABEL_SURE) || (label->valeur == VALEUR_IDENTITE && is_parted(r, first, past)))
                 continue;
             size_t len = past - first, off = len > label->keys[k].len ? len - label->keys[k].len : label->keys[k].len - len;
             size_t score = label->keys[k].len > off ? label->keys[k].len - off : 0;
@@ -247,13 +197,60 @@ static bool was_open(const struct fiche_reading *r, int section)
     return false;
 }
 
+static bool begins_with_capital(struct str rest)
+{
+    unsigned char c = rest.len > 0 ? (unsigned char)rest.at[0] : 0, next = rest.len > 1 ? (unsigned char)rest.at[1] : 0;
+    return (c >= 'A' && c <= 'Z') || (c == 0xC3 && next >= 0x80 && next <= 0x9E);
+}
+
+/* « Nom DURAND », its colon lost: the label before is one of the form's own lines, and what follows is of the kind
+ * that the label asks for. A sentence of a free text begins like that too, so none is believed there. */
+static bool is_value_without_colon(const struct fiche_reading *r, const struct fiche_hit *hit, struct str rest)
+{
+    const struct fiche_hit *last = r->hit_count > 0 ? &r->hits[r->hit_count - 1] : NULL;
+    bool is_digit = rest.len > 0 && rest.at[0] >= '0' && rest.at[0] <= '9';
+    if (last == NULL || last->label->valeur == VALEUR_TEXTE || last->label->valeur >= VALEUR_CASE || last->line == hit->line)
+        return last != NULL && last->label->valeur == VALEUR_CHOIX && last->section == hit->section && (is_digit || begins_with_capital(rest));
+    if (last->label->valeur != VALEUR_RIEN && str_trim(str_from(r->lines[last->end_line].text, last->end)).len == 0)
+        return false; /* the label before has nothing yet: this line may be its value */
+    if (last->section != hit->section && hit->label->opens != OPENS_EVERYWHERE)
+        return false;
+    if (last->label->valeur == VALEUR_CONTACT && hit->label->opens != OPENS_EVERYWHERE)
+        return false; /* « MDS Noeuvillers » among the lines of a contact */
+    switch (hit->label->valeur) {
+    case VALEUR_MAIL: return str_find_char(rest, '@') != STR_NOT_FOUND;
+    case VALEUR_TELEPHONE: return is_digit || str_starts(rest, STR("+"));
+    case VALEUR_DATE:
+    case VALEUR_CODE_POSTAL: return is_digit;
+    case VALEUR_LIGNE:
+    case VALEUR_LIGNES:
+    case VALEUR_NOM:
+    case VALEUR_NOMS:
+    case VALEUR_IDENTITE: return is_digit || begins_with_capital(rest);
+    default: return false;
+    }
+}
+
+/* Words of a free text that are a label too: that label was read before, in its own part. */
+static bool is_said_again(const struct fiche_reading *r, const struct fiche_hit *hit)
+{
+    if (r->hit_count == 0 || r->hits[r->hit_count - 1].label->valeur != VALEUR_TEXTE || r->hits[r->hit_count - 1].section == hit->section)
+        return false;
+    for (size_t i = 0; i < r->hit_count; i++)
+        if (r->hits[i].section == hit->section && str_eq(r->hits[i].label->champ, hit->label->champ))
+            return true;
+    return false;
+}
+
 /* Whether the words found are the label, and not part of a sentence. */
-static bool is_believed(const struct fiche_reading *r, const struct fiche_hit *hit, const struct candidate *found, struct tail tail, bool is_head)
+static bool is_believed(const struct fiche_reading *r, const struct fiche_hit *hit, const struct candidate *found, struct fiche_tail tail, bool is_head)
 {
     struct str text = r->lines[tail.line].text;
     size_t label_end = r->letters[found->past - 1].end;
     if (is_avis(hit->label) && has_visa(r->rules, hit->section) && !hit->mark.found)
         return false; /* the director writes « avis favorable » as words */
+    if (is_said_again(r, hit))
+        return false;
     if (hit->label->valeur == VALEUR_RIEN && found->score < LABEL_SURE && was_open(r, hit->section) &&
         str_trim(str_from(text, tail.end)).len > 0 &&
         (found->past >= r->letter_count || best_at(r, found->past, hit->section).label == NULL))
@@ -262,23 +259,21 @@ static bool is_believed(const struct fiche_reading *r, const struct fiche_hit *h
         return true;
     if (!is_head)
         return false;
-    bool is_date = hit->label->valeur == VALEUR_DATE && tail.end < text.len && text.at[tail.end] >= '0' && text.at[tail.end] <= '9';
-    return found->score >= LABEL_SURE || is_date || is_gap(text, label_end, tail.end);
+    struct str rest = str_from(text, tail.end), after;
+    day_t day = DAY_NONE;
+    bool is_date = hit->label->valeur == VALEUR_DATE && rest.len > 0 && rest.at[0] >= '0' && rest.at[0] <= '9';
+    bool is_place_and_date = hit->label->valeur == VALEUR_DATE && found->score > 2 &&
+                             fiche_find_date(r->arena, fiche_cut(rest, DATE_WITHIN), r->today, false, &day, &after) == DATE_FOUND;
+    bool is_exact = found->score >= found->past - hit->letter;
+    return found->score >= LABEL_SURE || is_date || is_place_and_date || tail.has_dash || fiche_is_gap(text, label_end, tail.end) ||
+           (is_exact && is_value_without_colon(r, hit, rest));
 }
 
-/* The box of a label may stand alone in the cell before it. */
-static void look_in_cell_before(const struct fiche_reading *r, struct fiche_hit *hit)
+/* The box of a label may stand alone in another cell. */
+static void look_in_cells(const struct fiche_reading *r, struct fiche_hit *hit)
 {
-    const struct fiche_line *line = &r->lines[hit->line];
-    if (hit->mark.found || hit->line == 0 || line->table == 0)
-        return;
-    const struct fiche_line *before = line - 1;
-    struct fiche_mark mark;
-    if (before->table == line->table && before->row == line->row && before->column < line->column && fiche_mark_alone(before, &mark)) {
-        mark.start = hit->mark.start;
-        mark.end = hit->mark.end;
-        hit->mark = mark;
-    }
+    struct fiche_mark mark = hit->mark.found ? hit->mark : fiche_mark_in_cells(r, hit->line);
+    hit->mark = (struct fiche_mark){mark.found, mark.has_box, mark.state, hit->mark.start, hit->mark.end};
 }
 
 /* The label at letter `first`, if there is one; returns the letter to go on from. */
@@ -289,14 +284,14 @@ static size_t find_at(struct fiche_reading *r, size_t first, int *section)
         return first + 1;
     const struct fiche_letter *letter = &r->letters[first];
     const struct fiche_hit *last = r->hit_count > 0 ? &r->hits[r->hit_count - 1] : NULL;
-    size_t past = skip_instruction(r, found.past), from = last != NULL && last->end_line == letter->line ? last->end : 0;
-    struct tail tail = tail_of(r, past, past != found.past);
+    size_t told = fiche_skip_precisions(r, found.past), past = fiche_skip_instruction(r, told), from = last != NULL && last->end_line == letter->line ? last->end : 0;
+    struct fiche_tail tail = fiche_tail_of(r, past, past != told);
     struct fiche_hit hit = {.label = found.label, .section = found.label->section >= 0 ? found.label->section : *section,
-                            .line = letter->line, .start = letter->at, .letter = first, .end_line = tail.line, .end = tail.end};
+                            .line = letter->line, .start = letter->at, .letter = first, .end_line = tail.line, .end = tail.end, .label_end = tail.end};
     hit.mark = (struct fiche_mark){.start = letter->at, .end = tail.end};
     if (is_box(hit.label) && tail.line == hit.line) {
         hit.mark = fiche_mark_around(&r->lines[hit.line], from, letter->at, tail.end);
-        look_in_cell_before(r, &hit);
+        look_in_cells(r, &hit);
     } else if (is_box(hit.label)) {
         hit.mark = fiche_mark_around(&r->lines[hit.line], from, letter->at, r->lines[hit.line].text.len);
     }
@@ -308,6 +303,8 @@ static size_t find_at(struct fiche_reading *r, size_t first, int *section)
     r->hits = arena_grow(r->arena, r->hits, r->hit_count, &r->hit_room, sizeof *r->hits);
     r->hits[r->hit_count++] = hit;
     *section = hit.section;
+    while (past < r->letter_count && r->letters[past].line == tail.line && r->letters[past].at < tail.end)
+        past++; /* what was said in parentheses */
     return past;
 }
 

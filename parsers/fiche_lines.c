@@ -59,10 +59,10 @@ struct str fiche_key(struct arena *arena, struct str text)
     return (struct str){out, len};
 }
 
-/* What may stand before a label at the head of a line: a cross typed as a mark, a number, a letter of a list. */
+/* What may stand before a label at the head of a line: a cross typed as a mark, « oui », a number of a list. */
 static bool is_prefix_word(struct str word)
 {
-    return str_eq_c(word, "x") || (word.len <= 2 && word.len > 0 && word.at[0] >= '0' && word.at[0] <= '9');
+    return str_eq_c(word, "x") || str_eq_c(word, "oui") || (word.len <= 2 && word.len > 0 && word.at[0] >= '0' && word.at[0] <= '9');
 }
 
 /* The letters of one line. `room` letters are left; those past it are not looked at. */

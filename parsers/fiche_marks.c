@@ -77,6 +77,23 @@ static size_t space_after(struct str text, size_t at)
     return at < text.len && (text.at[at] == ' ' || text.at[at] == '_') ? 1 : 0;
 }
 
+/* How far a cross stands from its neighbour, in spaces; a tabulation is worth four. */
+static size_t width_before(struct str text, size_t at)
+{
+    size_t width = 0;
+    for (size_t len; at > 0 && (len = space_before(text, at)) > 0; at -= len)
+        width += text.at[at - 1] == '\t' ? 4 : 1;
+    return width;
+}
+
+static size_t width_after(struct str text, size_t *at)
+{
+    size_t width = 0;
+    for (size_t len; *at < text.len && ((len = space_after(text, *at)) > 0 || text.at[*at] == '\t'); *at += len > 0 ? len : 1)
+        width += len > 0 ? 1 : 4;
+    return width;
+}
+
 /* The cross that ends at `at`; its length, 0 for none. */
 static size_t cross_before(struct str text, size_t from, size_t at)
 {
@@ -90,6 +107,7 @@ static struct mark mark_before(const struct fiche_line *line, size_t from, size_
 {
     struct str text = line->text;
     struct mark mark = {.start = at};
+    size_t width = width_before(text, at);
     for (size_t spaces = 0, len; at > from;) {
         if ((len = space_before(text, at)) > 0) {
             spaces += text.at[at - 1] == '\t' ? 2 : 1;
@@ -109,6 +127,11 @@ static struct mark mark_before(const struct fiche_line *line, size_t from, size_
         mark.start = at;
         spaces = 0;
     }
+    size_t before = width_before(text, mark.start);
+    bool is_after_colon = mark.start > before && text.at[mark.start - before - 1] == ':';
+    bool is_between = from > 0 && before > 0 && mark.start <= from + before && !is_after_colon; /* the label before is as near */
+    if (mark.has_cross && !mark.has_box && is_between && before <= width)
+        mark.state = BOX_DOUBTFUL;
     return mark;
 }
 
@@ -121,6 +144,10 @@ static struct mark mark_after(const struct fiche_line *line, size_t at)
     size_t spaces = 0, len;
     for (; (len = space_after(text, at)) > 0 && spaces < 3; spaces++)
         at += len;
+    size_t beyond = at;
+    width_after(text, &beyond);
+    if (is_box_at(text, beyond) && str_trim(str_from(text, beyond + 3)).len == 0)
+        at = beyond; /* the last thing of the line, at its right border */
     if (is_box_at(text, at)) {
         add_box(&mark, box_state_at(line, at));
         mark.end = at += 3;
@@ -129,13 +156,16 @@ static struct mark mark_after(const struct fiche_line *line, size_t at)
     len = cross_len(str_from(text, at));
     if (len == 0 || !stands_alone(text, at, len) || is_box_at(text, at + len))
         return mark;
-    size_t gap = space_after(text, at + len);
+    size_t next = at + len, before = width_before(text, at), gap = width_after(text, &next);
     bool is_closed = gap > 0 || at + len >= text.len || text.at[at + len] == '\t' || text.at[at + len] == '|';
     if (!is_closed)
         return mark;
+    bool is_between = is_box_at(text, next) && !mark.has_box;
+    if (is_between && gap < before)
+        return mark; /* it stands nearer to the next box */
     mark.end = at + len;
     add_cross(&mark);
-    if (gap > 0 && is_box_at(text, at + len + gap) && !mark.has_box)
+    if (is_between && gap == before)
         mark.state = BOX_DOUBTFUL;
     return mark;
 }

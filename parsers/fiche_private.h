@@ -1,6 +1,9 @@
 /* fiche, between its own files, in the order of the work:
  *   fiche_rules.c   fiche.cfg as tables            fiche_lines.c   the document as lines, and its letters as a stream
  *   fiche_labels.c  where labels stand             fiche_marks.c   boxes and typed crosses around a label
+ *   fiche_tails.c   what stands between a label and its value
+ *   fiche_cells.c   marks and values in other cells of a table
+ *   fiche_boxes.c   one box, or « oui », « non », « en cours » in its place
  *   fiche_values.c  what stands between two labels  fiche_dates.c, fiche_contacts.c   dates, telephones, mails, names
  *   fiche_avis.c    the four avis                  fiche_doubts.c  what does not hold together    fiche.c  all of it
  * Nobody else may include this. */
@@ -20,7 +23,7 @@ enum {
 
 enum fiche_valeur {
     VALEUR_RIEN, VALEUR_LIGNE, VALEUR_LIGNES, VALEUR_TEXTE, VALEUR_NOM, VALEUR_NOMS, VALEUR_CONTACT, VALEUR_MAIL,
-    VALEUR_TELEPHONE, VALEUR_DATE, VALEUR_CODE_POSTAL, VALEUR_CASE, VALEUR_CHOIX, VALEUR_PARCOURS, VALEUR_FAVORABLE,
+    VALEUR_TELEPHONE, VALEUR_DATE, VALEUR_CODE_POSTAL, VALEUR_IDENTITE, VALEUR_CASE, VALEUR_CHOIX, VALEUR_PARCOURS, VALEUR_FAVORABLE,
     VALEUR_DEFAVORABLE, VALEUR_VISA,
 };
 enum fiche_opening { OPENS_NOTHING, OPENS_IN_GROUP, OPENS_EVERYWHERE };
@@ -33,6 +36,7 @@ struct fiche_label {
     struct str group;
     enum fiche_opening opens;
     enum fiche_valeur valeur;
+    bool is_own;             /* no other paper has it */
     struct str champ, texte; /* STR_NONE: none; « * » for the section's name */
     struct str *keys;        /* the ways to write it, letters and digits alone */
     size_t key_count;
@@ -43,8 +47,8 @@ struct fiche_words {
 };
 /* The lists of words by name; those from « reserve » on are phrases (folded), the others keys. */
 enum fiche_list {
-    LIST_TITRES, LIST_CONSIGNES, LIST_NOTES, LIST_FORMULES, LIST_OUI, LIST_EN_COURS,
-    LIST_RESERVE, LIST_NI_NI, LIST_DEFAVORABLE, LIST_NEGATION, LIST_FAVORABLE, LISTS,
+    LIST_TITRES, LIST_CONSIGNES, LIST_NOTES, LIST_FORMULES, LIST_OUI, LIST_NON, LIST_EN_COURS, LIST_PRECISIONS,
+    LIST_RESERVE, LIST_NI_NI, LIST_DEFAVORABLE, LIST_NEGATION, LIST_FAVORABLE, LIST_NUANCE, LIST_NEUTRE, LISTS,
 };
 struct fiche_rules {
     struct fiche_words lists[LISTS];
@@ -87,6 +91,7 @@ struct fiche_hit {
     size_t line, start;      /* of the mark before it, or of its first letter */
     size_t letter;           /* its first letter */
     size_t end_line, end;    /* where its value begins */
+    size_t label_end;        /* where the label itself ends in that line, before a mark behind it */
     struct fiche_mark mark;  /* beside it */
 };
 struct fiche_reading {
@@ -110,8 +115,26 @@ void fiche_labels_find(struct fiche_reading *r);
 struct fiche_mark fiche_mark_around(const struct fiche_line *line, size_t from, size_t start, size_t end);
 /* Whether nothing but marks stands in the line; then which. */
 bool fiche_mark_alone(const struct fiche_line *line, struct fiche_mark *out_mark);
+/* The mark that stands in another cell than its label, which is in that line; not found where there is none. */
+struct fiche_mark fiche_mark_in_cells(const struct fiche_reading *r, size_t line);
 /* The end of `key` in the letters from `first`, at a word's end, with that many mistakes at most; 0 for none. */
 size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes);
+
+/* Whether a label may run on from letter `a` to the next one: the same line, or the next line of the same cell. */
+bool fiche_runs_on(const struct fiche_reading *r, size_t a);
+size_t fiche_mistakes_for(size_t len); /* typing mistakes that a key of that many letters may hold */
+
+/* The tail of a label (fiche_tails.c), in the order of the work: the letter past what may be said more of it, past the
+ * instruction printed after it (each `past` itself where there is none), and where its value begins. */
+struct fiche_tail {
+    size_t line, end;
+    bool has_colon, has_dash;
+};
+size_t fiche_skip_precisions(const struct fiche_reading *r, size_t past);
+size_t fiche_skip_instruction(const struct fiche_reading *r, size_t past);
+struct fiche_tail fiche_tail_of(const struct fiche_reading *r, size_t past, bool had_instruction);
+/* A gap after a label that has no colon: the line's end, a tabulation, a filler, an instruction, a box. */
+bool fiche_is_gap(struct str text, size_t label_end, size_t value);
 
 /* One piece of a value: the part of one line that belongs to it. */
 struct fiche_piece {
@@ -126,6 +149,9 @@ struct fiche_pieces {
 };
 /* What stands between hit `index` and the next one, from byte `from` of its end line (use hit.end). */
 struct fiche_pieces fiche_pieces_of(struct fiche_reading *r, size_t index, size_t from);
+/* What stands in the cell below a label, where its row holds labels alone; none else. */
+struct fiche_pieces fiche_pieces_below(struct fiche_reading *r, size_t index);
+struct fiche_piece fiche_piece_of(struct fiche_reading *r, size_t line, size_t from, size_t to);
 struct str fiche_clean(struct fiche_reading *r, struct str raw);
 struct str fiche_one_line(struct fiche_reading *r, const struct fiche_pieces *pieces);
 struct str fiche_block_of(struct fiche_reading *r, const struct fiche_pieces *pieces); /* a line and those right below */
@@ -142,7 +168,14 @@ enum fiche_date_found fiche_find_date(struct arena *arena, struct str text, day_
                                       struct str *out_rest);
 void fiche_give_date(struct fiche_reading *r, enum fiche_field field, struct str text);
 
+/* Boxes (fiche_boxes.c). */
+void fiche_read_box(struct fiche_reading *r, size_t index, enum fiche_field field);
+void fiche_read_choice(struct fiche_reading *r, size_t index, enum fiche_field field);
+
 /* Contacts (fiche_contacts.c). */
+struct str fiche_phone_lines(struct fiche_reading *r, const struct fiche_pieces *pieces); /* the lines below that hold more of them too */
+/* « MARCHAND Théo » as <prefix>.nom and <prefix>.prenom: capitals are the name. */
+void fiche_give_identity(struct fiche_reading *r, struct str prefix, struct str text);
 void fiche_give_phone(struct fiche_reading *r, enum fiche_field field, struct str text);
 void fiche_give_mail(struct fiche_reading *r, enum fiche_field field, struct str text);
 void fiche_give_contact(struct fiche_reading *r, enum fiche_field name, enum fiche_field mail, enum fiche_field phone, struct str text);
@@ -150,6 +183,7 @@ struct str fiche_person(struct fiche_reading *r, struct str text); /* without «
 
 /* Avis (fiche_avis.c). */
 void fiche_read_avis(struct fiche_reading *r);
+bool fiche_tells_avis(const struct fiche_reading *r, struct str text);
 bool fiche_has_phrase(const struct fiche_words *words, struct str folded, size_t *out_at, size_t *out_len);
 
 void fiche_find_doubts(struct fiche_reading *r); /* fiche_doubts.c */

@@ -13,7 +13,7 @@ static const char *const valeurs[] = {
     [VALEUR_CONTACT] = "contact",   [VALEUR_MAIL] = "mail",       [VALEUR_TELEPHONE] = "telephone",
     [VALEUR_DATE] = "date",         [VALEUR_CODE_POSTAL] = "code_postal", [VALEUR_CASE] = "case",
     [VALEUR_CHOIX] = "choix",       [VALEUR_PARCOURS] = "parcours", [VALEUR_FAVORABLE] = "favorable",
-    [VALEUR_DEFAVORABLE] = "defavorable", [VALEUR_VISA] = "visa",
+    [VALEUR_DEFAVORABLE] = "defavorable", [VALEUR_VISA] = "visa",   [VALEUR_IDENTITE] = "identite",
 };
 static const char *const openings[] = {
     [OPENS_NOTHING] = "non", [OPENS_IN_GROUP] = "groupe", [OPENS_EVERYWHERE] = "partout",
@@ -21,7 +21,8 @@ static const char *const openings[] = {
 static const char *const lists[] = {
     [LIST_TITRES] = "titres",   [LIST_CONSIGNES] = "consignes",      [LIST_NOTES] = "notes",
     [LIST_FORMULES] = "formules",
-    [LIST_OUI] = "oui",         [LIST_EN_COURS] = "en_cours",        [LIST_RESERVE] = "reserve",
+    [LIST_OUI] = "oui",         [LIST_NON] = "non",              [LIST_PRECISIONS] = "precisions",
+    [LIST_EN_COURS] = "en_cours", [LIST_RESERVE] = "reserve",    [LIST_NUANCE] = "nuance", [LIST_NEUTRE] = "neutre",
     [LIST_NI_NI] = "ni_oui_ni_non", [LIST_DEFAVORABLE] = "defavorable", [LIST_NEGATION] = "negation", [LIST_FAVORABLE] = "favorable",
 };
 _Static_assert(sizeof lists / sizeof lists[0] == LISTS, "every list has a name");
@@ -122,6 +123,10 @@ static enum err parse_label_key(struct parse *p, const config_setting_t *key, st
         }
         return err;
     }
+    if (str_eq_c(name, "propre") && config_setting_type(key) == CONFIG_TYPE_BOOL) {
+        label->is_own = config_setting_get_bool(key) == CONFIG_TRUE;
+        return ERR_NONE;
+    }
     if (text.at == NULL)
         return mistake(p, key, "un texte est attendu");
     if (str_eq_c(name, "section"))
@@ -139,7 +144,7 @@ static enum err parse_label_key(struct parse *p, const config_setting_t *key, st
     else if (str_eq_c(name, "texte"))
         label->texte = str_copy(p->arena, text);
     else
-        return mistake(p, key, "clé inconnue d'un libellé (section, ouvre, champ, texte, valeur, ecrit)");
+        return mistake(p, key, "clé inconnue d'un libellé (section, ouvre, propre, champ, texte, valeur, ecrit)");
     return ERR_NONE;
 }
 
@@ -152,7 +157,7 @@ static bool fields_exist(struct parse *p, const struct fiche_label *label)
         if (label->section < 0 && str_eq_c(p->rules->sections[i].name, "autres"))
             continue; /* « Autres » has no referent */
         struct str champ = label->champ;
-        if (label->valeur == VALEUR_CONTACT)
+        if (label->valeur == VALEUR_CONTACT || label->valeur == VALEUR_IDENTITE)
             champ = str_print(p->arena, "%.*s.nom", STR_ARG(champ));
         if (label->champ.at != NULL && fiche_field_in(p->arena, p->rules, champ, (int)i) == FICHE_NO_FIELD)
             return false;

@@ -50,6 +50,20 @@ static bool is_empty_text(struct str text)
     return true;
 }
 
+/* « …62992… »: dots before a value are the form's, and then those behind it too. */
+static struct str without_dots_around(struct str text)
+{
+    static const struct str dots[] = {{".", 1}, {"\xE2\x80\xA6", 3}, {"_", 1}};
+    bool had_dots = false;
+    for (size_t i = 0; i < sizeof dots / sizeof dots[0];) {
+        bool is_before = str_starts(text, dots[i]), is_behind = had_dots && str_ends(text, dots[i]);
+        text = str_trim(str_slice(text, is_before ? dots[i].len : 0, text.len - (is_behind && !is_before ? dots[i].len : 0)));
+        had_dots = had_dots || is_before;
+        i = is_before || is_behind ? 0 : i + 1;
+    }
+    return text;
+}
+
 struct str fiche_clean(struct fiche_reading *r, struct str raw)
 {
     char *out = arena_alloc(r->arena, raw.len + 1);
@@ -59,7 +73,7 @@ struct str fiche_clean(struct fiche_reading *r, struct str raw)
         out[len++] = skip > 0 ? ' ' : raw.at[0];
         raw = str_from(raw, skip > 0 ? skip : 1);
     }
-    struct str text = utf8_tidy(r->arena, (struct str){out, len});
+    struct str text = without_dots_around(utf8_tidy(r->arena, (struct str){out, len}));
     while (text.len > 0 && (text.at[0] == ':' || text.at[0] == '|'))
         text = str_trim(str_from(text, 1));
     while (text.len > 0 && text.at[text.len - 1] == '|')
@@ -67,10 +81,12 @@ struct str fiche_clean(struct fiche_reading *r, struct str raw)
     return is_empty_text(text) || is_one_of(r, LIST_CONSIGNES, text) ? STR("") : text;
 }
 
-static struct fiche_piece piece_of(struct fiche_reading *r, size_t line, size_t from, size_t to)
+struct fiche_piece fiche_piece_of(struct fiche_reading *r, size_t line, size_t from, size_t to)
 {
     struct str raw = str_slice(r->lines[line].text, from, to);
-    return (struct fiche_piece){raw, fiche_clean(r, raw), line, str_trim(raw).len == 0};
+    struct fiche_mark mark;
+    bool is_mark = from == 0 && fiche_mark_alone(&r->lines[line], &mark); /* a cross in a cell of its own is no value */
+    return (struct fiche_piece){raw, is_mark ? STR("") : fiche_clean(r, raw), line, str_trim(raw).len == 0};
 }
 
 /* Without the sign that parted it from the next label: « DUBOIS - Prénom : ». */
@@ -97,7 +113,7 @@ struct fiche_pieces fiche_pieces_of(struct fiche_reading *r, size_t index, size_
         if (line > hit->end_line && !r->lines[line].is_blank && is_one_of(r, LIST_FORMULES, r->lines[line].text))
             break; /* the mail goes on, the fiche does not */
         if (!is_next || to > 0)
-            pieces.at[pieces.count++] = piece_of(r, line, line == hit->end_line ? from : 0, to);
+            pieces.at[pieces.count++] = fiche_piece_of(r, line, line == hit->end_line ? from : 0, to);
         if (is_next && pieces.count > 0)
             pieces.at[pieces.count - 1].text = without_parting(pieces.at[pieces.count - 1].text);
     }
@@ -175,7 +191,10 @@ static struct str gather(struct fiche_reading *r, const struct fiche_pieces *pie
 
 struct str fiche_one_line(struct fiche_reading *r, const struct fiche_pieces *pieces)
 {
-    return gather(r, pieces, false);
+    struct str text = gather(r, pieces, false);
+    while (str_ends(text, STR(":"))) /* « Nom DURAND : » */
+        text = str_trim(str_slice(text, 0, text.len - 1));
+    return text;
 }
 
 struct str fiche_block_of(struct fiche_reading *r, const struct fiche_pieces *pieces)

@@ -51,6 +51,32 @@ static void test_boxes_are_the_same_for_all(void **state)
     arena_free(arena);
 }
 
+static void test_brackets_and_rare_glyphs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t boxes;
+        enum box_state state;
+    } cases[] = {
+        {"( x ) oui", 1, BOX_TICKED}, {"[x ] oui", 1, BOX_TICKED}, {"[✓] oui", 1, BOX_TICKED}, {"(✗) oui", 1, BOX_TICKED},
+        {"{x} oui", 1, BOX_TICKED},   {"[_] oui", 1, BOX_EMPTY},   {"[   ] oui", 1, BOX_EMPTY}, {"❌ oui", 1, BOX_TICKED},
+        {"⌧ oui", 1, BOX_TICKED},     {"🔳 oui", 1, BOX_DOUBTFUL}, {"(v) oui", 0, BOX_EMPTY},  {"() oui", 0, BOX_EMPTY},
+        {"| | oui", 0, BOX_EMPTY},    {"(x, y)", 0, BOX_EMPTY},    {"[", 0, BOX_EMPTY},        {"[       ]", 0, BOX_EMPTY},
+    };
+    struct arena *arena = arena_new(1 << 20, NULL, NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct document document = {0};
+        struct document_block block = {.text = str_of(cases[i].text)};
+        struct fault fault;
+        assert_int_equal(document_add_text(arena, &document, &block, &fault), ERR_NONE);
+        assert_int_equal(document.blocks[0].box_count, cases[i].boxes);
+        if (cases[i].boxes > 0)
+            assert_int_equal(document.blocks[0].boxes[0], cases[i].state);
+    }
+    arena_free(arena);
+}
+
 static void test_too_many_blocks(void **state)
 {
     (void)state;
@@ -84,7 +110,7 @@ int main(void)
 {
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(test_boxes_are_the_same_for_all),
-        cmocka_unit_test(test_too_many_blocks),
+        cmocka_unit_test(test_brackets_and_rare_glyphs), cmocka_unit_test(test_too_many_blocks),
         cmocka_unit_test(test_formats_of_later),
     };
     return RUN_ROWS("document", rows, test_sniff) + RUN_TESTS("document", others);

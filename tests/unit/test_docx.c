@@ -34,6 +34,8 @@ static const struct row {
     {"a legacy box, ticked by itself or by default", P(FIELD("<w:checkBox><w:default w:val=\"0\"/><w:checked/></w:checkBox>", "")
         FIELD("<w:checkBox><w:default w:val=\"1\"/></w:checkBox>", "")
         FIELD("<w:checkBox><w:default w:val=\"1\"/><w:checked w:val=\"0\"/></w:checkBox>", R("☐"))), "[x][x][ ]/"},
+    {"a drop-down field shows its choice, else its first entry", P(FIELD("<w:ddList><w:result w:val=\"1\"/><w:listEntry w:val=\"AEMO\"/><w:listEntry w:val=\"AP\"/></w:ddList>", "")
+        R("/") FIELD("<w:ddList><w:listEntry w:val=\"A\"/><w:listEntry w:val=\"B\"/></w:ddList>", R("A"))), "AP/A/"},
     {"a text field shows its result", P(FIELD("<w:textInput><w:default w:val=\"…\"/></w:textInput>", R("Dupont"))), "Dupont/"},
     {"a field that never ends hides one paragraph only", P("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>" R("a")) P(R("b")), "/b/"},
     {"a placeholder was not written", P("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" R("Cliquez ici") "</w:sdtContent></w:sdt>" R("x")), "x/"},

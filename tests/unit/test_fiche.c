@@ -99,6 +99,63 @@ static const struct row {
     {"the director: nothing decided", DIR "Dossier reçu\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
     {"the director: a negation before the word", DIR "Il ne m'est pas possible d'être favorable\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
     {"the director: as soon as", DIR "Accueil possible dès réception de la notification\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
+    {"a dash in place of the colon", J "NOM - DURAND\nPRÉNOM – Zoé\n", FICHE_JEUNE_NOM, "DURAND", false},
+    {"the colon lost", J "Nom DURAND\nPrénom Zoé\n", FICHE_JEUNE_PRENOM, "Zoé", false},
+    {"the colon behind the value", J "Nom DURAND :\n", FICHE_JEUNE_NOM, "DURAND", false},
+    {"a value that begins like a label", "MDS/Service/Site :\nMDS Noeuvillers\n", FICHE_MDS, "MDS Noeuvillers", false},
+    {"more said of a label", J "Téléphone portable du jeune : 0639980001\n", FICHE_JEUNE_TELEPHONE, "0639980001", false},
+    {"parentheses after a label", J "Adresse (lieu de vie) : 12 rue des Glycines\n", FICHE_JEUNE_ADRESSE, "12 rue des Glycines", false},
+    {"name and first name in one", J "Nom et prénom : DE LA RUE Zoé\n", FICHE_JEUNE_NOM, "DE LA RUE", false},
+    {"name and first name in one, unsure", J "Nom et prénom : Durand Zoé\n", FICHE_JEUNE_NOM, "Durand", true},
+    {"two labels are not one", J "Nom :  Prénom : Zoé\n", FICHE_JEUNE_PRENOM, "Zoé", false},
+    {"an ellipsis on both sides", J "Statut : …AP…\n", FICHE_JEUNE_STATUT, "AP", false},
+    {"labels in a text, once read", J "Notification Mdph : ☒ oui\nExposé de la situation\nQuels sont les attendus du référent ASE ?\nUn stage.\nNotification MDPH : en attente.\n",
+     FICHE_EXPOSE_ATTENDUS_REFERENT, "Un stage. Notification MDPH : en attente.", false},
+    {"a date on the form's rules", J "Date de naissance : _17_/_05_/_2010_\n", FICHE_JEUNE_DATE_NAISSANCE, "2010-05-17", false},
+    {"a date in boxes", "Date de la demande : 0 3 / 0 3 / 2 0 2 6\n", FICHE_DATE_DEMANDE, "2026-03-03", false},
+    {"a date of six figures", "Date de la demande : 030326\n", FICHE_DATE_DEMANDE, "2026-03-03", false},
+    {"two dates in place of one", "Date de la demande : 03/03/2026 et 05/03/2026\n", FICHE_DATE_DEMANDE, "2026-03-03", true},
+    {"a period beside its end", J "Échéance de la notification : 01/09/2025 au 31/08/2028\n", FICHE_JEUNE_ECHEANCE_NOTIFICATION, "2028-08-31", false},
+    {"a telephone with its code in parentheses", J "Téléphone : (06) 39 98 00 01\n", FICHE_JEUNE_TELEPHONE, "0639980001", false},
+    {"a telephone with commas", J "Téléphone : 06,39,98,00,01\n", FICHE_JEUNE_TELEPHONE, "0639980001", false},
+    {"two telephones in two lines", "Téléphone : x\nNom(s) et Prénom(s) du/des détenteurs de l'autorité parentale : A\nTéléphone : Mme : 0639980001\nM. : 0639980002\n",
+     FICHE_AUTORITE_TELEPHONE, "0639980001 / 0639980002", false},
+    {"an address broken at its dot", J "Mail : zoe@boite .example\n", FICHE_JEUNE_MAIL, "zoe@boite.example", false},
+    {"an address against robots", J "Mail : zoe(at)boite.example\n", FICHE_JEUNE_MAIL, "zoe@boite.example", false},
+    {"an address with a space too many", J "Mail : z oe@boite.example\n", FICHE_JEUNE_MAIL, "oe@boite.example", true},
+    {"an address with an accent", J "Mail : zoé@boite.example\n", FICHE_JEUNE_MAIL, "zoé@boite.example", true},
+
+    {"oui and non behind a label", J "Le jeune est informé : oui ☑ non ☐\n", FICHE_JEUNE_INFORME, "true", false},
+    {"oui and non, boxes before them", J "Le jeune est informé : ☐ non ☒ oui\n", FICHE_JEUNE_INFORME, "true", false},
+    {"non ticked", J "Le jeune est informé : ☐ oui ☒ non\n", FICHE_JEUNE_INFORME, "false", false},
+    {"oui, and more", J "Le jeune est informé : oui, le 2 mars\n", FICHE_JEUNE_INFORME, "true", false},
+    {"oui before the label", J "Oui - Le jeune est informé\n", FICHE_JEUNE_INFORME, "true", false},
+    {"a tick and a non", J "☒ Le jeune est informé : non\n", FICHE_JEUNE_INFORME, "false", true},
+    {"a ticked label that denies", J "☒ Le jeune n'est pas informé\n", FICHE_JEUNE_INFORME, "false", false},
+    {"a tick and a label that refuses", "Lieu d'accueil :\n☒ Le lieu d'accueil n'accepte pas l'intervention du SESSAD\n", FICHE_ACCUEIL_ACCEPTE, "false", true},
+    {"a box at the right border", J "Le jeune est informé\t\t☒\n", FICHE_JEUNE_INFORME, "true", false},
+
+    {"a cross as near to both labels", CHEF "Avis favorable\tX\tAvis défavorable\n", FICHE_AVIS_CHEF_SERVICE, NULL, true},
+    {"a cross as near to both boxes", CHEF "☐ Avis favorable   X   ☐ Avis défavorable\n", FICHE_AVIS_CHEF_SERVICE, NULL, true},
+    {"a cross nearer to the next box", CHEF "☐ Avis favorable    X ☐ Avis défavorable\n", FICHE_AVIS_CHEF_SERVICE, "defavorable", false},
+    {"one box between two labels", CHEF "Avis favorable ☒ Avis défavorable\n", FICHE_AVIS_CHEF_SERVICE, NULL, true},
+    {"a box and the contrary beside it", CHEF "☒ Avis favorable   ☐ Avis défavorable (à argumenter) : je ne suis pas favorable\n", FICHE_AVIS_CHEF_SERVICE, NULL, true},
+    {"a box and a non", CHEF "☒ Avis favorable : non   ☐ Avis défavorable\n", FICHE_AVIS_CHEF_SERVICE, NULL, true},
+    {"a box of no, and a yes beside it", CHEF "☐ Avis favorable   ☒ Avis défavorable : finalement favorable\n", FICHE_AVIS_CHEF_SERVICE, NULL, true},
+    {"a box and a nuance", CHEF "☒ Avis favorable à confirmer   ☐ Avis défavorable\n", FICHE_AVIS_CHEF_SERVICE, "favorable", true},
+    {"words in place of the boxes", CHEF "\nTrès favorable à cette demande\nDate : 02/03/2026 Nom et Visa : A\n", FICHE_AVIS_CHEF_SERVICE, NULL, true},
+    {"words are nobody's name", CHEF "Très favorable à cette demande\n", FICHE_AVIS_CHEF_SERVICE_NOM, NULL, false},
+    {"a choice left unstruck", CHEF "Avis favorable / Avis défavorable\nDate : 02/03/2026 Nom et Visa : A\n", FICHE_AVIS_CHEF_SERVICE, NULL, true},
+    {"a place before the date", CHEF "☒ Avis favorable\nFait à Noeuvillers, le 02/03/2026 Nom et Visa : A\n", FICHE_AVIS_CHEF_SERVICE_DATE, "2026-03-02", false},
+    {"the director: our whole avis", DIR "Nous donnons un avis très favorable à cet accueil\nDate :\n", FICHE_AVIS_DIRECTEUR, "favorable", false},
+    {"the director: somebody else's", DIR "Vu l'avis favorable du RSASE\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
+    {"the director: somebody else's, told", DIR "Le chef de service a donné un avis favorable\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
+    {"the director: hardly", DIR "Peu favorable\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
+    {"the director: an intention", DIR "Un avis favorable sera donné en avril\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
+    {"the director: when", DIR "Favorable quand la notification sera reçue\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
+    {"the director: but", DIR "Avis favorable mais aucune place avant septembre\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
+    {"the director: a question", DIR "Avis favorable ?\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
+    {"the director: the parents' accord", DIR "Accord des parents à joindre\nDate :\n", FICHE_AVIS_DIRECTEUR, NULL, true},
     {"a title's words in a text open nothing", J "Nom : DURAND\nQuels sont les attendus du référent ASE ?\nUn stage.\nLe jeune : il est d'accord.\n", FICHE_EXPOSE_ATTENDUS_REFERENT, "Un stage. Le jeune : il est d'accord.", false},
     {"a dash before the next label", J "Nom : DURAND - Prénom : Zoé\n", FICHE_JEUNE_NOM, "DURAND", false},
     {"the mail goes on after the fiche", DIR "Date : Nom et Visa :\nCordialement,\nZoé\n", FICHE_AVIS_DIRECTEUR_NOM, NULL, false},
@@ -130,6 +187,50 @@ static void test_row(void **state)
     arena_free(arena);
 }
 
+/* « ; » ends a row, « | » a cell. */
+static const struct cells {
+    const char *name, *text;
+    enum fiche_field field;
+    const char *expected;
+    bool doubted;
+} cell_rows[] = {
+    {"boxes before their labels", "☐|Avis favorable|☒|Avis défavorable", FICHE_AVIS_CHEF_SERVICE, "defavorable", false},
+    {"boxes behind their labels", "Avis favorable|☒|Avis défavorable|☐", FICHE_AVIS_CHEF_SERVICE, "favorable", false},
+    {"boxes below their labels", "Avis favorable|Avis défavorable;☐|☒", FICHE_AVIS_CHEF_SERVICE, "defavorable", false},
+    {"boxes above their labels", "☒|☐;Avis favorable|Avis défavorable", FICHE_AVIS_CHEF_SERVICE, "favorable", false},
+    {"a cross in the cell behind", "Avis favorable|;Avis défavorable|X", FICHE_AVIS_CHEF_SERVICE, "defavorable", false},
+    {"a cross in a cell is no reason", "Avis favorable|;Avis défavorable|X", FICHE_AVIS_CHEF_SERVICE_MOTIF, NULL, false},
+    {"a box between two labels", "Avis favorable|☒|Avis défavorable", FICHE_AVIS_CHEF_SERVICE, NULL, true},
+    {"a date and a name below", "Date :|Nom et Visa :;04/03/2026|Zoé DURAND", FICHE_AVIS_CHEF_SERVICE_NOM, "Zoé DURAND", true},
+    {"a date below", "Date :|Nom et Visa :;04/03/2026|Zoé DURAND", FICHE_AVIS_CHEF_SERVICE_DATE, "2026-03-04", false},
+};
+
+static void add_block(struct arena *arena, struct document *document, const struct document_block *block)
+{
+    struct fault fault = {{0}};
+    assert_int_equal(document_add_text(arena, document, block, &fault), ERR_NONE);
+}
+
+static void test_cells(void **state)
+{
+    const struct cells *cells = *state;
+    struct arena *arena = arena_new(ARENA, NULL, NULL);
+    struct document document = {.format = FORMAT_DOCX};
+    struct str rest = STR(TITLE "Nom et Visa du Chef de service :\n"), line, cell;
+    while (str_next(&rest, '\n', &line))
+        add_block(arena, &document, &(struct document_block){.text = line});
+    rest = str_of(cells->text);
+    for (int row = 0; str_next(&rest, ';', &line); row++)
+        for (int column = 0; str_next(&line, '|', &cell); column++)
+            add_block(arena, &document, &(struct document_block){.text = cell, .table = 1, .table_row = row, .column = column, .columns = 4});
+    struct fiche fiche = {0};
+    assert_true(fiche_read(arena, rules, &document, DAY_NONE, &fiche));
+    assert_str(fiche_text(&fiche, cells->field), cells->expected);
+    bool is_avis_doubted = fiche_is_doubted(&fiche, FICHE_AVIS_CHEF_SERVICE);
+    assert_int_equal(is_avis_doubted, cells->doubted || cells->field == FICHE_AVIS_CHEF_SERVICE_DATE);
+    arena_free(arena);
+}
+
 static void test_parcours(void **state)
 {
     (void)state;
@@ -150,6 +251,12 @@ static void test_what_is_no_fiche(void **state)
     struct fiche fiche = {0};
     assert_false(read_text(arena, STR("Bonjour,\nVoici la fiche de liaison.\nNom : A\nPrénom : B\nAdresse : C\nTéléphone : 1\n"), &fiche));
     assert_false(read_text(arena, STR("Document individuel de prise en charge\nDate de naissance : 1/2/2010\nNom : A\n"), &fiche));
+    /* other papers that ask for the same things */
+    assert_false(read_text(arena, STR("Notification MDPH\nN° de dossier MDPH : 1\nDate de naissance : 1/2/2010\nOrientation MDPH : SESSAD\n"
+                                      "Date de début de notification : 1/9/2025\nFin de la notification : 31/8/2028\n"), &fiche));
+    assert_false(read_text(arena, STR("Nom et coordonnées de l'enseignant référent du secteur : A\nÉtablissement scolaire fréquenté : B\nClasse fréquentée : 3e\n"
+                                      "Parcours de scolarisation :\nDate de naissance : 1/2/2010\nDans ses relations aux autres : bien\n"), &fiche));
+    assert_false(read_text(arena, STR("FICHE DE LIAISON SOIGNANTE\nNom : A\nDate de naissance : 1/2/2010\nLieu d'hébergement : B\n"), &fiche));
     arena_free(arena);
 }
 
@@ -239,7 +346,7 @@ int main(void)
         fprintf(stderr, "%s\n", fault.text);
         return 1;
     }
-    int failed = RUN_ROWS("fiche", rows, test_row) + RUN_TESTS("fiche", others);
+    int failed = RUN_ROWS("fiche", rows, test_row) + RUN_ROWS("fiche: cells", cell_rows, test_cells) + RUN_TESTS("fiche", others);
     arena_free(rules_arena);
     return failed;
 }
