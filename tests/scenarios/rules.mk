@@ -5,6 +5,7 @@ SCENE_LIBS := gmime-3.0 jansson libzip
 SCENE_OBJ  := $(call obj,$(wildcard tests/scenarios/scene*.c tests/scenarios/jeu*.c) tests/scenarios/mauvais_lettres.c tests/scenarios/tap.c)
 SCENES     := $(addprefix $(B)/scenarios/,$(SCENE_MAIN))
 
+.PHONY: scenarios
 scenarios: $(SCENES) $(B)/navette-faults
 
 $(SCENES): $(B)/scenarios/%: $(B)/obj/tests/scenarios/%.o $(SCENE_OBJ)

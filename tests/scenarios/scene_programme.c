@@ -113,12 +113,32 @@ int scene_pass(struct scene *scene)
     return scene->statut;
 }
 
+/* True when it stands; false when it has ended. */
+static bool has_started(struct scene *scene, size_t known)
+{
+    for (double since = scene_seconds(); scene_seconds() - since < PATIENCE; (void)usleep(5000)) {
+        const char *log = scene_log(scene);
+        if (strlen(log) > known && strstr(log + known, "evenement=demarre") != NULL)
+            return true;
+        if (waitpid(scene->daemon, &scene->statut, WNOHANG) == scene->daemon)
+            return false;
+    }
+    return false;
+}
+
+/* As systemd would: 75, because the hands of one that was killed still end their work, is tried again. */
 void scene_start(struct scene *scene)
 {
     const char *const arguments[] = {"run", "--now", scene->now, NULL};
     char *log = path_of(scene, "journal");
     scene->depuis = scene->sortie->len;
-    scene->daemon = spawn(scene, command_line(scene, arguments), NULL, path_of(scene, "dit"), log, O_APPEND);
+    for (int tries = 0; tries < 100; tries++) {
+        size_t known = strlen(scene_log(scene));
+        scene->daemon = spawn(scene, command_line(scene, arguments), NULL, path_of(scene, "dit"), log, O_APPEND);
+        if (has_started(scene, known) || !WIFEXITED(scene->statut) || WEXITSTATUS(scene->statut) != 75)
+            return;
+        (void)usleep(100000);
+    }
 }
 
 int scene_stop(struct scene *scene, int signal)
