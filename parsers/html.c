@@ -8,7 +8,8 @@
 struct draft {
     struct arena *arena;
     struct buf text;
-    bool gap; /* white space was read and not yet written */
+    bool gap;  /* white space was read and not yet written */
+    bool torn; /* what stood right before is struck out or tiny: « dé » of « défavorable » */
 };
 
 static void draft_text(struct draft *draft, struct str text, unsigned flags)
@@ -18,12 +19,15 @@ static void draft_text(struct draft *draft, struct str text, unsigned flags)
         bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
         if (is_space && (flags & HTML_PRE) == 0) {
             draft->gap = true;
+            draft->torn = false;
             continue;
         }
         bool at_start = draft->text.len == 0 || draft->text.at[draft->text.len - 1] == '\n';
         if (draft->gap && !at_start)
             buf_add_char(&draft->text, ' ');
-        draft->gap = false;
+        if (draft->torn) /* the rest of a word is not a word: it must not decide */
+            buf_add_c(&draft->text, "\xE2\x80\xA6");
+        draft->gap = draft->torn = false;
         buf_add_char(&draft->text, c == '\r' ? '\n' : c);
     }
 }
@@ -31,7 +35,7 @@ static void draft_text(struct draft *draft, struct str text, unsigned flags)
 static void draft_line(struct draft *draft)
 {
     buf_add_char(&draft->text, '\n');
-    draft->gap = false;
+    draft->gap = draft->torn = false;
 }
 
 static bool is_one_of(const char *name, const char *const *names, size_t count)
@@ -75,6 +79,10 @@ static void new_open(void *context, const char *name, const unsigned char **attr
         draft->gap = true;
     else if (is_block(name) && !at_start)
         draft_line(draft);
+    if (is_block(name) || is_cell)
+        draft->torn = false;
+    else if ((flags & HTML_STRUCK) != 0 || ((flags & HTML_TINY) != 0 && !at_start))
+        draft->torn = true;
     if (is_apart(name, attributes) && draft->text.len > 0)
         draft_line(draft);
     if (strcmp(name, "li") == 0)

@@ -42,6 +42,7 @@ static const struct row {
     {"a read receipt", HEAD "Subject: Lu : x\n" TEXT "Votre message a été lu le 4 mars.\n", MESSAGE_AUTOMATIQUE, AVIS_AUCUN, NULL},
     {"deleted unread", HEAD "Subject: Non lu : x\n" TEXT "Votre message a été supprimé sans être lu le 4 mars.\n", MESSAGE_AUTOMATIQUE, AVIS_AUCUN, NULL},
     {"an entity in plain text", HEAD TEXT "Avis d&eacute;favorable\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
+    {"half a word struck out", HEAD HTML "<p>Avis <s>dé</s>favorable</p>\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
     {"a reaction", HEAD "Subject: Re: x\n" TEXT "Jean a réagi à votre message : 👍\n", MESSAGE_AUTOMATIQUE, AVIS_AUCUN, NULL},
     {"a calendar answer", HEAD "Subject: Accepté : x\nMIME-Version: 1.0\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\n", MESSAGE_AUTOMATIQUE, AVIS_AUCUN, NULL},
     {"a complaint", HEAD "MIME-Version: 1.0\nContent-Type: multipart/report; report-type=feedback-report; boundary=B\n\n--B\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n\n--B--\n", MESSAGE_AUTOMATIQUE, AVIS_AUCUN, NULL},
