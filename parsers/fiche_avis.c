@@ -123,10 +123,9 @@ static bool is_neutral(const struct fiche_words *neutral, struct str word)
 }
 
 /* Whether the words of « favorable » are the writer's own and say just that: before them in their clause nothing but
- * « nous donnons un … », behind them no « … de la MDPH », nowhere a « mais », « peut-être », « ? ». */
+ * « nous donnons un … », behind them a sign or « à l'accueil », « à compter du », nowhere a « mais », « non », « ? ». */
 static bool is_plain(struct fiche_reading *r, const struct folded_text *t, size_t at, size_t len)
 {
-    static const char *const others[] = {"de ", "du ", "des ", "d'"};
     const struct fiche_words *lists = r->rules->lists;
     size_t start = at;
     while (start > 0 && strchr(".:;!,()", t->folded.at[start - 1]) == NULL)
@@ -141,10 +140,10 @@ static bool is_plain(struct fiche_reading *r, const struct folded_text *t, size_
             return false;
     }
     struct str after = str_trim(str_from(t->folded, at + len));
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        if (str_starts(after, str_of(others[i])))
-            return false;
-    return !elsewhere(&lists[LIST_NUANCE], t, at, len);
+    bool goes_on = after.len > 0 && is_word_byte(after, 0), is_known = !goes_on;
+    for (size_t i = 0; i < lists[LIST_SUITE].count && !is_known; i++)
+        is_known = str_starts(after, lists[LIST_SUITE].at[i]) && !is_word_byte(after, lists[LIST_SUITE].at[i].len);
+    return is_known && !elsewhere(&lists[LIST_NUANCE], t, at, len) && !elsewhere(&lists[LIST_NEGATION], t, at, len);
 }
 
 /* An avis told in words. */
@@ -214,6 +213,7 @@ static void read_visa(struct fiche_reading *r, size_t index, struct avis_fields 
 
 struct boxes {
     bool favorable, defavorable, doubtful, told;
+    size_t pairs; /* boxes of « favorable »; a second one is that of another visa whose heading was not recognised */
     struct str motif, beside; /* after « défavorable », after « favorable » */
 };
 
@@ -229,11 +229,12 @@ static void see_box(struct fiche_reading *r, size_t index, struct boxes *boxes)
     const struct fiche_hit *hit = &r->hits[index], *next = index + 1 < r->hit_count ? hit + 1 : NULL;
     struct fiche_pieces pieces = fiche_pieces_of(r, index, hit->end);
     struct str text = fiche_cut(fiche_whole(r, &pieces), FICHE_MAX_VALUE);
-    /* « Avis favorable ☒ Avis défavorable »: the one box of two labels, as near to both */
-    boxes->doubtful = boxes->doubtful || (next != NULL && next->line == hit->end_line && is_avis_box(next) && !next->mark.found && hit->mark.has_box &&
+    /* « Avis favorable ☒ Avis défavorable »: the one mark of two labels, as near to both */
+    boxes->doubtful = boxes->doubtful || (next != NULL && next->line == hit->end_line && is_avis_box(next) && !next->mark.found && hit->mark.found &&
                                           hit->start == r->letters[hit->letter].at && next->start - hit->end < WIDE_GAP &&
                                           str_find_char(str_slice(r->lines[hit->end_line].text, hit->end, next->start), '\t') == STR_NOT_FOUND);
     bool is_favorable = hit->label->valeur == VALEUR_FAVORABLE;
+    boxes->pairs += is_favorable && hit->mark.has_box;
     bool *ticked = is_favorable ? &boxes->favorable : &boxes->defavorable;
     *ticked = *ticked || (hit->mark.found && hit->mark.state == BOX_TICKED);
     boxes->doubtful = boxes->doubtful || (hit->mark.found && hit->mark.state == BOX_DOUBTFUL);
@@ -262,6 +263,8 @@ static void decide_boxes(struct fiche_reading *r, struct avis_fields f, const st
     bool has_visa = fiche_text(r->fiche, f.nom).at != NULL || fiche_text(r->fiche, f.date).at != NULL || text.len > 0;
     if (boxes->doubtful) {
         doubt(r, f.avis, STR("Une case n’est pas cochée clairement."));
+    } else if (boxes->pairs > 1) {
+        doubt(r, f.avis, STR("Plusieurs cases favorable se suivent ; à qui elles sont n’est pas clair."));
     } else if (boxes->favorable && boxes->defavorable) {
         doubt(r, f.avis, STR("Les deux cases, favorable et défavorable, sont cochées."));
     } else if (boxes->favorable && fiche_has_phrase(&r->rules->lists[LIST_RESERVE], t.folded, &at, &len)) {

@@ -162,6 +162,15 @@ static bool is_parted(const struct fiche_reading *r, size_t first, size_t past)
            str_find(words, STR("\xE2\x80\xA6")) != STR_NOT_FOUND;
 }
 
+/* « Avis : ☒ favorable »: a box is never inside a label. */
+static bool has_box_inside(const struct fiche_reading *r, size_t first, size_t past)
+{
+    const struct fiche_letter *last = &r->letters[past - 1];
+    struct str line = r->lines[r->letters[first].line].text;
+    struct str words = str_slice(line, r->letters[first].at, last->line == r->letters[first].line ? last->at : line.len);
+    return str_find(words, STR(DOCUMENT_BOX)) != STR_NOT_FOUND;
+}
+
 static struct candidate best_at(const struct fiche_reading *r, size_t first, int section)
 {
     struct candidate best = {0};
@@ -176,7 +185,7 @@ static struct candidate best_at(const struct fiche_reading *r, size_t first, int
             size_t mistakes = is_head && !is_avis(label) ? fiche_mistakes_for(label->keys[k].len) : 0;
             size_t past = fiche_match(r, first, label->keys[k], mistakes);
             bool spans = past > 0 && r->letters[past - 1].line != r->letters[first].line;
-            if (past == 0 || (spans && label->keys[k].len < LABEL_SURE) || (label->valeur == VALEUR_IDENTITE && is_parted(r, first, past)))
+            if (past == 0 || has_box_inside(r, first, past) || (spans && label->keys[k].len < LABEL_SURE) || (label->valeur == VALEUR_IDENTITE && is_parted(r, first, past)))
                 continue;
             size_t len = past - first, off = len > label->keys[k].len ? len - label->keys[k].len : label->keys[k].len - len;
             size_t score = label->keys[k].len > off ? label->keys[k].len - off : 0;

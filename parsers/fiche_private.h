@@ -48,7 +48,7 @@ struct fiche_words {
 /* The lists of words by name; those from « reserve » on are phrases (folded), the others keys. */
 enum fiche_list {
     LIST_TITRES, LIST_CONSIGNES, LIST_NOTES, LIST_FORMULES, LIST_OUI, LIST_NON, LIST_EN_COURS, LIST_PRECISIONS,
-    LIST_RESERVE, LIST_NI_NI, LIST_DEFAVORABLE, LIST_NEGATION, LIST_FAVORABLE, LIST_NUANCE, LIST_NEUTRE, LISTS,
+    LIST_RESERVE, LIST_NI_NI, LIST_DEFAVORABLE, LIST_NEGATION, LIST_FAVORABLE, LIST_NUANCE, LIST_NEUTRE, LIST_SUITE, LISTS,
 };
 struct fiche_rules {
     struct fiche_words lists[LISTS];

@@ -79,6 +79,7 @@ struct fiche_tail fiche_tail_of(const struct fiche_reading *r, size_t past, bool
     struct fiche_tail tail = {r->letters[past - 1].line, r->letters[past - 1].end, false, false};
     struct str text = r->lines[tail.line].text;
     tail.end += had_instruction ? 0 : parentheses_len(str_from(text, tail.end));
+    tail.has_colon = had_instruction; /* as sure a sign: only the form prints it */
     if (had_instruction) { /* « amis,) », « famille…) » */
         size_t close = str_find_char(str_from(text, tail.end), ')');
         if (close != STR_NOT_FOUND && close <= 4)

@@ -123,6 +123,10 @@ static void test_hostile(void **state)
     char *bomb = arena_alloc(arena, size);
     memset(bomb, ' ', size);
     refused(arena, (struct str){bomb, size}, "word/document.xml", "more than");
+    struct str swollen = STR("<x ");
+    for (int i = 0; i <= DOCX_MAX_QUOTES / 2; i++)
+        swollen = str_print(arena, "%.*s a%d=\"1\"", STR_ARG(swollen), i);
+    refused(arena, str_join(arena, swollen, STR(" "), STR("/>")), "word/document.xml", "too many attributes");
     struct str deep = STR(HEAD), opening = STR("<w:tbl><w:tr><w:tc>");
     for (int i = 0; i <= DOCUMENT_MAX_DEPTH; i++)
         deep = str_join(arena, deep, STR(" "), opening);
