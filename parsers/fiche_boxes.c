@@ -79,9 +79,12 @@ static struct fiche_mark mark_in_words(struct fiche_reading *r, const struct fic
     for (size_t i = 0; i < words->count && !mark.found; i++)
         if (str_eq(words->at[i], before))
             mark = (struct fiche_mark){.found = true, .state = BOX_TICKED};
-    for (size_t i = hit->letter; i < r->letter_count && r->letters[i].line <= hit->end_line && mark.state == BOX_TICKED; i++)
-        if (is_word_of(r, i, LIST_NON) && r->letters[i].at < hit->label_end)
+    for (size_t i = hit->letter; i < r->letter_count && r->letters[i].line <= hit->end_line && mark.state == BOX_TICKED; i++) {
+        if (r->letters[i].line == hit->end_line && r->letters[i].at >= hit->label_end)
+            break;
+        if (is_word_of(r, i, LIST_NON))
             mark.state = BOX_DOUBTFUL;
+    }
     return mark;
 }
 
