@@ -76,6 +76,14 @@ static const struct conf_boite *boite_of(const struct boucle *boucle, struct str
     return NULL;
 }
 
+/* A human gets it; in a shared mailbox only when it bears a token of ours: else it is somebody's own mail and stays there. */
+static enum err unreadable(struct atelier *atelier, struct courrier_lu *courrier, struct str pourquoi)
+{
+    bool ours = courrier->boite == NULL || courrier->boite->usage == USAGE_DEDIEE || courrier->jeton_entete;
+    courrier->row.genre = STR("illisible");
+    return courrier_end(atelier, courrier, ours ? MESSAGE_A_VERIFIER : MESSAGE_LAISSE, ours ? pourquoi : STR_NONE);
+}
+
 /* Why a message is not even handed to the reader, or absent. */
 static struct str unfit(struct boucle *boucle, const struct courrier_lu *courrier)
 {
@@ -121,10 +129,10 @@ static bool dispatch(struct boucle *boucle, struct message_row *row)
     enum err err = ERR_NONE;
     if (courrier->boite == NULL)
         why = STR("la boîte de ce message n'est plus configurée");
-    else if (str_is_empty(why) && courrier_identify(atelier, courrier) != ERR_NONE)
+    else if (courrier_identify(atelier, courrier) != ERR_NONE && str_is_empty(why))
         why = str_print(atelier->arena, "en-tête illisible : %s", atelier->fault.text);
     if (!str_is_empty(why)) {
-        err = courrier_unreadable(atelier, courrier, why);
+        err = unreadable(atelier, courrier, why);
     } else {
         courrier->row.essais++;
         err = store_message_save(atelier->store, &courrier->row, &atelier->fault);
@@ -187,7 +195,7 @@ static enum err decide_read(struct boucle *boucle, struct lecture_en_cours *lect
     if (err == ERR_NONE)
         err = lu_parse(atelier->arena, json, &courrier->lu, &atelier->fault);
     if (err == ERR_FINAL)
-        return courrier_unreadable(atelier, courrier, STR("la lecture de ce message a donné un résultat qui ne peut être utilisé"));
+        return unreadable(atelier, courrier, STR("la lecture de ce message a donné un résultat qui ne peut être utilisé"));
     if (err == ERR_NONE)
         err = keep_files(boucle, lecture, &courrier->lu);
     return err != ERR_NONE ? err : courrier_decide(atelier, courrier);
@@ -207,7 +215,7 @@ static enum err decide_one(struct boucle *boucle, struct lecture_en_cours *lectu
     if (err == ERR_NONE)
         err = courrier_identify(atelier, courrier);
     if (err == ERR_NONE)
-        err = lecture->unreadable ? courrier_unreadable(atelier, courrier, str_copy(atelier->arena, str_of(lecture->why)))
+        err = lecture->unreadable ? unreadable(atelier, courrier, str_copy(atelier->arena, str_of(lecture->why)))
                                   : decide_read(boucle, lecture, courrier);
     err = atelier_end(atelier, err);
     if (err == ERR_NONE)

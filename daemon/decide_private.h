@@ -164,8 +164,6 @@ struct courrier_lu {
 MUST_USE enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier);
 /* A message that was read: acts on it, sets its etat and saves it. */
 MUST_USE enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier);
-/* One that could not be read: stored, for a human. */
-MUST_USE enum err courrier_unreadable(struct atelier *atelier, struct courrier_lu *courrier, struct str pourquoi);
 /* Ends it: etat, genre, why. */
 MUST_USE enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat etat, struct str pourquoi);
 /* It does not count: event, human, and a courteous word to a known sender, once. `affaire` may be NULL. */
