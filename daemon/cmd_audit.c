@@ -1,6 +1,7 @@
 /* audit: the chain of events and every invariant; 0 only if all hold. */
 #include <stdio.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "daemon/cmd.h"
 #include "daemon/etat.h"
@@ -30,7 +31,7 @@ int cmd_audit(struct cmd *cmd)
     store_close(store);
     conf_free(conf);
     if (err != ERR_NONE)
-        return cmd_fail(err == ERR_WAIT ? EX_TEMPFAIL : EX_NOINPUT, "%s", fault.text);
+        return cmd_fail(err == ERR_WAIT ? EX_TEMPFAIL : access(chemins.base, F_OK) == 0 ? EX_DATAERR : EX_NOINPUT, "%s", fault.text);
     (void)printf(damages == 0 ? "audit: all holds\n" : "audit: %d damages\n", damages);
     return damages == 0 ? EX_OK : EX_DATAERR;
 }

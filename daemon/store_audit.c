@@ -6,7 +6,7 @@
  *   en_cours                somebody is asked, or a mail of it is still to be sent or read
  *   en_attente, admis       may rest without a question (waiting list, accompagnement)
  *   a_verifier              anything: a human looks
- *   all of them             each avis, wherever it came from, has its event « avis_compte » */
+ *   all of them             each avis, wherever it came from, has its event « avis_compte », that says the same */
 #include "daemon/store_private.h"
 
 #include <stdarg.h>
@@ -59,6 +59,20 @@ static const struct {
     {"dossier %s: a number of its questions is missing",
      "SELECT d.reference FROM question AS q JOIN dossier AS d ON d.id = q.dossier"
      " GROUP BY d.id HAVING max(q.numero) <> count(*)"},
+    {"dossier %s: an avis says otherwise than the event that counted it",
+     "SELECT d.reference || ', ' || coalesce(a.etape, '?') FROM avis AS a JOIN dossier AS d ON d.id = a.dossier"
+     " WHERE NOT EXISTS (SELECT 1 FROM event AS v LEFT JOIN event_contenu AS c ON c.seq = v.seq"
+     " WHERE v.dossier = a.dossier AND v.quoi = 'avis_compte' AND (c.seq IS NULL OR (c.par = a.par"
+     " AND instr(c.detail, a.etape) = 1 AND instr(c.detail, ' : ' || a.sens) > 0)))"},
+    {"dossier %s does not stand at the step of its last event",
+     "SELECT d.reference FROM dossier AS d JOIN event AS v ON v.seq = (SELECT max(e.seq) FROM event AS e"
+     " WHERE e.dossier = d.id AND e.quoi IN ('etape', 'admission')) JOIN event_contenu AS c ON c.seq = v.seq"
+     " WHERE v.quoi = 'etape' AND c.detail <> d.etape"},
+    {"dossier %s is admis, but no event admits it",
+     "SELECT d.reference FROM dossier AS d WHERE d.etat = 'admis'"
+     " AND NOT EXISTS (SELECT 1 FROM event AS v WHERE v.dossier = d.id AND v.quoi = 'admission')"},
+    {"dossier %s has ended, but keeps its place",
+     "SELECT reference FROM dossier WHERE place = 1 AND etat IN ('refuse', 'retire', 'sorti')"},
     {"dossier %s refers to an earlier dossier that does not exist",
      "SELECT reference FROM dossier WHERE lie_a IS NOT NULL AND lie_a NOT IN (SELECT reference FROM dossier)"},
 };
@@ -126,9 +140,9 @@ static void judge(struct audit *audit, struct str reference, struct bilan b)
                      etat_name(b.etat));
     if (b.etat == ETAT_EN_COURS && b.open == 0 && b.to_send == 0 && b.to_read == 0)
         audit_damage(audit, "dossier %.*s is en_cours, but nobody is asked and no mail is under way", STR_ARG(reference));
-    if (b.avis > b.avis_events)
-        audit_damage(audit, "dossier %.*s: %d avis, but only %d events that count one", STR_ARG(reference), b.avis,
-                     b.avis_events);
+    if (b.avis != b.avis_events)
+        audit_damage(audit, "dossier %.*s: %d avis, but%s %d events that count one", STR_ARG(reference), b.avis,
+                     b.avis > b.avis_events ? " only" : "", b.avis_events);
 }
 
 static enum err audit_dossiers(struct audit *audit)

@@ -61,6 +61,11 @@ static const struct row {
      "2 avis, but only 1"},
     {"avis of a fiche without its event", "INSERT INTO avis (dossier, origine, sens, en_reserve) VALUES (3, 'fiche',"
      " 'favorable', 0)", "1 avis, but only 0"},
+    {"avis turned round", "UPDATE avis SET sens = 'defavorable'", "says otherwise"},
+    {"avis given to another", "UPDATE avis SET par = 'c@x.example'", "says otherwise"},
+    {"avis deleted", "DELETE FROM avis", "0 avis, but 1 events"},
+    {"admitted by hand", "UPDATE dossier SET etat = 'admis' WHERE id = 1", "no event admits it"},
+    {"a place kept after the end", "UPDATE dossier SET place = 1 WHERE id = 2", "keeps its place"},
     {"question closed by nothing", "UPDATE question SET close_par = NULL WHERE id = 1", "nobody knows by what"},
     {"a question's number missing", "DELETE FROM question WHERE id = 1", "a number of its questions is missing"},
     {"a fiche's version missing", "UPDATE fiche SET version = 2", "a version of its fiche is missing"},
@@ -129,7 +134,7 @@ static void remove_spool(void)
 static void note(int64_t dossier, int64_t message, const char *quoi)
 {
     const struct event_row row = {.dossier = dossier, .message = message, .quand = 1000, .quoi = str_of(quoi),
-                                  .par = STR("a@x.example"), .origine = STR("mail"), .detail = STR("un détail")};
+                                  .par = STR("a@x.example"), .origine = STR("mail"), .detail = STR("e : favorable (titulaire)")};
     ok(store_event_add(here.store, &row, &here.fault));
 }
 
@@ -173,7 +178,7 @@ static void live(void)
     note(dossier, message.id, "fiche_recue");
     ask(dossier, reference, true);
     ask(dossier, reference, false);
-    struct avis_row avis = {.dossier = dossier, .origine = STR("mail"), .sens = SENS_FAVORABLE, .motif = STR("oui")};
+    struct avis_row avis = {.dossier = dossier, .etape = STR("e"), .par = STR("a@x.example"), .origine = STR("mail"), .sens = SENS_FAVORABLE, .motif = STR("oui")};
     ok(store_avis_add(here.store, &avis, &here.fault));
     note(dossier, 0, "avis_compte");
     struct envoi_row envoi = {.dossier = dossier, .genre = STR("question"), .message_id = STR("q@x.example"),
