@@ -43,7 +43,7 @@ static int deliver(const struct cmd *cmd, const struct conf_boite *boite, size_t
     if (buf_failed(&message) || message.len == 0) {
         bool empty = message.len == 0;
         buf_free(&message);
-        return empty ? cmd_fail(EX_DATAERR, "deliver: an empty message, nothing is stored")
+        return empty ? cmd_fail(EX_TEMPFAIL, "deliver: an empty message, nothing is stored; see what should have sent one")
                      : cmd_fail(EX_DATAERR, "deliver: the message is over %zu MB, raise `taille_max_mo` or send it otherwise", max / 1024 / 1024);
     }
     cmd->world.random(&cmd->world, random, sizeof random);

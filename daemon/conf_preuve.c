@@ -4,13 +4,14 @@
 
 #include "daemon/compose.h"
 #include "daemon/faits.h"
+#include "parsers/fiche.h"
 
 /* What a reader can tell a document to be: waiting for anything else would be waiting for ever. */
 static const char *const piece_types[] = {"notification", "dipc", "accord", "delegation"};
 
 /* Templates that the gateway uses by itself, whatever the circuit. */
 static const char *const own_modeles[] = {"relance", "escalade", "non-comptee", "non-comprise", "motif-manquant",
-                                          "reserve-notee", "question-transmise", "complement-demande"};
+                                          "reserve-notee", "question-transmise", "complement-demande", "confirmation-secretariat"};
 
 /* ---- everything that is sent --------------------------------------------------------------------------------------- */
 
@@ -107,7 +108,8 @@ static void prove_answers(struct lecteur *lecteur, const struct etape *etape, co
                               "`vers`: « reste » leaves the dossier where nothing more is asked");
     if (question->proposition && question->sur_demande)
         lecteur_faute(lecteur, question->line, "`proposition` and `sur_demande` exclude each other");
-    if (question->champ_avis.at != NULL && !str_starts(question->champ_avis, STR("avis.")))
+    bool is_avis = str_starts(question->champ_avis, STR("avis.")) && fiche_field_of(question->champ_avis) != FICHE_NO_FIELD;
+    if (question->champ_avis.at != NULL && !is_avis)
         lecteur_faute(lecteur, question->line, "`champ`: « %.*s »: expected an avis of the fiche, « avis.rsase »",
                       STR_ARG(question->champ_avis));
 }

@@ -12,6 +12,9 @@ static const char *sort_of(struct boucle *boucle, const struct conf_boite *boite
     if (row->etat == MESSAGE_DOUBLE && boite->usage == USAGE_PARTAGEE &&
         store_message_get(atelier->store, atelier->arena, row->double_de, &first, &atelier->fault) != ERR_NONE)
         return "attend";
+    /* The dedicated mailbox's copy of a mail that became no dossier's: here it is somebody else's mail. */
+    if (row->etat == MESSAGE_DOUBLE && boite->usage == USAGE_PARTAGEE && first.etat != MESSAGE_RECU && first.dossier == 0)
+        return "laisse";
     switch (first.etat) {
     case MESSAGE_RECU: return "attend";
     case MESSAGE_LAISSE: return "laisse";

@@ -114,66 +114,25 @@ static struct str propositions(struct atelier *atelier, const struct courrier_lu
     return copy;
 }
 
+/* Why a human must look, and which attachment nobody could read. */
+static struct str full_reason(struct atelier *atelier, const struct courrier_lu *courrier, struct str pourquoi)
+{
+    for (size_t i = 0; i < courrier->lu.fichier_count; i++)
+        if (!str_is_empty(courrier->lu.fichiers[i].illisible))
+            return str_print(atelier->arena, "%.*s ; un fichier joint n'a pas pu être lu (%.*s)", STR_ARG(pourquoi),
+                             STR_ARG(courrier->lu.fichiers[i].illisible));
+    return pourquoi;
+}
+
 enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat etat, struct str pourquoi)
 {
     courrier->row.etat = etat;
-    courrier->row.pourquoi = pourquoi;
+    courrier->row.pourquoi = etat == MESSAGE_A_VERIFIER ? full_reason(atelier, courrier, pourquoi) : pourquoi;
     courrier->row.propositions = etat == MESSAGE_A_VERIFIER ? propositions(atelier, courrier) : STR_NONE;
     if (courrier->row.dossier == 0 && courrier->a_question && courrier->jeton_entete)
         courrier->row.dossier = courrier->question.dossier;
     enum err err = store_message_save(atelier->store, &courrier->row, &atelier->fault);
     return err == ERR_NONE && etat == MESSAGE_LAISSE ? store_message_free_doubles(atelier->store, courrier->row.id, &atelier->fault) : err;
-}
-
-/* Machines are never answered (RFC 3834, 2): by their own word, a list's, or the null reverse-path. */
-static bool is_machine(const struct courrier_lu *courrier)
-{
-    const struct header_facts *head = &courrier->entete;
-    bool says_so = !str_is_empty(head->auto_submitted) && !str_eq_c(head->auto_submitted, "no");
-    bool bulk = str_eq_c(head->precedence, "bulk") || str_eq_c(head->precedence, "list") || str_eq_c(head->precedence, "junk");
-    bool kind = courrier->lu.genre == LU_ABSENCE || courrier->lu.genre == LU_REBOND || courrier->lu.genre == LU_AUTOMATIQUE;
-    return says_so || bulk || kind || !str_is_empty(head->list_id) || (head->has_return_path && head->return_path_empty);
-}
-
-/* One courteous mail to whoever is known, once for the same reason and question. */
-static enum err tell(struct atelier *atelier, const struct courrier_lu *courrier, const struct affaire *affaire, const char *modele,
-                     const char *reason, struct str explication)
-{
-    bool first = false;
-    if (is_machine(courrier) || !annuaire_may_write(&atelier->conf->annuaire, courrier->entete.from))
-        return ERR_NONE;
-    struct str key = str_print(atelier->arena, "%s|%s|%.*s|%lld|%lld", modele, reason, STR_ARG(courrier->entete.from),
-                               (long long)(courrier->a_question ? courrier->question.id : 0),
-                               (long long)(courrier->a_question ? 0 : atelier->jour));
-    enum err err = store_tell_once(atelier->store, key, &first, &atelier->fault);
-    if (err != ERR_NONE || !first)
-        return err;
-    bool secretary = false;
-    const struct personne *person = annuaire_person(&atelier->conf->annuaire, courrier->entete.from, &secretary);
-    bool may_answer = affaire != NULL && courrier->a_question && courrier->question.close == 0 && str_eq(courrier->entete.from, courrier->question.mail);
-    const struct valeur valeurs[] = {{"explication", explication}, {"texte_cite", affaire == NULL ? STR_NONE : courrier->lu.texte}};
-    return envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = str_of(modele), .genre = STR("reponse"), .reponse = true,
-                                                                   .a_mail = courrier->entete.from,
-                                                                   .a_nom = person != NULL && !secretary ? person->nom : STR_NONE,
-                                                                   .jeton = may_answer ? courrier->question.jeton : STR_NONE,
-                                                                   .question = may_answer ? &courrier->question : NULL,
-                                                                   .valeurs = valeurs, .valeur_count = 2});
-}
-
-enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire,
-                         const struct recevabilite *verdict)
-{
-    enum err err = ERR_NONE;
-    if (affaire != NULL)
-        err = affaire_event(atelier, affaire, "reponse_non_comptee",
-                            str_print(atelier->arena, "%s : %s", verdict_name(verdict->verdict), verdict->explication));
-    /* Whoever is not of the dossier learns nothing of it. */
-    bool asked = courrier->a_question && str_eq(courrier->entete.from, courrier->question.mail);
-    bool of_dossier = verdict->verdict == NON_CLOSE || verdict->verdict == NON_SECRETARIAT || verdict->verdict == NON_SANS_JETON ||
-                      (verdict->verdict == NON_AUTRE_DOSSIER && asked);
-    if (err == ERR_NONE && verdict->repondre)
-        err = tell(atelier, courrier, of_dossier ? affaire : NULL, "non-comptee", verdict_name(verdict->verdict), str_of(verdict->explication));
-    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, str_of(verdict->explication));
 }
 
 /* ---- answers ---------------------------------------------------------------------------------------------- */
@@ -206,7 +165,7 @@ static enum err pass_question_on(struct atelier *atelier, struct courrier_lu *co
         err = envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = STR("complement-demande"), .genre = STR("information"),
                                                                       .a_mail = to.mail, .a_nom = to.nom, .valeurs = valeurs, .valeur_count = 2});
     if (err == ERR_NONE)
-        err = tell(atelier, courrier, affaire, "question-transmise", "question", STR_NONE);
+        err = courrier_tell(atelier, courrier, affaire, "question-transmise", "question", STR_NONE);
     return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
 }
 
@@ -214,7 +173,7 @@ static enum err not_understood(struct atelier *atelier, struct courrier_lu *cour
 {
     enum err err = affaire_event(atelier, affaire, "reponse_non_comptee", STR("la réponse n'a pas pu être comprise"));
     if (err == ERR_NONE)
-        err = tell(atelier, courrier, affaire, "non-comprise", "non_comprise", STR_NONE);
+        err = courrier_tell(atelier, courrier, affaire, "non-comprise", "non_comprise", STR_NONE);
     return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("aucun avis ne peut être lu dans cette réponse"));
 }
 
@@ -226,8 +185,9 @@ static enum err count_answer(struct atelier *atelier, struct courrier_lu *courri
     const struct evenement event = {.kind = EVENEMENT_AVIS, .ouverte = courrier->question.id, .sens = courrier->lu.sens,
                                     .motif = courrier->lu.motif, .liste_attente = courrier->lu.liste_attente};
     affaire->a_partir_du = courrier->lu.a_partir_du;
-    if (!str_is_empty(courrier->lu.a_partir_du))
-        affaire->precisions = str_print(atelier->arena, "{\"a_partir_du\":\"%.*s\"}", STR_ARG(courrier->lu.a_partir_du));
+    if (!str_is_empty(courrier->lu.a_partir_du) || courrier->lu.liste_attente)
+        affaire->precisions = str_print(atelier->arena, "{\"a_partir_du\":\"%.*s\",\"liste_attente\":%s}", STR_ARG(courrier->lu.a_partir_du),
+                                        courrier->lu.liste_attente ? "true" : "false");
     enum err err = affaire_step(atelier, affaire, &event);
     if (err != ERR_NONE)
         return err;

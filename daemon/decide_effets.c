@@ -47,7 +47,7 @@ struct asked_list {
 static void inform_asked(void *context, struct str mail, struct str nom)
 {
     struct asked_list *list = context;
-    if (list->err != ERR_NONE || str_eq(mail, list->affaire->auteur.par))
+    if (list->err != ERR_NONE || str_eq(mail, list->affaire->auteur.par) || !affaire_first_told(list->affaire, mail, list->modele))
         return;
     list->err = envoi_prepare(list->atelier, list->affaire, &(struct envoi_demande){.modele = list->modele, .genre = STR("information"),
                                                                                     .a_mail = mail, .a_nom = nom});

@@ -1,5 +1,6 @@
 /* A fiche -> a dossier, or a new version of one. */
 #include "daemon/decide_private.h"
+#include "parsers/base/utf8.h"
 
 /* ---- pieces ---------------------------------------------------------------------------------------------- */
 
@@ -54,6 +55,13 @@ static struct str mds_of(struct atelier *atelier, const struct courrier_lu *cour
     return mds;
 }
 
+static void fill_jeune(struct affaire *affaire)
+{
+    affaire->row.jeune_nom = fiche_text(&affaire->fiche, FICHE_JEUNE_NOM);
+    affaire->row.jeune_prenom = fiche_text(&affaire->fiche, FICHE_JEUNE_PRENOM);
+    affaire->row.jeune_naissance = fiche_date(&affaire->fiche, FICHE_JEUNE_DATE_NAISSANCE);
+}
+
 static void fill_row(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire)
 {
     const struct fiche *fiche = &affaire->fiche;
@@ -64,9 +72,7 @@ static void fill_row(struct atelier *atelier, const struct courrier_lu *courrier
     row->emetteur = courrier->entete.from;
     row->referent_nom = fiche_text(fiche, FICHE_REFERENT_NOM);
     row->referent_mail = annuaire_may_write(&atelier->conf->annuaire, referent) ? referent : STR_NONE;
-    row->jeune_nom = fiche_text(fiche, FICHE_JEUNE_NOM);
-    row->jeune_prenom = fiche_text(fiche, FICHE_JEUNE_PRENOM);
-    row->jeune_naissance = fiche_date(fiche, FICHE_JEUNE_DATE_NAISSANCE);
+    fill_jeune(affaire);
 }
 
 static enum err keep_fiche(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire, size_t index)
@@ -202,8 +208,11 @@ static enum err new_version(struct atelier *atelier, struct courrier_lu *courrie
     if (err == ERR_NONE && !is_same) {
         affaire->fiche = fiche->fiche;
         affaire->a_fiche = true;
+        fill_jeune(affaire);
         err = keep_fiche(atelier, courrier, affaire, index);
     }
+    if (err == ERR_NONE)
+        err = store_dossier_save(atelier->store, &affaire->row, &atelier->fault);
     if (err == ERR_NONE)
         err = pieces_note(atelier, affaire, courrier, &pieces);
     if (err == ERR_NONE)
@@ -248,6 +257,29 @@ static bool names_somebody(const struct fiche *fiche)
     return !str_is_empty(fiche_text(fiche, FICHE_JEUNE_NOM)) && !str_is_empty(fiche_text(fiche, FICHE_JEUNE_PRENOM));
 }
 
+/* Is this fiche, sent in answer to a question that waits for a corrected one, the dossier's own? Two of name, first name and
+ * birth date must be as they were: the third may be what was corrected. */
+static enum err is_correction(struct atelier *atelier, const struct courrier_lu *courrier, const struct fiche *fiche, struct same *same)
+{
+    struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
+    if (!courrier->a_question || !courrier->jeton_entete || courrier->question.close != 0)
+        return ERR_NONE;
+    enum err err = affaire_load(atelier, courrier->question.dossier, affaire);
+    int etape = -1, index = -1;
+    const struct question *question = err != ERR_NONE ? NULL : affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index);
+    if (question == NULL || !question->attend_fiche || etat_is_end(affaire->row.etat))
+        return err;
+    struct arena *arena = atelier->arena;
+    int equal = str_eq(utf8_fold(arena, affaire->row.jeune_nom), utf8_fold(arena, fiche_text(fiche, FICHE_JEUNE_NOM))) +
+                str_eq(utf8_fold(arena, affaire->row.jeune_prenom), utf8_fold(arena, fiche_text(fiche, FICHE_JEUNE_PRENOM))) +
+                (affaire->row.jeune_naissance == fiche_date(fiche, FICHE_JEUNE_DATE_NAISSANCE));
+    if (equal >= 2) {
+        same->open = affaire->row;
+        same->has_open = true;
+    }
+    return ERR_NONE;
+}
+
 static enum err take_fiche(struct atelier *atelier, struct courrier_lu *courrier, size_t index)
 {
     const struct fiche *fiche = &courrier->lu.fiches[index].fiche;
@@ -255,6 +287,8 @@ static enum err take_fiche(struct atelier *atelier, struct courrier_lu *courrier
     enum err err = store_dossier_each_same(atelier->store, atelier->arena, fiche_text(fiche, FICHE_JEUNE_NOM),
                                            fiche_text(fiche, FICHE_JEUNE_PRENOM), fiche_date(fiche, FICHE_JEUNE_DATE_NAISSANCE), note_same,
                                            &same, &atelier->fault);
+    if (err == ERR_NONE && !same.has_open)
+        err = is_correction(atelier, courrier, fiche, &same);
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
     if (err == ERR_NONE && same.has_open)
         err = affaire_load(atelier, same.open.id, affaire);

@@ -98,8 +98,7 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
     return err;
 }
 
-/* Notes that `mail` is told by `modele`; false when she was already, in this decision. */
-static bool first_time(struct affaire *affaire, struct str mail, struct str modele)
+bool affaire_first_told(struct affaire *affaire, struct str mail, struct str modele)
 {
     for (size_t i = 0; i < affaire->informe_count; i++)
         if (str_eq(affaire->informes[i].mail, mail) && str_eq(affaire->informes[i].modele, modele))
@@ -118,7 +117,7 @@ enum err affaire_inform(struct atelier *atelier, struct affaire *affaire, const 
     struct destinataire to = affaire_role(atelier, affaire, dire->role, false, &portee);
     if (str_is_empty(to.mail))
         return affaire_event(atelier, affaire, "non_envoye", dire->modele);
-    if (!first_time(affaire, to.mail, dire->modele))
+    if (!affaire_first_told(affaire, to.mail, dire->modele))
         return ERR_NONE;
     enum err err = envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = dire->modele, .genre = str_of(genre), .a_mail = to.mail,
                                                    .a_nom = to.nom, .valeurs = valeurs, .valeur_count = valeur_count});

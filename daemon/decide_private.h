@@ -2,6 +2,7 @@
  *   decide.c           the loop: hands, turns, transactions
  *   decide_boites.c    what fetch brings and files away
  *   decide_courrier.c  a message that was read -> who, for which question, does it count
+ *   decide_refus.c     what does not count, and who is told so
  *   decide_fiche.c     a fiche -> a dossier, or a new version of one
  *   decide_affaire.c   a dossier under work, and who stands behind its roles
  *   decide_etape.c     one step: collect what the circuit must know, let it decide, apply
@@ -121,6 +122,7 @@ struct envoi_demande {
 MUST_USE enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande);
 /* An information or a copy (`genre`) to a role. The same template goes to the same address once a decision, however many
  * of the roles she holds. */
+bool affaire_first_told(struct affaire *affaire, struct str mail, struct str modele); /* notes it; false when told already */
 MUST_USE enum err affaire_inform(struct atelier *atelier, struct affaire *affaire, const struct dire *dire, const char *genre,
                                  const struct valeur *valeurs, size_t valeur_count);
 
@@ -166,6 +168,9 @@ MUST_USE enum err courrier_identify(struct atelier *atelier, struct courrier_lu 
 MUST_USE enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier);
 /* Ends it: etat, genre, why. */
 MUST_USE enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat etat, struct str pourquoi);
+/* One courteous mail to whoever is known, once for the same reason and question; never to a machine or a stranger. */
+MUST_USE enum err courrier_tell(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, const char *modele,
+                                const char *reason, struct str explication);
 /* It does not count: event, human, and a courteous word to a known sender, once. `affaire` may be NULL. */
 MUST_USE enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire,
                                   const struct recevabilite *verdict);

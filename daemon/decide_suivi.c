@@ -49,6 +49,25 @@ static enum err remind_all(struct atelier *atelier, struct due *due, suivi_outco
     return err;
 }
 
+static void note_choice(void *context, const struct avis_row *row)
+{
+    bool *chosen = context; /* the last avis decides */
+    *chosen = str_find(row->condition, STR("\"liste_attente\":true")) != STR_NOT_FOUND;
+}
+
+/* Who was put on the list although places were free waits until one is given back: asking again at once would be asking
+ * the director what she has just answered. */
+static enum err waits_by_choice(struct atelier *atelier, const struct dossier_row *row, bool *out_waits)
+{
+    bool chosen = false;
+    int freed = 0;
+    enum err err = store_avis_each(atelier->store, atelier->arena, row->id, note_choice, &chosen, &atelier->fault);
+    if (err == ERR_NONE && chosen)
+        err = store_places_liberees(atelier->store, row->circuit, row->territoire, row->depuis, &freed, &atelier->fault);
+    *out_waits = chosen && freed == 0;
+    return err;
+}
+
 /* One dossier of a waiting list at a time is proposed for a free place; a human confirms. */
 static enum err propose(struct atelier *atelier, const struct circuit *circuit, const struct etape *etape, const struct territoire *territoire)
 {
@@ -59,7 +78,10 @@ static enum err propose(struct atelier *atelier, const struct circuit *circuit, 
     if (err != ERR_NONE || taken >= territoire->places)
         return err;
     err = store_dossier_first_waiting(atelier->store, atelier->arena, circuit->nom, etape->nom, territoire->id, &found, &row, &atelier->fault);
-    if (err != ERR_NONE || !found)
+    bool waits = false;
+    if (err == ERR_NONE && found)
+        err = waits_by_choice(atelier, &row, &waits);
+    if (err != ERR_NONE || !found || waits)
         return err;
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
     err = affaire_load(atelier, row.id, affaire);

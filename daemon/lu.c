@@ -101,7 +101,7 @@ static bool take_fichiers(struct arena *arena, const json_t *interne, struct lu 
         if (fiche < -1 || fiche >= (json_int_t)lu->fiche_count)
             return false;
         lu->fichiers[i] = (struct lu_fichier){.nom = line_of(arena, item, "nom"), .media = line_of(arena, item, "media"),
-                                              .type = line_of(arena, item, "type"), .fiche = (int)fiche};
+                                              .type = line_of(arena, item, "type"), .illisible = line_of(arena, item, "illisible"), .fiche = (int)fiche};
     }
     lu->fichier_count = count;
     return true;

@@ -24,6 +24,7 @@ struct lu_fiche {
 struct lu_fichier {
     struct str nom, media;
     struct str type; /* of a piece: "notification", "dipc", "accord", "delegation", "autre" */
+    struct str illisible; /* why it could not be read; absent where it was */
     int fiche;       /* index of the fiche that it holds, or -1 */
     struct str sha256; /* in the spool; set by who stored it */
 };

@@ -118,6 +118,9 @@ MUST_USE enum err store_dossier_each_same(struct store *store, struct arena *are
 /* Places of a territory engaged by dossiers of the circuit (place = true, not yet sorti/refuse/retire). */
 MUST_USE enum err store_places_prises(struct store *store, struct str circuit, struct str territoire, int *out_count,
                                       struct fault *out_fault);
+/* Dossiers of the circuit and territory that held a place and ended on `depuis` or later: the places given back since. */
+MUST_USE enum err store_places_liberees(struct store *store, struct str circuit, struct str territoire, day_t depuis, int *out_count,
+                                        struct fault *out_fault);
 /* The dossier that has waited longest (depuis, then reference) at `etape` of that territory, en_attente or en_cours, also
  * while it has an open question; *out_found false without. */
 MUST_USE enum err store_dossier_first_waiting(struct store *store, struct arena *arena, struct str circuit, struct str etape,

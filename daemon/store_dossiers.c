@@ -193,6 +193,26 @@ enum err store_places_prises(struct store *store, struct str circuit, struct str
     return err;
 }
 
+enum err store_places_liberees(struct store *store, struct str circuit, struct str territoire, day_t depuis, int *out_count,
+                               struct fault *out_fault)
+{
+    struct query q = query_open(store,
+        "SELECT etat, count(*) FROM dossier WHERE circuit = ? AND territoire = ? AND depuis >= ?"
+        " AND EXISTS (SELECT 1 FROM event WHERE event.dossier = dossier.id AND event.quoi = 'place_prise') GROUP BY etat", out_fault);
+    put_text(&q, circuit);
+    put_text(&q, territoire);
+    put_day(&q, depuis);
+    int count = 0;
+    while (query_next(&q)) {
+        enum etat etat = (enum etat)take_choice(&q, store_etat_name, ETAT_COUNT);
+        count += etat_is_end(etat) ? take_small(&q) : 0;
+    }
+    enum err err = query_done(&q);
+    if (err == ERR_NONE)
+        *out_count = count;
+    return err;
+}
+
 enum err store_dossier_first_waiting(struct store *store, struct arena *arena, struct str circuit, struct str etape,
                                      struct str territoire, bool *out_found, struct dossier_row *out_row,
                                      struct fault *out_fault)

@@ -1,3 +1,5 @@
+#include <assert.h>
+
 #include "parsers/avis.h"
 
 #include "parsers/avis_private.h"
@@ -115,6 +117,13 @@ static bool names_two(const struct avis_sentences *sentences)
     return false;
 }
 
+/* The rule that spoke first of that effect: there is one where it was counted. */
+static const char *why_of(const struct findings *findings, enum avis_effet effet)
+{
+    assert(findings->first[effet] != NULL);
+    return findings->first[effet]->why;
+}
+
 static enum avis_sens decide(const struct findings *findings, const char **out_why)
 {
     bool pour = findings->count[EFFET_FAVORABLE] > 0, contre = findings->count[EFFET_DEFAVORABLE] > 0;
@@ -123,17 +132,17 @@ static enum avis_sens decide(const struct findings *findings, const char **out_w
     if (findings->failed)
         *out_why = "règle en échec";
     else if (findings->count[EFFET_DOUTE] > 0)
-        *out_why = findings->first[EFFET_DOUTE]->why;
+        *out_why = why_of(findings, EFFET_DOUTE);
     else if (contre && (pour || sous || si))
         *out_why = "des phrases se contredisent";
     else if (contre) {
-        *out_why = findings->first[EFFET_DEFAVORABLE]->why;
+        *out_why = why_of(findings, EFFET_DEFAVORABLE);
         return AVIS_DEFAVORABLE;
     } else if (sous || (pour && si)) {
-        *out_why = findings->first[sous ? EFFET_RESERVE : EFFET_CONDITION]->why;
+        *out_why = why_of(findings, sous ? EFFET_RESERVE : EFFET_CONDITION);
         return AVIS_RESERVE;
     } else if (pour) {
-        *out_why = findings->first[EFFET_FAVORABLE]->why;
+        *out_why = why_of(findings, EFFET_FAVORABLE);
         return AVIS_FAVORABLE;
     }
     return AVIS_AUCUN;

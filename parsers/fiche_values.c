@@ -1,4 +1,6 @@
 /* fiche_values: what stands between a label and the next one, without what the form printed there. */
+#include <assert.h>
+
 #include "parsers/fiche_private.h"
 
 enum {
@@ -105,6 +107,7 @@ static struct str without_parting(struct str text)
 struct fiche_pieces fiche_pieces_of(struct fiche_reading *r, size_t index, size_t from)
 {
     const struct fiche_hit *hit = &r->hits[index], *next = index + 1 < r->hit_count ? hit + 1 : NULL;
+    assert(hit != NULL);
     size_t last = next != NULL ? next->line : r->line_count - 1;
     struct fiche_pieces pieces = {arena_array(r->arena, last - hit->end_line + 2, sizeof *pieces.at), 0};
     for (size_t line = hit->end_line; line <= last && line < r->line_count; line++) {

@@ -48,6 +48,7 @@ struct message_file {
     struct str type;       /* of a piece: notification, dipc, accord, delegation, autre */
     struct str bytes;      /* decoded */
     int fiche;             /* index of the fiche that was read from it, or -1: a piece */
+    struct str illisible;  /* why it could not be read; absent where it was */
 };
 
 struct message {

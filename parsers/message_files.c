@@ -56,9 +56,11 @@ static struct message_file *add_file(struct files *files, const struct mime_part
 static void read_file(struct files *files, const struct mime_part *part)
 {
     struct document document = {.format = FORMAT_UNKNOWN};
-    struct fault ignored;
-    bool is_read = document_read(files->arena, part->bytes, &document, &ignored) == ERR_NONE;
+    struct fault why;
+    bool is_read = document_read(files->arena, part->bytes, &document, &why) == ERR_NONE;
     struct message_file *file = add_file(files, part);
+    if (!is_read)
+        file->illisible = str_copy(files->arena, str_of(why.text));
     size_t number = files->message->file_count - 1;
     if (is_read && is_picture(document.format))
         keep_photo(files, &document, number);

@@ -173,6 +173,7 @@ static const struct row {
     {"we accept under reserve", "Nous acceptons sous réserve d'une période d'essai.", RESERVE, "sous réserve d'une période d'essai"},
     {"as soon as a place", "Avis favorable dès qu'une place se libère.", RESERVE, "dès qu'une place se libère"},
     {"I agree, under their agreement", "Je suis d'accord sous réserve que vous obteniez l'accord écrit du père.", RESERVE, "*"},
+    {"a refusal whose reason names a house", "Refus de ma part car la situation relève d'un IME.", CONTRE, "la situation relève d'un IME"},
     {"ok if they follow", "OK si la MDPH suit", RESERVE, "si la MDPH suit"},
     {"the third box", "☐ Favorable\n☒ Favorable sous réserve de : l'accord de la famille\n☐ Défavorable", RESERVE, "*"},
 };
