@@ -196,10 +196,10 @@ static enum err count_answer(struct atelier *atelier, struct courrier_lu *courri
     return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
 }
 
-static enum err count_pieces(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, int *out_new)
+/* Pieces that came answer whatever waits for them, in their own step. */
+static enum err step_pieces(struct atelier *atelier, struct affaire *affaire, int came)
 {
-    enum err err = pieces_note(atelier, affaire, courrier, out_new);
-    return err != ERR_NONE || *out_new == 0 ? err : affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
+    return came == 0 ? ERR_NONE : affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
 }
 
 static bool brings_pieces(const struct courrier_lu *courrier)
@@ -228,14 +228,31 @@ static void explain_unread_fiche(const struct courrier_lu *courrier, struct rece
         verdict->explication = "Aucune fiche de liaison n'a pu être lue dans le document joint : merci de l'envoyer à nouveau, au format Word.";
 }
 
-/* An answer to a question of ours, with words, pieces or both. */
-static enum err answer(struct atelier *atelier, struct courrier_lu *courrier)
+/* What the answer says: words, pieces or both. The pieces answer the question that waits for them; a refusal or a reserve
+ * beside them is the answer, and they are only kept. */
+static enum err count_all(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, bool pieces)
+{
+    int etape = -1, index = -1, came = 0;
+    const struct question *question = affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index);
+    bool awaits_pieces = question != NULL && question->piece_count > 0;
+    enum err err = pieces ? pieces_note(atelier, affaire, courrier, &came) : ERR_NONE;
+    if (err == ERR_NONE && came > 0 && (!courrier->lu.a_avis || (awaits_pieces && courrier->lu.sens == SENS_FAVORABLE))) {
+        err = step_pieces(atelier, affaire, came);
+        return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+    }
+    if (err == ERR_NONE)
+        err = count_answer(atelier, courrier, affaire);
+    return err != ERR_NONE || awaits_pieces ? err : step_pieces(atelier, affaire, came);
+}
+
+/* An answer to a question of ours. The pieces beside a fiche have been taken with it. */
+enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier)
 {
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
     enum err err = courrier->a_question ? affaire_load(atelier, courrier->question.dossier, affaire) : ERR_NONE;
     if (err != ERR_NONE)
         return err;
-    bool pieces = brings_pieces(courrier);
+    bool pieces = courrier->lu.genre != LU_FICHE && brings_pieces(courrier);
     struct demande_recevabilite demande = courrier_demande(courrier, pieces && !courrier->lu.a_avis ? ACTE_PIECE : ACTE_REPONDRE);
     demande.jeton_autre_dossier = courrier->a_question && (names_other(courrier->lu.texte, affaire->row.reference) ||
                                                            names_other(courrier->lu.sujet, affaire->row.reference));
@@ -247,16 +264,7 @@ static enum err answer(struct atelier *atelier, struct courrier_lu *courrier)
         return courrier_refuse(atelier, courrier, courrier->a_question ? affaire : NULL, &verdict);
     affaire->auteur = courrier_auteur(courrier, &verdict);
     courrier->row.dossier = affaire->row.id;
-    int etape = -1, index = -1, came = 0;
-    const struct question *question = affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index);
-    if (pieces)
-        err = count_pieces(atelier, courrier, affaire, &came);
-    if (err != ERR_NONE)
-        return err;
-    bool awaits_pieces = question != NULL && question->piece_count > 0;
-    if (came > 0 && (!courrier->lu.a_avis || (awaits_pieces && courrier->lu.sens == SENS_FAVORABLE)))
-        return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
-    return count_answer(atelier, courrier, affaire);
+    return count_all(atelier, courrier, affaire, pieces);
 }
 
 /* ---- withdrawal ------------------------------------------------------------------------------------------- */
@@ -300,7 +308,10 @@ static enum err withdraw(struct atelier *atelier, struct courrier_lu *courrier)
         return not_understood(atelier, courrier, affaire);
     affaire->auteur = courrier_auteur(courrier, &verdict);
     err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_RETRAIT, .motif = courrier->lu.commande_motif});
-    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+    if (err != ERR_NONE || !affaire->non_compris)
+        return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+    err = affaire_event(atelier, affaire, "reponse_non_comptee", STR("un retrait est demandé d'un dossier terminé ou admis"));
+    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("un retrait est demandé d'un dossier terminé ou admis"));
 }
 
 /* ---- machines --------------------------------------------------------------------------------------------- */
@@ -350,6 +361,6 @@ enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier)
             return withdraw(atelier, courrier);
         return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("cette commande par courriel n'est pas prise en charge"));
     default:
-        return answer(atelier, courrier);
+        return courrier_answer(atelier, courrier);
     }
 }

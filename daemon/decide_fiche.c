@@ -302,6 +302,41 @@ static enum err take_fiche(struct atelier *atelier, struct courrier_lu *courrier
     return err;
 }
 
+static bool is_file(const struct courrier_lu *courrier, int index)
+{
+    for (size_t i = 0; i < courrier->lu.fichier_count; i++)
+        if (courrier->lu.fichiers[i].fiche == index)
+            return true;
+    return false;
+}
+
+/* A fiche that came in answer to a question does not swallow the answer: words beside the dossier's own fiche are counted
+ * as ever; what cannot be told apart, or is said by the fiche alone where words are asked for, is a human's. */
+static enum err words_beside(struct atelier *atelier, struct courrier_lu *courrier)
+{
+    int etape = -1, index = -1;
+    struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
+    bool own = courrier->a_question && courrier->jeton_entete && courrier->row.dossier == courrier->question.dossier;
+    if (!courrier->a_question || !courrier->jeton_entete || (!own && !courrier->lu.a_avis))
+        return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+    bool was_open = courrier->question.close == 0;
+    enum err err = store_question_get(atelier->store, atelier->arena, courrier->question.id, &courrier->question, &atelier->fault);
+    if (err == ERR_NONE)
+        err = affaire_load(atelier, courrier->question.dossier, affaire);
+    if (err != ERR_NONE)
+        return err;
+    const struct question *question = affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index);
+    bool waits = question != NULL && question->attend_fiche;
+    bool asked = str_eq(courrier->entete.from, courrier->question.mail);
+    if ((was_open && courrier->question.close != 0) || (!courrier->lu.a_avis && (!was_open || waits || !asked)))
+        return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE); /* the fiche has answered it, or was not meant to */
+    if (courrier->lu.a_avis && own && !waits && courrier->lu.fiche_count == 1 && is_file(courrier, 0))
+        return courrier_answer(atelier, courrier);
+    return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER,
+                        courrier->lu.a_avis ? STR("un avis accompagne une fiche, sans que l'on sache ce qu'il décide")
+                                            : STR("une fiche répond à la question, sans un avis écrit dans le message"));
+}
+
 enum err fiche_decide(struct atelier *atelier, struct courrier_lu *courrier)
 {
     const struct circuit *circuit = circuit_of(atelier, courrier);
@@ -323,7 +358,7 @@ enum err fiche_decide(struct atelier *atelier, struct courrier_lu *courrier)
         taken++;
     }
     if (taken == courrier->lu.fiche_count)
-        return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+        return words_beside(atelier, courrier);
     const struct recevabilite nameless = {.verdict = COMPTE, .repondre = true,
                                           .explication = "La fiche ne porte pas le nom et le prénom du jeune : elle n'a pas pu être enregistrée."};
     return courrier_refuse(atelier, courrier, NULL, &nameless);

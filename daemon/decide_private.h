@@ -166,6 +166,8 @@ struct courrier_lu {
 MUST_USE enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier);
 /* A message that was read: acts on it, sets its etat and saves it. */
 MUST_USE enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier);
+/* The words of a message as the answer to its question: whether they count, and what follows. */
+MUST_USE enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier);
 /* Ends it: etat, genre, why. */
 MUST_USE enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat etat, struct str pourquoi);
 /* One courteous mail to whoever is known, once for the same reason and question; never to a machine or a stranger. */

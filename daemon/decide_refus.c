@@ -35,6 +35,10 @@ enum err courrier_tell(struct atelier *atelier, struct courrier_lu *courrier, co
     enum err err = store_tell_once(atelier->store, key, &first, &atelier->fault);
     if (err != ERR_NONE || !first)
         return err;
+    if (courrier->a_question) /* a step of this decision may have closed it: what is saved below is what stands now */
+        err = store_question_get(atelier->store, atelier->arena, courrier->question.id, &courrier->question, &atelier->fault);
+    if (err != ERR_NONE)
+        return err;
     bool secretary = false;
     const struct personne *person = annuaire_person(&atelier->conf->annuaire, courrier->entete.from, &secretary);
     bool may_answer = affaire != NULL && courrier->a_question && courrier->question.close == 0 && str_eq(courrier->entete.from, courrier->question.mail);
