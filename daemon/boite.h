@@ -9,6 +9,8 @@
 
 struct boite; /* an open mailbox; opaque, of its kind */
 
+enum { BOITE_MAX_UID = 240 }; /* bytes of a uid that can be taken */
+
 enum classement { CLASSE_TRAITES, CLASSE_A_VERIFIER }; /* the folders « navette/Traités », « navette/À vérifier » */
 
 /* Called for each mail that lies in the inbox; false stops the walk. */

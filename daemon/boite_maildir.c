@@ -19,6 +19,10 @@ static const char *const folder_names[] = {
     [CLASSE_A_VERIFIER] = ".navette.&AMA- v&AOk-rifier",
 };
 
+_Static_assert((int)BOITE_MAX_UID <= (int)MAILDIR_MAX_NAME, "what fetch takes can be found and filed");
+
+enum { MAX_SAME_NAME = 100 }; /* mails of one name in one folder */
+
 struct boite {
     char folder[PATH_MAX - 512]; /* room for the longest name below it */
     int watch;
@@ -151,15 +155,28 @@ static enum err maildir_fetch(struct boite *boite, struct str uid, const char *s
     return err;
 }
 
+/* Moves it; never over another that is filed there under this name: the next gets a number. */
+static int move_beside(const char *from, const char *to, const char *flags)
+{
+    char path[PATH_MAX + NAME_MAX + 16];
+    (void)snprintf(path, sizeof path, "%s%s", to, flags);
+    int moved = renameat2(AT_FDCWD, from, AT_FDCWD, path, RENAME_NOREPLACE);
+    for (int n = 2; moved != 0 && errno == EEXIST && n < MAX_SAME_NAME; n++) {
+        (void)snprintf(path, sizeof path, "%s.%d%s", to, n, flags);
+        moved = renameat2(AT_FDCWD, from, AT_FDCWD, path, RENAME_NOREPLACE);
+    }
+    return moved != 0 && errno == EINVAL ? rename(from, path) : moved; /* a file system that knows no such move: NFS */
+}
+
 /* What is done with is shown as seen; what a human must look at arrives as new. */
 static enum err maildir_file(struct boite *boite, struct str uid, enum classement classement, struct fault *out_fault)
 {
     char from[PATH_MAX], to[PATH_MAX + NAME_MAX];
     if (!maildir_find(boite->folder, uid, from))
         return ERR_NONE;
-    (void)snprintf(to, sizeof to, "%s/%s/%s/%.*s%s", boite->folder, folder_names[classement],
-                   classement == CLASSE_TRAITES ? "cur" : "new", STR_ARG(uid), classement == CLASSE_TRAITES ? ":2,S" : "");
-    if (rename(from, to) != 0 && errno != ENOENT)
+    (void)snprintf(to, sizeof to, "%s/%s/%s/%.*s", boite->folder, folder_names[classement],
+                   classement == CLASSE_TRAITES ? "cur" : "new", STR_ARG(uid));
+    if (move_beside(from, to, classement == CLASSE_TRAITES ? ":2,S" : "") != 0 && errno != ENOENT)
         return fault_set(out_fault, ERR_WAIT, "maildir: a message cannot be moved to its folder (%s), see the rights of %s",
                          strerror(errno), boite->folder);
     return ERR_NONE;

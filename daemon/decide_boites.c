@@ -39,6 +39,8 @@ static void offered(struct boucle *boucle, struct main_tenue *fetch, const struc
     if (err == ERR_NONE)
         err = store_message_find(atelier->store, atelier->arena, fetch->boite->nom, wire_number(frame, "uidvalidity", 0), uid, &found, &row,
                                  &atelier->fault);
+    if (found && row.classe)
+        found = false; /* filed away, and a mail of its name lies there again: `brought` sees which it is */
     const char *sort = err == ERR_NONE && found ? sort_of(boucle, fetch->boite, &row) : "";
     err = atelier_end(atelier, err);
     boucle_outcome(boucle, "offre", err);
@@ -61,6 +63,25 @@ static void read_identity(struct atelier *atelier, const struct conf_boite *boit
     row->date = courrier.entete.date_raw;
 }
 
+/* A name that was used again for another mail (a Maildir whose names were counted anew): known by its content from then on. */
+static int64_t validity_of(struct str sha256)
+{
+    int64_t value = 0;
+    for (size_t i = 0; i < sha256.len && i < 15; i++)
+        value = value * 16 + (sha256.at[i] <= '9' ? sha256.at[i] - '0' : sha256.at[i] - 'a' + 10);
+    return value & INT64_MAX;
+}
+
+/* Is this very mail known under its name? */
+static enum err find_again(struct atelier *atelier, struct message_row *row, bool *out_found, struct message_row *out_known)
+{
+    enum err err = store_message_find(atelier->store, atelier->arena, row->boite, row->uidvalidity, row->uid, out_found, out_known, &atelier->fault);
+    if (err != ERR_NONE || !*out_found || str_eq(out_known->sha256, row->sha256))
+        return err;
+    row->uidvalidity = validity_of(row->sha256);
+    return store_message_find(atelier->store, atelier->arena, row->boite, row->uidvalidity, row->uid, out_found, out_known, &atelier->fault);
+}
+
 static void brought(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame)
 {
     struct atelier *atelier = &boucle->atelier;
@@ -69,12 +90,21 @@ static void brought(struct boucle *boucle, struct main_tenue *fetch, const struc
         .boite = fetch->boite->nom, .uid = wire_text(frame, "uid"), .uidvalidity = wire_number(frame, "uidvalidity", 0),
         .sha256 = wire_text(frame, "sha256"), .corps_sha256 = wire_text(frame, "corps"), .taille = wire_number(frame, "taille", 0),
         .recu = wire_number(frame, "recu", atelier->moment)};
-    if (err == ERR_NONE) {
+    struct message_row known;
+    bool again = false;
+    if (err == ERR_NONE)
+        err = find_again(atelier, &row, &again, &known);
+    const char *sort = err == ERR_NONE && again ? sort_of(boucle, fetch->boite, &known) : "";
+    if (err == ERR_NONE && !again) {
         read_identity(atelier, fetch->boite, &row);
         err = store_message_add(atelier->store, &row, &atelier->fault);
     }
     err = atelier_end(atelier, err);
     boucle_outcome(boucle, "courrier", err);
+    if (err == ERR_NONE && again) {
+        reply(fetch, json_pack("{s:s,s:s,s:I}", "t", "connu", "sort", sort, "id", (json_int_t)known.id));
+        return;
+    }
     if (err == ERR_NONE)
         journal(JOURNAL_INFO, "courrier_recu", "message=%lld boite=%.*s octets=%lld double=%d", (long long)row.id, STR_ARG(row.boite),
                 (long long)row.taille, row.etat == MESSAGE_DOUBLE);

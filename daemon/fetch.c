@@ -20,6 +20,7 @@ struct fetch {
     bool gone;     /* decide closed */
     bool ended;    /* decide said `fin` */
     bool stop_walk;
+    bool refused; /* this walk met a mail that cannot be taken */
 };
 
 static int compare_uid(const void *a, const void *b)
@@ -131,8 +132,14 @@ static void answer_to_offer(struct fetch *fetch, const char *uid, int64_t recu, 
 static bool offer(void *context, int64_t uidvalidity, struct str uid, int64_t recu)
 {
     struct fetch *fetch = context;
-    if (is_settled(fetch, uid.at) || !utf8_is_valid(uid))
+    if (is_settled(fetch, uid.at))
         return true;
+    if (!utf8_is_valid(uid) || uid.len > BOITE_MAX_UID) {
+        journal(JOURNAL_ERREUR, "nom_refuse", "boite=%.*s octets=%zu cause=\"a file of this name cannot be taken, rename it\"",
+                STR_ARG(fetch->config->boite->nom), uid.len);
+        fetch->refused = true; /* it stays, and is told at every walk */
+        return true;
+    }
     if (recu == 0)
         recu = fetch->config->world->now(fetch->config->world);
     send_frame(fetch, json_pack("{s:s,s:s,s:I}", "t", "offre", "uid", uid.at, "uidvalidity", (json_int_t)uidvalidity));
@@ -147,12 +154,12 @@ static bool offer(void *context, int64_t uidvalidity, struct str uid, int64_t re
 static void walk(struct fetch *fetch)
 {
     struct fault fault;
-    fetch->stop_walk = false;
+    fetch->stop_walk = fetch->refused = false;
     fetch->kind->changed_clear(fetch->boite);
     enum err err = fetch->kind->each(fetch->boite, offer, fetch, &fault);
     if (err != ERR_NONE)
         journal_fault(JOURNAL_ERREUR, "boite_illisible", &fault);
-    send_frame(fetch, json_pack("{s:s,s:b}", "t", "passe", "ok", err == ERR_NONE && !fetch->stop_walk));
+    send_frame(fetch, json_pack("{s:s,s:b}", "t", "passe", "ok", err == ERR_NONE && !fetch->stop_walk && !fetch->refused));
 }
 
 /* Waits for a change in the mailbox, the next turn, or a frame; true when the inbox is to be walked again. */

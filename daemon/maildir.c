@@ -30,10 +30,10 @@ enum err maildir_make(const char *folder, struct fault *out_fault)
 
 bool maildir_name_is_safe(struct str name)
 {
-    if (name.len == 0 || name.len > 200 || name.at[0] == '.')
+    if (name.len == 0 || name.len > MAILDIR_MAX_NAME || name.at[0] == '.')
         return false;
     for (size_t i = 0; i < name.len; i++)
-        if (name.at[i] == '/' || name.at[i] == ':' || (unsigned char)name.at[i] < ' ')
+        if (name.at[i] == '/' || name.at[i] == ':' || name.at[i] == '\0')
             return false;
     return true;
 }

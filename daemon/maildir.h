@@ -7,6 +7,8 @@
 #include "parsers/base/err.h"
 #include "parsers/base/str.h"
 
+enum { MAILDIR_MAX_NAME = 240 }; /* bytes before the colon: NAME_MAX less the flags, and what sets apart two of one name */
+
 /* Makes folder/tmp, new and cur where they are missing (0700). */
 MUST_USE enum err maildir_make(const char *folder, struct fault *out_fault);
 
@@ -18,7 +20,7 @@ MUST_USE enum err maildir_deliver(const char *folder, const char *name, struct s
  * PATH_MAX bytes. */
 bool maildir_find(const char *folder, struct str uid, char *out_path);
 
-/* A name can stand in a Maildir: no « / », no colon, no control, not hidden, 1 to 200 bytes. */
+/* A name can stand in a Maildir: no « / », no colon, not hidden, 1 to MAILDIR_MAX_NAME bytes. */
 bool maildir_name_is_safe(struct str name);
 
 #endif
