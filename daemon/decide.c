@@ -200,18 +200,18 @@ static bool all_walked(const struct boucle *boucle)
     return true;
 }
 
-static bool cannot_send(const struct boucle *boucle)
+static bool is_renounced(const struct boucle *boucle, enum processus what)
 {
     for (size_t i = 0; i < boucle->main_count; i++)
-        if (boucle->mains[i].what == PROC_SEND && boucle->mains[i].renounced)
+        if (boucle->mains[i].what == what && boucle->mains[i].renounced)
             return true;
     return false;
 }
 
-static bool any_failed(const struct boucle *boucle)
+static bool any_failed(const struct boucle *boucle, enum processus what)
 {
     for (size_t i = 0; i < boucle->main_count; i++)
-        if (boucle->mains[i].failed)
+        if (boucle->mains[i].what == what && boucle->mains[i].failed)
             return true;
     return false;
 }
@@ -219,15 +219,15 @@ static bool any_failed(const struct boucle *boucle)
 /* --once: the mail first, then what is due, then what is ready to leave; each when the one before is done. */
 static void turn_once(struct boucle *boucle)
 {
-    if (boucle->told || !all_walked(boucle) || (!boucle->full && !lectures_idle(boucle)))
+    if (boucle->told || !all_walked(boucle) || (!boucle->full && !is_renounced(boucle, PROC_READ) && !lectures_idle(boucle)))
         return;
     if (!boucle->suivi_done && !boucle->full)
         look_at_due(boucle);
     envois_dispatch(boucle);
-    if (!boucle->full && ((!cannot_send(boucle) && !envois_idle(boucle)) || !boites_filed(boucle)))
+    if (!boucle->full && ((!is_renounced(boucle, PROC_SEND) && !envois_idle(boucle)) || !boites_filed(boucle)))
         return;
     struct fault fault;
-    int code = boucle->full || any_failed(boucle) ? EX_TEMPFAIL : EX_OK;
+    int code = boucle->full || any_failed(boucle, PROC_FETCH) ? EX_TEMPFAIL : any_failed(boucle, PROC_SEND) ? EX_UNAVAILABLE : EX_OK;
     boucle->told = wire_send_new(boucle->supervise, json_pack("{s:s,s:i}", "t", "fini", "code", code), NULL, 0, &fault) == ERR_NONE;
 }
 

@@ -79,6 +79,9 @@ void envois_frame(struct boucle *boucle, const struct wire_frame *frame)
     err = atelier_end(atelier, err);
     boucle_outcome(boucle, "envoi", err);
     boucle->envoi_id = 0;
+    struct main_tenue *send = boucle_main(boucle, PROC_SEND);
+    if (send != NULL && (sort == SORT_PLUS_TARD || sort == SORT_INCERTAIN))
+        send->failed = true;
     if (err == ERR_NONE)
         journal(sort == SORT_PARTI ? JOURNAL_INFO : JOURNAL_ATTENTION, "envoi", "envoi=%lld sort=%s essais=%d", (long long)id,
                 send_sort_name((int)sort), row.essais);
