@@ -178,6 +178,8 @@ static enum err attach_message(struct geste *acte, int64_t id)
     enum err err = store_message_get(atelier->store, atelier->arena, id, &row, &atelier->fault);
     if (err == ERR_FINAL)
         return refuse(acte, EX_NOINPUT, "act attach: no such message, see `navette status --messages`");
+    if (err == ERR_NONE && row.etat != MESSAGE_A_VERIFIER) /* one that is still to be read would never be */
+        return refuse(acte, EX_DATAERR, "act attach: this message does not wait for a human, see `navette status --messages`");
     struct str proposed = row.propositions;
     row.dossier = acte->affaire->row.id;
     row.etat = MESSAGE_TRAITE;
@@ -249,7 +251,10 @@ static enum err perform(struct geste *acte)
         if (!str_eq_c(verbe, verbes[i].verbe))
             continue;
         err = affaire_event(atelier, acte->affaire, "acte", str_print(atelier->arena, "%.*s par %.*s : %.*s", STR_ARG(verbe), STR_ARG(by), STR_ARG(because)));
-        return err != ERR_NONE ? err : verbes[i].does(acte);
+        if (err == ERR_NONE)
+            err = verbes[i].does(acte);
+        bool nothing = err == ERR_NONE && acte->code == EX_OK && acte->affaire->non_compris;
+        return nothing ? refuse(acte, EX_DATAERR, "act: this dossier has ended, nothing is done; a new fiche opens one that is linked to it") : err;
     }
     return err != ERR_NONE ? err : refuse(acte, EX_USAGE, "act: no such verb, give answer, attach, withdraw, reassign, skip or reopen");
 }
