@@ -76,7 +76,8 @@ enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, 
                       (verdict->verdict == NON_AUTRE_DOSSIER && asked);
     if (err == ERR_NONE && verdict->repondre)
         err = courrier_tell(atelier, courrier, of_dossier ? affaire : NULL, "non-comptee", verdict_name(verdict->verdict), str_of(verdict->explication));
-    bool confirms = verdict->verdict == NON_SECRETARIAT && affaire != NULL && courrier->a_question && courrier->question.close == 0;
+    /* A withdrawal is no answer to that question: « favorable » to it must not become an avis. */
+    bool confirms = verdict->verdict == NON_SECRETARIAT && affaire != NULL && courrier->lu.genre != LU_COMMANDE && courrier->a_question && courrier->question.close == 0;
     if (err == ERR_NONE && confirms && verdict->personne != NULL)
         err = ask_to_confirm(atelier, courrier, affaire, verdict->personne);
     return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, str_of(verdict->explication));
