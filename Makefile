@@ -3,7 +3,7 @@
 
 CC      := gcc
 B       ?= build
-LIBS_NAVETTE := sqlite3 libconfig jansson libcmark libseccomp libsodium libsystemd libutf8proc
+LIBS_NAVETTE := sqlite3 libconfig jansson libcmark libgcrypt libseccomp libsodium libsystemd libutf8proc
 LIBS_LIRE    := libxml-2.0 libzip gmime-3.0 libpcre2-8 libconfig jansson libseccomp libutf8proc
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 HARDEN  := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
@@ -72,7 +72,7 @@ include tests/scenarios/rules.mk
 # ---- setting up, showing, testing -----------------------------------------------------------------------------
 
 # What the program needs to be built, what its tests need beside it, and what `look` and `lint` do.
-DEPS       := gcc libc6-dev pkg-config libsqlite3-dev libconfig-dev libjansson-dev libcmark-dev libseccomp-dev libsodium-dev \
+DEPS       := gcc libc6-dev pkg-config libsqlite3-dev libconfig-dev libjansson-dev libcmark-dev libseccomp-dev libsodium-dev libgcrypt20-dev \
               libsystemd-dev libutf8proc-dev libxml2-dev libzip-dev libgmime-3.0-dev libpcre2-dev
 DEPS_CHECK := $(DEPS) libcmocka-dev
 DEPS_LOOK  := $(DEPS) chromium

@@ -23,6 +23,8 @@ _Static_assert((int)BOITE_MAX_UID <= (int)MAILDIR_MAX_NAME, "what fetch takes ca
 
 enum { MAX_SAME_NAME = 100 }; /* mails of one name in one folder */
 
+enum { LARGE = 16 * 1024 * 1024 }; /* bytes: about a quarter of a second on a slow machine */
+
 struct boite {
     char folder[PATH_MAX - 512]; /* room for the longest name below it */
     int watch;
@@ -78,6 +80,7 @@ static enum err maildir_open(const struct conf_boite *conf, struct boite **out_b
 struct found {
     char name[NAME_MAX + 1]; /* before the colon */
     struct timespec when;
+    bool is_large;
 };
 
 struct listing {
@@ -85,9 +88,12 @@ struct listing {
     size_t count, capacity;
 };
 
+/* What takes long to store comes behind what does not, so that nobody waits for it. */
 static int older_first(const void *a, const void *b)
 {
     const struct found *x = a, *y = b;
+    if (x->is_large != y->is_large)
+        return x->is_large ? 1 : -1;
     if (x->when.tv_sec != y->when.tv_sec)
         return x->when.tv_sec < y->when.tv_sec ? -1 : 1;
     if (x->when.tv_nsec != y->when.tv_nsec)
@@ -107,7 +113,7 @@ static void add_entry(struct listing *listing, int dir_fd, const char *name)
             abort();
     }
     struct found *found = &listing->items[listing->count++];
-    *found = (struct found){.when = stat.st_mtim};
+    *found = (struct found){.when = stat.st_mtim, .is_large = stat.st_size > LARGE};
     (void)snprintf(found->name, sizeof found->name, "%.*s", (int)strcspn(name, ":"), name);
 }
 

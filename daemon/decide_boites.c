@@ -88,7 +88,7 @@ static void brought(struct boucle *boucle, struct main_tenue *fetch, const struc
     enum err err = atelier_begin(atelier);
     struct message_row row = {
         .boite = fetch->boite->nom, .uid = wire_text(frame, "uid"), .uidvalidity = wire_number(frame, "uidvalidity", 0),
-        .sha256 = wire_text(frame, "sha256"), .corps_sha256 = wire_text(frame, "corps"), .taille = wire_number(frame, "taille", 0),
+        .sha256 = wire_text(frame, "sha256"), .corps_empreinte = wire_text(frame, "corps"), .taille = wire_number(frame, "taille", 0),
         .recu = wire_number(frame, "recu", atelier->moment)};
     struct message_row known;
     bool again = false;

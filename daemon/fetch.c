@@ -108,7 +108,7 @@ static void take(struct fetch *fetch, const char *uid, int64_t recu)
     }
     fetch->config->world->reached(fetch->config->world, "fetch.spool");
     send_frame(fetch, json_pack("{s:s,s:s,s:s,s:s,s:I,s:I}", "t", "courrier", "uid", uid, "sha256", file.sha256, "corps",
-                                file.corps_sha256, "taille", (json_int_t)file.taille, "recu", (json_int_t)recu));
+                                file.corps_empreinte, "taille", (json_int_t)file.taille, "recu", (json_int_t)recu));
     struct wire_frame answer;
     if (!wait_answer(fetch, &answer))
         return;

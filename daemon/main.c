@@ -1,4 +1,5 @@
 /* navette: one table of subcommands (README.md, « Commands »). */
+#include <gcrypt.h>
 #include <libgen.h>
 #include <limits.h>
 #include <locale.h>
@@ -93,6 +94,7 @@ int main(int argc, char **argv)
     const char *conf = NULL;
     (void)setlocale(LC_ALL, "C.UTF-8");
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)gcry_check_version(NULL); /* before any sandbox: it looks at the machine */
     if (sodium_init() < 0)
         return cmd_fail(EX_SOFTWARE, "libsodium does not start, see that getrandom works");
     find_places(lire, shipped, sizeof lire);

@@ -58,7 +58,7 @@ CREATE TABLE message (
     uid          TEXT NOT NULL,             -- in a Maildir the file name before the colon
     uidvalidity  INTEGER NOT NULL,
     sha256       TEXT,                      -- its name in the spool; NULL once the file is purged
-    corps_sha256 TEXT,
+    corps_empreinte TEXT,
     message_id   TEXT,                      -- the sender's word: never a key by itself
     de           TEXT,
     date         TEXT,
@@ -74,7 +74,7 @@ CREATE TABLE message (
     classe       INTEGER NOT NULL CHECK (classe IN (0, 1)),
     UNIQUE (boite, uidvalidity, uid)
 ) STRICT;
-CREATE INDEX message_meme ON message (message_id, corps_sha256);
+CREATE INDEX message_meme ON message (message_id, corps_empreinte);
 CREATE INDEX message_attente ON message (recu, id) WHERE etat = 'recu';
 CREATE INDEX message_a_classer ON message (boite) WHERE classe = 0;
 

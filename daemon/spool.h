@@ -11,7 +11,8 @@ enum { SPOOL_HEX = 64 };
 
 struct spool_file {
     char sha256[SPOOL_HEX + 1];       /* of all bytes */
-    char corps_sha256[SPOOL_HEX + 1]; /* of what follows the first empty line (CR LF or LF), for a mail */
+    char corps_empreinte[SPOOL_HEX + 1]; /* BLAKE2b-256 of what follows the first empty line (CR LF or LF), for a mail:
+                                            nobody outside compares it, and it costs a quarter of SHA-256 */
     int64_t taille;
 };
 
@@ -21,7 +22,6 @@ MUST_USE enum err spool_make(const char *folder, struct fault *out_fault);
 /* Streams a descriptor, from where it stands to its end, into the spool; synced when it returns. ERR_WAIT when the
  * disk is full or failing: nothing is left behind. */
 MUST_USE enum err spool_add_fd(const char *folder, int fd, struct spool_file *out_file, struct fault *out_fault);
-MUST_USE enum err spool_add(const char *folder, struct str bytes, struct spool_file *out_file, struct fault *out_fault);
 
 /* Opens for reading; -1 where there is none. `sha256` must be SPOOL_HEX lower hex digits. */
 int spool_open(const char *folder, struct str sha256);

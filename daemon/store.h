@@ -43,7 +43,7 @@ struct message_row {
     struct str boite, uid; /* uid: in a Maildir the file name before the colon */
     int64_t uidvalidity;
     struct str sha256;      /* hex, of the raw bytes: its name in the spool */
-    struct str corps_sha256;/* hex, of the body after the first empty line */
+    struct str corps_empreinte;/* hex, of the body after the first empty line */
     struct str message_id, de, date; /* as in the headers; absent where they are not readable */
     int64_t taille, recu;   /* bytes; moment of arrival */
     enum message_etat etat;

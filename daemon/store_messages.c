@@ -10,7 +10,7 @@ static const char *message_etat(int etat)
 
 /* Read by read_message in this order. */
 #define MESSAGE_COLUMNS                                                                                                  \
-    "boite, uid, uidvalidity, sha256, corps_sha256, message_id, de, date, taille, recu, etat, genre, pourquoi, dossier," \
+    "boite, uid, uidvalidity, sha256, corps_empreinte, message_id, de, date, taille, recu, etat, genre, pourquoi, dossier," \
     " double_de, propositions, essais, classe"
 #define SELECT_MESSAGE "SELECT id, " MESSAGE_COLUMNS " FROM message "
 
@@ -22,7 +22,7 @@ static void read_message(struct query *q, struct arena *arena, void *out_row)
     row->uid = take_text(q, arena);
     row->uidvalidity = take_int(q);
     row->sha256 = take_text(q, arena);
-    row->corps_sha256 = take_text(q, arena);
+    row->corps_empreinte = take_text(q, arena);
     row->message_id = take_text(q, arena);
     row->de = take_text(q, arena);
     row->date = take_text(q, arena);
@@ -64,12 +64,12 @@ enum err store_message_find(struct store *store, struct arena *arena, struct str
 static enum err find_original(struct store *store, const struct message_row *row, int64_t *out_id, struct fault *fault)
 {
     struct query q = query_open(store,
-        "SELECT id FROM message WHERE message_id = ? AND de = ? AND date = ? AND corps_sha256 = ?"
+        "SELECT id FROM message WHERE message_id = ? AND de = ? AND date = ? AND corps_empreinte = ?"
         " AND etat NOT IN ('laisse', 'double') ORDER BY id LIMIT 1", fault);
     put_text(&q, row->message_id);
     put_text(&q, row->de);
     put_text(&q, row->date);
-    put_text(&q, row->corps_sha256);
+    put_text(&q, row->corps_empreinte);
     *out_id = query_next(&q) ? take_int(&q) : 0;
     return query_done(&q);
 }
@@ -87,7 +87,7 @@ enum err store_message_add(struct store *store, struct message_row *row, struct 
     put_text(&q, row->uid);
     put_int(&q, row->uidvalidity);
     put_text(&q, row->sha256);
-    put_text(&q, row->corps_sha256);
+    put_text(&q, row->corps_empreinte);
     put_text(&q, row->message_id);
     put_text(&q, row->de);
     put_text(&q, row->date);

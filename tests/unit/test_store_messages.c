@@ -4,7 +4,7 @@
 static struct message_row a_message(const char *boite, const char *uid)
 {
     return (struct message_row){.boite = str_of(boite), .uid = str_of(uid), .uidvalidity = 7, .sha256 = STR("s"),
-                                .corps_sha256 = STR("c"), .message_id = STR("m@x.example"), .de = STR("a@x.example"),
+                                .corps_empreinte = STR("c"), .message_id = STR("m@x.example"), .de = STR("a@x.example"),
                                 .date = STR("Mon, 2 Mar 2026 09:00:00 +0100"), .taille = 12, .recu = 100};
 }
 
@@ -64,7 +64,7 @@ static void test_same_mail(void **state)
     second.message_id = str_of(same->message_id);
     second.de = str_of(same->de);
     second.date = str_of(same->date);
-    second.corps_sha256 = str_of(same->corps);
+    second.corps_empreinte = str_of(same->corps);
     begin();
     ok(store_message_add(here.store, &first, &here.fault));
     ok(store_message_add(here.store, &second, &here.fault));
@@ -119,7 +119,7 @@ static void test_message_life(void **state)
     for (int i = 0; i < 4; i++) {
         const char *uid = str_print(here.arena, "%d", i).at;
         rows[i] = a_message(i == 3 ? "autre" : "dispositif", uid);
-        rows[i].corps_sha256 = str_of(uid);
+        rows[i].corps_empreinte = str_of(uid);
         rows[i].recu = arrived[i];
         ok(store_message_add(here.store, &rows[i], &here.fault));
     }
@@ -180,7 +180,7 @@ static void test_a_callback_may_write(void **state)
     begin();
     for (int i = 0; i < 20; i++) {
         struct message_row row = a_message("dispositif", str_print(here.arena, "%d", i).at);
-        row.corps_sha256 = STR_NONE;
+        row.corps_empreinte = STR_NONE;
         ok(store_message_add(here.store, &row, &here.fault));
         row.etat = MESSAGE_A_VERIFIER;
         ok(store_message_save(here.store, &row, &here.fault));
