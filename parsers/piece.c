@@ -45,16 +45,6 @@ const char *piece_type_name(enum piece_type type)
     return type <= PIECE_AUTRE ? names[type] : names[PIECE_AUTRE];
 }
 
-bool piece_type_of(struct str name, enum piece_type *out_type)
-{
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (str_eq_c(name, names[i])) {
-            *out_type = (enum piece_type)i;
-            return true;
-        }
-    return false;
-}
-
 static bool is_word_byte(struct str s, size_t at)
 {
     return at < s.len && ((s.at[at] >= 'a' && s.at[at] <= 'z') || (s.at[at] >= '0' && s.at[at] <= '9'));

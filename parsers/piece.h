@@ -14,6 +14,5 @@ enum {
 enum piece_type piece_recognise(struct arena *arena, struct str file_name, const struct document *document);
 
 const char *piece_type_name(enum piece_type type); /* "notification", "dipc", "accord", "delegation", "autre" */
-bool piece_type_of(struct str name, enum piece_type *out_type); /* its inverse */
 
 #endif

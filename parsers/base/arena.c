@@ -88,11 +88,6 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
     return arena_alloc(arena, count * size);
 }
 
-size_t arena_used(const struct arena *arena)
-{
-    return arena->used;
-}
-
 void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
 {
     if (count < *capacity)

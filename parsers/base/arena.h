@@ -24,9 +24,6 @@ void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, retur
 /* Zeroed room for `count` things of `size` bytes; an overflowing product counts as full. */
 void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 
-/* Bytes handed out so far. */
-size_t arena_used(const struct arena *arena);
-
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 
 /* Makes room for one more element in an array of the arena that doubles: `*items` of `*capacity`
