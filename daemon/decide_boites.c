@@ -123,7 +123,8 @@ static void filed(struct boucle *boucle, struct main_tenue *fetch, const struct 
     int64_t id = wire_number(frame, "id", 0);
     struct atelier *atelier = &boucle->atelier;
     if (!json_is_true(json_object_get(frame->json, "ok"))) {
-        fetch->failed = true; /* it stays on its list: tried again when fetch is started again */
+        fetch->failed = true;
+        forget(fetch, id); /* asked again after the next decision */
         return;
     }
     enum err err = atelier_begin(atelier);

@@ -64,8 +64,8 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
     struct str reference = affaire == NULL ? STR_NONE : affaire->row.reference;
     struct jointe jointe = {0};
     bool joins = err == ERR_NONE && demande->joint_fiche && !str_is_empty(affaire->fiche_row.sha256);
-    if (joins)
-        err = join_fiche(atelier, affaire, &jointe);
+    if (joins && join_fiche(atelier, affaire, &jointe) == ERR_FINAL) /* too large for a mail: what was read of it is in the text */
+        joins = false;
     if (err != ERR_NONE)
         return err;
     const struct valeur own[] = {{"destinataire_nom", demande->a_nom}, {"jointe_nom", joins ? STR("la fiche reçue") : STR_NONE}};

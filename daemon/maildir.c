@@ -15,10 +15,22 @@ static enum err failed(struct fault *fault, const char *what, const char *path)
                      strerror(errno));
 }
 
+/* The folders above, as `mkdir -p`: a first try has none of them. */
+static void make_parents(const char *folder)
+{
+    char path[PATH_MAX];
+    for (const char *slash = strchr(folder + 1, '/'); slash != NULL && slash - folder < PATH_MAX; slash = strchr(slash + 1, '/')) {
+        (void)snprintf(path, sizeof path, "%.*s", (int)(slash - folder), folder);
+        (void)mkdir(path, 0700); /* one that cannot be made shows itself at the next step */
+    }
+}
+
 enum err maildir_make(const char *folder, struct fault *out_fault)
 {
     static const char *const parts[] = {"", "/tmp", "/new", "/cur"};
     char path[PATH_MAX];
+    if (folder[0] != '\0')
+        make_parents(folder);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (snprintf(path, sizeof path, "%s%s", folder, parts[i]) >= (int)sizeof path)
             return fault_set(out_fault, ERR_FINAL, "maildir %s: the path is too long, choose a shorter one", folder);

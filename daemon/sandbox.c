@@ -35,7 +35,7 @@ static const struct sandbox_row rows[] = {
     },
     [PROC_FETCH] = {
         .name = "fetch",
-        .words = WORDS("fetch", "its own Maildir, new spool files", "the database, other mailboxes, open a document, send, the network, other programs"),
+        .words = WORDS("fetch", "its own Maildir, the spool folder", "the database, other mailboxes, open a document, send, the network, other programs"),
         .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS | CALLS_INOTIFY,
         .paths = PATHS_READ | PATHS_WRITE, .is_alone = true,
         .descriptors = 256, .memory = 1024L * MB, .file_size = 1024L * MB, .cpu = RLIM_INFINITY,
