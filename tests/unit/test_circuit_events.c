@@ -32,7 +32,7 @@ static const struct other {
      "ferme:delegation etape:admission/en_cours demande:admission copie:referent_departemental"},
     {"no piece, nothing", NULL, "pieces.famille pieces.dipc", EVENEMENT_PIECE, 0, NULL, ""},
     {"a withdrawal closes and tells", NULL, "pieces.famille pieces.dipc", EVENEMENT_RETRAIT, 0, NULL,
-     "ferme:famille ferme:dipc etat:retire dit:referent_departemental tous:information-retrait"},
+     "ferme:famille ferme:dipc etat:retire dit:rsase dit:referent dit:referent_departemental tous:information-retrait"},
     {"who is admitted is not withdrawn", "accompagnement", NULL, EVENEMENT_RETRAIT, 0, NULL, "non_compris"},
     {"a reminder moves nothing", NULL, "avis_rsase", EVENEMENT_RELANCE, 0, NULL, "relance:avis_rsase"},
     {"nor does an escalation", NULL, "avis_rsase", EVENEMENT_ESCALADE, 0, NULL, "escalade:avis_rsase"},
