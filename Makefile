@@ -9,7 +9,7 @@ WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 HARDEN  := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
 SAN     := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT     := $(if $(SANITIZE),-O1 $(SAN) -DNAVETTE_SANITIZED,-O2 $(HARDEN))
-PKG      = $(shell pkg-config --cflags $(sort $(LIBS_NAVETTE) $(LIBS_LIRE) cmocka) 2>/dev/null)
+PKG      = $(shell pkg-config --cflags $(sort $(LIBS_NAVETTE) $(LIBS_LIRE)) 2>/dev/null)
 CFLAGS  := -std=gnu17 -g $(OPT) $(WARN) -Werror
 CPPFLAGS = -D_GNU_SOURCE -I. -include parsers/base/banned.h -MMD -MP $(patsubst -I%,-isystem %,$(PKG))
 LDFLAGS := $(if $(SANITIZE),$(SAN),-pie -Wl,-z,relro,-z,now)
