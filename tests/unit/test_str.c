@@ -1,0 +1,97 @@
+/* str, buf, arena: slices, bytes that grow to a maximum, memory with a cap. */
+#include "tests/unit/unit.h"
+
+#include "parsers/base/buf.h"
+
+static const struct number_row {
+    const char *name, *text;
+    uint64_t max;
+    bool good;
+    uint64_t number;
+} numbers[] = {
+    {"zero", "0", 9, true, 0},
+    {"the maximum", "255", 255, true, 255},
+    {"one over", "256", 255, false, 0},
+    {"more digits than a word holds", "99999999999999999999", UINT64_MAX, false, 0},
+    {"a sign is no digit", "-1", 9, false, 0},
+    {"nothing", "", 9, false, 0},
+};
+
+static void test_number(void **state)
+{
+    const struct number_row *row = *state;
+    uint64_t number = 0;
+    assert_int_equal(str_number(str_of(row->text), row->max, &number), row->good);
+    assert_int_equal(number, row->number);
+}
+
+static void test_pieces(void **state)
+{
+    (void)state;
+    struct str rest = STR("a,,b,"), piece = STR_NONE;
+    static const char *const expected[] = {"a", "", "b", ""};
+    size_t count = 0;
+    while (str_next(&rest, ',', &piece))
+        assert_str(piece, expected[count++]);
+    assert_int_equal(count, 4);
+    struct str text = STR("x\r\ny\nz");
+    count = 0;
+    while (str_next_line(&text, &piece))
+        count += piece.len;
+    assert_int_equal(count, 3);
+}
+
+static void test_slices_are_clamped(void **state)
+{
+    (void)state;
+    assert_str(str_slice(STR("abc"), 2, 99), "c");
+    assert_str(str_slice(STR("abc"), 9, 1), "");
+    assert_int_equal(str_find(STR("ab"), STR("abc")), STR_NOT_FOUND);
+    assert_true(str_ends(STR("abc"), STR("bc")) && !str_ends(STR("c"), STR("bc")));
+}
+
+static void test_a_buf_drops_what_passes_its_maximum(void **state)
+{
+    (void)state;
+    struct buf buf;
+    buf_init(&buf, 4);
+    buf_add_c(&buf, "abcd");
+    assert_false(buf_failed(&buf));
+    buf_print(&buf, "%d", 5);
+    assert_true(buf_failed(&buf));
+    assert_str(buf_str(&buf), "abcd");
+    buf_free(&buf);
+}
+
+static jmp_buf out;
+static void jump(void *context)
+{
+    *(bool *)context = true;
+    longjmp(out, 1);
+}
+
+static void test_an_arena_has_a_cap(void **state)
+{
+    (void)state;
+    static bool full;
+    full = false;
+    struct arena *arena = arena_new(1000, jump, &full);
+    if (setjmp(out) == 0)
+        for (int i = 0; i < 2000; i++)
+            (void)arena_alloc(arena, 1);
+    assert_true(full);
+    full = false;
+    if (setjmp(out) == 0)
+        (void)arena_array(arena, SIZE_MAX, 2); /* a product that overflows is full, not small */
+    assert_true(full);
+    arena_free(arena);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest others[] = {
+        cmocka_unit_test(test_pieces), cmocka_unit_test(test_slices_are_clamped),
+        cmocka_unit_test(test_a_buf_drops_what_passes_its_maximum), cmocka_unit_test(test_an_arena_has_a_cap),
+    };
+    return RUN_ROWS("number", numbers, test_number) + RUN_TESTS("str", others);
+}

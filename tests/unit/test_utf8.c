@@ -1,0 +1,42 @@
+/* utf8: text as people write it, made comparable. */
+#include "tests/unit/unit.h"
+
+#include "parsers/base/utf8.h"
+
+static const struct row {
+    const char *name, *text, *folded, *tidy;
+} rows[] = {
+    {"accents and ligatures", "L’ŒUVRE  d’Été", "l'oeuvre d'ete", "L’ŒUVRE d’Été"},
+    {"no-break space before a colon", "De\xC2\xA0: x", "de : x", "De : x"},
+    {"decomposed letters are composed", "e\xCC\x81te", "ete", "éte"},
+    {"guillemets and dashes", "« a » – b", "\" a \" - b", "« a » – b"},
+    {"zero width and bidi controls go", "fa\xE2\x80\x8Bvo\xE2\x80\xAErable", "favorable", "favorable"},
+    {"a NUL and a bell are spaces", "a\x07z", "a z", "a z"},
+    {"a byte that is not UTF-8 shows", "a\xE9z", "a\xEF\xBF\xBDz", "a\xEF\xBF\xBDz"},
+    {"nothing but white space", " \t\r\n ", "", ""},
+};
+
+static void test_row(void **state)
+{
+    const struct row *row = *state;
+    struct arena *arena = arena_new(4096, NULL, NULL);
+    assert_str(utf8_fold(arena, str_of(row->text)), row->folded);
+    assert_str(utf8_tidy(arena, str_of(row->text)), row->tidy);
+    assert_true(utf8_is_valid(utf8_clean(arena, str_of(row->text))));
+    arena_free(arena);
+}
+
+static void test_absent_stays_absent(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(4096, NULL, NULL);
+    assert_null(utf8_fold(arena, STR_NONE).at);
+    assert_null(utf8_tidy(arena, STR_NONE).at);
+    arena_free(arena);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_absent_stays_absent)};
+    return RUN_ROWS("utf8", rows, test_row) + RUN_TESTS("utf8", others);
+}
