@@ -91,6 +91,10 @@ MUST_USE enum err compose(struct arena *arena, const struct courrier *courrier, 
  * the text's own line breaks are kept as U+2028, which both walks write as a line break. */
 struct str compose_escape(struct arena *arena, struct str text);
 
+/* RFC 2231: letters, digits, « . » and « - » as they are, every other byte as %XX. */
+struct buf;
+void compose_percent(struct buf *out, struct str text);
+
 /* An address that may stand in an envelope and a header (RFC 5321 4.1.2, ASCII, no quotes, no controls, ≤ 254 bytes). */
 bool compose_address_is_safe(struct str mail);
 

@@ -131,6 +131,18 @@ void compose_address_field(struct buf *out, struct arena *arena, const char *nam
 
 /* ---- file names ---- */
 
+void compose_percent(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+        if (plain)
+            buf_add_char(out, (char)c);
+        else
+            buf_print(out, "%%%02X", c);
+    }
+}
+
 struct str compose_file_name(struct arena *arena, struct str nom)
 {
     struct str clean = utf8_tidy(arena, compose_cut(nom, COMPOSE_MAX_VALEUR));
@@ -166,14 +178,7 @@ void compose_file_field(struct buf *out, struct arena *arena, const char *start,
     buf_add_c(out, "\"");
     if (!ascii) {
         buf_print(out, ";\r\n %s*=UTF-8''", name);
-        for (size_t i = 0; i < file.len; i++) {
-            unsigned char c = (unsigned char)file.at[i];
-            bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-            if (plain)
-                buf_add_char(out, (char)c);
-            else
-                buf_print(out, "%%%02X", c);
-        }
+        compose_percent(out, file);
     }
     buf_add_c(out, "\r\n");
 }

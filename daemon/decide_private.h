@@ -88,8 +88,6 @@ MUST_USE enum err affaire_event(struct atelier *atelier, const struct affaire *a
 MUST_USE enum err affaire_apply(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement, const struct effet *effet);
 MUST_USE enum err affaire_note_avis(struct atelier *atelier, struct affaire *affaire, const struct question_row *question,
                                     const struct evenement *evenement);
-/* The dossier waits for a human, who is told why by its history. */
-MUST_USE enum err affaire_to_human(struct atelier *atelier, struct affaire *affaire, struct str why);
 
 /* ---- decide_questions.c ---- */
 
@@ -148,8 +146,6 @@ const struct question *affaire_question(const struct affaire *affaire, struct st
 enum { VALEURS_MAX = 64 };
 size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question,
                        struct valeur *out_valeurs);
-/* What the fiche lacks, as words: for the acknowledgement. */
-struct str valeurs_manquants(struct arena *arena, const struct fiche *fiche);
 
 /* ---- decide_courrier.c ---- */
 

@@ -2,7 +2,8 @@
 #include "daemon/decide_private.h"
 #include "daemon/jeton.h"
 
-enum err affaire_to_human(struct atelier *atelier, struct affaire *affaire, struct str why)
+/* The dossier waits for a human, who is told why by its history. */
+static enum err to_human(struct atelier *atelier, struct affaire *affaire, struct str why)
 {
     affaire->row.etat = ETAT_A_VERIFIER;
     return affaire_event(atelier, affaire, "a_verifier", why);
@@ -39,9 +40,9 @@ static enum err ask(struct atelier *atelier, struct affaire *affaire, const stru
     struct portee portee;
     struct destinataire to = affaire_role(atelier, affaire, role, question->portee_demandeur, &portee);
     if (lacks_territoire(atelier, role, &portee))
-        return affaire_to_human(atelier, affaire, STR("le territoire du lieu de vie est indéterminé"));
+        return to_human(atelier, affaire, STR("le territoire du lieu de vie est indéterminé"));
     if (str_is_empty(to.mail))
-        return affaire_to_human(atelier, affaire, str_print(atelier->arena, "personne à qui demander : %.*s", STR_ARG(role)));
+        return to_human(atelier, affaire, str_print(atelier->arena, "personne à qui demander : %.*s", STR_ARG(role)));
     struct question_row row = {.dossier = affaire->row.id, .etape = etape->nom, .question = question->nom, .role = role,
                                .personne_id = to.personne_id, .nom = to.nom, .mail = to.mail, .mds = portee.mds,
                                .territoire = portee.territoire, .qualite = str_of(qualite_name(to.qualite))};

@@ -100,7 +100,7 @@ static const struct {
     {FICHE_AUTORITE_NOMS, "les détenteurs de l'autorité parentale"}, {FICHE_EXPOSE_OBJECTIFS, "les objectifs visés"},
 };
 
-struct str valeurs_manquants(struct arena *arena, const struct fiche *fiche)
+static struct str missing_fields(struct arena *arena, const struct fiche *fiche)
 {
     struct str list = STR_NONE;
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
@@ -264,7 +264,7 @@ static void put_fiche(struct filling *filling)
     put(filling, "droit", right_of(arena, fiche));
     put(filling, "numero_dossier_mdph", fiche_text(fiche, FICHE_JEUNE_NUMERO_DOSSIER_MDPH));
     put(filling, "fiche_tableau", fiche_table(arena, fiche));
-    put(filling, "manquants", valeurs_manquants(arena, fiche));
+    put(filling, "manquants", missing_fields(arena, fiche));
     put(filling, "doutes", doubts(arena, fiche));
     put(filling, "consentements", consents(arena, fiche));
 }

@@ -3,6 +3,7 @@
  * ASCII (RFC 2047, RFC 2231) and attaches files in base64. In front of it stands what the receiving server adds. */
 #include <sodium.h>
 
+#include "daemon/compose.h"
 #include "daemon/demo.h"
 #include "daemon/heure.h"
 
@@ -51,14 +52,7 @@ static void put_words(struct buf *out, struct str text)
 static void put_file_name(struct buf *out, struct str name)
 {
     buf_add_c(out, "Content-Disposition: attachment;\r\n filename*=UTF-8''");
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.at[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
-        if (plain)
-            buf_add_char(out, (char)c);
-        else
-            buf_print(out, "%%%02X", c);
-    }
+    compose_percent(out, name);
     buf_add_c(out, "\r\n");
 }
 
