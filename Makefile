@@ -3,7 +3,9 @@
 
 CC      := gcc
 B       ?= build
-LIBS_NAVETTE := sqlite3 libconfig jansson libcmark libgcrypt libseccomp libsodium libsystemd libutf8proc
+LIBS_NAVETTE := sqlite3 libconfig jansson libcmark libgcrypt libseccomp libsodium libsystemd libutf8proc gnutls libcurl
+# Not asked of pkg-config: its answer for libetpan carries specs that make the program one of fixed addresses.
+ETPAN   := -letpan
 LIBS_LIRE    := libxml-2.0 libzip gmime-3.0 libpcre2-8 libconfig jansson libseccomp libutf8proc
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 HARDEN  := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
@@ -38,7 +40,7 @@ help:
 	  'make look    what needs a browser' 'make bench   what measures' 'make lint    clang-tidy and cppcheck' 'make memcheck  the story under valgrind'
 
 $(B)/navette: $(NAVETTE_OBJ) $(BASE_OBJ)
-	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_NAVETTE))
+	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(ETPAN) $(shell pkg-config --libs $(LIBS_NAVETTE))
 
 $(B)/navette-lire: $(LIRE_OBJ) $(BASE_OBJ)
 	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_LIRE))
@@ -63,7 +65,7 @@ $(B)/libnavette.a: $(TEST_OBJ) $(BASE_OBJ)
 $(B)/unit/%: tests/unit/%.c $(B)/libnavette.a
 	@mkdir -p $(@D)
 	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libnavette.a \
-	  $(shell pkg-config --libs $(sort $(LIBS_NAVETTE) $(LIBS_LIRE)) cmocka)
+	  $(shell pkg-config --libs $(sort $(LIBS_NAVETTE) $(LIBS_LIRE)) cmocka) $(ETPAN)
 
 units: $(UNIT)
 
@@ -73,8 +75,8 @@ include tests/scenarios/rules.mk
 
 # What the program needs to be built, what its tests need beside it, and what `look` and `lint` do.
 DEPS       := gcc libc6-dev pkg-config libsqlite3-dev libconfig-dev libjansson-dev libcmark-dev libseccomp-dev libsodium-dev libgcrypt20-dev \
-              libsystemd-dev libutf8proc-dev libxml2-dev libzip-dev libgmime-3.0-dev libpcre2-dev
-DEPS_CHECK := $(DEPS) libcmocka-dev
+              libsystemd-dev libutf8proc-dev libxml2-dev libzip-dev libgmime-3.0-dev libpcre2-dev libgnutls28-dev libcurl4-gnutls-dev libetpan-dev
+DEPS_CHECK := $(DEPS) libcmocka-dev dovecot-imapd postfix openssl
 DEPS_LOOK  := $(DEPS) chromium
 DEPS_LINT  := $(DEPS_CHECK) clang-tidy cppcheck
 

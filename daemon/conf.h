@@ -20,9 +20,24 @@ enum {
 
 enum boite_usage { USAGE_DEDIEE, USAGE_PARTAGEE };
 
+enum chiffrement { TLS_IMPLICITE, TLS_STARTTLS, TLS_AUCUN }; /* « aucun » only on loopback */
+
+struct conf_serveur { /* where a mailbox or a relay is reached, and as whom; texts end with a NUL byte */
+    struct str hote;
+    int port;
+    enum chiffrement tls;
+    struct str ca;                  /* file of the authorities that are trusted, PEM; empty: the system's */
+    struct str utilisateur, secret; /* secret: path of the file that holds the password; both empty (a relay): no login */
+    int delai;                      /* seconds that one command may take */
+};
+
 struct conf_boite {
-    struct str nom, kind; /* kind: "maildir" (an unknown kind is a mistake that names the known ones) */
-    struct str chemin;    /* of the Maildir */
+    struct str nom, kind; /* kind: "maildir" or "imap" (an unknown kind is a mistake that names the known ones) */
+    struct str chemin;    /* maildir: of the folder */
+    struct conf_serveur serveur; /* imap */
+    struct str dossier;   /* imap: the folder that mail arrives in, « INBOX » */
+    struct str envoyes;   /* imap: the folder in which copies of what left are filed; empty: none are. One mailbox at most */
+    day_t depuis;         /* imap: mail that arrived before that day is left alone; DAY_NONE: none was said */
     enum boite_usage usage;
     enum auth_exigee require_auth;
     struct str authserv_id; /* the host whose Authentication-Results count; absent: none */
@@ -32,8 +47,10 @@ struct conf_boite {
 };
 
 struct conf_envoi {
-    struct str kind;   /* "maildir" */
-    struct str chemin;
+    struct str kind;   /* "maildir" or "smtp" */
+    struct str chemin; /* maildir */
+    struct conf_serveur serveur; /* smtp */
+    struct str nom_ehlo;         /* smtp: the name we say; where none is said, the domain of `adresse` */
     int line;
 };
 
@@ -47,6 +64,8 @@ struct conf {
     struct str regles_fiche, regles_avis; /* paths of fiche.cfg and avis.cfg */
     int taille_max;              /* MB */
     int lecture_secondes;        /* wall clock of one reading; default 60 */
+    struct str exploitant;       /* who is told by mail of a mailbox or relay that fails; empty: nobody (log and health file only) */
+    int alerte_minutes;          /* a mailbox that was not read for so long is told; default 15 */
     const struct conf_boite *boites;
     size_t boite_count;
     struct conf_envoi envoi;

@@ -1,14 +1,20 @@
 /* fetch: the process of one mailbox. Sees a mail, streams it into the spool, tells decide, and files it away only when
- * decide says so, which is after its commit. May reach its mailbox and the spool; nothing else.
+ * decide says so, which is after its commit. May reach its mailbox and the spool; nothing else. A mailbox that is away is tried
+ * again with growing pauses and jitter, one that refuses us with longer ones (a directory locks accounts).
  *
  *   fetch                        decide
+ *   contact {}            ──▶    when was this mailbox first read?   (a shared mailbox of a server without `depuis`)
+ *                         ◀──    depuis {moment}
  *   offre {uid,recu}      ──▶    known?          one at a time
  *                         ◀──    prends | connu {sort: attend, laisse, traites, a_verifier}
  *   courrier {uid,sha256…}──▶    commit
  *                         ◀──    recu | plus_tard
- *                         ◀──    range {id,uid,sort}        (whenever it has decided)
- *   range_fait {id}       ──▶
- *   passe                 ──▶                               (the inbox has been walked to its end)
+ *                         ◀──    range {id,uid,uidvalidity,sort}   (whenever it has decided)
+ *   range_fait {id,ok}    ──▶
+ *                         ◀──    depose {id,message_id,doute} + bytes   (a copy of what left, into `envoyes`)
+ *   depose_fait {id,ok}   ──▶
+ *   passe {etat,cause}    ──▶    lue: the inbox was walked to its end; incomplete: a mail of it could not be taken;
+ *                                injoignable: the server is away; refusee: it refuses us. `cause`: its own words
  *                         ◀──    fin                        (--once: nothing more is wanted) */
 #ifndef NAVETTE_FETCH_H
 #define NAVETTE_FETCH_H
@@ -24,8 +30,11 @@ struct fetch_config {
 };
 
 enum {
-    FETCH_POLL_SECONDS = 30,  /* the inbox is walked at least that often, whatever tells of changes */
-    FETCH_RETRY_SECONDS = 10, /* and after a mail that could not be taken: the disk was full, decide away */
+    FETCH_RETRY_SECONDS = 10,    /* after a mail that could not be taken: the disk was full, decide away */
+    FETCH_AWAY_SECONDS = 1,      /* before a server that is away is tried again, doubled each time */
+    FETCH_AWAY_MAX = 300,
+    FETCH_REFUSED_SECONDS = 10,  /* the same for one that refuses us */
+    FETCH_REFUSED_MAX = 900,
 };
 
 /* Runs until decide's socket closes. Exit status: 0, or 69 when the mailbox cannot be opened. */

@@ -16,6 +16,7 @@ struct sandbox_paths { /* what this instance of the process needs; NULL ends eac
     const char *read[SANDBOX_MAX_PATHS + 1];  /* files and folders, read only */
     const char *write[SANDBOX_MAX_PATHS + 1]; /* folders: read, write, make, rename, remove below them */
     const char *execute[SANDBOX_MAX_PATHS + 1];
+    int connect; /* the TCP port of the one server that fetch or send may reach, beside the resolver's; 0: no network */
 };
 
 /* Gives up all but the process's rights, for good, and names it (prctl PR_SET_NAME). Call it with everything open that

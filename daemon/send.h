@@ -16,7 +16,7 @@ struct send_config {
 /* Runs until decide's socket closes. Exit status: 0, or 69 when the transport cannot be opened. */
 int send_main(int decide, const struct send_config *config);
 
-/* "parti", "plus_tard", "incertain", "refuse": the `sort` of a report. */
+/* "parti", "plus_tard", "incertain", "refuse", "relais": the `sort` of a report. */
 const char *send_sort_name(int sort);
 
 #endif

@@ -17,4 +17,4 @@ $(B)/obj/daemon/main-faults.o: daemon/main.c
 	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) -DNAVETTE_WORLD=world_faults -c -o $@ $<
 
 $(B)/navette-faults: $(filter-out $(B)/obj/daemon/main.o,$(NAVETTE_OBJ)) $(BASE_OBJ) $(B)/obj/daemon/main-faults.o $(B)/obj/tests/scenarios/world_faults.o
-	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_NAVETTE))
+	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(ETPAN) $(shell pkg-config --libs $(LIBS_NAVETTE))

@@ -1,0 +1,19 @@
+/* secret: a password out of a file (or a systemd credential, which is one). Read anew for every login, so that a password
+ * that was changed serves at the next one; forgotten at once. Never logged, never in an error. */
+#ifndef NAVETTE_SECRET_H
+#define NAVETTE_SECRET_H
+
+#include "parsers/base/err.h"
+
+enum { SECRET_MAX = 1024 }; /* bytes */
+
+struct secret {
+    char text[SECRET_MAX + 1]; /* the first line, without its end */
+};
+
+/* ERR_FINAL, with the remedy: missing, empty, over SECRET_MAX, a control character in it, or readable by every user of the
+ * machine. */
+MUST_USE enum err secret_read(const char *path, struct secret *out_secret, struct fault *out_fault);
+void secret_forget(struct secret *secret); /* overwrites it */
+
+#endif
