@@ -23,10 +23,12 @@ typedef bool boite_courrier_fn(void *context, int64_t uidvalidity, struct str ui
 
 struct boite_kind {
     const char *nom; /* `kind` in navette.cfg */
+    bool is_remote;  /* a server's: it needs the network and may hold mail of years */
     /* Before the sandbox closes. A server is not spoken to yet. `decide`: the socket whose end ends all waiting. */
     enum err (*open)(const struct conf_boite *conf, int decide, struct boite **out_boite, struct fault *out_fault);
     void (*close)(struct boite *boite);
-    /* All mails of the inbox that arrived at `depuis` or later (0: all), oldest first, large ones last. Marks nothing as read.
+    /* ERR_WAIT also when the connection was lost while `each` was at work.
+     * All mails of the inbox that arrived at `depuis` or later (0: all), oldest first, large ones last. Marks nothing as read.
      * Connects where there is no connection; *out_anciens: how many older ones were left alone. */
     enum err (*each)(struct boite *boite, int64_t depuis, boite_courrier_fn *each, void *context, size_t *out_anciens, struct fault *out_fault);
     /* The mail's bytes, streamed into the spool. ERR_RETRY when a human has taken it away meanwhile. Only while `each` walks. */
@@ -37,9 +39,9 @@ struct boite_kind {
     /* A copy of what was sent, into `envoyes`. `doubt`: it may lie there already. NULL: this kind has no such folder. */
     enum err (*deposit)(struct boite *boite, struct str octets, struct str message_id, bool doubt, struct fault *out_fault);
     /* Waiting for news: a descriptor that becomes readable when something may have changed, or -1; for at most *out_seconds. True:
-     * something has changed already. watch_end before anything else is asked of the mailbox. */
+     * something has changed already. watch_end before anything else is asked of the mailbox; true: something changed meanwhile. */
     bool (*watch)(struct boite *boite, int *out_fd, int *out_seconds);
-    void (*watch_end)(struct boite *boite);
+    bool (*watch_end)(struct boite *boite);
 };
 
 const struct boite_kind *boite_kind_find(struct str kind); /* NULL if unknown */

@@ -23,8 +23,6 @@ _Static_assert((int)BOITE_MAX_UID <= (int)MAILDIR_MAX_NAME, "what fetch takes ca
 
 enum { MAX_SAME_NAME = 100 }; /* mails of one name in one folder */
 
-enum { LARGE = 16 * 1024 * 1024 }; /* bytes: about a quarter of a second on a slow machine */
-
 struct boite {
     char folder[PATH_MAX - 512]; /* room for the longest name below it */
     int watch;
@@ -49,8 +47,9 @@ static void watch(struct boite *boite, const char *part)
     }
 }
 
-static enum err maildir_open(const struct conf_boite *conf, struct boite **out_boite, struct fault *out_fault)
+static enum err maildir_open(const struct conf_boite *conf, int decide, struct boite **out_boite, struct fault *out_fault)
 {
+    (void)decide; /* nothing here is waited for */
     struct boite *boite = calloc(1, sizeof *boite);
     if (boite == NULL)
         abort();
@@ -113,7 +112,7 @@ static void add_entry(struct listing *listing, int dir_fd, const char *name)
             abort();
     }
     struct found *found = &listing->items[listing->count++];
-    *found = (struct found){.when = stat.st_mtim, .is_large = stat.st_size > LARGE};
+    *found = (struct found){.when = stat.st_mtim, .is_large = stat.st_size > BOITE_LARGE};
     (void)snprintf(found->name, sizeof found->name, "%.*s", (int)strcspn(name, ":"), name);
 }
 
@@ -130,8 +129,12 @@ static enum err list_part(struct listing *listing, const char *folder, const cha
     return ERR_NONE;
 }
 
-static enum err maildir_each(struct boite *boite, boite_courrier_fn *each, void *context, struct fault *out_fault)
+/* `depuis` says nothing here: a Maildir does not tell when a mail arrived, and who points navette at one means all of it. */
+static enum err maildir_each(struct boite *boite, int64_t depuis, boite_courrier_fn *each, void *context, size_t *out_anciens,
+                             struct fault *out_fault)
 {
+    (void)depuis;
+    *out_anciens = 0;
     struct listing listing = {0};
     enum err err = list_part(&listing, boite->folder, "new", out_fault);
     if (err == ERR_NONE)
@@ -175,8 +178,9 @@ static int move_beside(const char *from, const char *to, const char *flags)
 }
 
 /* What is done with is shown as seen; what a human must look at arrives as new. */
-static enum err maildir_file(struct boite *boite, struct str uid, enum classement classement, struct fault *out_fault)
+static enum err maildir_file(struct boite *boite, int64_t uidvalidity, struct str uid, enum classement classement, struct fault *out_fault)
 {
+    (void)uidvalidity; /* a name is a name: decide tells two mails of one name apart by their content */
     char from[PATH_MAX], to[PATH_MAX + NAME_MAX];
     if (!maildir_find(boite->folder, uid, from))
         return ERR_NONE;
@@ -188,16 +192,20 @@ static enum err maildir_file(struct boite *boite, struct str uid, enum classemen
     return ERR_NONE;
 }
 
-static int maildir_changed_fd(struct boite *boite)
+static bool maildir_watch(struct boite *boite, int *out_fd, int *out_seconds)
 {
-    return boite->watch;
+    *out_fd = boite->watch;
+    *out_seconds = BOITE_POLL_SECONDS;
+    return false;
 }
 
-static void maildir_changed_clear(struct boite *boite)
+static bool maildir_watch_end(struct boite *boite)
 {
     char events[4096];
-    while (boite->watch >= 0 && read(boite->watch, events, sizeof events) > 0) {
-    }
+    bool changed = false;
+    while (boite->watch >= 0 && read(boite->watch, events, sizeof events) > 0)
+        changed = true;
+    return changed;
 }
 
 const struct boite_kind boite_maildir = {
@@ -207,13 +215,13 @@ const struct boite_kind boite_maildir = {
     .each = maildir_each,
     .fetch = maildir_fetch,
     .file = maildir_file,
-    .changed_fd = maildir_changed_fd,
-    .changed_clear = maildir_changed_clear,
+    .watch = maildir_watch,
+    .watch_end = maildir_watch_end,
 };
 
 const struct boite_kind *boite_kind_find(struct str kind)
 {
-    static const struct boite_kind *const kinds[] = {&boite_maildir};
+    static const struct boite_kind *const kinds[] = {&boite_maildir, &boite_imap};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (str_eq_c(kind, kinds[i]->nom))
             return kinds[i];

@@ -1,205 +1,150 @@
-#include "daemon/fetch.h"
+#include "daemon/fetch_private.h"
 
 #include <poll.h>
-#include <search.h>
-#include <string.h>
 #include <sysexits.h>
+#include <time.h>
 
-#include "daemon/boite.h"
+#include "daemon/heure.h"
 #include "daemon/journal.h"
-#include "daemon/sandbox.h"
-#include "daemon/wire.h"
-#include "parsers/base/utf8.h"
+#include "daemon/sandbox_reseau.h"
 
-struct fetch {
-    const struct fetch_config *config;
-    const struct boite_kind *kind;
-    struct boite *boite;
-    int decide;
-    void *settled; /* tsearch tree of uids that decide knows and that stay where they are for now */
-    bool gone;     /* decide closed */
-    bool ended;    /* decide said `fin` */
-    bool stop_walk;
-    bool refused; /* this walk met a mail that cannot be taken */
+int64_t fetch_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- pauses -------------------------------------------------------------------------------------------------------- */
+
+struct pause {
+    enum etat_passe after;
+    int64_t seconds; /* the last one */
 };
 
-static int compare_uid(const void *a, const void *b)
+/* Doubled each time the same thing happens again; a quarter more or less, so that not all mailboxes come back at once. */
+static int64_t next_pause(const struct fetch *fetch, struct pause *pause, enum etat_passe etat)
 {
-    return strcmp(a, b);
+    static const struct { int64_t first, most; } steps[] = {
+        [PASSE_LUE] = {0, 0},
+        [PASSE_INCOMPLETE] = {FETCH_RETRY_SECONDS, FETCH_RETRY_SECONDS},
+        [PASSE_INJOIGNABLE] = {FETCH_AWAY_SECONDS, FETCH_AWAY_MAX},
+        [PASSE_REFUSEE] = {FETCH_REFUSED_SECONDS, FETCH_REFUSED_MAX},
+    };
+    bool again = pause->after == etat && pause->seconds > 0;
+    int64_t seconds = again ? pause->seconds * 2 : steps[etat].first;
+    *pause = (struct pause){etat, seconds < steps[etat].most ? seconds : steps[etat].most};
+    uint16_t dice = 0;
+    fetch->config->world->random(fetch->config->world, &dice, sizeof dice);
+    return pause->seconds * (750 + dice % 500); /* ms */
 }
 
-static bool is_settled(const struct fetch *fetch, const char *uid)
+/* All frames that are there. */
+static void serve_frames(struct fetch *fetch)
 {
-    return tfind(uid, &fetch->settled, compare_uid) != NULL;
-}
-
-static void settle(struct fetch *fetch, const char *uid)
-{
-    if (is_settled(fetch, uid))
-        return;
-    char *copy = strdup(uid);
-    if (copy == NULL || tsearch(copy, &fetch->settled, compare_uid) == NULL)
-        abort();
-}
-
-static void send_frame(struct fetch *fetch, json_t *frame)
-{
-    struct fault fault;
-    if (wire_send_new(fetch->decide, frame, NULL, 0, &fault) != ERR_NONE)
-        fetch->gone = true;
-}
-
-static void file_away(struct fetch *fetch, int64_t id, struct str uid, struct str sort)
-{
-    struct fault fault;
-    enum classement classement = str_eq_c(sort, "traites") ? CLASSE_TRAITES : CLASSE_A_VERIFIER;
-    enum err err = fetch->kind->file(fetch->boite, uid, classement, &fault);
-    if (err != ERR_NONE)
-        journal_fault(JOURNAL_ERREUR, "classement_impossible", &fault);
-    fetch->config->world->reached(fetch->config->world, "fetch.classe");
-    send_frame(fetch, json_pack("{s:s,s:I,s:b}", "t", "range_fait", "id", (json_int_t)id, "ok", err == ERR_NONE));
-}
-
-/* Takes one frame that may come at any time; true when it was one of those. */
-static bool handle_any_time(struct fetch *fetch, const struct wire_frame *frame)
-{
-    if (strcmp(frame->kind, "range") == 0)
-        file_away(fetch, wire_number(frame, "id", 0), wire_text(frame, "uid"), wire_text(frame, "sort"));
-    else if (strcmp(frame->kind, "fin") == 0)
-        fetch->ended = true;
-    else
-        return false;
-    return true;
-}
-
-/* Waits for the answer to what was just sent. False when decide is gone. */
-static bool wait_answer(struct fetch *fetch, struct wire_frame *out_frame)
-{
-    while (!fetch->gone && !fetch->ended) {
-        struct pollfd wait = {.fd = fetch->decide, .events = POLLIN};
-        (void)poll(&wait, 1, -1);
-        struct fault fault;
-        enum err err = wire_recv(fetch->decide, out_frame, &fault);
-        if (err == ERR_FINAL)
-            fetch->gone = true;
-        if (err != ERR_NONE)
-            continue;
-        if (!handle_any_time(fetch, out_frame))
-            return true;
-        wire_frame_free(out_frame);
-    }
-    return false;
-}
-
-static void answer_to_offer(struct fetch *fetch, const char *uid, int64_t recu, const struct wire_frame *answer);
-
-/* Streams the mail into the spool and tells decide; the mail stays where it is. */
-static void take(struct fetch *fetch, const char *uid, int64_t recu)
-{
-    struct spool_file file;
-    struct fault fault;
-    enum err err = fetch->kind->fetch(fetch->boite, str_of(uid), fetch->config->spool, &file, &fault);
-    if (err == ERR_RETRY)
-        return; /* a human has it now */
-    if (err != ERR_NONE) {
-        journal_fault(JOURNAL_ERREUR, "courrier_non_pris", &fault);
-        fetch->stop_walk = true;
-        return;
-    }
-    fetch->config->world->reached(fetch->config->world, "fetch.spool");
-    send_frame(fetch, json_pack("{s:s,s:s,s:s,s:s,s:I,s:I}", "t", "courrier", "uid", uid, "sha256", file.sha256, "corps",
-                                file.corps_empreinte, "taille", (json_int_t)file.taille, "recu", (json_int_t)recu));
-    struct wire_frame answer;
-    if (!wait_answer(fetch, &answer))
-        return;
-    answer_to_offer(fetch, uid, recu, &answer);
-    wire_frame_free(&answer);
-}
-
-static void answer_to_offer(struct fetch *fetch, const char *uid, int64_t recu, const struct wire_frame *answer)
-{
-    struct str sort = wire_text(answer, "sort");
-    if (strcmp(answer->kind, "prends") == 0)
-        take(fetch, uid, recu);
-    else if (strcmp(answer->kind, "recu") == 0 || str_eq_c(sort, "attend") || str_eq_c(sort, "laisse"))
-        settle(fetch, uid);
-    else if (strcmp(answer->kind, "connu") == 0)
-        file_away(fetch, wire_number(answer, "id", 0), str_of(uid), sort);
-    else
-        fetch->stop_walk = true; /* « plus_tard »: decide cannot commit now */
-}
-
-static bool offer(void *context, int64_t uidvalidity, struct str uid, int64_t recu)
-{
-    struct fetch *fetch = context;
-    if (is_settled(fetch, uid.at))
-        return true;
-    if (!utf8_is_valid(uid) || uid.len > BOITE_MAX_UID) {
-        journal(JOURNAL_ERREUR, "nom_refuse", "boite=%.*s octets=%zu cause=\"a file of this name cannot be taken, rename it\"",
-                STR_ARG(fetch->config->boite->nom), uid.len);
-        fetch->refused = true; /* it stays, and is told at every walk */
-        return true;
-    }
-    if (recu == 0)
-        recu = fetch->config->world->now(fetch->config->world);
-    send_frame(fetch, json_pack("{s:s,s:s,s:I}", "t", "offre", "uid", uid.at, "uidvalidity", (json_int_t)uidvalidity));
-    struct wire_frame answer;
-    if (!wait_answer(fetch, &answer))
-        return false;
-    answer_to_offer(fetch, uid.at, recu, &answer);
-    wire_frame_free(&answer);
-    return !fetch->stop_walk;
-}
-
-static void walk(struct fetch *fetch)
-{
-    struct fault fault;
-    fetch->stop_walk = fetch->refused = false;
-    fetch->kind->changed_clear(fetch->boite);
-    enum err err = fetch->kind->each(fetch->boite, offer, fetch, &fault);
-    if (err != ERR_NONE)
-        journal_fault(JOURNAL_ERREUR, "boite_illisible", &fault);
-    send_frame(fetch, json_pack("{s:s,s:b}", "t", "passe", "ok", err == ERR_NONE && !fetch->stop_walk && !fetch->refused));
-}
-
-/* Waits for a change in the mailbox, the next turn, or a frame; true when the inbox is to be walked again. */
-static bool wait_turn(struct fetch *fetch, int milliseconds)
-{
-    struct pollfd waits[] = {{.fd = fetch->decide, .events = POLLIN}, {.fd = fetch->kind->changed_fd(fetch->boite), .events = POLLIN}};
-    int ready = poll(waits, fetch->config->once ? 1 : 2, fetch->config->once ? -1 : milliseconds);
-    if (waits[0].revents != 0) {
+    for (;;) {
         struct wire_frame frame;
         struct fault fault;
         enum err err = wire_recv(fetch->decide, &frame, &fault);
         if (err == ERR_FINAL)
             fetch->gone = true;
+        if (err == ERR_WAIT || err == ERR_FINAL)
+            return;
         if (err != ERR_NONE)
-            return false;
-        (void)handle_any_time(fetch, &frame);
+            continue;
+        (void)fetch_frame(fetch, &frame);
         wire_frame_free(&frame);
-        return false;
+        if (fetch->ended)
+            return;
     }
-    return !fetch->config->once && (ready == 0 || waits[1].revents != 0);
+}
+
+/* Until the moment `until` (ms; -1: for ever) or a frame. */
+static void wait_frames(struct fetch *fetch, int64_t until)
+{
+    int64_t left = until < 0 ? -1 : until - fetch_ms();
+    struct pollfd wait = {.fd = fetch->decide, .events = POLLIN};
+    if (until < 0 || left > 0)
+        (void)poll(&wait, 1, (int)left);
+    serve_frames(fetch);
+}
+
+/* Waits for news of the mailbox, serving frames meanwhile. */
+static void watch(struct fetch *fetch)
+{
+    for (int64_t until = -1; !fetch->gone && !fetch->ended;) {
+        int fd = -1, seconds = BOITE_POLL_SECONDS;
+        bool changed = fetch->kind->watch(fetch->boite, &fd, &seconds);
+        if (until < 0)
+            until = fetch_ms() + (int64_t)seconds * 1000;
+        int64_t left = until - fetch_ms();
+        struct pollfd waits[] = {{.fd = fetch->decide, .events = POLLIN}, {.fd = fd, .events = POLLIN}};
+        if (!changed && left > 0)
+            (void)poll(waits, 2, (int)left);
+        changed = fetch->kind->watch_end(fetch->boite) || changed || waits[1].revents != 0;
+        serve_frames(fetch);
+        if (changed || fetch_ms() >= until)
+            return;
+    }
+}
+
+/* ---- the process ------------------------------------------------------------------------------------------------- */
+
+/* Older mail is left alone: before the day that the configuration names; else, in a mailbox that people share on a server,
+ * before navette saw it for the first time. */
+static int64_t first_moment(struct fetch *fetch)
+{
+    const struct conf_boite *boite = fetch->config->boite;
+    if (!fetch->kind->is_remote)
+        return 0;
+    if (boite->depuis != DAY_NONE) {
+        int64_t midnight = (int64_t)boite->depuis * 86400; /* in UTC; no clock is changed between it and the one of Paris */
+        return midnight - heure_offset(midnight);
+    }
+    if (boite->usage == USAGE_DEDIEE)
+        return 0;
+    struct wire_frame answer;
+    fetch_send(fetch, json_pack("{s:s}", "t", "contact"));
+    if (!fetch_answer(fetch, &answer))
+        return INT64_MAX;
+    int64_t moment = wire_number(&answer, "moment", INT64_MAX);
+    wire_frame_free(&answer);
+    return moment;
+}
+
+static enum err lock_in(const struct fetch *fetch, struct fault *fault)
+{
+    const struct conf_boite *boite = fetch->config->boite;
+    struct sandbox_paths paths = {.write = {fetch->config->spool, fetch->kind->is_remote ? NULL : boite->chemin.at}};
+    if (fetch->kind->is_remote)
+        sandbox_network(&paths, &boite->serveur);
+    return sandbox_enter(PROC_FETCH, &paths, fault);
 }
 
 int fetch_main(int decide, const struct fetch_config *config)
 {
     struct fault fault;
     struct fetch fetch = {.config = config, .kind = boite_kind_find(config->boite->kind), .decide = decide};
-    if (fetch.kind == NULL || fetch.kind->open(config->boite, &fetch.boite, &fault) != ERR_NONE) {
+    if (fetch.kind == NULL || fetch.kind->open(config->boite, decide, &fetch.boite, &fault) != ERR_NONE) {
         journal_fault(JOURNAL_ERREUR, "boite_fermee", &fault);
         return EX_UNAVAILABLE;
     }
-    const struct sandbox_paths paths = {.write = {config->boite->chemin.at, config->spool}};
-    if (sandbox_enter(PROC_FETCH, &paths, &fault) != ERR_NONE) {
+    if (lock_in(&fetch, &fault) != ERR_NONE) {
         journal_fault(JOURNAL_ERREUR, "bac_a_sable", &fault);
         return EX_OSERR;
     }
-    walk(&fetch);
-    while (!fetch.gone && !fetch.ended)
-        if (wait_turn(&fetch, (fetch.stop_walk ? FETCH_RETRY_SECONDS : FETCH_POLL_SECONDS) * 1000))
-            walk(&fetch);
+    fetch.depuis = first_moment(&fetch);
+    struct pause pause = {0};
+    while (!fetch.gone && !fetch.ended) {
+        enum etat_passe etat = fetch_walk(&fetch);
+        int64_t until = config->once ? -1 : fetch_ms() + next_pause(&fetch, &pause, etat);
+        if (etat == PASSE_LUE && !config->once)
+            watch(&fetch);
+        else
+            while (!fetch.gone && !fetch.ended && (until < 0 || fetch_ms() < until))
+                wait_frames(&fetch, until);
+    }
     fetch.kind->close(fetch.boite);
-    tdestroy(fetch.settled, free);
+    fetch_forget(&fetch);
     return EX_OK;
 }

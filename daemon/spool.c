@@ -115,7 +115,61 @@ static enum err settle(const char *folder, const char *temporary, int fd, const 
     return err == ERR_NONE && is_new ? sync_folder(folder, fault) : err;
 }
 
-static enum err copy(int in, int out, const char *path, struct split *split, struct fault *fault)
+struct spool_writer {
+    char folder[PATH_MAX - 128], temporary[PATH_MAX];
+    int fd;
+    struct split split;
+};
+
+void spool_drop(struct spool_writer *writer)
+{
+    if (writer == NULL)
+        return;
+    if (writer->fd >= 0) {
+        close(writer->fd);
+        (void)unlink(writer->temporary);
+    }
+    gcry_md_close(writer->split.whole);
+    free(writer);
+}
+
+enum err spool_begin(const char *folder, struct spool_writer **out_writer, struct fault *out_fault)
+{
+    struct spool_writer *writer = calloc(1, sizeof *writer);
+    if (writer == NULL)
+        abort();
+    (void)snprintf(writer->folder, sizeof writer->folder, "%s", folder);
+    (void)snprintf(writer->temporary, sizeof writer->temporary, "%s/tmp-XXXXXX", folder);
+    split_start(&writer->split);
+    writer->fd = mkostemp(writer->temporary, O_CLOEXEC);
+    *out_writer = writer;
+    if (writer->fd >= 0)
+        return ERR_NONE;
+    enum err err = failed(out_fault, "cannot make a file", folder);
+    spool_drop(writer);
+    *out_writer = NULL;
+    return err;
+}
+
+enum err spool_piece(struct spool_writer *writer, const char *bytes, size_t len, struct fault *out_fault)
+{
+    split_feed(&writer->split, (const unsigned char *)bytes, len);
+    return write_all(writer->fd, bytes, len, writer->temporary, out_fault);
+}
+
+enum err spool_end(struct spool_writer *writer, struct spool_file *out_file, struct fault *out_fault)
+{
+    split_finish(&writer->split, out_file);
+    enum err err = settle(writer->folder, writer->temporary, writer->fd, out_file, out_fault);
+    if (err == ERR_NONE) {
+        close(writer->fd);
+        writer->fd = -1; /* it has its name: nothing to remove */
+    }
+    spool_drop(writer);
+    return err;
+}
+
+static enum err copy(int in, struct spool_writer *writer, struct fault *fault)
 {
     char chunk[CHUNK];
     for (;;) {
@@ -123,11 +177,10 @@ static enum err copy(int in, int out, const char *path, struct split *split, str
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return failed(fault, "cannot read what is to be stored in", path);
+            return failed(fault, "cannot read what is to be stored in", writer->temporary);
         if (got == 0)
             return ERR_NONE;
-        split_feed(split, (const unsigned char *)chunk, (size_t)got);
-        enum err err = write_all(out, chunk, (size_t)got, path, fault);
+        enum err err = spool_piece(writer, chunk, (size_t)got, fault);
         if (err != ERR_NONE)
             return err;
     }
@@ -135,22 +188,14 @@ static enum err copy(int in, int out, const char *path, struct split *split, str
 
 enum err spool_add_fd(const char *folder, int in, struct spool_file *out_file, struct fault *out_fault)
 {
-    char temporary[PATH_MAX];
-    (void)snprintf(temporary, sizeof temporary, "%s/tmp-XXXXXX", folder);
-    int fd = mkostemp(temporary, O_CLOEXEC);
-    if (fd < 0)
-        return failed(out_fault, "cannot make a file", folder);
-    struct split split;
-    split_start(&split);
-    enum err err = copy(in, fd, temporary, &split, out_fault);
-    if (err == ERR_NONE) {
-        split_finish(&split, out_file);
-        err = settle(folder, temporary, fd, out_file, out_fault);
-    }
-    gcry_md_close(split.whole);
-    close(fd);
+    struct spool_writer *writer = NULL;
+    enum err err = spool_begin(folder, &writer, out_fault);
     if (err != ERR_NONE)
-        (void)unlink(temporary);
+        return err;
+    err = copy(in, writer, out_fault);
+    if (err == ERR_NONE)
+        return spool_end(writer, out_file, out_fault);
+    spool_drop(writer);
     return err;
 }
 

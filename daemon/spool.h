@@ -23,8 +23,8 @@ MUST_USE enum err spool_make(const char *folder, struct fault *out_fault);
  * disk is full or failing: nothing is left behind. */
 MUST_USE enum err spool_add_fd(const char *folder, int fd, struct spool_file *out_file, struct fault *out_fault);
 
-/* The same by pieces, for what comes over a network: begin, any number of pieces, then end or drop. ERR_WAIT as above, for the
- * piece and again at the end; spool_end and spool_drop free the file. */
+/* The same by pieces, for what comes over a network: begin, any number of pieces, then end or, after an
+ * error of a piece too, drop; both free the writer. ERR_WAIT as above. */
 struct spool_writer;
 MUST_USE enum err spool_begin(const char *folder, struct spool_writer **out_writer, struct fault *out_fault);
 MUST_USE enum err spool_piece(struct spool_writer *writer, const char *bytes, size_t len, struct fault *out_fault);
