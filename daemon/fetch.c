@@ -112,12 +112,13 @@ static int64_t first_moment(struct fetch *fetch)
     return moment;
 }
 
-static enum err lock_in(const struct fetch *fetch, struct fault *fault)
+static enum err lock_in(const struct fetch *fetch, struct sandbox_files *out_files, struct fault *fault)
 {
     const struct conf_boite *boite = fetch->config->boite;
     struct sandbox_paths paths = {.write = {fetch->config->spool, fetch->kind->is_remote ? NULL : boite->chemin.at}};
     if (fetch->kind->is_remote)
         sandbox_network(&paths, &boite->serveur);
+    sandbox_files_note(&paths, out_files);
     return sandbox_enter(PROC_FETCH, &paths, fault);
 }
 
@@ -129,13 +130,15 @@ int fetch_main(int decide, const struct fetch_config *config)
         journal_fault(JOURNAL_ERREUR, "boite_fermee", &fault);
         return EX_UNAVAILABLE;
     }
-    if (lock_in(&fetch, &fault) != ERR_NONE) {
+    struct sandbox_files files;
+    if (lock_in(&fetch, &files, &fault) != ERR_NONE) {
         journal_fault(JOURNAL_ERREUR, "bac_a_sable", &fault);
         return EX_OSERR;
     }
     fetch.depuis = first_moment(&fetch);
     struct pause pause = {0};
-    while (!fetch.gone && !fetch.ended) {
+    bool outdated = false; /* the password or another file was replaced by one that the sandbox does not know */
+    while (!fetch.gone && !fetch.ended && !outdated) {
         enum etat_passe etat = fetch_walk(&fetch);
         int64_t until = config->once ? -1 : fetch_ms() + next_pause(&fetch, &pause, etat);
         if (etat == PASSE_LUE && !config->once)
@@ -143,8 +146,9 @@ int fetch_main(int decide, const struct fetch_config *config)
         else
             while (!fetch.gone && !fetch.ended && (until < 0 || fetch_ms() < until))
                 wait_frames(&fetch, until);
+        outdated = etat >= PASSE_INJOIGNABLE && !config->once && sandbox_files_replaced(&files);
     }
     fetch.kind->close(fetch.boite);
     fetch_forget(&fetch);
-    return EX_OK;
+    return outdated ? EX_TEMPFAIL : EX_OK; /* supervise starts it anew, with the rights of today */
 }

@@ -135,6 +135,7 @@ void spool_drop(struct spool_writer *writer)
 
 enum err spool_begin(const char *folder, struct spool_writer **out_writer, struct fault *out_fault)
 {
+    *out_writer = NULL;
     struct spool_writer *writer = calloc(1, sizeof *writer);
     if (writer == NULL)
         abort();
@@ -142,13 +143,12 @@ enum err spool_begin(const char *folder, struct spool_writer **out_writer, struc
     (void)snprintf(writer->temporary, sizeof writer->temporary, "%s/tmp-XXXXXX", folder);
     split_start(&writer->split);
     writer->fd = mkostemp(writer->temporary, O_CLOEXEC);
+    if (writer->fd < 0) {
+        spool_drop(writer);
+        return failed(out_fault, "cannot make a file", folder);
+    }
     *out_writer = writer;
-    if (writer->fd >= 0)
-        return ERR_NONE;
-    enum err err = failed(out_fault, "cannot make a file", folder);
-    spool_drop(writer);
-    *out_writer = NULL;
-    return err;
+    return ERR_NONE;
 }
 
 enum err spool_piece(struct spool_writer *writer, const char *bytes, size_t len, struct fault *out_fault)
@@ -190,7 +190,7 @@ enum err spool_add_fd(const char *folder, int in, struct spool_file *out_file, s
 {
     struct spool_writer *writer = NULL;
     enum err err = spool_begin(folder, &writer, out_fault);
-    if (err != ERR_NONE)
+    if (writer == NULL)
         return err;
     err = copy(in, writer, out_fault);
     if (err == ERR_NONE)
