@@ -144,8 +144,9 @@ enum err spool_begin(const char *folder, struct spool_writer **out_writer, struc
     split_start(&writer->split);
     writer->fd = mkostemp(writer->temporary, O_CLOEXEC);
     if (writer->fd < 0) {
+        enum err err = failed(out_fault, "cannot make a file", folder);
         spool_drop(writer);
-        return failed(out_fault, "cannot make a file", folder);
+        return err;
     }
     *out_writer = writer;
     return ERR_NONE;
