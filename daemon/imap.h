@@ -19,7 +19,7 @@ struct imap_mail {
     int64_t taille; /* RFC822.SIZE, bytes; servers may be off by some */
 };
 
-/* Connects, checks, logs in, selects `dossier` (RFC 3501 6.1 to 6.3.1). `abandon`: see net_abandon_with. */
+/* Connects, checks, logs in, selects `dossier` (RFC 3501 6.1 to 6.3.1). `abandon`: see net_open. */
 MUST_USE enum err imap_open(const struct conf_serveur *serveur, struct str dossier, int abandon, struct imap **out_imap, struct fault *out_fault);
 void imap_close(struct imap *imap); /* LOGOUT where that is still possible, shortly; NULL is nothing */
 int64_t imap_uidvalidity(const struct imap *imap);

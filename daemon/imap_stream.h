@@ -6,11 +6,10 @@
 
 #include "daemon/net.h"
 
-/* A stream over `net`, which the stream does not own: close the session first, then net_close. Never NULL. While `guard` is
- * on (imap_stream_guard) a line of SEARCH, FETCH, UIDVALIDITY or UIDNEXT that holds a number over 32 bits fails the
- * connection: libetpan would cut it down to the number of another mail. */
+/* A stream over `net`, which the stream does not own: close the session first, then net_close. Never NULL.
+ * A number over 32 bits where a mail or a mailbox is numbered (SEARCH, UID, UIDVALIDITY, UIDNEXT, « * n EXISTS », the length
+ * of a literal) fails the connection: libetpan would cut it down to the number of another mail. What stands inside a mail
+ * that streams by is not looked at. */
 mailstream *imap_stream_new(struct net *net);
-/* Off while a mail's own bytes stream by: they may hold such lines. */
-void imap_stream_guard(mailstream *stream, bool on);
 
 #endif
