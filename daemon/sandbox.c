@@ -19,8 +19,10 @@ enum {
  * thing: one reading is lost and a human looks. In the others it fails with EPERM and the kernel logs it, because a
  * libc that one day asks for a new call must not stop the mail of a departement; what was refused is refused all the same.
  * supervise forks the others without exec and what it gives up they have given up too: it gets the union of its children's
- * rights: SUPERVISE_CALLS, which still is no network, no ptrace, no mount, no module; and of paths what it is given, or all
- * where it is given none, because after a SIGHUP its new children may need folders that nobody knows today. */
+ * rights: SUPERVISE_CALLS, which still is no ptrace, no mount, no module and nothing that listens on the network; and of paths
+ * what it is given, or all where it is given none, because after a SIGHUP its new children may need folders, and ports, that
+ * nobody knows today. Of the network, fetch and send get what their one server needs: where the kernel knows ports (Landlock of
+ * ABI 4, Linux 6.7) TCP goes to that server's port and to the resolver's only; an older one leaves them any. */
 #define SUPERVISE_CALLS \
     (CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS | CALLS_INOTIFY | CALLS_CHILDREN | CALLS_MANAGER | CALLS_CONTROL)
 
@@ -28,16 +30,17 @@ static const struct sandbox_row rows[] = {
     [PROC_SUPERVISE] = {
         .name = "supervise",
         .words = WORDS("supervise", "fork, restart, stop in order, tell systemd, watch; its children are forked from it, so it keeps what they need",
-                       "the network, trace or mount anything; it touches no mail, by its code alone"),
-        .calls = SUPERVISE_CALLS, .paths = PATHS_READ | PATHS_WRITE | PATHS_EXECUTE, .may_keep_paths = true,
+                       "listen on the network, trace or mount anything; it touches no mail and calls no server, by its code alone"),
+        .calls = SUPERVISE_CALLS, .paths = PATHS_READ | PATHS_WRITE | PATHS_EXECUTE, .may_keep_paths = true, .reseau = RESEAU_TRANSMIS,
         .descriptors = 1024, .memory = RLIM_INFINITY, .file_size = RLIM_INFINITY, .cpu = RLIM_INFINITY,
         .system = {"/usr/lib", "/etc/ld.so.cache", "/dev/null", RANDOM},
     },
     [PROC_FETCH] = {
         .name = "fetch",
-        .words = WORDS("fetch", "its own Maildir, the spool folder", "the database, other mailboxes, open a document, send, the network, other programs"),
+        .words = WORDS("fetch", "its own mailbox (a Maildir, or its IMAP server and its one password), the spool folder",
+                       "the database, other mailboxes, open a document, send, other ports, with a Maildir any network, other programs"),
         .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS | CALLS_INOTIFY,
-        .paths = PATHS_READ | PATHS_WRITE, .is_alone = true,
+        .paths = PATHS_READ | PATHS_WRITE, .reseau = RESEAU_SERVEUR, .is_alone = true,
         .descriptors = 256, .memory = 1024L * MB, .file_size = 1024L * MB, .cpu = RLIM_INFINITY,
         .system = {RANDOM},
     },
@@ -67,9 +70,10 @@ static const struct sandbox_row rows[] = {
     },
     [PROC_SEND] = {
         .name = "send",
-        .words = WORDS("send", "its outgoing folder, the bytes it is handed", "the database, spool files, mailboxes, the network, other programs"),
+        .words = WORDS("send", "its relay and its one password (or its outgoing folder), the bytes it is handed",
+                       "the database, spool files, mailboxes, other ports, with a folder any network, other programs"),
         .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_FILES_WRITE | CALLS_EVENTS,
-        .paths = PATHS_READ | PATHS_WRITE, .is_alone = true,
+        .paths = PATHS_READ | PATHS_WRITE, .reseau = RESEAU_SERVEUR, .is_alone = true,
         .descriptors = 256, .memory = 1024L * MB, .file_size = 1024L * MB, .cpu = RLIM_INFINITY,
         .system = {RANDOM},
     },
@@ -124,6 +128,8 @@ static const char *refused_list(const struct sandbox_row *row, const struct sand
         return "write";
     if (paths->execute[0] != NULL && !(row->paths & PATHS_EXECUTE))
         return "execute";
+    if (paths->connect != 0 && row->reseau != RESEAU_SERVEUR)
+        return "connect to";
     return NULL;
 }
 
@@ -133,7 +139,7 @@ enum err sandbox_enter(enum processus processus, const struct sandbox_paths *pat
     const struct sandbox_row *row = &rows[processus];
     const char *refused = refused_list(row, paths);
     if (refused != NULL)
-        return fault_set(out_fault, ERR_FINAL, "sandbox: the table of rights gives `%s` no path to %s, report this as a bug", row->name, refused);
+        return fault_set(out_fault, ERR_FINAL, "sandbox: the table of rights gives `%s` nothing to %s, report this as a bug", row->name, refused);
 #ifdef NAVETTE_MEMCHECK /* `make memcheck` alone: valgrind knows no Landlock and keeps descriptors for itself */
     (void)limit_all;
     return prctl(PR_SET_NAME, row->name) == 0 ? ERR_NONE : ERR_FINAL;
@@ -147,5 +153,6 @@ enum err sandbox_enter(enum processus processus, const struct sandbox_paths *pat
         return fault_set(out_fault, ERR_FINAL, "sandbox: `%s` cannot be closed to debuggers (%s)", row->name, strerror(errno));
 #endif
     enum err err = sandbox_landlock(row, paths, out_fault);
-    return err != ERR_NONE ? err : sandbox_seccomp(row, out_fault);
+    bool has_network = row->reseau == RESEAU_TRANSMIS || paths->connect != 0;
+    return err != ERR_NONE ? err : sandbox_seccomp(row, has_network, out_fault);
 }

@@ -21,7 +21,7 @@ struct sandbox_paths { /* what this instance of the process needs; NULL ends eac
 
 /* Gives up all but the process's rights, for good, and names it (prctl PR_SET_NAME). Call it with everything open that
  * is not below `paths`. ERR_FINAL, with the reason, where the kernel lacks what the table demands: then the process
- * must not go on. A list of `paths` that the table does not give this process is refused too. With no path at all
+ * must not go on. A list of `paths`, or a port, that the table does not give this process is refused too. With no path at all
  * nothing can be opened any more, but by supervise: it keeps all paths, because it hands them on to what it will fork.
  * Built with NAVETTE_SANITIZED the sanitizers get the calls that they need and the memory is not limited: not for use. */
 MUST_USE enum err sandbox_enter(enum processus processus, const struct sandbox_paths *paths, struct fault *out_fault);

@@ -12,11 +12,19 @@
 #define FS_TRUNCATE (1ULL << 14)  /* ABI 3 */
 #define FS_IOCTL_DEV (1ULL << 15) /* ABI 5 */
 #define NET_ALL 3ULL              /* ABI 4: bind and connect of TCP */
+#define NET_CONNECT 2ULL
+#define RULE_NET_PORT 2
 #define SCOPE_ALL 3ULL            /* ABI 6: abstract sockets and signals */
 
 struct ruleset_attr { /* of ABI 6; an older kernel takes it when what it does not know is zero */
     uint64_t handled_access_fs, handled_access_net, scoped;
 };
+
+struct net_port_attr { /* of ABI 4 */
+    uint64_t allowed_access, port;
+};
+
+enum { PORT_RESOLVER = 53 }; /* over TCP where an answer is too long for UDP */
 
 enum {
     ABI_NEEDED = 2, /* Linux 5.19: before it a rename into another folder is refused to everybody */
@@ -60,6 +68,14 @@ static enum err allow(int ruleset, uint64_t handled, const char *path, uint64_t 
     close(fd);
     if (failed != 0)
         return fault_set(out_fault, ERR_FINAL, "sandbox: Landlock refuses a rule for %s (%s)", path, strerror(why));
+    return ERR_NONE;
+}
+
+static enum err allow_port(int ruleset, int port, struct fault *out_fault)
+{
+    struct net_port_attr rule = {.allowed_access = NET_CONNECT, .port = (uint64_t)port};
+    if (syscall(SYS_landlock_add_rule, ruleset, RULE_NET_PORT, &rule, 0) != 0)
+        return fault_set(out_fault, ERR_FINAL, "sandbox: Landlock refuses a rule for port %d (%s)", port, strerror(errno));
     return ERR_NONE;
 }
 
@@ -114,7 +130,7 @@ enum err sandbox_landlock(const struct sandbox_row *row, const struct sandbox_pa
     struct ruleset_attr attr = {
         /* Any set of rules denies the move between folders (REFER) unless one grants it, even where no path is handled. */
         .handled_access_fs = keeps ? LANDLOCK_ACCESS_FS_REFER : handled_rights(abi),
-        .handled_access_net = abi >= ABI_NET ? NET_ALL : 0, /* a second lock: seccomp gives nobody a socket of the network */
+        .handled_access_net = abi >= ABI_NET && row->reseau != RESEAU_TRANSMIS ? NET_ALL : 0,
         .scoped = row->is_alone && abi >= ABI_SCOPE ? SCOPE_ALL : 0,
     };
     int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
@@ -122,6 +138,10 @@ enum err sandbox_landlock(const struct sandbox_row *row, const struct sandbox_pa
         return fault_set(out_fault, ERR_FINAL, "sandbox: Landlock refuses a set of rules (%s)", strerror(errno));
     enum err err = keeps ? allow(ruleset, attr.handled_access_fs, "/", LANDLOCK_ACCESS_FS_REFER, out_fault)
                          : allow_all(ruleset, attr.handled_access_fs, row, paths, out_fault);
+    if (err == ERR_NONE && attr.handled_access_net != 0 && paths->connect != 0) {
+        err = allow_port(ruleset, paths->connect, out_fault);
+        err = err != ERR_NONE ? err : allow_port(ruleset, PORT_RESOLVER, out_fault);
+    }
     if (err == ERR_NONE && syscall(SYS_landlock_restrict_self, ruleset, 0) != 0)
         err = fault_set(out_fault, ERR_FINAL, "sandbox: Landlock cannot be entered (%s)", strerror(errno));
     close(ruleset);

@@ -17,11 +17,19 @@ enum {
     CALLS_CHILDREN = 1 << 5,    /* fork, exec, wait, kill; and what a child needs to lock itself in */
     CALLS_MANAGER = 1 << 6,     /* socket pairs for the hands, the AF_UNIX socket of the service manager */
     CALLS_CONTROL = 1 << 7,     /* take connections on a listening socket that is already there: `act` */
-    CALLS_SANITIZER = 1 << 8,   /* only in builds with NAVETTE_SANITIZED */
+    CALLS_NETWORK = 1 << 8,     /* TCP and UDP sockets and connecting them; never listening, no other protocol */
+    CALLS_SANITIZER = 1 << 9,   /* only in builds with NAVETTE_SANITIZED */
 };
 
 /* Which lists of struct sandbox_paths a process may be given. */
 enum { PATHS_READ = 1 << 0, PATHS_WRITE = 1 << 1, PATHS_EXECUTE = 1 << 2 };
+
+/* Whether a process may speak to a server. */
+enum reseau {
+    RESEAU_AUCUN,    /* never: neither a socket nor a port */
+    RESEAU_SERVEUR,  /* where paths->connect names a port: that one and the resolver's; else as RESEAU_AUCUN */
+    RESEAU_TRANSMIS, /* for its children's sake: a layer above them that forbade it would forbid it to them */
+};
 
 enum { SANDBOX_MAX_SYSTEM = 4 };
 
@@ -30,6 +38,7 @@ struct sandbox_row {
     const char *words;  /* sandbox_rights */
     unsigned calls;     /* CALLS_* */
     unsigned paths;     /* PATHS_* */
+    enum reseau reseau;
     bool may_keep_paths; /* given no path at all it keeps them all: only for who must hand them on to its children */
     bool kills;         /* a forbidden system call is the end; else it fails with EPERM and is logged */
     bool is_alone;      /* no signal and no abstract socket to anybody outside (where the kernel knows, ABI 6) */
@@ -40,9 +49,9 @@ struct sandbox_row {
     const char *system[SANDBOX_MAX_SYSTEM]; /* read only, wherever the process runs */
 };
 
-/* From here on no path but those of `row` and `paths`. PR_SET_NO_NEW_PRIVS must be set. */
+/* From here on no path but those of `row` and `paths`, and of TCP no port but theirs. PR_SET_NO_NEW_PRIVS must be set. */
 MUST_USE enum err sandbox_landlock(const struct sandbox_row *row, const struct sandbox_paths *paths, struct fault *out_fault);
-/* From here on no system call but those of `row`. PR_SET_NO_NEW_PRIVS must be set. */
-MUST_USE enum err sandbox_seccomp(const struct sandbox_row *row, struct fault *out_fault);
+/* From here on no system call but those of `row`, and those of the network where `has_network`. PR_SET_NO_NEW_PRIVS must be set. */
+MUST_USE enum err sandbox_seccomp(const struct sandbox_row *row, bool has_network, struct fault *out_fault);
 
 #endif

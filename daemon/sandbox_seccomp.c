@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/prctl.h>
@@ -32,7 +33,7 @@ static const int files_write[] = {
 static const int events[] = {
     CALL(poll), CALL(ppoll), CALL(select), CALL(pselect6), CALL(epoll_create1), CALL(epoll_ctl), CALL(epoll_wait),
     CALL(epoll_pwait), CALL(epoll_pwait2), CALL(eventfd2), CALL(signalfd4), CALL(timerfd_create), CALL(timerfd_settime),
-    CALL(timerfd_gettime), CALL(pidfd_open), CALL(sendmsg), CALL(recvmsg), CALL(sendto), CALL(recvfrom), CALL(shutdown),
+    CALL(timerfd_gettime), CALL(pidfd_open), CALL(recvmsg), CALL(recvfrom), CALL(shutdown),
     CALL(getsockopt), CALL(memfd_create), CALL(dup), CALL(dup2), CALL(dup3), CALL(pipe2), CALL(close_range),
     CALL(rt_sigtimedwait), CALL(rt_sigsuspend), CALL(pause),
 };
@@ -48,6 +49,8 @@ static const int manager[] = {
     CALL(chdir), CALL(fchdir),
 };
 static const int control[] = {CALL(accept4), CALL(accept)};
+/* Only with a socket, which add_sockets gives. The resolver asks for A and AAAA in one sendmmsg. */
+static const int network[] = {CALL(connect), CALL(setsockopt), CALL(getsockname), CALL(getpeername), CALL(recvmmsg)};
 static const int sanitizer[] = {
     CALL(clone), CALL(ptrace), CALL(wait4), CALL(prctl), CALL(open), CALL(sched_setaffinity), CALL(prlimit64), CALL(getrlimit),
     CALL(rt_sigtimedwait), CALL(kill), CALL(pipe), CALL(poll), CALL(process_vm_readv), CALL(getdents), CALL(set_tid_address),
@@ -61,7 +64,7 @@ static const struct group {
 } groups[] = {
     GROUP(CALLS_BASE, base), GROUP(CALLS_FILES_READ, files_read), GROUP(CALLS_FILES_WRITE, files_write),
     GROUP(CALLS_EVENTS, events), GROUP(CALLS_INOTIFY, inotify), GROUP(CALLS_CHILDREN, children),
-    GROUP(CALLS_MANAGER, manager), GROUP(CALLS_CONTROL, control), GROUP(CALLS_SANITIZER, sanitizer),
+    GROUP(CALLS_MANAGER, manager), GROUP(CALLS_CONTROL, control), GROUP(CALLS_NETWORK, network), GROUP(CALLS_SANITIZER, sanitizer),
 };
 
 /* Flags of openat that make or change a file; __O_TMPFILE is O_TMPFILE without O_DIRECTORY. */
@@ -80,6 +83,10 @@ static const struct rule {
     {CALLS_CHILDREN, CALLS_SANITIZER, CALL(clone), {0, SCMP_CMP_MASKED_EQ, CLONE_NAMESPACES, 0}},
     {CALLS_MANAGER, 0, CALL(socketpair), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
     {CALLS_MANAGER, 0, CALL(socket), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
+    /* A connection that opens with its first bytes (TCP fast open) is one that Landlock does not see. */
+    {CALLS_EVENTS, 0, CALL(sendto), {3, SCMP_CMP_MASKED_EQ, MSG_FASTOPEN, 0}},
+    {CALLS_EVENTS, 0, CALL(sendmsg), {2, SCMP_CMP_MASKED_EQ, MSG_FASTOPEN, 0}},
+    {CALLS_NETWORK, 0, CALL(sendmmsg), {3, SCMP_CMP_MASKED_EQ, MSG_FASTOPEN, 0}},
 };
 
 /* Calls that innocent libraries try and do without, so that they do not end a process that may be killed.
@@ -87,6 +94,20 @@ static const struct rule {
 static const struct answer {
     int call, error;
 } answers[] = {{CALL(clone3), ENOSYS}, {CALL(ioctl), EPERM}};
+
+/* TCP and UDP and nothing else: no raw packets, and no MPTCP, whose connections Landlock does not see. */
+static int add_sockets(scmp_filter_ctx filter)
+{
+    static const struct { unsigned type, protocol; } kinds[] = {
+        {SOCK_STREAM, 0}, {SOCK_STREAM, IPPROTO_TCP}, {SOCK_DGRAM, 0}, {SOCK_DGRAM, IPPROTO_UDP}};
+    static const unsigned domains[] = {AF_INET, AF_INET6};
+    int failed = 0;
+    for (size_t i = 0; i < 2 * sizeof kinds / sizeof kinds[0] && failed == 0; i++)
+        failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(socket), 3, SCMP_A0(SCMP_CMP_EQ, domains[i % 2]),
+                                  SCMP_A1(SCMP_CMP_MASKED_EQ, (unsigned)~(SOCK_CLOEXEC | SOCK_NONBLOCK), kinds[i / 2].type),
+                                  SCMP_A2(SCMP_CMP_EQ, kinds[i / 2].protocol));
+    return failed;
+}
 
 static int add_calls(scmp_filter_ctx filter, unsigned calls, uint32_t otherwise)
 {
@@ -97,6 +118,8 @@ static int add_calls(scmp_filter_ctx filter, unsigned calls, uint32_t otherwise)
     for (size_t i = 0; i < sizeof rules / sizeof rules[0] && failed == 0; i++)
         if ((rules[i].mask & calls) && !(rules[i].unless & calls))
             failed = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, rules[i].call, 1, &rules[i].argument);
+    if (failed == 0 && (calls & CALLS_NETWORK))
+        failed = add_sockets(filter);
     for (size_t i = 0; i < sizeof answers / sizeof answers[0] && failed == 0; i++) {
         uint32_t answer = SCMP_ACT_ERRNO((unsigned)answers[i].error);
         failed = answer == otherwise ? 0 : seccomp_rule_add(filter, answer, answers[i].call, 0); /* libseccomp refuses what goes without saying */
@@ -104,9 +127,9 @@ static int add_calls(scmp_filter_ctx filter, unsigned calls, uint32_t otherwise)
     return failed;
 }
 
-enum err sandbox_seccomp(const struct sandbox_row *row, struct fault *out_fault)
+enum err sandbox_seccomp(const struct sandbox_row *row, bool has_network, struct fault *out_fault)
 {
-    unsigned calls = row->calls;
+    unsigned calls = row->calls | (has_network ? CALLS_NETWORK : 0);
 #ifdef NAVETTE_SANITIZED
     calls |= CALLS_SANITIZER;
 #endif
