@@ -30,6 +30,9 @@ struct transport_kind {
     /* Carries one message. Sending the same message again must give one message where the kind can tell. The other
      * side's last words, or the reason, stand in out_reponse. */
     enum sort_envoi (*send)(struct transport *transport, const struct envoi *envoi, struct fault *out_reponse);
+    /* Connects, logs in and lets go again without sending anything, for `check --live`; the other side's words, or the
+     * reason, stand in out_fault. NULL: there is nobody to speak to. */
+    enum err (*probe)(struct transport *transport, struct fault *out_fault);
     /* Nothing was sent for TRANSPORT_REST_SECONDS: lets go of a connection that was kept. NULL: there is none. */
     void (*rest)(struct transport *transport);
 };
