@@ -12,6 +12,8 @@ enum {
     TAILLE_MAX_MAX = 1024, /* MB: a mail larger than a gigabyte is no mail */
     LECTURE_DEFAUT = 60,   /* seconds: a scan of ten pages takes half of it */
     LECTURE_MAX = 3600,
+    ALERTE_DEFAUT = 15, /* minutes: a server that restarts is back long before */
+    ALERTE_MAX = 1440,
 };
 
 struct conf_ecrite {
@@ -30,8 +32,10 @@ static const struct reglage table_navette[] = {
     {"annuaire", GENRE_TEXTE, true, ECRITE(annuaire), 0, 0, 0, "the file that says who holds which role"},
     {"domaines", GENRE_TEXTES, true, CONF(annuaire.domaines), CONF(annuaire.domaine_count), 0, 0,
      "domains that may get personal data"},
-    {"boites", GENRE_GROUPES, true, 0, 0, 0, CONF_MAX_BOITES, "mailboxes, ( { nom = \"…\"; kind = \"maildir\"; chemin = \"…\"; … } )"},
-    {"envoi", GENRE_GROUPE, true, 0, 0, 0, 0, "{ kind = \"maildir\"; chemin = \"…\"; }"},
+    {"boites", GENRE_GROUPES, true, 0, 0, 0, CONF_MAX_BOITES, "mailboxes, ( { nom = \"…\"; kind = \"imap\"; hote = \"…\"; … } )"},
+    {"envoi", GENRE_GROUPE, true, 0, 0, 0, 0, "the way out, { kind = \"smtp\"; hote = \"…\"; … }"},
+    {"exploitant", GENRE_TEXTE, false, CONF(exploitant), 0, 0, 0, "who is told by mail when a server is away or refuses navette"},
+    {"alerte_minutes", GENRE_ENTIER, false, CONF(alerte_minutes), 0, 1, ALERTE_MAX, "minutes without reading a mailbox before that is told"},
     {"modeles", GENRE_TEXTE, false, CONF(modeles), 0, 0, 0, "folder of the templates"},
     {"regles_fiche", GENRE_TEXTE, false, CONF(regles_fiche), 0, 0, 0, "labels of the fiche"},
     {"regles_avis", GENRE_TEXTE, false, CONF(regles_avis), 0, 0, 0, "words of a decision"},
@@ -40,103 +44,6 @@ static const struct reglage table_navette[] = {
     {"jours_fermes", GENRE_TEXTES, false, ECRITE(jours_fermes), ECRITE(jour_ferme_count), 0, 0,
      "days on which the offices are closed, [ \"2026-05-15\" ]"},
 };
-
-struct boite_ecrite {
-    struct conf_boite boite;
-    struct str usage, require_auth;
-};
-#define BOITE(champ) offsetof(struct boite_ecrite, boite.champ)
-static const struct reglage table_boite[] = {
-    {"nom", GENRE_TEXTE, true, BOITE(nom), 0, 0, 0, "a name of your choice"},
-    {"kind", GENRE_TEXTE, true, BOITE(kind), 0, 0, 0, "maildir"},
-    {"chemin", GENRE_TEXTE, true, BOITE(chemin), 0, 0, 0, "folder of the Maildir"},
-    {"usage", GENRE_TEXTE, false, offsetof(struct boite_ecrite, usage), 0, 0, 0, "\"dediee\" or \"partagee\" (where nothing is said)"},
-    {"require_auth", GENRE_TEXTE, false, offsetof(struct boite_ecrite, require_auth), 0, 0, 0,
-     "\"dmarc\" (where nothing is said) or \"aucune\""},
-    {"authserv_id", GENRE_TEXTE, false, BOITE(authserv_id), 0, 0, 0, "the host whose Authentication-Results count"},
-    {"circuits", GENRE_TEXTES, true, BOITE(circuits), BOITE(circuit_count), 0, 0, 
-     "names of circuits that a fiche arriving here starts"},
-};
-
-static const struct reglage table_envoi[] = {
-    {"kind", GENRE_TEXTE, true, offsetof(struct conf_envoi, kind), 0, 0, 0, "maildir"},
-    {"chemin", GENRE_TEXTE, true, offsetof(struct conf_envoi, chemin), 0, 0, 0, "folder of the Maildir"},
-};
-
-/* ---- mailboxes and sending --------------------------------------------------------------------------------------- */
-
-/* Looked at before anything else of the group: the keys of another kind would all be « unknown ». */
-static bool known_kind(struct lecteur *lecteur, const config_setting_t *groupe)
-{
-    const char *kind = NULL;
-    if (config_setting_is_group(groupe) && config_setting_lookup_string(groupe, "kind", &kind) == CONFIG_TRUE
-        && !str_eq_c(str_of(kind), "maildir")) {
-        lecteur_faute(lecteur, lecteur_ligne(config_setting_get_member(groupe, "kind")), 
-                      "`kind`: « %s » is not known: expected maildir", kind);
-        return false;
-    }
-    return true;
-}
-
-static void read_boite(struct lecteur *lecteur, const config_setting_t *groupe, struct conf_boite *out_boite)
-{
-    struct boite_ecrite ecrite = {.usage = STR("partagee"), .require_auth = STR("dmarc")};
-    int line = lecteur_ligne(groupe);
-    if (!known_kind(lecteur, groupe)
-        || !lecteur_lit(lecteur, groupe, "a mailbox", table_boite, TABLE_COUNT(table_boite), &ecrite))
-        return;
-    struct conf_boite boite = ecrite.boite;
-    boite.line = line;
-    boite.chemin = conf_path(lecteur->conf->arena, lecteur->conf->dossier, boite.chemin);
-    boite.usage = str_eq_c(ecrite.usage, "dediee") ? USAGE_DEDIEE : USAGE_PARTAGEE;
-    if (boite.usage == USAGE_PARTAGEE && !str_eq_c(ecrite.usage, "partagee"))
-        lecteur_faute(lecteur, line, "`usage`: « %.*s »: expected dediee or partagee", STR_ARG(ecrite.usage));
-    boite.require_auth = str_eq_c(ecrite.require_auth, "aucune") ? AUTH_AUCUNE : AUTH_DMARC;
-    if (boite.require_auth == AUTH_DMARC && !str_eq_c(ecrite.require_auth, "dmarc"))
-        lecteur_faute(lecteur, line, "`require_auth`: « %.*s »: expected dmarc or aucune", STR_ARG(ecrite.require_auth));
-    else if (boite.require_auth == AUTH_DMARC && str_is_empty(boite.authserv_id))
-        lecteur_faute(lecteur, line, "`authserv_id` is missing: whose Authentication-Results tell that DMARC passed? "
-                      "(or `require_auth = \"aucune\"`)");
-    *out_boite = boite;
-}
-
-static void read_boites(struct lecteur *lecteur, const config_setting_t *liste)
-{
-    struct conf *conf = lecteur->conf;
-    size_t count = lecteur_nombre(liste);
-    if (count > CONF_MAX_BOITES)
-        count = CONF_MAX_BOITES; /* said with the list */
-    struct conf_boite *boites = arena_array(conf->arena, count + 1, sizeof *boites);
-    for (size_t i = 0; i < count; i++) {
-        struct conf_boite *boite = &boites[conf->boite_count];
-        read_boite(lecteur, config_setting_get_elem(liste, (unsigned)i), boite);
-        if (boite->line == 0)
-            continue;
-        for (size_t j = 0; j < conf->boite_count; j++)
-            if (str_eq(boites[j].nom, boite->nom) || str_eq(boites[j].chemin, boite->chemin))
-                lecteur_faute(lecteur, boite->line, "the mailbox of line %d has the same `nom` or `chemin`", boites[j].line);
-        conf->boite_count++;
-    }
-    if (liste != NULL && config_setting_length(liste) == 0)
-        lecteur_faute(lecteur, lecteur_ligne(liste), "`boites` is empty: where does mail come from?");
-    conf->boites = boites;
-}
-
-static void read_envoi(struct lecteur *lecteur, const config_setting_t *groupe)
-{
-    struct conf *conf = lecteur->conf;
-    struct conf_envoi envoi = {0};
-    if (groupe == NULL || !config_setting_is_group(groupe) || !known_kind(lecteur, groupe)
-        || !lecteur_lit(lecteur, groupe, "envoi", table_envoi, TABLE_COUNT(table_envoi), &envoi))
-        return;
-    envoi.line = lecteur_ligne(groupe);
-    envoi.chemin = conf_path(conf->arena, conf->dossier, envoi.chemin);
-    for (size_t i = 0; i < conf->boite_count; i++)
-        if (str_eq(conf->boites[i].chemin, envoi.chemin))
-            lecteur_faute(lecteur, envoi.line, "`chemin` is that of a mailbox too (line %d): navette would read what it sends",
-                          conf->boites[i].line);
-    conf->envoi = envoi;
-}
 
 /* ---- addresses, domains, days ------------------------------------------------------------------------------------ */
 
@@ -155,6 +62,22 @@ static void read_adresse(struct lecteur *lecteur, int line)
     }
     conf->adresse_local = str_slice(conf->adresse, 0, arobase);
     conf->adresse_domaine = str_from(conf->adresse, arobase + 1);
+}
+
+/* Needs `domaines`, as whoever navette writes to. */
+static void read_exploitant(struct lecteur *lecteur, int line)
+{
+    struct conf *conf = lecteur->conf;
+    struct str written = conf->exploitant;
+    if (written.at == NULL)
+        return;
+    conf->exploitant = str_lower(conf->arena, written);
+    if (!compose_address_is_safe(conf->exploitant))
+        lecteur_faute(lecteur, line, "`exploitant`: « %.*s » is no address that mail can be sent to", STR_ARG(written));
+    else if (str_eq(conf->exploitant, conf->adresse))
+        lecteur_faute(lecteur, line, "`exploitant` is navette's own address: it would write to itself; name a person's");
+    else if (!annuaire_domain_known(&conf->annuaire, conf->exploitant))
+        lecteur_faute(lecteur, line, "`exploitant`: « %.*s » stands in no domain of `domaines`: correct it or list its domain", STR_ARG(written));
 }
 
 static bool is_domain(struct str domaine)
@@ -233,11 +156,8 @@ static void find_files(struct lecteur *lecteur, struct str shipped, const config
         {"regles_fiche", &conf->regles_fiche, fiche, TABLE_COUNT(fiche)},
         {"regles_avis", &conf->regles_avis, avis, TABLE_COUNT(avis)},
     };
-    for (size_t i = 0; i < TABLE_COUNT(wanted); i++) {
-        const config_setting_t *setting = config_setting_get_member(racine, wanted[i].key);
-        find_file(lecteur, wanted[i].key, setting == NULL ? 0 : lecteur_ligne(setting), wanted[i].file, wanted[i].places,
-                  wanted[i].count);
-    }
+    for (size_t i = 0; i < TABLE_COUNT(wanted); i++)
+        find_file(lecteur, wanted[i].key, lecteur_ligne_de(racine, wanted[i].key), wanted[i].file, wanted[i].places, wanted[i].count);
 }
 
 /* Beside the configuration first; then among the shipped ones, whole path and last name. */
@@ -305,12 +225,6 @@ static bool read_annuaire(struct lecteur *lecteur, int line, struct str path)
 
 /* ---- all of it --------------------------------------------------------------------------------------------------- */
 
-static int line_of(const config_setting_t *racine, const char *key)
-{
-    const config_setting_t *setting = config_setting_get_member(racine, key);
-    return setting == NULL ? 0 : lecteur_ligne(setting);
-}
-
 static void prove(struct lecteur *lecteur, bool with_roles)
 {
     struct conf *conf = lecteur->conf;
@@ -339,14 +253,15 @@ static void read_navette(struct lecteur *lecteur, struct str shipped, const conf
     *conf = ecrite.conf;
     if (conf->etat.at != NULL)
         conf->etat = conf_path(conf->arena, conf->dossier, conf->etat);
-    read_adresse(lecteur, line_of(racine, "adresse"));
-    read_domaines(lecteur, line_of(racine, "domaines"));
-    read_jours(lecteur, line_of(racine, "jours_fermes"), ecrite.jours_fermes, ecrite.jour_ferme_count);
-    read_boites(lecteur, config_setting_get_member(racine, "boites"));
-    read_envoi(lecteur, config_setting_get_member(racine, "envoi"));
+    read_adresse(lecteur, lecteur_ligne_de(racine, "adresse"));
+    read_domaines(lecteur, lecteur_ligne_de(racine, "domaines"));
+    read_jours(lecteur, lecteur_ligne_de(racine, "jours_fermes"), ecrite.jours_fermes, ecrite.jour_ferme_count);
+    read_exploitant(lecteur, lecteur_ligne_de(racine, "exploitant"));
+    conf_read_boites(lecteur, config_setting_get_member(racine, "boites"));
+    conf_read_envoi(lecteur, config_setting_get_member(racine, "envoi"));
     find_files(lecteur, shipped, racine);
-    bool annuaire = read_annuaire(lecteur, line_of(racine, "annuaire"), ecrite.annuaire);
-    read_circuits(lecteur, line_of(racine, "circuits"), shipped, ecrite.circuits, ecrite.circuit_count);
+    bool annuaire = read_annuaire(lecteur, lecteur_ligne_de(racine, "annuaire"), ecrite.annuaire);
+    read_circuits(lecteur, lecteur_ligne_de(racine, "circuits"), shipped, ecrite.circuits, ecrite.circuit_count);
     prove(lecteur, annuaire);
 }
 
@@ -358,6 +273,7 @@ enum err conf_load_from(const char *path, const char *shipped, struct conf **out
     *conf = (struct conf){
         .arena = arena, .fichier = str_copy(arena, str_of(path)), .nom_affiche = STR("navette"),
         .taille_max = CONF_TAILLE_MAX_DEFAUT, .lecture_secondes = LECTURE_DEFAUT,
+        .alerte_minutes = ALERTE_DEFAUT,
     };
     conf->dossier = conf_dossier_of(arena, conf->fichier);
     struct lecteur lecteur = {.conf = conf, .mistakes = out_mistakes, .file = conf->fichier};

@@ -29,6 +29,7 @@ struct conf_serveur { /* where a mailbox or a relay is reached, and as whom; tex
     struct str ca;                  /* file of the authorities that are trusted, PEM; empty: the system's */
     struct str utilisateur, secret; /* secret: path of the file that holds the password; both empty (a relay): no login */
     int delai;                      /* seconds that one command may take */
+    int ca_line, secret_line;       /* where the configuration says so */
 };
 
 struct conf_boite {
@@ -95,6 +96,9 @@ MUST_USE enum err conf_load(const char *path, struct conf **out_conf, struct con
  * where the configuration's own folder has no such file. conf_load uses the installed one. */
 MUST_USE enum err conf_load_from(const char *path, const char *shipped, struct conf **out_conf,
                                  struct conf_mistakes *out_mistakes);
+/* Adds to them what only who speaks to the servers can and must prove: that each `secret` holds a password and each `ca` an
+ * authority, and that both may be read here. A password is forgotten at once. ERR_FINAL when there are errors then. */
+MUST_USE enum err conf_prove_serveurs(struct conf *conf, struct conf_mistakes *mistakes);
 void conf_free(struct conf *conf); /* accepts NULL */
 
 const struct circuit *conf_circuit(const struct conf *conf, struct str nom); /* NULL if none */

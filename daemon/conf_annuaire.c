@@ -116,12 +116,6 @@ static void check_personne(struct lecteur *lecteur, const struct personne *earli
         lecteur_faute(lecteur, one->line, "« %.*s » has no address in `mails`", STR_ARG(one->id));
 }
 
-static int line_of(const config_setting_t *groupe, const char *key)
-{
-    const config_setting_t *setting = config_setting_get_member(groupe, key);
-    return setting == NULL ? lecteur_ligne(groupe) : lecteur_ligne(setting);
-}
-
 static void read_personnes(struct lecteur *lecteur, const config_setting_t *liste, struct annuaire *annuaire)
 {
     size_t count = lecteur_nombre(liste);
@@ -132,8 +126,8 @@ static void read_personnes(struct lecteur *lecteur, const config_setting_t *list
         struct personne one = {.line = lecteur_ligne(groupe)};
         if (!lecteur_lit(lecteur, groupe, "a person", table_personne, TABLE_COUNT(table_personne), &one))
             continue;
-        one.mails = read_mails(lecteur, line_of(groupe, "mails"), one.mails, one.mail_count);
-        one.secretariat = read_mails(lecteur, line_of(groupe, "secretariat"), one.secretariat, one.secretariat_count);
+        one.mails = read_mails(lecteur, lecteur_ligne_de(groupe, "mails"), one.mails, one.mail_count);
+        one.secretariat = read_mails(lecteur, lecteur_ligne_de(groupe, "secretariat"), one.secretariat, one.secretariat_count);
         check_personne(lecteur, personnes, kept, &one);
         personnes[kept++] = one;
     }

@@ -144,6 +144,12 @@ int lecteur_ligne(const config_setting_t *setting)
     return (int)config_setting_source_line(setting);
 }
 
+int lecteur_ligne_de(const config_setting_t *groupe, const char *key)
+{
+    const config_setting_t *setting = config_setting_get_member(groupe, key);
+    return lecteur_ligne(setting == NULL ? groupe : setting);
+}
+
 size_t lecteur_nombre(const config_setting_t *liste)
 {
     if (liste == NULL || !config_setting_is_aggregate(liste))
@@ -295,15 +301,30 @@ static bool read_setting(struct lecteur *lecteur, const config_setting_t *settin
 
 /* ---- groups -------------------------------------------------------------------------------------------------- */
 
+static bool table_has(const struct reglage *table, size_t count, const char *nom)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq_c(str_of(nom), table[i].nom))
+            return true;
+    return false;
+}
+
 static void unknown_key(struct lecteur *lecteur, const config_setting_t *setting, const char *quoi,
                         const struct reglage *table, size_t count)
 {
+    const char *nom = config_setting_name(setting);
+    for (size_t i = 0; i < lecteur->sorte_count; i++)
+        if (table_has(lecteur->sortes[i].table, lecteur->sortes[i].count, nom)) {
+            lecteur_faute(lecteur, lecteur_ligne(setting), "`%s` is a key of kind = \"%s\", which %s here is not: remove it or change `kind`",
+                          nom, lecteur->sortes[i].nom, quoi);
+            return;
+        }
     struct buf expected;
     buf_init(&expected, 1024);
     for (size_t i = 0; i < count; i++)
         buf_print(&expected, "%s%s", i == 0 ? "" : ", ", table[i].nom);
     lecteur_faute(lecteur, lecteur_ligne(setting), "unknown key `%s` in %s: expected one of %.*s",
-                  config_setting_name(setting), quoi, STR_ARG(buf_str(&expected)));
+                  nom, quoi, STR_ARG(buf_str(&expected)));
     buf_free(&expected);
 }
 
@@ -330,4 +351,33 @@ bool lecteur_lit(struct lecteur *lecteur, const config_setting_t *groupe, const 
             good = false;
         }
     return good;
+}
+
+bool lecteur_lit_sorte(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, const struct lecteur_sorte *sortes,
+                       size_t count, void *out)
+{
+    struct buf expected;
+    buf_init(&expected, 256);
+    for (size_t i = 0; i < count; i++)
+        buf_print(&expected, "%s%s", i == 0 ? "" : " or ", sortes[i].nom);
+    const config_setting_t *kind = config_setting_is_group(groupe) ? config_setting_get_member(groupe, "kind") : NULL;
+    const struct lecteur_sorte *sorte = NULL;
+    struct str nom;
+    if (!config_setting_is_group(groupe)) {
+        lecteur_faute(lecteur, lecteur_ligne(groupe), "%s: expected a group, { … }", quoi);
+    } else if (kind == NULL) {
+        lecteur_faute(lecteur, lecteur_ligne(groupe), "`kind` is missing in %s: expected %s", quoi, buf_str(&expected).at);
+    } else if (lecteur_texte(lecteur, kind, &nom)) {
+        for (size_t i = 0; i < count; i++)
+            sorte = str_eq_c(nom, sortes[i].nom) ? &sortes[i] : sorte;
+        if (sorte == NULL)
+            lecteur_faute(lecteur, lecteur_ligne(kind), "`kind`: « %.*s » is not known: expected %s", STR_ARG(nom), buf_str(&expected).at);
+    }
+    buf_free(&expected);
+    if (sorte == NULL)
+        return false;
+    struct lecteur here = *lecteur;
+    here.sortes = sortes;
+    here.sorte_count = count;
+    return lecteur_lit(&here, groupe, quoi, sorte->table, sorte->count, out);
 }

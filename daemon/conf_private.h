@@ -17,6 +17,8 @@ struct lecteur { /* one file being read */
     struct conf *conf;
     struct conf_mistakes *mistakes;
     struct str file; /* as mistakes name it */
+    const struct lecteur_sorte *sortes; /* the kinds that the group being read may be of; NULL where there are none */
+    size_t sorte_count;
 };
 
 void lecteur_faute(struct lecteur *lecteur, int line, const char *format, ...) PRINTF_LIKE(3, 4);
@@ -46,11 +48,20 @@ struct reglage { /* one row, one setting */
  * What is absent stays as it was in `out`. False where the group is none or something was wrong. */
 bool lecteur_lit(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, const struct reglage *table,
                  size_t count, void *out);
+/* The same where the group's own `kind` says which table holds: a key of another kind is named as such. */
+struct lecteur_sorte {
+    const char *nom;
+    const struct reglage *table;
+    size_t count;
+};
+bool lecteur_lit_sorte(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, const struct lecteur_sorte *sortes,
+                       size_t count, void *out);
 /* How many groups a list of groups has, 0 where it is absent; CONF_MAX_LISTE at most. */
 size_t lecteur_nombre(const config_setting_t *liste);
 /* The text, checked, in the arena; false and a mistake where it is no text, too long or not clean. */
 bool lecteur_texte(struct lecteur *lecteur, const config_setting_t *setting, struct str *out_text);
 int lecteur_ligne(const config_setting_t *setting);
+int lecteur_ligne_de(const config_setting_t *groupe, const char *key); /* of the group itself where it has no such key */
 
 #define TABLE_COUNT(table) (sizeof(table) / sizeof(table)[0])
 
@@ -64,6 +75,9 @@ bool conf_exists(struct arena *arena, struct str path);
 
 /* ---- the files ----------------------------------------------------------------------------------------------- */
 
+/* `adresse` is read before: its domain is the name that a relay hears where none is said. */
+void conf_read_boites(struct lecteur *lecteur, const config_setting_t *liste);
+void conf_read_envoi(struct lecteur *lecteur, const config_setting_t *groupe);
 void conf_read_annuaire(struct lecteur *lecteur, const config_setting_t *racine);
 void conf_read_circuit(struct lecteur *lecteur, const config_setting_t *racine, struct circuit *circuit);
 /* Questions and answers of an etape; targets are resolved when all etapes are known. */

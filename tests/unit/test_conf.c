@@ -1,27 +1,13 @@
 /* conf: each mistake is named with its file and line. A row changes one thing of a configuration that is right. */
-#include "tests/unit/unit.h"
+#include "tests/unit/conf_scene.h"
 
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#define NAVETTE "navette.cfg"
+#define ANNUAIRE "annuaire.cfg"
+#define CIRCUIT "petit.cfg"
+static const char *const names[] = {NAVETTE, ANNUAIRE, CIRCUIT};
+enum { FICHIER_COUNT = sizeof names / sizeof names[0] };
 
-#include "daemon/conf.h"
-#include "parsers/base/buf.h"
-
-/* tests/fixtures/conf: a small circuit with its directory, all of whose templates are shipped. */
-#define FIXTURES "tests/fixtures/conf"
-enum fichier { NAVETTE, ANNUAIRE, CIRCUIT, FICHIER_COUNT };
-static const char *const names[FICHIER_COUNT] = {"navette.cfg", "annuaire.cfg", "petit.cfg"};
-static char folder[] = "/tmp/navette-test-conf-XXXXXX";
-
-static const struct row {
-    const char *name;
-    enum fichier fichier;
-    const char *from, *to; /* the change; NULL `from`: none */
-    int errors, warnings;
-    const char *text; /* the first mistake holds it; it stands on the line that was changed where `here` */
-    bool here;
-} rows[] = {
+static const struct row rows[] = {
     {"nothing is wrong", NAVETTE, NULL, NULL, 0, 0, NULL, false},
     {"unknown key, with the known ones", NAVETTE, "nom_affiche =", "nom_afiche =", 1, 0,
      "unknown key `nom_afiche` in the configuration: expected one of etat, adresse,", true},
@@ -88,92 +74,6 @@ static const struct row {
     {"a suite that is missing", CIRCUIT, "suite = \"avis_directeur\";", "", 1, 0, "add `suite`", false},
 };
 
-/* ---- making one ----------------------------------------------------------------------------------------------------- */
-
-static void slurp(struct buf *out, const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    char block[4096];
-    for (size_t got; (got = fread(block, 1, sizeof block, file)) > 0;)
-        buf_add(out, (struct str){block, got});
-    (void)fclose(file);
-}
-
-static void write_file(const char *name, struct str text)
-{
-    char path[256];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(text.at, 1, text.len, file), text.len);
-    (void)fclose(file);
-}
-
-/* Writes the three files, one of them changed; gives the line of the change, 0 without. */
-static int make(enum fichier changed, const char *from, const char *to)
-{
-    int line = 0;
-    for (int i = 0; i < FICHIER_COUNT; i++) {
-        char path[256];
-        struct buf text, out;
-        buf_init(&text, 1 << 20);
-        buf_init(&out, 1 << 20);
-        (void)snprintf(path, sizeof path, FIXTURES "/%s", names[i]);
-        slurp(&text, path);
-        struct str whole = buf_str(&text);
-        if ((int)changed == i && from != NULL) {
-            size_t at = str_find(whole, str_of(from));
-            assert_int_not_equal(at, STR_NOT_FOUND);
-            line = 1;
-            for (size_t j = 0; j < at; j++)
-                line += whole.at[j] == '\n';
-            buf_add(&out, str_slice(whole, 0, at));
-            buf_add_c(&out, to);
-            buf_add(&out, str_from(whole, at + strlen(from)));
-            whole = buf_str(&out);
-        }
-        write_file(names[i], whole);
-        buf_free(&text);
-        buf_free(&out);
-    }
-    return line;
-}
-
-static enum err load(struct conf **out_conf, struct conf_mistakes *out_mistakes)
-{
-    char path[256];
-    (void)snprintf(path, sizeof path, "%s/navette.cfg", folder);
-    return conf_load_from(path, "conf", out_conf, out_mistakes);
-}
-
-static void show(const struct conf_mistakes *mistakes)
-{
-    for (size_t i = 0; i < mistakes->count; i++)
-        print_error("%.*s:%d: %s%.*s\n", STR_ARG(mistakes->items[i].file), mistakes->items[i].line,
-                    mistakes->items[i].is_warning ? "warning: " : "", STR_ARG(mistakes->items[i].text));
-}
-
-static void test_row(void **state)
-{
-    const struct row *row = *state;
-    int line = make(row->fichier, row->from, row->to);
-    struct conf *conf;
-    struct conf_mistakes mistakes;
-    enum err err = load(&conf, &mistakes);
-    const struct conf_mistake *first = mistakes.count > 0 ? &mistakes.items[0] : NULL;
-    bool told = row->text == NULL || (first != NULL && str_find(first->text, str_of(row->text)) != STR_NOT_FOUND);
-    bool placed = !row->here || (first != NULL && first->line == line && str_ends(first->file, str_of(names[row->fichier])));
-    bool counted = (int)mistakes.errors == row->errors && (int)(mistakes.count - mistakes.errors) == row->warnings;
-    if (!told || !placed || !counted)
-        show(&mistakes);
-    conf_free(conf);
-    assert_true(told);
-    assert_true(placed);
-    assert_true(counted);
-    assert_int_equal(err == ERR_NONE, row->errors == 0);
-}
-
 /* ---- what is read ----------------------------------------------------------------------------------------------------- */
 
 static void test_what_is_read(void **state)
@@ -185,7 +85,7 @@ static void test_what_is_read(void **state)
     assert_int_equal(load(&conf, &mistakes), ERR_NONE);
     assert_str(conf->adresse_local, "navette");
     assert_str(conf->adresse_domaine, "departement.example");
-    assert_true(str_ends(conf->etat, STR("/etat")) && str_starts(conf->etat, str_of(folder)));
+    assert_true(str_ends(conf->etat, STR("/etat")) && str_starts(conf->etat, str_of(scene.folder)));
     assert_int_equal(conf->taille_max, 10);
     assert_int_equal(conf->lecture_secondes, 60);
     assert_int_equal(conf->boites[0].usage, USAGE_DEDIEE);
@@ -235,40 +135,11 @@ static void test_no_file(void **state)
     conf_free(conf);
 }
 
-/* libconfig 1.5 keeps the text that it was reading when the file ends within quotes: some bytes, once per wrong file. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:strbuf_append\n";
-}
-
-/* Each file cut at every byte, and with a byte changed at every byte: mistakes, never a crash. */
 static void test_cut_everywhere(void **state)
 {
     (void)state;
-    static const char junk[] = "{}(;\"\\\x80";
-    for (int i = 0; i < FICHIER_COUNT; i++) {
-        make(NAVETTE, NULL, NULL);
-        char path[256];
-        (void)snprintf(path, sizeof path, FIXTURES "/%s", names[i]);
-        struct buf text;
-        buf_init(&text, 1 << 20);
-        slurp(&text, path);
-        for (size_t at = 0; at < text.len; at += 1 + (size_t)i) {
-            struct conf *conf;
-            struct conf_mistakes mistakes;
-            write_file(names[i], str_slice(buf_str(&text), 0, at));
-            (void)load(&conf, &mistakes);
-            conf_free(conf);
-            char kept = text.at[at];
-            text.at[at] = junk[at % (sizeof junk - 1)];
-            write_file(names[i], buf_str(&text));
-            (void)load(&conf, &mistakes);
-            conf_free(conf);
-            text.at[at] = kept;
-        }
-        buf_free(&text);
-    }
+    for (size_t i = 0; i < FICHIER_COUNT; i++)
+        cut_everywhere(names[i], 1 + i);
 }
 
 int main(void)
@@ -279,14 +150,9 @@ int main(void)
         cmocka_unit_test(test_no_file),
         cmocka_unit_test(test_cut_everywhere),
     };
-    if (mkdtemp(folder) == NULL)
+    if (!scene_begin(names, FICHIER_COUNT))
         return 1;
     int failed = RUN_ROWS("conf", rows, test_row) + RUN_TESTS("conf, whole", tests);
-    for (int i = 0; i < FICHIER_COUNT; i++) {
-        char path[256];
-        (void)snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-        (void)unlink(path);
-    }
-    (void)rmdir(folder);
+    scene_end();
     return failed;
 }
