@@ -1,5 +1,5 @@
 /* imap: a session with an IMAP server (RFC 3501, RFC 9051), through libetpan over our own TLS. One session is one connection;
- * after any error but ERR_RETRY it is over: close it and make another. Used by boite_imap.c alone.
+ * after an error imap_is_over tells whether it can still be used; if not, close it and make another. Used by boite_imap.c alone.
  *
  * Never asks for ENVELOPE or BODYSTRUCTURE (a hostile one overflows the library's stack), never sends a plain EXPUNGE, never
  * sets \Seen but where it is told to. Every command has its deadline (serveur.delai) and its budget of bytes.
@@ -47,6 +47,7 @@ MUST_USE enum err imap_append(struct imap *imap, const char *folder, struct str 
  * there to read, and imap_fd becomes readable on news. imap_idle_end before any other command. */
 bool imap_idle(struct imap *imap, bool *out_changed);
 MUST_USE enum err imap_idle_end(struct imap *imap, struct fault *out_fault);
+bool imap_has_news(const struct imap *imap); /* the last IDLE told of mails */
 int imap_fd(const struct imap *imap);
 bool imap_is_over(const struct imap *imap); /* the connection is of no more use */
 

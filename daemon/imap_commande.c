@@ -1,0 +1,157 @@
+/* One command of IMAP: how it is sent, and what its answer means. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "daemon/imap_private.h"
+
+bool imap_ok(int code)
+{
+    return code == MAILIMAP_NO_ERROR || code == MAILIMAP_NO_ERROR_AUTHENTICATED || code == MAILIMAP_NO_ERROR_NON_AUTHENTICATED;
+}
+
+void imap_arm(struct imap *imap, int64_t mail, int64_t bytes)
+{
+    net_arm(imap->net, imap->serveur->delai + (int)(mail / IMAP_SLOWEST), IMAP_ORDINARY + bytes);
+}
+
+/* A line of the server's, without what does not belong into one of ours. */
+static struct imap_words clean(const char *line)
+{
+    struct imap_words words = {""};
+    for (size_t i = 0; i + 1 < sizeof words.text && line[i] != '\0' && line[i] != '\r' && line[i] != '\n'; i++)
+        words.text[i] = line[i];
+    for (char *at = words.text; *at != '\0'; at++)
+        if ((unsigned char)*at < 0x20 || *at == 0x7f)
+            *at = '?';
+    return words;
+}
+
+struct imap_words imap_last_words(const struct imap *imap)
+{
+    const char *said = imap->session->imap_response;
+    return clean(said != NULL && said[0] != '\0' ? said : "it does not say why");
+}
+
+/* libetpan keeps no words of a BYE in the middle of things; the last lines that it read still stand in its buffer. */
+static const char *goodbye(const struct imap *imap)
+{
+    static const char bye[] = "* BYE ";
+    const MMAPString *lines = imap->session->imap_stream_buffer;
+    const char *at = lines->str != NULL ? memmem(lines->str, lines->len, bye, sizeof bye - 1) : NULL;
+    return at != NULL ? at + sizeof bye - 1 : NULL;
+}
+
+/* The response codes by which a server says that it will pass (RFC 5530), or the words of those that know no codes. */
+static bool is_temporary(const struct imap *imap)
+{
+    static const char *const codes[] = {"UNAVAILABLE", "SERVERBUG", "INUSE", "LIMIT"};
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+        if (imap_said(imap, codes[i]))
+            return true;
+    struct str words = str_of(imap->session->imap_response);
+    return str_find_nocase(words, STR("temporar")) != STR_NOT_FOUND || str_find_nocase(words, STR("unavailable")) != STR_NOT_FOUND;
+}
+
+static enum err refused(const struct imap *imap, const char *what, struct fault *out_fault)
+{
+    bool passes = is_temporary(imap);
+    return fault_set(out_fault, passes ? ERR_WAIT : ERR_FINAL, "imap %.*s:%d: the server refuses %s (%s), %s", STR_ARG(imap->serveur->hote),
+                     imap->serveur->port, what, imap_last_words(imap).text, passes ? "it is tried again" : "ask who runs it");
+}
+
+static enum err broken(struct imap *imap, int code, const char *what, struct fault *out_fault)
+{
+    struct fault why = *net_fault(imap->net);
+    imap->over = true;
+    if (why.text[0] == '\0')
+        (void)fault_set(&why, ERR_WAIT, "imap %.*s:%d: what the server says is not IMAP (libetpan %d)", STR_ARG(imap->serveur->hote),
+                        imap->serveur->port, code);
+    const char *last = goodbye(imap);
+    if (last == NULL && code == MAILIMAP_ERROR_PROTOCOL)
+        last = imap->session->imap_response;
+    struct imap_words words = clean(last != NULL ? last : "");
+    return fault_set(out_fault, ERR_WAIT, "%.250s, at %s%s%s", why.text, what, words.text[0] != '\0' ? "; its words: " : "", words.text);
+}
+
+enum err imap_judge(struct imap *imap, int code, const char *what, struct fault *out_fault)
+{
+    if (imap_ok(code))
+        return ERR_NONE;
+    switch (code) { /* those that a tagged NO gives */
+    case MAILIMAP_ERROR_CUSTOM_COMMAND:
+    case MAILIMAP_ERROR_SELECT:
+    case MAILIMAP_ERROR_EXAMINE:
+    case MAILIMAP_ERROR_APPEND:
+        return refused(imap, what, out_fault);
+    default:
+        return broken(imap, code, what, out_fault);
+    }
+}
+
+enum err imap_say(struct imap *imap, int64_t mail, int64_t bytes, const char *command, struct fault *out_fault)
+{
+    char what[32]; /* the command's first words: what follows may be a name, or a password */
+    size_t len = strcspn(command, " ");
+    if (strncmp(command, "UID ", 4) == 0)
+        len = 4 + strcspn(command + 4, " ");
+    (void)snprintf(what, sizeof what, "%.*s", (int)len, command);
+    imap->fresh = false;
+    imap_arm(imap, mail, bytes);
+    return imap_judge(imap, mailimap_custom_command(imap->session, command), what, out_fault);
+}
+
+enum err imap_sayf(struct imap *imap, struct fault *out_fault, const char *format, ...)
+{
+    char command[IMAP_COMMAND_MAX];
+    va_list args;
+    va_start(args, format);
+    int len = vsnprintf(command, sizeof command, format, args);
+    va_end(args);
+    if (len < 0 || (size_t)len >= sizeof command)
+        return fault_set(out_fault, ERR_FINAL, "imap: a command is too long, shorten the folder's name");
+    return imap_say(imap, 0, 0, command, out_fault);
+}
+
+bool imap_said(const struct imap *imap, const char *response_code)
+{
+    const struct mailimap_response_info *info = imap->session->imap_response_info;
+    return info != NULL && info->rsp_atom != NULL && strcasecmp(info->rsp_atom, response_code) == 0;
+}
+
+bool imap_wants_create(const struct imap *imap)
+{
+    const struct mailimap_response_info *info = imap->session->imap_response_info;
+    return info != NULL && (info->rsp_trycreate || imap_said(imap, "NONEXISTENT"));
+}
+
+bool imap_has(const struct imap *imap, const char *capability)
+{
+    const struct mailimap_connection_info *info = imap->session->imap_connection_info;
+    if (info == NULL || info->imap_capability == NULL)
+        return false;
+    bool is_auth = strncasecmp(capability, "AUTH=", 5) == 0;
+    for (clistiter *at = clist_begin(info->imap_capability->cap_list); at != NULL; at = clist_next(at)) {
+        const struct mailimap_capability *has = clist_content(at);
+        const char *name = has->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE ? has->cap_data.cap_auth_type : has->cap_data.cap_name;
+        if ((has->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE) == is_auth && name != NULL &&
+            strcasecmp(name, is_auth ? capability + 5 : capability) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool imap_quote(struct buf *buf, struct str text)
+{
+    buf_add_char(buf, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        if ((unsigned char)text.at[i] < 0x20 || text.at[i] == 0x7f)
+            return false;
+        if (text.at[i] == '"' || text.at[i] == '\\')
+            buf_add_char(buf, '\\');
+        buf_add_char(buf, text.at[i]);
+    }
+    buf_add_char(buf, '"');
+    return !buf_failed(buf);
+}
