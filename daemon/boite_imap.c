@@ -1,0 +1,427 @@
+/* The mailbox of kind "imap": a folder of a server, over a session that is made where there is none and dropped when it is over.
+ *
+ * What was learnt of a mail (arrival, size) never changes while uidvalidity stands, so each is asked about once. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "daemon/boite.h"
+#include "daemon/imap.h"
+
+enum {
+    IDLE_SECONDS = 9 * 60, /* servers hang up after 30 minutes (RFC 2177), firewalls after 10 */
+    IDLE_FAILURES = 2,     /* in a row: then it is not used again in this process */
+    IDLE_SHORT_SECONDS = 30,
+};
+
+static const char *const folder_names[] = {
+    [CLASSE_TRAITES] = "navette/Traités",
+    [CLASSE_A_VERIFIER] = "navette/À vérifier",
+};
+
+enum { FOLDER_SENT = CLASSE_A_VERIFIER + 1, FOLDER_COUNT };
+
+struct boite {
+    const struct conf_boite *conf;
+    int decide;
+    struct imap *imap;            /* NULL: no session */
+    struct fault fault;           /* why the last one ended */
+    char *folders[FOLDER_COUNT];  /* as this session's server names them; NULL: not looked up yet */
+    int64_t uidvalidity;          /* of what follows */
+    struct imap_mail *known;      /* ascending uid */
+    size_t known_count;
+    size_t anciens;               /* counted once a session: it costs a list of the whole folder */
+    bool anciens_counted;
+    bool idling;
+    int64_t idle_since;
+    int idle_failures;
+};
+
+static enum err imap_kind_open(const struct conf_boite *conf, int decide, struct boite **out_boite, struct fault *out_fault)
+{
+    (void)out_fault; /* the configuration was proved; all else shows when the server is spoken to */
+    struct boite *boite = calloc(1, sizeof *boite);
+    if (boite == NULL)
+        abort();
+    *boite = (struct boite){.conf = conf, .decide = decide};
+    *out_boite = boite;
+    return ERR_NONE;
+}
+
+/* ---- the session */
+
+static void hang_up(struct boite *boite)
+{
+    imap_close(boite->imap);
+    boite->imap = NULL;
+    boite->idling = boite->anciens_counted = false;
+    for (size_t i = 0; i < FOLDER_COUNT; i++) {
+        free(boite->folders[i]);
+        boite->folders[i] = NULL;
+    }
+}
+
+static void forget_mails(struct boite *boite)
+{
+    free(boite->known);
+    boite->known = NULL;
+    boite->known_count = 0;
+}
+
+/* After each call into the session: one that is over is let go, with its reason kept for whoever asks next. */
+static enum err after(struct boite *boite, enum err err, struct fault *out_fault)
+{
+    if (err == ERR_NONE || boite->imap == NULL || !imap_is_over(boite->imap))
+        return err;
+    boite->fault = *out_fault;
+    hang_up(boite);
+    return err == ERR_FINAL ? ERR_FINAL : ERR_WAIT;
+}
+
+static enum err no_session(const struct boite *boite, struct fault *out_fault)
+{
+    return fault_set(out_fault, ERR_WAIT, "%s", boite->fault.text[0] != '\0' ? boite->fault.text : "imap: not connected now");
+}
+
+static enum err end_idle(struct boite *boite, struct fault *out_fault)
+{
+    if (!boite->idling)
+        return ERR_NONE;
+    boite->idling = false;
+    return after(boite, imap_idle_end(boite->imap, out_fault), out_fault);
+}
+
+static enum err connect_if_needed(struct boite *boite, struct fault *out_fault)
+{
+    if (boite->imap != NULL)
+        return end_idle(boite, out_fault);
+    const struct conf_boite *conf = boite->conf;
+    enum err err = imap_open(&conf->serveur, conf->dossier, boite->decide, &boite->imap, out_fault);
+    if (err != ERR_NONE) {
+        boite->imap = NULL;
+        boite->fault = *out_fault;
+        return err == ERR_FINAL ? ERR_FINAL : ERR_WAIT;
+    }
+    boite->fault.text[0] = '\0';
+    if (imap_uidvalidity(boite->imap) != boite->uidvalidity)
+        forget_mails(boite);
+    boite->uidvalidity = imap_uidvalidity(boite->imap);
+    return ERR_NONE;
+}
+
+static void imap_kind_close(struct boite *boite)
+{
+    if (boite == NULL)
+        return;
+    hang_up(boite);
+    forget_mails(boite);
+    free(boite);
+}
+
+/* ---- what is known of each mail */
+
+static int by_uid(const void *a, const void *b)
+{
+    const struct imap_mail *x = a, *y = b;
+    return (x->uid > y->uid) - (x->uid < y->uid);
+}
+
+static struct imap_mail *find_mail(const struct boite *boite, uint32_t uid)
+{
+    const struct imap_mail wanted = {.uid = uid};
+    return boite->known_count == 0 ? NULL : bsearch(&wanted, boite->known, boite->known_count, sizeof wanted, by_uid);
+}
+
+struct gathered {
+    struct imap_mail *mails;
+    const uint32_t *wanted; /* ascending */
+    size_t count, wanted_count;
+};
+
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void gather(void *context, const struct imap_mail *mail)
+{
+    struct gathered *gathered = context;
+    uint32_t uid = mail->uid;
+    /* What was not asked for, or comes again, has no room. */
+    if (bsearch(&uid, gathered->wanted, gathered->wanted_count, sizeof uid, by_number) == NULL)
+        return;
+    for (size_t i = gathered->count; i > 0 && gathered->mails[i - 1].uid >= uid; i--)
+        if (gathered->mails[i - 1].uid == uid)
+            return;
+    gathered->mails[gathered->count++] = *mail;
+}
+
+/* Keeps what is known of those that lie there, and asks about the others. */
+static enum err learn(struct boite *boite, const uint32_t *uids, size_t count, struct fault *out_fault)
+{
+    uint32_t *unknown = calloc(count + 1, sizeof *unknown);
+    struct imap_mail *mails = calloc(count + 1, sizeof *mails);
+    if (unknown == NULL || mails == NULL)
+        abort();
+    size_t kept = 0, asked = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct imap_mail *known = find_mail(boite, uids[i]);
+        if (known != NULL)
+            mails[kept++] = *known;
+        else
+            unknown[asked++] = uids[i];
+    }
+    struct gathered gathered = {.mails = mails + kept, .wanted = unknown, .wanted_count = asked};
+    enum err err = imap_describe(boite->imap, unknown, asked, gather, &gathered, out_fault);
+    free(unknown);
+    forget_mails(boite);
+    boite->known = mails;
+    boite->known_count = kept + gathered.count;
+    qsort(mails, boite->known_count, sizeof *mails, by_uid);
+    return err;
+}
+
+/* ---- the walk */
+
+/* What takes long to store comes behind what does not, so that nobody waits for it. */
+static int in_turn(const void *a, const void *b)
+{
+    const struct imap_mail *x = a, *y = b;
+    bool x_large = x->taille > BOITE_LARGE, y_large = y->taille > BOITE_LARGE;
+    if (x_large != y_large)
+        return x_large ? 1 : -1;
+    if (x->recu != y->recu)
+        return x->recu < y->recu ? -1 : 1;
+    return by_uid(a, b);
+}
+
+/* A mail whose arrival the server does not tell is not called old. */
+static bool is_old(const struct imap_mail *mail, int64_t depuis)
+{
+    return mail->recu != 0 && mail->recu < depuis;
+}
+
+static enum err count_old(struct boite *boite, size_t young, int64_t depuis, struct fault *out_fault)
+{
+    uint32_t *uids = NULL;
+    size_t count = 0;
+    if (boite->anciens_counted)
+        return ERR_NONE;
+    enum err err = depuis > 0 ? imap_search(boite->imap, 0, &uids, &count, out_fault) : ERR_NONE;
+    free(uids);
+    boite->anciens = count > young ? count - young : 0;
+    boite->anciens_counted = err == ERR_NONE;
+    return err;
+}
+
+static enum err list(struct boite *boite, int64_t depuis, struct imap_mail **out_mails, size_t *out_count, struct fault *out_fault)
+{
+    uint32_t *uids = NULL;
+    size_t count = 0;
+    enum err err = imap_search(boite->imap, depuis, &uids, &count, out_fault);
+    if (err == ERR_NONE)
+        err = learn(boite, uids, count, out_fault);
+    free(uids);
+    if (err != ERR_NONE)
+        return err;
+    struct imap_mail *mails = calloc(boite->known_count + 1, sizeof *mails);
+    if (mails == NULL)
+        abort();
+    count = 0;
+    for (size_t i = 0; i < boite->known_count; i++)
+        if (!is_old(&boite->known[i], depuis))
+            mails[count++] = boite->known[i];
+    qsort(mails, count, sizeof *mails, in_turn);
+    *out_mails = mails;
+    *out_count = count;
+    return count_old(boite, count, depuis, out_fault);
+}
+
+/* `each` fetches and files through the same session: when that is over, the rest of the list means nothing any more. */
+static enum err imap_kind_each(struct boite *boite, int64_t depuis, boite_courrier_fn *each, void *context, size_t *out_anciens,
+                               struct fault *out_fault)
+{
+    struct imap_mail *mails = NULL;
+    size_t count = 0;
+    bool goes_on = true;
+    *out_anciens = 0;
+    enum err err = connect_if_needed(boite, out_fault);
+    if (err == ERR_NONE)
+        err = after(boite, list(boite, depuis, &mails, &count, out_fault), out_fault);
+    if (err == ERR_NONE)
+        *out_anciens = boite->anciens;
+    for (size_t i = 0; i < count && err == ERR_NONE && goes_on; i++) {
+        char uid[16];
+        (void)snprintf(uid, sizeof uid, "%" PRIu32, mails[i].uid);
+        goes_on = each(context, boite->uidvalidity, str_of(uid), mails[i].recu);
+        if (goes_on && boite->imap == NULL)
+            err = no_session(boite, out_fault);
+    }
+    free(mails);
+    return err;
+}
+
+static bool read_uid(struct str text, uint32_t *out_uid)
+{
+    uint64_t number = 0;
+    bool is_number = str_number(text, UINT32_MAX, &number) && number != 0;
+    *out_uid = (uint32_t)number;
+    return is_number;
+}
+
+static enum err imap_kind_fetch(struct boite *boite, struct str uid, const char *spool, struct spool_file *out_file, struct fault *out_fault)
+{
+    uint32_t number;
+    if (boite->imap == NULL)
+        return no_session(boite, out_fault);
+    const struct imap_mail *mail = read_uid(uid, &number) ? find_mail(boite, number) : NULL;
+    if (mail == NULL)
+        return fault_set(out_fault, ERR_RETRY, "imap: there is no such message any more");
+    return after(boite, imap_fetch(boite->imap, mail, spool, out_file, out_fault), out_fault);
+}
+
+/* ---- filing */
+
+static enum err look_up(struct boite *boite, size_t which, struct fault *out_fault)
+{
+    char envoyes[512];
+    const char *name = which == FOLDER_SENT ? envoyes : folder_names[which];
+    if (boite->folders[which] != NULL)
+        return ERR_NONE;
+    (void)snprintf(envoyes, sizeof envoyes, "%.*s", STR_ARG(boite->conf->envoyes));
+    return after(boite, imap_folder(boite->imap, name, &boite->folders[which], out_fault), out_fault);
+}
+
+static enum err move_there(struct boite *boite, uint32_t uid, size_t which, struct fault *out_fault)
+{
+    enum err err = look_up(boite, which, out_fault);
+    if (err != ERR_NONE)
+        return err;
+    return after(boite, imap_move(boite->imap, uid, boite->folders[which], which == CLASSE_TRAITES, out_fault), out_fault);
+}
+
+/* Somebody has renamed or removed the folder: it is made once more. */
+static void forget_folder(struct boite *boite, size_t which)
+{
+    free(boite->folders[which]);
+    boite->folders[which] = NULL;
+}
+
+static enum err give_up_folder(enum err err, struct fault *out_fault)
+{
+    return err != ERR_RETRY ? err : fault_set(out_fault, ERR_WAIT, "imap: the folder for a message vanishes as soon as it is made");
+}
+
+/* What is done with is shown as seen; what a human must look at arrives as it was. */
+static enum err imap_kind_file(struct boite *boite, int64_t uidvalidity, struct str uid, enum classement classement, struct fault *out_fault)
+{
+    uint32_t number;
+    if (boite->imap == NULL || end_idle(boite, out_fault) != ERR_NONE)
+        return no_session(boite, out_fault);
+    if (uidvalidity != boite->uidvalidity || !read_uid(uid, &number))
+        return ERR_NONE;
+    enum err err = move_there(boite, number, classement, out_fault);
+    if (err == ERR_RETRY) {
+        forget_folder(boite, classement);
+        err = move_there(boite, number, classement, out_fault);
+    }
+    return give_up_folder(err, out_fault);
+}
+
+static enum err put_there(struct boite *boite, struct str octets, struct str message_id, bool doubt, struct fault *out_fault)
+{
+    enum err err = look_up(boite, FOLDER_SENT, out_fault);
+    if (err != ERR_NONE)
+        return err;
+    err = imap_append(boite->imap, boite->folders[FOLDER_SENT], octets, message_id, doubt, out_fault);
+    err = after(boite, err, out_fault);
+    if (boite->imap == NULL || imap_uidvalidity(boite->imap) == boite->uidvalidity)
+        return err;
+    /* The folder was opened anew, and is not the one it was: what we know of its numbers is past. */
+    boite->fault = (struct fault){.text = "imap: the server numbers the folder's mails anew"};
+    hang_up(boite);
+    return err;
+}
+
+static enum err imap_kind_deposit(struct boite *boite, struct str octets, struct str message_id, bool doubt, struct fault *out_fault)
+{
+    if (str_is_empty(boite->conf->envoyes))
+        return fault_set(out_fault, ERR_FINAL, "imap: no folder `envoyes` is configured for this mailbox");
+    if (boite->imap == NULL || end_idle(boite, out_fault) != ERR_NONE)
+        return no_session(boite, out_fault);
+    enum err err = put_there(boite, octets, message_id, doubt, out_fault);
+    if (err == ERR_RETRY) {
+        forget_folder(boite, FOLDER_SENT);
+        err = put_there(boite, octets, message_id, doubt, out_fault);
+    }
+    return give_up_folder(err, out_fault);
+}
+
+/* ---- waiting */
+
+static int64_t seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+/* The session ended at IDLE. Where that happens at once and again, the server does not mean what it says of IDLE; one that
+ * hangs up after a while is only made a new session. */
+static void idle_failed(struct boite *boite)
+{
+    if (seconds_now() - boite->idle_since < IDLE_SHORT_SECONDS)
+        boite->idle_failures++;
+    if (boite->imap != NULL) {
+        boite->fault = (struct fault){.text = "imap: the connection ended at IDLE"};
+        hang_up(boite);
+    }
+}
+
+static bool imap_kind_watch(struct boite *boite, int *out_fd, int *out_seconds)
+{
+    bool changed = false;
+    *out_fd = -1;
+    *out_seconds = BOITE_POLL_SECONDS;
+    if (boite->imap == NULL || boite->idle_failures >= IDLE_FAILURES)
+        return false;
+    boite->idle_since = seconds_now();
+    boite->idling = imap_idle(boite->imap, &changed);
+    if (boite->idling) {
+        *out_fd = imap_fd(boite->imap);
+        *out_seconds = IDLE_SECONDS;
+    } else if (imap_is_over(boite->imap)) {
+        boite->idle_since = seconds_now(); /* a server may be silent before it fails */
+        idle_failed(boite);
+        return boite->idle_failures < IDLE_FAILURES; /* a new session, and once more */
+    }
+    return changed;
+}
+
+static bool imap_kind_watch_end(struct boite *boite)
+{
+    struct fault fault; /* kept by `after`; told at the next turn if that fails too */
+    if (!boite->idling)
+        return false;
+    if (end_idle(boite, &fault) != ERR_NONE) {
+        idle_failed(boite);
+        return true;
+    }
+    boite->idle_failures = 0;
+    return imap_has_news(boite->imap);
+}
+
+const struct boite_kind boite_imap = {
+    .nom = "imap",
+    .is_remote = true,
+    .open = imap_kind_open,
+    .close = imap_kind_close,
+    .each = imap_kind_each,
+    .fetch = imap_kind_fetch,
+    .file = imap_kind_file,
+    .deposit = imap_kind_deposit,
+    .watch = imap_kind_watch,
+    .watch_end = imap_kind_watch_end,
+};
