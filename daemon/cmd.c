@@ -48,11 +48,13 @@ bool cmd_options(const struct cmd *cmd, const struct cmd_option *options, size_t
     return true;
 }
 
-struct conf *cmd_conf(const struct cmd *cmd, bool warnings)
+static struct conf *load(const struct cmd *cmd, bool proved, bool warnings)
 {
     struct conf *conf = NULL;
     struct conf_mistakes mistakes = {0};
     enum err err = conf_load_from(cmd->conf, cmd->shipped, &conf, &mistakes);
+    if (err == ERR_NONE && proved)
+        err = conf_prove_serveurs(conf, &mistakes);
     for (size_t i = 0; i < mistakes.count; i++) {
         const struct conf_mistake *mistake = &mistakes.items[i];
         if (mistake->is_warning && !warnings)
@@ -64,4 +66,14 @@ struct conf *cmd_conf(const struct cmd *cmd, bool warnings)
         return conf;
     conf_free(conf);
     return NULL;
+}
+
+struct conf *cmd_conf(const struct cmd *cmd)
+{
+    return load(cmd, false, false);
+}
+
+struct conf *cmd_conf_proved(const struct cmd *cmd, bool warnings)
+{
+    return load(cmd, true, warnings);
 }

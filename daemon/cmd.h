@@ -29,13 +29,16 @@ bool cmd_options(const struct cmd *cmd, const struct cmd_option *options, size_t
 
 /* Loads the configuration; its mistakes go to standard error, a line each. NULL when there are errors (EX_CONFIG). Free
  * with conf_free. */
-struct conf *cmd_conf(const struct cmd *cmd, bool warnings);
+struct conf *cmd_conf(const struct cmd *cmd);
+/* The same for who speaks to servers: passwords and authorities must be there too (conf_prove_serveurs). */
+struct conf *cmd_conf_proved(const struct cmd *cmd, bool warnings);
 
 /* « navette: WHERE: WHAT, WHAT TO DO » on standard error; returns `status`. */
 int cmd_fail(int status, const char *format, ...) PRINTF_LIKE(2, 3);
 
 int cmd_run(struct cmd *cmd);
 int cmd_check(struct cmd *cmd);
+int cmd_check_live(const struct conf *conf); /* of check: EX_UNAVAILABLE when a mailbox or the way out cannot be reached */
 int cmd_deliver(struct cmd *cmd);
 int cmd_status(struct cmd *cmd);
 int cmd_act(struct cmd *cmd);

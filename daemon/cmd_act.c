@@ -130,7 +130,7 @@ int cmd_act(struct cmd *cmd)
         return cmd_fail(EX_USAGE, "act: « %s » is no time, write 2026-03-02T09:00", words.now);
     if (words.now != NULL) /* a running instance has its own clock */
         cmd->world.now = world_at(0).now;
-    struct conf *conf = cmd_conf(cmd, false);
+    struct conf *conf = cmd_conf(cmd);
     if (conf == NULL)
         return EX_CONFIG;
     int fd = words.file == NULL ? -1 : open(words.file, O_RDONLY | O_CLOEXEC);

@@ -21,7 +21,7 @@ int cmd_audit(struct cmd *cmd)
     struct store *store = NULL;
     if (!cmd_options(cmd, NULL, 0, NULL, 0, &count))
         return EX_USAGE;
-    struct conf *conf = cmd_conf(cmd, false);
+    struct conf *conf = cmd_conf(cmd);
     if (conf == NULL)
         return EX_CONFIG;
     struct etat_chemins chemins = etat_chemins(cmd->arena, conf);

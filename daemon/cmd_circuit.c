@@ -52,7 +52,7 @@ int cmd_circuit(struct cmd *cmd)
         return EX_USAGE;
     if (count != 1 || (strcmp(format, "text") != 0 && strcmp(format, "dot") != 0))
         return cmd_fail(EX_USAGE, "circuit: which?, give NAME and --format text or dot");
-    struct conf *conf = cmd_conf(cmd, false);
+    struct conf *conf = cmd_conf(cmd);
     if (conf == NULL)
         return EX_CONFIG;
     const struct circuit *circuit = conf_circuit(conf, str_of(name));

@@ -66,13 +66,17 @@ int cmd_deliver(struct cmd *cmd)
         return EX_TEMPFAIL; /* a mistake in master.cf must not lose mail */
     if (nom == NULL)
         return cmd_fail(EX_TEMPFAIL, "deliver: into which mailbox?, give --mailbox NAME");
-    struct conf *conf = cmd_conf(cmd, false);
+    struct conf *conf = cmd_conf(cmd);
     if (conf == NULL)
         return EX_TEMPFAIL;
     const struct conf_boite *boite = find(conf, nom);
-    int status = boite == NULL || !str_eq_c(boite->kind, "maildir")
-                     ? cmd_fail(EX_TEMPFAIL, "deliver: no Maildir mailbox « %s », see `boites` in the configuration", nom)
-                     : deliver(cmd, boite, (size_t)conf->taille_max * 1024 * 1024);
+    int status = EX_TEMPFAIL;
+    if (boite == NULL)
+        (void)cmd_fail(status, "deliver: there is no mailbox « %s », see `boites` in the configuration", nom);
+    else if (!str_eq_c(boite->kind, "maildir"))
+        (void)cmd_fail(status, "deliver: the mailbox « %s » lies on a server and is no Maildir, have mail sent to its address instead", nom);
+    else
+        status = deliver(cmd, boite, (size_t)conf->taille_max * 1024 * 1024);
     conf_free(conf);
     return status;
 }

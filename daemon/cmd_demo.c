@@ -87,7 +87,7 @@ static int tell(struct demo *demo)
     if (demo_dossier_prepare(demo, &fault) != ERR_NONE)
         return cmd_fail(EX_CANTCREAT, "%s", fault.text);
     demo->cmd->conf = demo->conf_path;
-    demo->conf = cmd_conf(demo->cmd, false);
+    demo->conf = cmd_conf(demo->cmd);
     if (demo->conf == NULL)
         return EX_CONFIG;
     (void)printf("navette, en accéléré : une fiche de liaison, de Word à l'admission, et une seconde qui est refusée.\n"

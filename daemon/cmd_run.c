@@ -19,7 +19,7 @@ int cmd_run(struct cmd *cmd)
             return cmd_fail(EX_USAGE, "run: « %s » is no time, write 2026-03-02T09:00", now);
         cmd->world.now = world_at(0).now;
     }
-    struct conf *conf = cmd_conf(cmd, false);
+    struct conf *conf = cmd_conf_proved(cmd, false);
     if (conf == NULL)
         return EX_CONFIG;
     journal_open("supervise");

@@ -210,7 +210,7 @@ int cmd_status(struct cmd *cmd)
     const struct cmd_option options[] = {{"--json", NULL, &view.json}, {"--messages", NULL, &messages}};
     if (!cmd_options(cmd, options, 2, &reference, 1, &count))
         return EX_USAGE;
-    struct conf *conf = cmd_conf(cmd, false);
+    struct conf *conf = cmd_conf(cmd);
     if (conf == NULL)
         return EX_CONFIG;
     struct etat_chemins chemins = etat_chemins(cmd->arena, conf);

@@ -269,6 +269,8 @@ static void reload(struct supervise *supervise)
     struct conf *fresh = NULL;
     struct conf_mistakes mistakes = {0};
     enum err err = conf_load_from(supervise->config->conf_path, supervise->config->shipped, &fresh, &mistakes);
+    if (err == ERR_NONE)
+        err = conf_prove_serveurs(fresh, &mistakes);
     for (size_t i = 0; i < mistakes.count && err != ERR_NONE; i++)
         if (!mistakes.items[i].is_warning)
             journal(JOURNAL_ERREUR, "configuration_refusee", "fichier=\"%.*s\" ligne=%d cause=\"%.*s\"",
