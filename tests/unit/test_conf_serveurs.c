@@ -2,6 +2,8 @@
  * with its line; passwords and authorities that are not there, not to be read, or readable by all. */
 #include "tests/unit/conf_scene.h"
 
+#include <limits.h>
+
 #define SERVEURS "serveurs.cfg"
 static const char *const names[] = {SERVEURS, "annuaire.cfg", "petit.cfg", "autorite.pem"};
 enum { FICHIER_COUNT = sizeof names / sizeof names[0] };
@@ -286,6 +288,39 @@ static void test_credentials(void **state)
     assert_int_equal(rmdir(credentials), 0);
 }
 
+/* What the shipped conf/navette.cfg shows behind « // » can be used as it stands. */
+static void test_the_shipped_example(void **state)
+{
+    (void)state;
+    char annuaire[PATH_MAX];
+    assert_non_null(realpath("conf/annuaire.cfg", annuaire));
+    struct buf shipped, text;
+    buf_init(&shipped, 1 << 20);
+    buf_init(&text, 1 << 20);
+    slurp(&shipped, "conf/navette.cfg");
+    buf_print(&text, "etat = \"etat\"; adresse = \"navette@departement.example\"; annuaire = \"%s\";\n"
+              "circuits = [ \"circuits/sessad-ip-62.cfg\" ]; domaines = [ \"departement.example\", \"sessad.example\" ];\n", annuaire);
+    size_t from = str_find(buf_str(&shipped), STR("// boites = (")), to = str_find(buf_str(&shipped), STR("// Facultatif"));
+    assert_true(from < to && to != STR_NOT_FOUND);
+    struct str rest = str_slice(buf_str(&shipped), from, to), line;
+    while (str_next_line(&rest, &line)) {
+        buf_add(&text, str_from(line, strlen("//")));
+        buf_add_char(&text, '\n');
+    }
+    write_file(SERVEURS, buf_str(&text));
+    buf_free(&shipped);
+    buf_free(&text);
+    struct conf *conf;
+    struct conf_mistakes mistakes;
+    enum err err = conf_load_from(path_of(SERVEURS), "conf", &conf, &mistakes);
+    show(&mistakes);
+    bool whole = conf->boite_count == 1 && conf->envoi.serveur.port == 587 && !str_is_empty(conf->exploitant);
+    conf_free(conf);
+    assert_int_equal(err, ERR_NONE);
+    assert_int_equal(mistakes.count, 0);
+    assert_true(whole);
+}
+
 static void test_cut_everywhere(void **state)
 {
     (void)state;
@@ -299,6 +334,7 @@ int main(void)
         cmocka_unit_test(test_where_nothing_is_said),
         cmocka_unit_test(test_without_the_proof),
         cmocka_unit_test(test_credentials),
+        cmocka_unit_test(test_the_shipped_example),
         cmocka_unit_test(test_cut_everywhere),
     };
     if (!scene_begin(names, FICHIER_COUNT))
