@@ -207,10 +207,21 @@ static bool tue(struct scene *scene, const struct phrase *phrase, GString *why)
     return false;
 }
 
+/* serveur restart|kill9|down|up dovecot|postfix */
+static bool serveur(struct scene *scene, const struct phrase *phrase, GString *why)
+{
+    if (!needs(phrase, 3, false, why))
+        return false;
+    bool good = scene_serveurs(scene, phrase->mots[1], phrase->mots[2]);
+    if (!good)
+        g_string_assign(why, "there are no servers on this stage, or they did not do so");
+    return good;
+}
+
 const struct verbe verbes_actions[] = {
     {"le", le, false, false}, {"passe", passe, false, false}, {"boite", boite, false, false}, {"remplace", remplace, false, false},
     {"fiche", fiche, false, false}, {"fiche-au-jeton", fiche_au_jeton, false, false}, {"mail", mail, false, false},
     {"repond", repond, false, false}, {"encore", encore, false, false}, {"avec", avec, false, false}, {"ecris", ecris, false, false},
     {"commande", commande, true, true}, {"demarre", demarre, false, false}, {"arrete", arrete, true, true},
-    {"signale", signale, false, false}, {"tue", tue, false, false}, {NULL, NULL, false, false},
+    {"serveur", serveur, false, false}, {"signale", signale, false, false}, {"tue", tue, false, false}, {NULL, NULL, false, false},
 };

@@ -205,22 +205,10 @@ static bool message(struct scene *scene, const struct phrase *phrase, GString *w
     return found;
 }
 
-static guint count_files(const char *folder)
-{
-    GDir *dir = g_dir_open(folder, 0, NULL);
-    guint count = 0;
-    while (dir != NULL && g_dir_read_name(dir) != NULL)
-        count++;
-    if (dir != NULL)
-        g_dir_close(dir);
-    return count;
-}
-
 /* reste BOITE : N in its inbox */
 static bool reste(struct scene *scene, const struct phrase *phrase, GString *why)
 {
-    char *folder = g_build_filename(scene->dossier, "boites", phrase->mot_count > 1 ? phrase->mots[1] : "dispositif", NULL);
-    guint count = count_files(g_build_filename(folder, "new", NULL)) + count_files(g_build_filename(folder, "cur", NULL));
+    guint count = scene->poste->count(scene, phrase->mot_count > 1 ? phrase->mots[1] : "dispositif");
     g_string_printf(why, "there are %u", count);
     return phrase->texte != NULL && count == g_ascii_strtoull(phrase->texte, NULL, 10);
 }

@@ -1,8 +1,9 @@
 # The scenarios, to be included by the Makefile: `scenarios` builds them, $(B)/navette-faults is the program that dies where
 # NAVETTE_STOP says. It stands beside $(B)/navette, where it finds navette-lire.
 SCENE_MAIN := play crash mauvais_courrier disque_plein
-SCENE_LIBS := gmime-3.0 jansson libzip
-SCENE_OBJ  := $(call obj,$(wildcard tests/scenarios/scene*.c tests/scenarios/jeu*.c) tests/scenarios/mauvais_lettres.c tests/scenarios/tap.c)
+SCENE_LIBS := gmime-3.0 jansson libzip libcurl
+SCENE_OBJ  := $(call obj,$(wildcard tests/scenarios/scene*.c tests/scenarios/jeu*.c) tests/scenarios/mauvais_lettres.c \
+              tests/scenarios/fin.c tests/scenarios/tap.c)
 SCENES     := $(addprefix $(B)/scenarios/,$(SCENE_MAIN))
 
 .PHONY: scenarios

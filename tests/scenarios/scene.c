@@ -33,6 +33,8 @@ struct scene *scene_new(void)
     scene->adresse = g_strdup("navette@departement.example");
     if (scene->dossier == NULL)
         g_error("scene: no temporary folder");
+    scene->poste = g_getenv("NAVETTE_SERVEURS") != NULL ? &poste_serveurs : &poste_maildir;
+    scene->poste->open(scene);
     copy_conf(scene);
     scene_write_conf(scene);
     return scene;
@@ -49,12 +51,14 @@ void scene_write_conf(const struct scene *scene)
     for (guint i = 0; i < count; i++) {
         const struct boite_scene *boite = scene->boites->len == 0 ? &one : scene->boites->pdata[i];
         const char *host = strcmp(boite->auth, "dmarc") == 0 ? " authserv_id = \"mx.departement.example\";" : "";
-        g_string_append_printf(text, "  { nom = \"%s\"; kind = \"maildir\"; chemin = \"%s/boites/%s\"; usage = \"%s\";\n"
-                                     "    require_auth = \"%s\";%s circuits = [ \"sessad-ip-62\" ]; }%s\n", boite->nom, scene->dossier, boite->nom,
-                               boite->usage, boite->auth, host, i + 1 < count ? "," : "");
+        g_string_append_printf(text, "  { nom = \"%s\"; ", boite->nom);
+        scene->poste->conf_boite(scene, boite->nom, text);
+        g_string_append_printf(text, " usage = \"%s\";\n    require_auth = \"%s\";%s circuits = [ \"sessad-ip-62\" ]; }%s\n", boite->usage, boite->auth,
+                               host, i + 1 < count ? "," : "");
     }
-    g_string_append_printf(text, ");\nenvoi     = { kind = \"maildir\"; chemin = \"%s/sortie\"; };\n", scene->dossier);
-    (void)g_mkdir_with_parents(g_strdup_printf("%s/boites", scene->dossier), 0700);
+    g_string_append(text, ");\nenvoi     = { ");
+    scene->poste->conf_envoi(scene, text);
+    g_string_append(text, " };\n");
     if (!g_file_set_contents(g_strdup_printf("%s/navette.cfg", scene->dossier), text->str, -1, NULL))
         g_error("scene: the configuration cannot be written");
 }
@@ -70,11 +74,11 @@ bool scene_replace(const struct scene *scene, const char *file, const char *old,
     return g_file_set_contents(path, changed->str, (gssize)changed->len, NULL);
 }
 
-static void remove_all(const char *path)
+void scene_remove(const char *path)
 {
     GDir *dir = g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(path, 0, NULL);
     for (const char *name = dir == NULL ? NULL : g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir))
-        remove_all(g_build_filename(path, name, NULL));
+        scene_remove(g_build_filename(path, name, NULL));
     if (dir != NULL)
         g_dir_close(dir);
     (void)g_remove(path);
@@ -84,6 +88,7 @@ void scene_close(struct scene *scene, bool keep)
 {
     if (scene->daemon > 0)
         (void)scene_stop(scene, 9);
+    scene->poste->close(scene);
     if (!keep)
-        remove_all(scene->dossier);
+        scene_remove(scene->dossier);
 }

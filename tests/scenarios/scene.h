@@ -1,7 +1,9 @@
 /* scene: the stage of a scenario. A folder of its own with a configuration, mailboxes and a state; the real program is
- * started on it, mail goes in as from a mail program and what comes out is read as by one. Nothing leaves the folder.
- * Environment: NAVETTE, the program (default build/navette); the working folder is the checkout. A scenario is a short
- * life: glib's memory is never given back. */
+ * started on it, mail goes in as from a mail program and what comes out is read as by one. Nothing leaves the machine.
+ * Mail comes and goes by Maildir folders of the stage, or by real servers (tests/serveurs).
+ * Environment: NAVETTE, the program (default build/navette); NAVETTE_SERVEURS=imaps|starttls, real servers, and how they are
+ * spoken to; NAVETTE_SERVEURS_DIR, where some were started already: emptied for each stage and left running. The working folder is
+ * the checkout. A scenario is a short life: glib's memory is never given back. */
 #ifndef NAVETTE_SCENE_H
 #define NAVETTE_SCENE_H
 
@@ -38,7 +40,25 @@ struct maniere {
     bool sans_fil;   /* and names no message that it answers: only the quoted text knows the token */
 };
 
+struct scene;
+struct serveurs; /* the servers of a stage and what was read of them */
+
+/* How mail comes and goes. */
+struct poste {
+    void (*open)(struct scene *scene);
+    void (*close)(struct scene *scene);
+    void (*conf_boite)(const struct scene *scene, const char *nom, GString *text); /* « kind = … ; » of that mailbox */
+    void (*conf_envoi)(const struct scene *scene, GString *text);
+    bool (*deliver)(struct scene *scene, const char *boite); /* scene->dernier, into that mailbox */
+    void (*look)(struct scene *scene);                       /* what left since, onto scene->sortie in its order */
+    guint (*count)(struct scene *scene, const char *boite);  /* mails in its inbox */
+};
+
+extern const struct poste poste_maildir, poste_serveurs;
+
 struct scene {
+    const struct poste *poste;
+    struct serveurs *serveurs;
     char *dossier, *programme, *racine;
     char *now; /* « 2026-03-02T09:00 » */
     GPtrArray *boites;  /* struct boite_scene */
@@ -47,12 +67,14 @@ struct scene {
     guint depuis;       /* the scene that plays began at this index of sortie */
     struct maniere maniere;
     char *dernier;      /* path of the last mail that was sent in */
+    const char *dernier_de, *dernier_a; /* and its addresses */
     unsigned envois;
     pid_t daemon;       /* of `run` without --once, or 0 */
     int statut;         /* of the last command */
     GString *dit;       /* its standard output, then its standard error */
     char *arret;        /* NAVETTE_STOP of every pass, or NULL */
     int morts;          /* passes in which a process was killed */
+    bool insiste;       /* a pass that found a server away is made again, as cron would */
     char *adresse;
 };
 
@@ -61,6 +83,7 @@ void scene_write_conf(const struct scene *scene);
 /* In a file of the stage's configuration; false where `old` does not stand there. */
 bool scene_replace(const struct scene *scene, const char *file, const char *old, const char *new);
 void scene_close(struct scene *scene, bool keep);
+void scene_remove(const char *path); /* with all that is below */
 
 /* The program with these arguments (NULL at the end; « -c FILE » is added), to its end; into statut and dit. */
 int scene_command(struct scene *scene, const char *const *arguments, const char *stdin_path);
@@ -74,6 +97,10 @@ double scene_seconds(void); /* monotonic */
 
 /* Outgoing mail that came since: appended to sortie. */
 void scene_look(struct scene *scene);
+/* tests/serveurs/serveurs WHAT on the servers of the stage: « restart dovecot »; false where there are none, or it fails. */
+bool scene_serveurs(struct scene *scene, const char *what, const char *who);
+/* An IMAP command in the inbox of that user; its untagged answers, or NULL when the server is away. */
+char *scene_imap(struct scene *scene, const char *user, const char *command);
 struct lettre *lettre_read(const char *path);
 /* The last message to that address that can be answered. */
 const struct lettre *scene_question(const struct scene *scene, const char *to);

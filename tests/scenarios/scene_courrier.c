@@ -87,13 +87,11 @@ static const char *mailbox(const struct scene *scene)
     return scene->boites->len == 0 ? "dispositif" : ((const struct boite_scene *)scene->boites->pdata[0])->nom;
 }
 
-/* As Postfix would hand it over. */
 static bool deliver(struct scene *scene)
 {
-    const char *arguments[] = {"deliver", "--mailbox", mailbox(scene), NULL};
     if (scene->daemon > 0)
         scene->depuis = scene->sortie->len;
-    bool done = scene_command(scene, arguments, scene->dernier) == 0;
+    bool done = scene->poste->deliver(scene, mailbox(scene));
     memset(&scene->maniere, 0, sizeof scene->maniere);
     return done;
 }
@@ -105,6 +103,8 @@ static bool send_draft(struct scene *scene, const struct brouillon *draft)
     scene->dernier = g_strdup_printf("%s/courrier-%03u.eml", scene->dossier, scene->envois);
     if (!g_file_set_contents(scene->dernier, mail->str, (gssize)mail->len, NULL))
         g_error("scene: %s cannot be written", scene->dernier);
+    scene->dernier_de = g_strdup(draft->from);
+    scene->dernier_a = g_strdup(draft->to);
     return deliver(scene);
 }
 

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -99,16 +100,50 @@ int scene_command(struct scene *scene, const char *const *arguments, const char 
     return scene->statut;
 }
 
-int scene_pass(struct scene *scene)
+/* The next pass of cron finds what this one could not reach. */
+static bool once_more(const struct scene *scene, int tries)
+{
+    return scene->insiste && tries < 60 && (scene->statut == EX_UNAVAILABLE || scene->statut == EX_TEMPFAIL);
+}
+
+static void pass(struct scene *scene)
 {
     const char *const arguments[] = {"run", "--once", "--now", scene->now, NULL};
     char *err = path_of(scene, "plaint");
-    scene->depuis = scene->sortie->len;
     (void)unlink(err);
     scene->statut = wait_for(spawn(scene, command_line(scene, arguments), NULL, path_of(scene, "dit"), err, O_TRUNC), PATIENCE);
     g_string_truncate(scene->dit, 0);
     append_file(scene->dit, err);
     scene->morts += strstr(scene->dit->str, "evenement=processus_mort") != NULL;
+}
+
+static void pass_until_reached(struct scene *scene)
+{
+    pass(scene);
+    for (int tries = 0; once_more(scene, tries); tries++) {
+        (void)usleep(200000);
+        pass(scene);
+    }
+}
+
+/* The same day, when what was put off or left in doubt is due again. */
+static char *later(const char *now)
+{
+    GTimeZone *paris = g_time_zone_new_identifier("Europe/Paris");
+    GDateTime *date = g_date_time_new_from_iso8601(g_strdup_printf("%s:00", now), paris);
+    return g_date_time_format(g_date_time_add_minutes(date, 40), "%Y-%m-%dT%H:%M");
+}
+
+int scene_pass(struct scene *scene)
+{
+    char *now = scene->now;
+    scene->depuis = scene->sortie->len;
+    pass_until_reached(scene);
+    if (scene->insiste) {
+        scene->now = later(now);
+        pass_until_reached(scene);
+        scene->now = now;
+    }
     scene_look(scene);
     return scene->statut;
 }

@@ -1,7 +1,6 @@
 /* Outgoing mail, read as a mail program would. */
 #include "tests/scenarios/scene.h"
 
-#include <fcntl.h>
 #include <gmime/gmime.h>
 #include <sys/stat.h>
 
@@ -56,30 +55,9 @@ struct lettre *lettre_read(const char *path)
     return lettre;
 }
 
-static int by_time(gconstpointer a, gconstpointer b)
-{
-    const struct lettre *const *one = a, *const *two = b;
-    return (*one)->quand < (*two)->quand ? -1 : (*one)->quand > (*two)->quand;
-}
-
 void scene_look(struct scene *scene)
 {
-    char *folder = g_build_filename(scene->dossier, "sortie", "new", NULL);
-    GDir *dir = g_dir_open(folder, 0, NULL);
-    GPtrArray *fresh = g_ptr_array_new();
-    for (const char *name = dir == NULL ? NULL : g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir)) {
-        if (g_hash_table_contains(scene->lus, name))
-            continue;
-        (void)g_hash_table_add(scene->lus, g_strdup(name));
-        struct lettre *lettre = lettre_read(g_build_filename(folder, name, NULL));
-        if (lettre != NULL)
-            g_ptr_array_add(fresh, lettre);
-    }
-    if (dir != NULL)
-        g_dir_close(dir);
-    g_ptr_array_sort(fresh, by_time);
-    for (guint i = 0; i < fresh->len; i++)
-        g_ptr_array_add(scene->sortie, fresh->pdata[i]);
+    scene->poste->look(scene);
 }
 
 const struct lettre *scene_question(const struct scene *scene, const char *to)
