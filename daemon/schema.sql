@@ -204,3 +204,24 @@ CREATE TABLE chaine (
     hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 INSERT INTO chaine (id, seq, hash) VALUES (1, 0, zeroblob(32));
+
+-- ==== migration 2 ====================================================================================================
+
+-- A mailbox by its name in the configuration: what is to be known of it after a restart. It holds no mail.
+CREATE TABLE boite (
+    nom     TEXT PRIMARY KEY,
+    premier INTEGER,                        -- moment of the first contact: older mail of a shared mailbox is left alone
+    depuis  INTEGER,                        -- moment since which it is not read; NULL while it is
+    alerte  INTEGER                         -- moment at which the exploitant was told so, and not yet that it is over
+) STRICT;
+
+-- The copy of a message that left, in the folder `envoyes`; and a failure of which the exploitant is still to be told.
+ALTER TABLE envoi ADD COLUMN copie TEXT NOT NULL DEFAULT 'aucune'
+    CHECK (copie IN ('aucune', 'a_faire', 'remise', 'faite', 'abandonnee'));
+ALTER TABLE envoi ADD COLUMN copie_essais INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE envoi ADD COLUMN a_signaler INTEGER NOT NULL DEFAULT 0 CHECK (a_signaler IN (0, 1));
+CREATE INDEX envoi_a_copier ON envoi (copie_essais, id) WHERE copie IN ('a_faire', 'remise');
+CREATE INDEX envoi_a_signaler ON envoi (id) WHERE a_signaler = 1;
+
+-- The same bytes in the same mailbox after its uids were counted anew.
+CREATE INDEX message_octets ON message (boite, sha256);

@@ -60,8 +60,10 @@ enum { MESSAGE_MAX_ESSAIS = 8 }; /* a death of decide while it is read counts to
 /* Known by (boite, uidvalidity, uid)? */
 MUST_USE enum err store_message_find(struct store *store, struct arena *arena, struct str boite, int64_t uidvalidity,
                                      struct str uid, bool *out_found, struct message_row *out_row, struct fault *out_fault);
-/* Adds it as RECU, or as DOUBLE of an earlier one with the same Message-ID, From, Date and body, all four present
- * (row->double_de and etat set); row->id set. One that was left (LAISSE) has not acted and is nobody's original. */
+/* Adds it as RECU, or as DOUBLE of an earlier one (row->double_de and etat set); row->id set. The same is what has the same
+ * Message-ID, From, Date and body, all four present; or, where a mailbox counted its mails anew, the same bytes in that
+ * mailbox under another uidvalidity. One that was left (LAISSE) has not acted and is nobody's original: counted anew it
+ * is LAISSE again. */
 MUST_USE enum err store_message_add(struct store *store, struct message_row *row, struct fault *out_fault);
 MUST_USE enum err store_message_get(struct store *store, struct arena *arena, int64_t id, struct message_row *out_row,
                                     struct fault *out_fault); /* ERR_FINAL where there is none */
@@ -81,6 +83,18 @@ MUST_USE enum err store_message_filed(struct store *store, int64_t id, struct fa
 MUST_USE enum err store_message_each_a_verifier(struct store *store, struct arena *arena, message_fn *each, void *context,
                                                 struct fault *out_fault);
 /* An operator has looked: TRAITE. Via store_message_save. */
+
+/* ---- mailboxes --------------------------------------------------------------------------------------------- */
+
+struct boite_row { /* what is to be known of a mailbox after a restart; moments, 0: none */
+    struct str nom;
+    int64_t premier; /* of the first contact */
+    int64_t depuis;  /* since which it is not read */
+    int64_t alerte;  /* at which the exploitant was told so, and not yet that it is over */
+};
+/* `nom` stays the caller's; all zero where nothing is known. */
+MUST_USE enum err store_boite_get(struct store *store, struct str nom, struct boite_row *out_row, struct fault *out_fault);
+MUST_USE enum err store_boite_save(struct store *store, const struct boite_row *row, struct fault *out_fault);
 
 /* ---- dossiers ---------------------------------------------------------------------------------------------- */
 
@@ -203,6 +217,7 @@ MUST_USE enum err store_piece_each(struct store *store, struct arena *arena, int
 /* ---- outgoing mail ------------------------------------------------------------------------------------------ */
 
 enum envoi_etat { ENVOI_PRET, ENVOI_PARTI, ENVOI_INCERTAIN, ENVOI_ECHEC };
+enum copie_etat { COPIE_AUCUNE, COPIE_A_FAIRE, COPIE_REMISE, COPIE_FAITE, COPIE_ABANDONNEE }; /* REMISE: handed over, no word yet */
 
 struct envoi_row {
     int64_t id, dossier; /* 0: none */
@@ -214,6 +229,9 @@ struct envoi_row {
     int64_t prochain;    /* moment before which it is not tried */
     int64_t cree, parti;
     struct str reponse;  /* the server's last line */
+    enum copie_etat copie; /* in the folder `envoyes` */
+    int copie_essais;
+    bool a_signaler;     /* ECHEC, of which the exploitant is still to be told */
 };
 MUST_USE enum err store_envoi_add(struct store *store, struct envoi_row *row, struct fault *out_fault); /* PRET */
 /* The oldest PRET (or INCERTAIN whose pause is over) with prochain <= now and id > after_id. */
@@ -221,7 +239,18 @@ MUST_USE enum err store_envoi_next(struct store *store, struct arena *arena, int
                                    struct envoi_row *out_row, struct fault *out_fault);
 MUST_USE enum err store_envoi_get(struct store *store, struct arena *arena, int64_t id, struct envoi_row *out_row,
                                   struct fault *out_fault);
-MUST_USE enum err store_envoi_save(struct store *store, const struct envoi_row *row, struct fault *out_fault); /* etat, essais, prochain, parti, reponse */
+MUST_USE enum err store_envoi_save(struct store *store, const struct envoi_row *row, struct fault *out_fault); /* etat, essais, prochain, parti, reponse, copie, copie_essais, a_signaler */
+/* The copy that is to be filed next: the one tried least, then the oldest. */
+MUST_USE enum err store_envoi_next_copie(struct store *store, struct arena *arena, bool *out_found, struct envoi_row *out_row,
+                                         struct fault *out_fault);
+/* Failures to tell the exploitant, oldest first, at most `max`, without their bytes; told up to that id. */
+typedef void envoi_fn(void *context, const struct envoi_row *row);
+MUST_USE enum err store_envoi_each_a_signaler(struct store *store, struct arena *arena, int max, envoi_fn *each, void *context,
+                                              struct fault *out_fault);
+MUST_USE enum err store_envoi_signales(struct store *store, int64_t up_to, struct fault *out_fault);
+/* When the last message of this genre was made; 0 for none. How many messages wait to be sent. */
+MUST_USE enum err store_envoi_last(struct store *store, struct str genre, int64_t *out_moment, struct fault *out_fault);
+MUST_USE enum err store_envoi_waiting(struct store *store, int *out_count, struct fault *out_fault);
 /* The number of messages the dossier has sent: with the key it gives the next Message-ID. 0 for mail of no dossier counts those. */
 MUST_USE enum err store_envoi_count(struct store *store, int64_t dossier, int *out_count, struct fault *out_fault);
 /* Addresses that questions of the dossier were sent to, each once, with a name. */

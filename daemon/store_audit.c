@@ -43,6 +43,8 @@ static const struct {
      "SELECT message_id FROM envoi WHERE etat IN ('pret', 'echec') AND parti IS NOT NULL"},
     {"mail %s is to be sent, but its bytes are gone",
      "SELECT message_id FROM envoi WHERE etat IN ('pret', 'incertain') AND octets IS NULL"},
+    {"mail %s is to be copied into the sent mails, but has not left",
+     "SELECT message_id FROM envoi WHERE copie <> 'aucune' AND etat <> 'parti'"},
     {"question %s is closed, but nobody knows by what",
      "SELECT d.reference || ' no ' || q.numero FROM question AS q JOIN dossier AS d ON d.id = q.dossier"
      " WHERE q.close IS NOT NULL AND q.close_par IS NULL"},

@@ -8,9 +8,19 @@ static const char *envoi_etat(int etat)
     return names[etat];
 }
 
-#define ENVOI_COLUMNS \
-    "dossier, genre, message_id, de, destinataire, octets, etat, essais, prochain, cree, parti, reponse"
-#define SELECT_ENVOI "SELECT id, " ENVOI_COLUMNS " FROM envoi "
+static const char *copie_etat(int etat)
+{
+    static const char *const names[] = {"aucune", "a_faire", "remise", "faite", "abandonnee"};
+    _Static_assert(sizeof names / sizeof names[0] == COPIE_ABANDONNEE + 1, "a name for each copie_etat");
+    return names[etat];
+}
+
+/* Read by read_envoi in this order; `octets` or, where nobody needs them, NULL: they may be many. */
+#define ENVOI_COLUMNS(octets)                                                                                             \
+    "dossier, genre, message_id, de, destinataire, " octets ", etat, essais, prochain, cree, parti, reponse, copie, copie_essais," \
+    " a_signaler"
+#define SELECT_ENVOI "SELECT id, " ENVOI_COLUMNS("octets") " FROM envoi "
+#define SELECT_ENVOI_BRIEF "SELECT id, " ENVOI_COLUMNS("NULL") " FROM envoi "
 
 static void read_envoi(struct query *q, struct arena *arena, void *out_row)
 {
@@ -28,11 +38,14 @@ static void read_envoi(struct query *q, struct arena *arena, void *out_row)
     row->cree = take_int(q);
     row->parti = take_int(q);
     row->reponse = take_text(q, arena);
+    row->copie = (enum copie_etat)take_choice(q, copie_etat, COPIE_ABANDONNEE + 1);
+    row->copie_essais = take_small(q);
+    row->a_signaler = take_bool(q);
 }
 
 enum err store_envoi_add(struct store *store, struct envoi_row *row, struct fault *out_fault)
 {
-    struct query q = query_open(store, "INSERT INTO envoi (" ENVOI_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);
+    struct query q = query_open(store, "INSERT INTO envoi (" ENVOI_COLUMNS("octets") ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);
     put_ref(&q, row->dossier);
     put_text(&q, row->genre);
     put_text(&q, row->message_id);
@@ -45,6 +58,9 @@ enum err store_envoi_add(struct store *store, struct envoi_row *row, struct faul
     put_int(&q, row->cree);
     put_ref(&q, 0); /* has not left */
     put_text(&q, row->reponse);
+    put_name(&q, copie_etat(COPIE_AUCUNE));
+    put_int(&q, 0);
+    put_int(&q, 0);
     enum err err = query_insert(&q, &row->id);
     if (err == ERR_NONE)
         row->etat = ENVOI_PRET;
@@ -76,12 +92,16 @@ enum err store_envoi_get(struct store *store, struct arena *arena, int64_t id, s
 enum err store_envoi_save(struct store *store, const struct envoi_row *row, struct fault *out_fault)
 {
     struct query q = query_open(store,
-        "UPDATE envoi SET etat = ?, essais = ?, prochain = ?, parti = ?, reponse = ? WHERE id = ?", out_fault);
+        "UPDATE envoi SET etat = ?, essais = ?, prochain = ?, parti = ?, reponse = ?, copie = ?, copie_essais = ?, a_signaler = ? WHERE id = ?",
+        out_fault);
     put_name(&q, envoi_etat((int)row->etat));
     put_int(&q, row->essais);
     put_int(&q, row->prochain);
     put_ref(&q, row->parti);
     put_text(&q, row->reponse);
+    put_name(&q, copie_etat((int)row->copie));
+    put_int(&q, row->copie_essais);
+    put_int(&q, row->a_signaler);
     put_int(&q, row->id);
     return query_update_one(&q);
 }
@@ -94,5 +114,59 @@ enum err store_envoi_count(struct store *store, int64_t dossier, int *out_count,
     enum err err = query_done(&q);
     if (err == ERR_NONE)
         *out_count = count;
+    return err;
+}
+
+enum err store_envoi_next_copie(struct store *store, struct arena *arena, bool *out_found, struct envoi_row *out_row,
+                                struct fault *out_fault)
+{
+    struct query q = query_open(store, SELECT_ENVOI "WHERE copie IN ('a_faire', 'remise') ORDER BY copie_essais, id LIMIT 1", out_fault);
+    return query_one(&q, arena, read_envoi, out_found, out_row);
+}
+
+enum err store_envoi_each_a_signaler(struct store *store, struct arena *arena, int max, envoi_fn *each, void *context,
+                                     struct fault *out_fault)
+{
+    void *found = NULL;
+    size_t count = 0;
+    struct query q = query_open(store, SELECT_ENVOI_BRIEF "WHERE a_signaler = 1 ORDER BY id LIMIT ?", out_fault);
+    put_int(&q, max);
+    enum err err = query_all(&q, arena, read_envoi, sizeof(struct envoi_row), &found, &count);
+    const struct envoi_row *rows = found;
+    for (size_t i = 0; err == ERR_NONE && i < count; i++)
+        each(context, &rows[i]);
+    return err;
+}
+
+enum err store_envoi_signales(struct store *store, int64_t up_to, struct fault *out_fault)
+{
+    struct query q = query_open(store, "UPDATE envoi SET a_signaler = 0 WHERE a_signaler = 1 AND id <= ?", out_fault);
+    put_int(&q, up_to);
+    return query_run(&q);
+}
+
+static enum err one_number(struct query *q, int64_t *out_number)
+{
+    int64_t number = query_next(q) ? take_int(q) : 0;
+    enum err err = query_done(q);
+    if (err == ERR_NONE)
+        *out_number = number;
+    return err;
+}
+
+enum err store_envoi_last(struct store *store, struct str genre, int64_t *out_moment, struct fault *out_fault)
+{
+    struct query q = query_open(store, "SELECT max(cree) FROM envoi WHERE dossier IS NULL AND genre = ?", out_fault);
+    put_text(&q, genre);
+    return one_number(&q, out_moment);
+}
+
+enum err store_envoi_waiting(struct store *store, int *out_count, struct fault *out_fault)
+{
+    int64_t count = 0;
+    struct query q = query_open(store, "SELECT count(*) FROM envoi WHERE etat IN ('pret', 'incertain')", out_fault);
+    enum err err = one_number(&q, &count);
+    if (err == ERR_NONE)
+        *out_count = (int)count;
     return err;
 }

@@ -1,4 +1,4 @@
-/* store_messages: mails that came, by where they lay, and what one is told only once. */
+/* store_messages: mails that came, by where they lay; their mailboxes; and what one is told only once. */
 #include "daemon/store_private.h"
 
 static const char *message_etat(int etat)
@@ -59,9 +59,15 @@ enum err store_message_find(struct store *store, struct arena *arena, struct str
     return query_one(&q, arena, read_message, out_found, out_row);
 }
 
+/* What a mail that comes is: new, the same as one that acts, or one that was left alone and stays so. */
+struct parent {
+    int64_t original;
+    bool is_left;
+};
+
 /* The first mail that is the same: all four must be there and equal (NULL equals nothing). One that was left alone in a
  * shared mailbox has not acted and is nobody's double: the gateway's own mailbox must still see it. */
-static enum err find_original(struct store *store, const struct message_row *row, int64_t *out_id, struct fault *fault)
+static enum err find_original(struct store *store, const struct message_row *row, struct parent *out_parent, struct fault *fault)
 {
     struct query q = query_open(store,
         "SELECT id FROM message WHERE message_id = ? AND de = ? AND date = ? AND corps_empreinte = ?"
@@ -70,17 +76,37 @@ static enum err find_original(struct store *store, const struct message_row *row
     put_text(&q, row->de);
     put_text(&q, row->date);
     put_text(&q, row->corps_empreinte);
-    *out_id = query_next(&q) ? take_int(&q) : 0;
+    out_parent->original = query_next(&q) ? take_int(&q) : 0;
+    return query_done(&q);
+}
+
+/* The mailbox counted its mails anew: the same bytes in it are the same mail, whatever its headers say or lack. What has
+ * acted goes before what was left alone. */
+static enum err find_recounted(struct store *store, const struct message_row *row, struct parent *out_parent, struct fault *fault)
+{
+    struct query q = query_open(store,
+        "SELECT coalesce(double_de, id), etat = 'laisse' FROM message WHERE boite = ? AND sha256 = ? AND uidvalidity <> ?"
+        " ORDER BY etat = 'laisse', id LIMIT 1", fault);
+    put_text(&q, row->boite);
+    put_text(&q, row->sha256);
+    put_int(&q, row->uidvalidity);
+    if (query_next(&q)) {
+        out_parent->original = take_int(&q);
+        out_parent->is_left = take_bool(&q);
+    }
     return query_done(&q);
 }
 
 enum err store_message_add(struct store *store, struct message_row *row, struct fault *out_fault)
 {
-    int64_t original = 0;
-    enum err err = find_original(store, row, &original, out_fault);
+    struct parent parent = {0};
+    enum err err = find_recounted(store, row, &parent, out_fault);
+    if (err == ERR_NONE && parent.original == 0)
+        err = find_original(store, row, &parent, out_fault);
     if (err != ERR_NONE)
         return err;
-    enum message_etat etat = original != 0 ? MESSAGE_DOUBLE : MESSAGE_RECU;
+    int64_t original = parent.is_left ? 0 : parent.original;
+    enum message_etat etat = parent.is_left ? MESSAGE_LAISSE : original != 0 ? MESSAGE_DOUBLE : MESSAGE_RECU;
     struct query q = query_open(store,
         "INSERT INTO message (" MESSAGE_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);
     put_text(&q, row->boite);
@@ -187,6 +213,34 @@ enum err store_message_each_a_verifier(struct store *store, struct arena *arena,
 {
     struct query q = query_open(store, SELECT_MESSAGE "WHERE etat = 'a_verifier' ORDER BY recu, id", out_fault);
     return each_message(&q, arena, each, context);
+}
+
+enum err store_boite_get(struct store *store, struct str nom, struct boite_row *out_row, struct fault *out_fault)
+{
+    struct boite_row row = {.nom = nom};
+    struct query q = query_open(store, "SELECT premier, depuis, alerte FROM boite WHERE nom = ?", out_fault);
+    put_text(&q, nom);
+    if (query_next(&q)) {
+        row.premier = take_int(&q);
+        row.depuis = take_int(&q);
+        row.alerte = take_int(&q);
+    }
+    enum err err = query_done(&q);
+    if (err == ERR_NONE)
+        *out_row = row;
+    return err;
+}
+
+enum err store_boite_save(struct store *store, const struct boite_row *row, struct fault *out_fault)
+{
+    struct query q = query_open(store,
+        "INSERT INTO boite (nom, premier, depuis, alerte) VALUES (?,?,?,?) ON CONFLICT (nom) DO UPDATE SET"
+        " premier = excluded.premier, depuis = excluded.depuis, alerte = excluded.alerte", out_fault);
+    put_text(&q, row->nom);
+    put_ref(&q, row->premier);
+    put_ref(&q, row->depuis);
+    put_ref(&q, row->alerte);
+    return query_run(&q);
 }
 
 enum err store_tell_once(struct store *store, struct str cle, bool *out_first, struct fault *out_fault)
