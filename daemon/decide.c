@@ -48,6 +48,8 @@ static void lost(struct boucle *boucle, struct main_tenue *hand)
         lectures_lost(boucle);
     if (hand->what == PROC_SEND)
         envois_lost(boucle);
+    if (hand->what == PROC_FETCH)
+        boites_lost(boucle, hand);
 }
 
 static struct main_tenue *hand_named(struct boucle *boucle, struct str name, struct str boite)
@@ -216,19 +218,31 @@ static bool any_failed(const struct boucle *boucle, enum processus what)
     return false;
 }
 
+/* --once: a mail that is to be tried again goes before a server that was away. */
+static int once_status(const struct boucle *boucle)
+{
+    bool away = any_failed(boucle, PROC_SEND);
+    for (size_t i = 0; i < boucle->main_count; i++)
+        away = away || boucle->mains[i].away;
+    return boucle->full || any_failed(boucle, PROC_FETCH) ? EX_TEMPFAIL : away ? EX_UNAVAILABLE : EX_OK;
+}
+
 /* --once: the mail first, then what is due, then what is ready to leave; each when the one before is done. */
 static void turn_once(struct boucle *boucle)
 {
     if (boucle->told || !all_walked(boucle) || (!boucle->full && !is_renounced(boucle, PROC_READ) && !lectures_idle(boucle)))
         return;
-    if (!boucle->suivi_done && !boucle->full)
+    if (!boucle->suivi_done && !boucle->full) {
         look_at_due(boucle);
+        alertes_once(boucle);
+    }
     envois_dispatch(boucle);
-    if (!boucle->full && ((!is_renounced(boucle, PROC_SEND) && !envois_idle(boucle)) || !boites_filed(boucle)))
+    depots_dispatch(boucle);
+    if (!boucle->full && ((!is_renounced(boucle, PROC_SEND) && !envois_idle(boucle)) || !boites_filed(boucle) || !depots_idle(boucle)))
         return;
     struct fault fault;
-    int code = boucle->full || any_failed(boucle, PROC_FETCH) ? EX_TEMPFAIL : any_failed(boucle, PROC_SEND) ? EX_UNAVAILABLE : EX_OK;
-    boucle->told = wire_send_new(boucle->supervise, json_pack("{s:s,s:i}", "t", "fini", "code", code), NULL, 0, &fault) == ERR_NONE;
+    alertes_write(boucle);
+    boucle->told = wire_send_new(boucle->supervise, json_pack("{s:s,s:i}", "t", "fini", "code", once_status(boucle)), NULL, 0, &fault) == ERR_NONE;
 }
 
 static void turn(struct boucle *boucle)
@@ -241,7 +255,9 @@ static void turn(struct boucle *boucle)
     }
     if (boucle->atelier.world->now(boucle->atelier.world) >= boucle->next_suivi)
         look_at_due(boucle);
+    alertes_turn(boucle);
     envois_dispatch(boucle);
+    depots_dispatch(boucle);
 }
 
 /* How long nothing needs to be done if nobody says anything. */
@@ -268,6 +284,7 @@ int decide_main(int supervise, const struct decide_config *config)
         journal_fault(JOURNAL_ERREUR, "bac_a_sable", &fault);
         return EX_OSERR;
     }
+    alertes_start(&boucle);
     while (!boucle.stops) {
         turn(&boucle);
         if (!boucle.stops)

@@ -9,11 +9,13 @@ static const char *sort_of(struct boucle *boucle, const struct conf_boite *boite
 {
     struct atelier *atelier = &boucle->atelier;
     struct message_row first = *row;
-    if (row->etat == MESSAGE_DOUBLE && boite->usage == USAGE_PARTAGEE &&
-        store_message_get(atelier->store, atelier->arena, row->double_de, &first, &atelier->fault) != ERR_NONE)
+    if (row->etat == MESSAGE_DOUBLE && store_message_get(atelier->store, atelier->arena, row->double_de, &first, &atelier->fault) != ERR_NONE)
         return "attend";
+    bool of_other = row->etat == MESSAGE_DOUBLE && !str_eq(first.boite, row->boite);
+    if (of_other && boite->usage == USAGE_DEDIEE)
+        return "traites"; /* a human looks at the other one */
     /* The dedicated mailbox's copy of a mail that became no dossier's: here it is somebody else's mail. */
-    if (row->etat == MESSAGE_DOUBLE && boite->usage == USAGE_PARTAGEE && first.etat != MESSAGE_RECU && first.dossier == 0)
+    if (of_other && first.etat != MESSAGE_RECU && first.dossier == 0)
         return "laisse";
     switch (first.etat) {
     case MESSAGE_RECU: return "attend";
@@ -36,6 +38,7 @@ static void offered(struct boucle *boucle, struct main_tenue *fetch, const struc
     bool found = false;
     struct str uid = wire_text(frame, "uid");
     enum err err = atelier_begin(atelier);
+    sante_signe(sante_boite(&boucle->sante, fetch->boite->nom), atelier->moment);
     if (err == ERR_NONE)
         err = store_message_find(atelier->store, atelier->arena, fetch->boite->nom, wire_number(frame, "uidvalidity", 0), uid, &found, &row,
                                  &atelier->fault);
@@ -118,36 +121,11 @@ static void forget(struct main_tenue *fetch, int64_t id)
             fetch->classements[i--] = fetch->classements[--fetch->classement_count];
 }
 
-static void filed(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame)
+/* When was this mailbox first read? */
+static void contacted(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame)
 {
-    int64_t id = wire_number(frame, "id", 0);
-    struct atelier *atelier = &boucle->atelier;
-    if (!json_is_true(json_object_get(frame->json, "ok"))) {
-        fetch->failed = true;
-        forget(fetch, id); /* asked again after the next decision */
-        return;
-    }
-    enum err err = atelier_begin(atelier);
-    if (err == ERR_NONE)
-        err = store_message_filed(atelier->store, id, &atelier->fault);
-    err = atelier_end(atelier, err);
-    boucle_outcome(boucle, "classement", err);
-    if (err == ERR_NONE)
-        forget(fetch, id);
-}
-
-void boites_frame(struct boucle *boucle, struct main_tenue *fetch, struct wire_frame *frame)
-{
-    if (strcmp(frame->kind, "offre") == 0) {
-        offered(boucle, fetch, frame);
-    } else if (strcmp(frame->kind, "courrier") == 0) {
-        brought(boucle, fetch, frame);
-    } else if (strcmp(frame->kind, "range_fait") == 0) {
-        filed(boucle, fetch, frame);
-    } else if (strcmp(frame->kind, "passe") == 0) {
-        fetch->passed = true;
-        fetch->failed = fetch->failed || !json_is_true(json_object_get(frame->json, "ok"));
-    }
+    (void)frame;
+    reply(fetch, json_pack("{s:s,s:I}", "t", "depuis", "moment", (json_int_t)alertes_premier(boucle, fetch->boite)));
 }
 
 struct filing {
@@ -169,7 +147,8 @@ static void file_one(void *context, const struct message_row *row)
     if (filing->fetch->classement_count == MAX_CLASSEMENTS)
         return;
     filing->fetch->classements[filing->fetch->classement_count++] = row->id;
-    reply(filing->fetch, json_pack("{s:s,s:I,s:s%,s:s}", "t", "range", "id", (json_int_t)row->id, "uid", row->uid.at, row->uid.len, "sort", sort));
+    reply(filing->fetch, json_pack("{s:s,s:I,s:s%,s:I,s:s}", "t", "range", "id", (json_int_t)row->id, "uid", row->uid.at, row->uid.len,
+                                     "uidvalidity", (json_int_t)row->uidvalidity, "sort", sort));
 }
 
 static size_t each_unfiled(struct boucle *boucle, struct main_tenue *fetch)
@@ -183,10 +162,82 @@ static size_t each_unfiled(struct boucle *boucle, struct main_tenue *fetch)
     return filing.left;
 }
 
+/* ---- frames --------------------------------------------------------------------------------------------------------- */
+
+static void filed(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame)
+{
+    int64_t id = wire_number(frame, "id", 0);
+    struct atelier *atelier = &boucle->atelier;
+    if (!json_is_true(json_object_get(frame->json, "ok"))) {
+        fetch->failed = true;
+        forget(fetch, id); /* asked again after the next walk or decision */
+        return;
+    }
+    enum err err = atelier_begin(atelier);
+    if (err == ERR_NONE)
+        err = store_message_filed(atelier->store, id, &atelier->fault);
+    err = atelier_end(atelier, err);
+    boucle_outcome(boucle, "classement", err);
+    forget(fetch, id); /* what could not be noted is asked for again, and is there already */
+    if (err == ERR_NONE && fetch->classement_count == 0)
+        (void)each_unfiled(boucle, fetch); /* there may be more than one can hold */
+}
+
+static void say_change(const struct sante_boite *boite, enum sante_etat before)
+{
+    static const char *const events[] = {[SANTE_INCOMPLETE] = "boite_incomplete", [SANTE_INJOIGNABLE] = "boite_injoignable",
+                                         [SANTE_REFUSEE] = "boite_refusee", [SANTE_MUETTE] = "boite_muette"};
+    if (boite->etat != SANTE_LUE)
+        journal(boite->etat == SANTE_INCOMPLETE ? JOURNAL_ATTENTION : JOURNAL_ERREUR, events[boite->etat], "boite=%.*s cause=\"%s\"",
+                STR_ARG(boite->nom), boite->cause);
+    else if (before != SANTE_INCONNUE)
+        journal(JOURNAL_INFO, "boite_lue", "boite=%.*s", STR_ARG(boite->nom));
+}
+
+/* The inbox was walked, as far as that was possible. What could not be filed while the server was away is told again: no
+ * decision may come for long. */
+static void walked(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame)
+{
+    const struct world *world = boucle->atelier.world;
+    struct sante_boite *boite = sante_boite(&boucle->sante, fetch->boite->nom);
+    enum sante_etat before = SANTE_INCONNUE;
+    if (sante_passe(&boucle->sante, boite, wire_text(frame, "etat"), wire_text(frame, "cause"), world->now(world), &before))
+        say_change(boite, before);
+    fetch->passed = true;
+    fetch->away = boite->etat == SANTE_INJOIGNABLE || boite->etat == SANTE_REFUSEE;
+    fetch->failed = fetch->failed || boite->etat == SANTE_INCOMPLETE;
+    if (fetch->away)
+        return;
+    (void)each_unfiled(boucle, fetch);
+    depots_walked(boucle, fetch);
+}
+
+void boites_lost(struct boucle *boucle, const struct main_tenue *fetch)
+{
+    const struct world *world = boucle->atelier.world;
+    struct sante_boite *boite = sante_boite(&boucle->sante, fetch->boite->nom);
+    depots_lost(boucle, fetch);
+    if (!boucle->stops && sante_perdue(&boucle->sante, boite, world->now(world)))
+        say_change(boite, SANTE_INCONNUE);
+}
+
+void boites_frame(struct boucle *boucle, struct main_tenue *fetch, struct wire_frame *frame)
+{
+    static const struct {
+        const char *kind;
+        void (*take)(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame);
+    } kinds[] = {{"offre", offered}, {"courrier", brought}, {"range_fait", filed}, {"passe", walked}, {"contact", contacted}};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(frame->kind, kinds[i].kind) == 0)
+            kinds[i].take(boucle, fetch, frame);
+    if (strcmp(frame->kind, "depose_fait") == 0)
+        depots_frame(boucle, frame);
+}
+
 void boites_file(struct boucle *boucle)
 {
     for (size_t i = 0; i < boucle->main_count; i++)
-        if (boucle->mains[i].what == PROC_FETCH && boucle->mains[i].sock >= 0)
+        if (boucle->mains[i].what == PROC_FETCH && boucle->mains[i].sock >= 0 && !boucle->mains[i].away)
             (void)each_unfiled(boucle, &boucle->mains[i]);
 }
 
@@ -194,7 +245,8 @@ bool boites_filed(struct boucle *boucle)
 {
     for (size_t i = 0; i < boucle->main_count; i++) {
         struct main_tenue *fetch = &boucle->mains[i];
-        if (fetch->what == PROC_FETCH && !fetch->renounced && !fetch->failed && (fetch->sock < 0 || each_unfiled(boucle, fetch) > 0))
+        bool works = fetch->what == PROC_FETCH && !fetch->renounced && !fetch->failed && !fetch->away;
+        if (works && (fetch->sock < 0 || each_unfiled(boucle, fetch) > 0))
             return false;
     }
     return true;

@@ -47,15 +47,17 @@ static enum err store_composed(struct atelier *atelier, const struct affaire *af
     return store_envoi_add(atelier->store, &row, &atelier->fault);
 }
 
-/* Nobody whom only a document names is written to: the one place where that is held. */
-static bool may_write(const struct atelier *atelier, struct str mail)
+/* Nobody whom only a document names is written to: the one place where that is held. The exploitant, whom the configuration
+ * names, gets alerts and nothing of a dossier. */
+static bool may_write(const struct atelier *atelier, const struct envoi_demande *demande, bool of_dossier)
 {
-    return compose_address_is_safe(mail) && annuaire_may_write(&atelier->conf->annuaire, mail);
+    bool alert = !of_dossier && str_starts(demande->genre, STR("alerte")) && str_eq(demande->a_mail, atelier->conf->exploitant);
+    return compose_address_is_safe(demande->a_mail) && (alert || annuaire_may_write(&atelier->conf->annuaire, demande->a_mail));
 }
 
 enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande)
 {
-    if (!may_write(atelier, demande->a_mail))
+    if (!may_write(atelier, demande, affaire != NULL))
         return affaire == NULL ? ERR_NONE : affaire_event(atelier, affaire, "non_envoye", demande->modele);
     int sent = 0;
     enum err err = store_envoi_count(atelier->store, affaire == NULL ? 0 : affaire->row.id, &sent, &atelier->fault);

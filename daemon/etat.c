@@ -22,6 +22,7 @@ struct etat_chemins etat_chemins(struct arena *arena, const struct conf *conf)
         .spool = str_print(arena, "%.*s/spool", STR_ARG(conf->etat)).at,
         .verrou = str_print(arena, "%.*s/verrou", STR_ARG(conf->etat)).at,
         .acte = str_print(arena, "%.*s/%s", STR_ARG(conf->etat), SOCKET_NAME).at,
+        .sante = str_print(arena, "%.*s/health", STR_ARG(conf->etat)).at,
     };
 }
 

@@ -1,12 +1,12 @@
 /* etat: the state folder and what stands in it: the database, the spool, the lock that makes one instance, the socket on
- * which a running instance takes `act`. */
+ * which a running instance takes `act`, and `health`, what `decide` says of servers. */
 #ifndef NAVETTE_ETAT_H
 #define NAVETTE_ETAT_H
 
 #include "daemon/conf.h"
 
 struct etat_chemins { /* NUL-terminated, in the arena they were made in */
-    const char *dossier, *base, *spool, *verrou, *acte;
+    const char *dossier, *base, *spool, *verrou, *acte, *sante;
 };
 
 struct etat_chemins etat_chemins(struct arena *arena, const struct conf *conf);

@@ -43,6 +43,10 @@ static const struct { const char *nom, *texte; } exemple_textes[] = {
     {"rang", "2"},
     {"jointe_nom", "la fiche reçue"},
     {"suite", "La fiche est maintenant soumise au chef de service, puis au RSASE."},
+    {"boite_nom", "dispositif"},
+    {"boite_depuis", "lundi 2 mars 2026 à 9 h 05"},
+    {"envois_echoues", "- **NAV\\-2026\\-0042**, question à paul\\.lenoir@departement\\.example : « 550 5\\.1\\.1 User unknown »\n"
+                       "- **Sans dossier**, réponse à claire\\.vasseur@departement\\.example : « 452 4\\.2\\.2 Mailbox full »\n"},
     {"fiche_tableau", "```tableau\nJeune | Inès Marchand\\-Duquesnoy\nNée le | 16 mai 2009\nCommune | Beaurains\nMesure | Placement judiciaire\n"
                       "Accompagnement actuel | Famille d'accueil, suivi éducatif une fois par semaine depuis septembre 2024\n"
                       "Scolarité | Lycée professionnel, première année\nNotification | SESSAD, 31 août 2027\n```\n"},
@@ -87,7 +91,7 @@ static inline struct courrier exemple_courrier(const struct modele *modele, stru
 static inline bool exemple_asks(struct str nom)
 {
     return !str_starts(nom, STR("information-")) && !str_eq_c(nom, "copie") && !str_eq_c(nom, "non-comptee") &&
-           !str_eq_c(nom, "reserve-notee");
+           !str_eq_c(nom, "reserve-notee") && !str_starts(nom, STR("alerte-"));
 }
 
 #endif
