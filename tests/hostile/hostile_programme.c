@@ -22,7 +22,9 @@ void hostile_conf(struct hostile *hostile, const char *boite, const char *envoi,
                                  "circuits = [ \"%s/conf/circuits/sessad-ip-62.cfg\" ];\nannuaire = \"%s/conf/annuaire.cfg\";\n"
                                  "domaines = [ \"departement.example\", \"sessad.example\" ];\n"
                                  "boites = ( { nom = \"dispositif\"; usage = \"dediee\"; require_auth = \"aucune\"; circuits = [ \"sessad-ip-62\" ];\n  %s } );\n"
-                                 "envoi = { %s };\n%s", hostile->dossier, root, root, boite, envoi, more != NULL ? more : "");
+                                 "envoi = { %s };\nmodeles = \"%s/templates\";\nregles_fiche = \"%s/conf/fiche.cfg\";\n"
+                                 "regles_avis = \"%s/conf/avis.cfg\";\n%s", hostile->dossier, root, root, boite, envoi, root, root, root,
+                                 more != NULL ? more : "");
     if (!g_file_set_contents(path_of(hostile, "navette.cfg"), text, -1, NULL))
         g_error("hostile: the configuration cannot be written");
 }
@@ -158,9 +160,12 @@ char *hostile_log(const struct hostile *hostile)
 
 bool hostile_wait(struct hostile *hostile, double seconds, hostile_holds_fn *holds, void *context)
 {
-    for (double until = hostile_seconds() + seconds; hostile_seconds() < until; g_usleep(100000))
+    for (double until = hostile_seconds() + seconds; hostile_seconds() < until; g_usleep(100000)) {
         if (holds(hostile, context))
             return true;
+        if (hostile->daemon > 0 && !hostile_alive(hostile))
+            break;
+    }
     return holds(hostile, context);
 }
 
