@@ -134,11 +134,61 @@ static inline ssize_t caller_hear(struct caller *caller, char *bytes, size_t roo
     return got;
 }
 
+static inline void wait_for_end(struct caller *caller)
+{
+    char byte[64];
+    while (caller_hear(caller, byte, sizeof byte) > 0)
+        continue;
+}
+
+/* As 'serveur', unless `versions` is NULL: in clear. */
+static inline void shake(struct caller *caller, const char *versions)
+{
+    if (versions != NULL && !caller_tls(caller, "serveur", versions))
+        _exit(72);
+}
+
 /* ---- our side */
 
 static inline struct conf_serveur server_conf(const struct server *server, const char *host, enum chiffrement tls, const char *ca, int delai)
 {
     return (struct conf_serveur){.hote = str_of(host), .port = server->port, .tls = tls, .ca = str_of(ca), .delai = delai};
+}
+
+struct scene { /* a connection that stands */
+    struct server server;
+    struct net *net;
+};
+
+/* To a server that does `serve`; armed with 20 s and 100 MB. */
+static inline struct scene scene_open(serve_fn *serve, const void *context, enum chiffrement tls)
+{
+    static struct conf_serveur conf; /* net keeps its address */
+    struct scene scene = {.server = server_start(serve, context)};
+    struct fault fault = {""};
+    conf = server_conf(&scene.server, "localhost", tls, certificate("ca.pem"), 10);
+    if (net_open(&conf, -1, &scene.net, &fault) != ERR_NONE)
+        fail_msg("%s", fault.text);
+    net_arm(scene.net, 20, 100 * 1000 * 1000);
+    return scene;
+}
+
+static inline void scene_close(struct scene *scene)
+{
+    net_close(scene->net);
+    server_stop(&scene->server);
+}
+
+/* Failed with these words, for good, and the first reason stays. */
+static inline void assert_failed(struct net *net, const char *words)
+{
+    char byte;
+    if (strstr(net_fault(net)->text, words) == NULL)
+        fail_msg("%s", net_fault(net)->text);
+    net_arm(net, 10, 1000);
+    assert_int_equal(net_read(net, &byte, 1), -1);
+    assert_int_equal(net_write(net, "x", 1), -1);
+    assert_non_null(strstr(net_fault(net)->text, words));
 }
 
 static inline double clock_seconds(clockid_t clock)

@@ -69,24 +69,13 @@ static void tells(struct caller *caller, const void *context)
         continue;
 }
 
-static struct net *open_clear(const struct server *server)
-{
-    static struct conf_serveur conf;
-    struct net *net = NULL;
-    struct fault fault = {""};
-    conf = server_conf(server, "127.0.0.1", TLS_AUCUN, NULL, 10);
-    if (net_open(&conf, -1, &net, &fault) != ERR_NONE)
-        fail_msg("%s", fault.text);
-    return net;
-}
-
 static void test_guard(void **state)
 {
     const struct row *row = *state;
     for (int in_drops = 0; in_drops < 2; in_drops++) {
         const struct told told = {row->says, in_drops == 1};
-        struct server server = server_start(tells, &told);
-        struct net *net = open_clear(&server);
+        struct scene scene = scene_open(tells, &told, TLS_AUCUN);
+        struct net *net = scene.net;
         mailstream *stream = imap_stream_new(net);
         char bytes[1024];
         size_t len = 0;
@@ -103,8 +92,7 @@ static void test_guard(void **state)
             assert_memory_equal(bytes, row->says, len);
         }
         mailstream_close(stream);
-        net_close(net);
-        server_stop(&server);
+        scene_close(&scene);
     }
 }
 
@@ -180,12 +168,8 @@ static int fetch(mailimap *imap, size_t *out_len)
 static void test_libetpan(void **state)
 {
     (void)state;
-    struct server server = server_start(speaks_imap, NULL);
-    struct conf_serveur conf = server_conf(&server, "localhost", TLS_IMPLICITE, certificate("ca.pem"), 10);
-    struct net *net = NULL;
-    struct fault fault = {""};
-    if (net_open(&conf, -1, &net, &fault) != ERR_NONE)
-        fail_msg("%s", fault.text);
+    struct scene scene = scene_open(speaks_imap, NULL, TLS_IMPLICITE);
+    struct net *net = scene.net;
     mailimap *imap = mailimap_new(0, NULL);
     assert_int_equal(mailimap_connect(imap, imap_stream_new(net)), MAILIMAP_NO_ERROR_AUTHENTICATED);
     net_arm(net, 20, 1000 * 1000);
@@ -200,8 +184,7 @@ static void test_libetpan(void **state)
     assert_int_equal(search(imap, &last), MAILIMAP_ERROR_STREAM); /* libetpan alone: 0 and mail 3 twice */
     assert_non_null(strstr(net_fault(net)->text, "more than 32 bits"));
     mailimap_free(imap);
-    net_close(net);
-    server_stop(&server);
+    scene_close(&scene);
 }
 
 int main(void)
