@@ -28,9 +28,10 @@ struct net_addresses {
 MUST_USE enum err net_resolve(const struct conf_serveur *serveur, struct net_addresses *out_addresses, struct fault *out_fault);
 
 /* Connects, and with TLS_IMPLICITE shakes hands, within `serveur->delai` seconds for all of it (the resolver's own time-outs
- * come on top). `serveur` must outlive the connection. `abandon`, in every wait from here on: when the other end of this descriptor is closed, the connection fails at
- * once; nothing is read from it. -1: none. ERR_WAIT: not reached now. ERR_FINAL: reached, and not to be trusted: certificate,
- * name, version; the sentence says which. On an error *out_net is NULL. Armed (net_arm) for a greeting. */
+ * come on top). `serveur` must outlive the connection. `abandon`, in every wait from here on: when the other end of this
+ * descriptor is closed, the connection fails at once; nothing is read from it. -1: none. ERR_WAIT: not reached now. ERR_FINAL:
+ * reached, and not to be trusted: certificate, name, version; the sentence says which. On an error *out_net is NULL. Armed
+ * (net_arm) for a greeting. */
 MUST_USE enum err net_open(const struct conf_serveur *serveur, int abandon, struct net **out_net, struct fault *out_fault);
 void net_close(struct net *net); /* without waiting; NULL is nothing */
 
