@@ -1,5 +1,5 @@
 /* imap: a session with an IMAP server (RFC 3501, RFC 9051), through libetpan over our own TLS. One session is one connection;
- * after an error imap_is_over tells whether it can still be used; if not, close it and make another. Used by boite_imap.c alone.
+ * after an error imap_is_over tells whether it can still be used; if not, close it and make another. Used by boite_imap.c and check --live.
  *
  * Never asks for ENVELOPE or BODYSTRUCTURE (a hostile one overflows the library's stack), never sends a plain EXPUNGE, never
  * sets \Seen but where it is told to. Every command has its deadline (serveur.delai) and its budget of bytes.
