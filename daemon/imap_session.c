@@ -103,7 +103,7 @@ static enum err log_in(struct imap *imap, struct fault *out_fault)
     err = say_login(imap, &command, secret.text, out_fault);
     forget(&command, imap->session->imap_stream);
     buf_free(&command);
-    if (err != ERR_NONE && memmem(out_fault->text, sizeof out_fault->text, secret.text, strlen(secret.text)) != NULL)
+    if (err != ERR_NONE && secret_is_told(&secret, out_fault->text))
         (void)fault_set(out_fault, err, "imap %.*s:%d: the server refuses the login, and its words repeat the password: they are left out",
                         STR_ARG(imap->serveur->hote), imap->serveur->port);
     secret_forget(&secret);

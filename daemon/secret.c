@@ -82,6 +82,32 @@ enum err secret_read(const char *path, struct secret *out_secret, struct fault *
     return err;
 }
 
+/* What all base64 forms have in common in which it stands after `shift` bytes, modulo three, of something else. */
+static void encode(const struct secret *secret, size_t shift, char *out_text, size_t room)
+{
+    unsigned char bytes[SECRET_MAX + 2] = {0};
+    char whole[sodium_base64_ENCODED_LEN(SECRET_MAX + 2, sodium_base64_VARIANT_ORIGINAL)];
+    size_t len = shift + strlen(secret->text);
+    memcpy(bytes + shift, secret->text, len - shift);
+    (void)sodium_bin2base64(whole, sizeof whole, bytes, len, sodium_base64_VARIANT_ORIGINAL);
+    size_t from = (shift * 8 + 5) / 6, to = len * 8 / 6; /* the letters that no other bit has part in */
+    (void)snprintf(out_text, room, "%.*s", to > from ? (int)(to - from) : 0, whole + from);
+    sodium_memzero(bytes, sizeof bytes);
+    sodium_memzero(whole, sizeof whole);
+}
+
+bool secret_is_told(const struct secret *secret, const char *words)
+{
+    char form[sodium_base64_ENCODED_LEN(SECRET_MAX + 2, sodium_base64_VARIANT_ORIGINAL)];
+    bool told = strstr(words, secret->text) != NULL;
+    for (size_t shift = 0; shift < 3 && !told; shift++) {
+        encode(secret, shift, form, sizeof form);
+        told = form[0] != '\0' && strstr(words, form) != NULL;
+    }
+    sodium_memzero(form, sizeof form);
+    return told;
+}
+
 void secret_forget(struct secret *secret)
 {
     sodium_memzero(secret, sizeof *secret);

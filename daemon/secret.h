@@ -3,6 +3,8 @@
 #ifndef NAVETTE_SECRET_H
 #define NAVETTE_SECRET_H
 
+#include <stdbool.h>
+
 #include "parsers/base/err.h"
 
 enum { SECRET_MAX = 1024 }; /* bytes */
@@ -15,5 +17,8 @@ struct secret {
  * machine. */
 MUST_USE enum err secret_read(const char *path, struct secret *out_secret, struct fault *out_fault);
 void secret_forget(struct secret *secret); /* overwrites it */
+/* Does it stand in these words, as it is or within a base64 form (AUTH PLAIN, AUTH LOGIN)? A server that refuses a login may say
+ * back what it was given; its words go into logs and mails. */
+bool secret_is_told(const struct secret *secret, const char *words);
 
 #endif

@@ -109,9 +109,28 @@ static void test_no_file(void **state)
     assert_int_equal(unlink(path_of("tube")), 0);
 }
 
+/* base64 of « x », « xx », « xxx » and of « \0navette\0 » before the password, and of the password before something else. */
+static void test_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words;
+        bool told;
+    } cases[] = {
+        {"535 5.7.8 not with Ouvre-Toi-1 here", true}, {"535 T3V2cmUtVG9pLTE=", true}, {"535 eE91dnJlLVRvaS0x", true},
+        {"535 eHhPdXZyZS1Ub2ktMQ==", true},            {"eHh4T3V2cmUtVG9pLTE=", true}, {"AG5hdmV0dGUAT3V2cmUtVG9pLTE=", true},
+        {"T3V2cmUtVG9pLTEh", true},                    {"535 5.7.8 no such user", false}, {"", false},
+        {"535 Ouvre-Toi-2", false},                    {"535 T3V2cmUtVG9pLTI=", false},
+    };
+    const struct secret secret = {"Ouvre-Toi-1"};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if (secret_is_told(&secret, cases[i].words) != cases[i].told)
+            fail_msg("« %s »", cases[i].words);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_longest), cmocka_unit_test(test_no_file)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_longest), cmocka_unit_test(test_no_file), cmocka_unit_test(test_told)};
     if (mkdtemp(folder) == NULL)
         abort();
     int failed = RUN_ROWS("secret", rows, test_row);
