@@ -74,6 +74,68 @@ static void test_same_mail(void **state)
     teardown(&none);
 }
 
+/* A mailbox counted its mails anew (RFC 3501, 2.3.1.1): what lay there comes again under other names. */
+static const struct recount_row {
+    const char *name;
+    enum message_etat first; /* what became of it before */
+    const char *boite, *sha256;
+    int64_t uidvalidity;
+    bool with_id;            /* both have all four facts of identity */
+    enum message_etat expected;
+} recount_rows[] = {
+    {"counted anew, nothing to know it by but its bytes", MESSAGE_TRAITE, "partagee", "s", 8, false, MESSAGE_DOUBLE},
+    {"counted anew, with its Message-ID", MESSAGE_A_VERIFIER, "partagee", "s", 8, true, MESSAGE_DOUBLE},
+    {"counted anew, not decided yet", MESSAGE_RECU, "partagee", "s", 8, false, MESSAGE_DOUBLE},
+    {"counted anew, left alone before", MESSAGE_LAISSE, "partagee", "s", 8, false, MESSAGE_LAISSE},
+    {"counted anew, left alone before, with its Message-ID", MESSAGE_LAISSE, "partagee", "s", 8, true, MESSAGE_LAISSE},
+    {"counted anew, other bytes", MESSAGE_TRAITE, "partagee", "t", 8, false, MESSAGE_RECU},
+    {"the same bytes in another mailbox", MESSAGE_TRAITE, "dispositif", "s", 8, false, MESSAGE_RECU},
+    {"the same count, a second mail of the same bytes", MESSAGE_TRAITE, "partagee", "s", 7, false, MESSAGE_RECU},
+    {"the same count, left alone before", MESSAGE_LAISSE, "partagee", "s", 7, true, MESSAGE_RECU},
+};
+
+static void test_counted_anew(void **state)
+{
+    const struct recount_row *recount = *state;
+    void *none = NULL;
+    setup(&none);
+    struct message_row first = a_message("partagee", "1"), again = a_message(recount->boite, "41"), third = a_message("partagee", "5");
+    again.sha256 = str_of(recount->sha256);
+    again.uidvalidity = recount->uidvalidity;
+    third.uidvalidity = 9;
+    if (!recount->with_id)
+        first.message_id = again.message_id = third.message_id = STR_NONE;
+    begin();
+    ok(store_message_add(here.store, &first, &here.fault));
+    first.etat = recount->first;
+    ok(store_message_save(here.store, &first, &here.fault));
+    ok(store_message_add(here.store, &again, &here.fault));
+    assert_int_equal(again.etat, recount->expected);
+    assert_int_equal(again.double_de, recount->expected == MESSAGE_DOUBLE ? first.id : 0);
+    ok(store_message_add(here.store, &third, &here.fault)); /* and once more: still the first */
+    assert_int_equal(third.double_de, recount->first == MESSAGE_LAISSE ? third.etat == MESSAGE_DOUBLE ? again.id : 0 : first.id);
+    commit();
+    teardown(&none);
+}
+
+static void test_a_mailbox_is_remembered(void **state)
+{
+    (void)state;
+    struct boite_row row = {.premier = 9};
+    ok(store_boite_get(here.store, STR("dispositif"), &row, &here.fault));
+    assert_int_equal(row.premier, 0);
+    begin();
+    ok(store_boite_save(here.store, &(struct boite_row){.nom = STR("dispositif"), .premier = 100, .depuis = 200, .alerte = 300}, &here.fault));
+    ok(store_boite_save(here.store, &(struct boite_row){.nom = STR("dispositif"), .premier = 100}, &here.fault));
+    ok(store_boite_save(here.store, &(struct boite_row){.nom = STR("autre"), .depuis = 5}, &here.fault));
+    commit();
+    reopen();
+    ok(store_boite_get(here.store, STR("dispositif"), &row, &here.fault));
+    assert_int_equal(row.premier, 100);
+    assert_int_equal(row.depuis, 0);
+    assert_int_equal(row.alerte, 0);
+}
+
 static void test_mail_left_alone_is_nobodys_original(void **state)
 {
     (void)state;
@@ -212,9 +274,11 @@ int main(void)
         IN_PLACE(test_message_is_found_where_it_lay),
         IN_PLACE(test_mail_left_alone_is_nobodys_original),
         IN_PLACE(test_doubles_of_mail_left_alone_later_act_once),
+        IN_PLACE(test_a_mailbox_is_remembered),
         IN_PLACE(test_message_life),
         IN_PLACE(test_a_callback_may_write),
         IN_PLACE(test_told_once),
     };
-    return RUN_ROWS("store_messages, the same mail", same_rows, test_same_mail) + RUN_TESTS("store_messages", tests);
+    return RUN_ROWS("store_messages, the same mail", same_rows, test_same_mail) +
+           RUN_ROWS("store_messages, counted anew", recount_rows, test_counted_anew) + RUN_TESTS("store_messages", tests);
 }
