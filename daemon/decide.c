@@ -269,6 +269,19 @@ static int patience(const struct boucle *boucle)
     return reading ? 100 : 1000; /* ms; a head of line loses its turn within its second */
 }
 
+/* An orderly stop: what became of the message that is being handed over is worth waiting for, or it would leave a second time
+ * after the next start. */
+static void await_report(struct boucle *boucle)
+{
+    struct main_tenue *send = boucle_main(boucle, PROC_SEND);
+    int64_t until = boucle_ms() + ENVOI_FIN_SECONDS * 1000;
+    while (boucle->envoi_id != 0 && send != NULL && send->sock >= 0 && boucle_ms() < until) {
+        struct pollfd wait = {.fd = send->sock, .events = POLLIN};
+        if (poll(&wait, 1, (int)(until - boucle_ms())) > 0)
+            drain(boucle, send->sock, send);
+    }
+}
+
 int decide_main(int supervise, const struct decide_config *config)
 {
     struct boucle boucle = {.config = config, .supervise = supervise};
@@ -290,6 +303,7 @@ int decide_main(int supervise, const struct decide_config *config)
         if (!boucle.stops)
             wait_frames(&boucle, patience(&boucle));
     }
+    await_report(&boucle);
     for (size_t i = 0; i < boucle.main_count; i++)
         if (boucle.mains[i].sock >= 0)
             lost(&boucle, &boucle.mains[i]);

@@ -17,6 +17,7 @@ enum {
     ENVOI_PAUSE_SECONDS = 60, /* before a message is tried again, doubled each time up to ENVOI_PAUSE_MAX */
     ENVOI_PAUSE_MAX = 3600,
     ENVOI_DOUTE_SECONDS = 1800, /* silence after the last byte: once more after that (design.md) */
+    ENVOI_FIN_SECONDS = 15,     /* a stop waits so long for the relay's answer; less than supervise waits for us */
     ENVOI_MIN_ESSAIS = 5,       /* before a message is given up: while the relay was away its time ran, but nobody refused it */
     RELAIS_PAUSE_SECONDS = 5,   /* before a relay that is away is tried again, doubled each time up to RELAIS_PAUSE_MAX */
     RELAIS_PAUSE_MAX = 300,
@@ -114,6 +115,6 @@ void alertes_turn(struct boucle *boucle);   /* silent mailboxes, mail to the exp
 void alertes_once(struct boucle *boucle);   /* the same for --once: only a mailbox that refuses us is told by mail */
 void alertes_write(struct boucle *boucle);  /* the file, now */
 /* Moment at which this mailbox was first read, drawn now if it never was. */
-int64_t alertes_premier(struct boucle *boucle, const struct conf_boite *boite);
+int64_t alertes_premier(struct boucle *boucle, const struct conf_boite *conf);
 
 #endif

@@ -230,6 +230,42 @@ static void play_repris(struct partie *partie)
     expect_calm(partie, 3600);
 }
 
+static bool has_struck(struct hostile *hostile, void *context)
+{
+    (void)hostile;
+    struct partie *partie = context;
+    return relais_frappes(partie->relais) > 0;
+}
+
+/* The answer to the dot is on its way: a stop waits for it, so that the next start does not send the message again. */
+static void play_arret(struct partie *partie)
+{
+    struct hostile *hostile = partie->hostile;
+    for (int start = 0; start < 2; start++) {
+        hostile_start(hostile);
+        if (!hostile_wait(hostile, RETOUR_SECONDS, start == 0 ? has_struck : all_taken, partie))
+            hostile_wrong(hostile, "%u taken within %d s", relais_pris(partie->relais, NULL), RETOUR_SECONDS);
+        int status = hostile_stop(hostile);
+        if (status != 0)
+            hostile_wrong(hostile, "it stopped with %d", status);
+        partie->passes++;
+    }
+    expect_taken(partie, MESSAGES, "at the end");
+    expect_calm(partie, 3600);
+}
+
+/* Three days for a copy; what else falls due meanwhile leaves. */
+static void play_limite(struct partie *partie)
+{
+    static const int heures[] = {0, 1, 3, 8, 24, 48, 71};
+    for (size_t i = 0; i < G_N_ELEMENTS(heures); i++)
+        (void)pass(partie, heures[i] * 3600.0);
+    if (strstr(history(partie), "envoi_echoue") != NULL)
+        hostile_wrong(partie->hostile, "given up within three days");
+    (void)pass(partie, 73 * 3600.0);
+    expect_human(partie);
+}
+
 static void play_jour(struct partie *partie)
 {
     hostile_unlisten(partie->hostile);
@@ -256,7 +292,7 @@ static void judge(struct partie *partie)
     if (!absent && relais_frappes(partie->relais) == 0)
         hostile_wrong(hostile, "the row never struck");
     const char *told = history(partie), *log = hostile_log(hostile);
-    bool human = ligne->fin == F_REFUSE || ligne->fin == F_HUMAIN;
+    bool human = ligne->fin == F_REFUSE || ligne->fin == F_HUMAIN || ligne->fin == F_LIMITE;
     if (!human && strstr(told, "envoi_echoue") != NULL)
         hostile_wrong(hostile, "the history tells of a failure:\n%s", told);
     if (ligne->mots != NULL && strstr(told, ligne->mots) == NULL && strstr(log, ligne->mots) == NULL)
@@ -279,7 +315,8 @@ static void play(size_t index, struct hostile *hostile)
     static void (*const plays[])(struct partie *partie) = {
         [F_PARTI] = play_parti, [F_REPRIS] = play_repris, [F_PASSE] = play_passe, [F_PLUS_TARD] = play_plus_tard,
         [F_REFUSE] = play_refuse, [F_DOUTE] = play_doute, [F_HUMAIN] = play_doute, [F_ECHAPPE] = play_echappe,
-        [F_RETOUR] = play_repris, [F_JOUR] = play_jour};
+        [F_RETOUR] = play_repris, [F_ARRET] = play_arret,
+        [F_LIMITE] = play_limite, [F_JOUR] = play_jour};
     const struct ligne *ligne = &relais_table[index];
     struct partie partie = {.ligne = ligne, .hostile = hostile, .relais = relais_new(hostile, ligne)};
     hostile_listen(hostile, relais_serve, partie.relais);

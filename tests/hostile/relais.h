@@ -56,6 +56,8 @@ enum fin { /* what must become of the three messages, beside what every row must
     F_HUMAIN,    /* perhaps taken, twice: then a human and never a third time */
     F_ECHAPPE,   /* cut where it cannot be known how much was read: a pause or the 30 minutes, but once in the end */
     F_RETOUR,    /* F_REPRIS, of a relay that nobody answers at first */
+    F_ARRET,     /* the daemon is stopped and started again while the relay thinks about a message */
+    F_LIMITE,    /* tried again for days, then it goes to a human */
     F_JOUR,      /* F_PASSE, of a relay that is away for a day */
 };
 

@@ -148,6 +148,10 @@ const struct ligne relais_table[] = {
     {"silent to QUIT", L_QUIT, A_SILENCE, NULL, .fin = F_PARTI},
     {"QUIT refused", L_QUIT, A_DIT, "500 5.5.1 stay", .fin = F_PARTI},
 
+    {"stopped while it thinks about a message", L_POINT, A_LENT, NULL, .fin = F_ARRET},
+    {"a copy's recipient refused for now, for days", L_RCPT, A_DIT, "450 4.2.2 mailbox full", .fois = TOUJOURS, .a = COPIE, .fin = F_LIMITE,
+     .mots = "450 4.2.2 mailbox full"},
+
     /* it is not there */
     {"down, then up", L_QUIT, A_DIT, "221 2.0.0 Bye", .fin = F_RETOUR},
     {"down for a day", L_QUIT, A_DIT, "221 2.0.0 Bye", .fin = F_JOUR},
