@@ -75,7 +75,7 @@ void depots_dispatch(struct boucle *boucle)
     struct main_tenue *hand = ready_hand(boucle);
     if (hand == NULL || boucle->depots.id != 0 || boucle->depots.none || boucle->paused_until > boucle_ms())
         return;
-    struct envoi_row row;
+    struct envoi_row row = {0};
     bool found = false, doubt = false;
     enum err err = atelier_begin(atelier);
     if (err == ERR_NONE)

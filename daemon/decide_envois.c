@@ -136,7 +136,7 @@ static void note_open(void *context, const struct question_row *row)
 static enum err show_dossier(struct atelier *atelier, const struct envoi_row *row)
 {
     struct asked asked = {.message_id = row->message_id};
-    struct dossier_row dossier;
+    struct dossier_row dossier = {0};
     enum err err = store_question_each(atelier->store, atelier->arena, row->dossier, true, note_open, &asked, &atelier->fault);
     if (err == ERR_NONE)
         err = store_dossier_get(atelier->store, atelier->arena, row->dossier, &dossier, &atelier->fault);
