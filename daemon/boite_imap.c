@@ -1,13 +1,12 @@
-/* The mailbox of kind "imap": a folder of a server, over a session that is made where there is none and dropped when it is over.
- *
- * What was learnt of a mail (arrival, size) never changes while uidvalidity stands, so each is asked about once. */
+/* The mailbox of kind "imap": a folder of a server, over a session that is made where there is none and dropped
+ * when it is over. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "daemon/boite.h"
-#include "daemon/imap.h"
+#include "daemon/imap_connus.h"
 
 enum {
     IDLE_SECONDS = 9 * 60, /* servers hang up after 30 minutes (RFC 2177), firewalls after 10 */
@@ -29,13 +28,13 @@ struct boite {
     struct fault fault;           /* why the last one ended */
     char *folders[FOLDER_COUNT];  /* as this session's server names them; NULL: not looked up yet */
     int64_t uidvalidity;          /* of what follows */
-    struct imap_mail *known;      /* ascending uid */
-    size_t known_count;
+    struct imap_connus connus;
     size_t anciens;               /* counted once a session: it costs a list of the whole folder */
     bool anciens_counted;
     bool idling;
     int64_t idle_since;
     int idle_failures;
+    int losses;                   /* sessions that ended in our hands since one last served us or was quiet for a while */
 };
 
 static enum err imap_kind_open(const struct conf_boite *conf, int decide, struct boite **out_boite, struct fault *out_fault)
@@ -62,19 +61,13 @@ static void hang_up(struct boite *boite)
     }
 }
 
-static void forget_mails(struct boite *boite)
-{
-    free(boite->known);
-    boite->known = NULL;
-    boite->known_count = 0;
-}
-
 /* After each call into the session: one that is over is let go, with its reason kept for whoever asks next. */
 static enum err after(struct boite *boite, enum err err, struct fault *out_fault)
 {
     if (err == ERR_NONE || boite->imap == NULL || !imap_is_over(boite->imap))
         return err;
     boite->fault = *out_fault;
+    boite->losses++;
     hang_up(boite);
     return err == ERR_FINAL ? ERR_FINAL : ERR_WAIT;
 }
@@ -105,7 +98,7 @@ static enum err connect_if_needed(struct boite *boite, struct fault *out_fault)
     }
     boite->fault.text[0] = '\0';
     if (imap_uidvalidity(boite->imap) != boite->uidvalidity)
-        forget_mails(boite);
+        imap_connus_free(&boite->connus);
     boite->uidvalidity = imap_uidvalidity(boite->imap);
     return ERR_NONE;
 }
@@ -115,72 +108,8 @@ static void imap_kind_close(struct boite *boite)
     if (boite == NULL)
         return;
     hang_up(boite);
-    forget_mails(boite);
+    imap_connus_free(&boite->connus);
     free(boite);
-}
-
-/* ---- what is known of each mail */
-
-static int by_uid(const void *a, const void *b)
-{
-    const struct imap_mail *x = a, *y = b;
-    return (x->uid > y->uid) - (x->uid < y->uid);
-}
-
-static struct imap_mail *find_mail(const struct boite *boite, uint32_t uid)
-{
-    const struct imap_mail wanted = {.uid = uid};
-    return boite->known_count == 0 ? NULL : bsearch(&wanted, boite->known, boite->known_count, sizeof wanted, by_uid);
-}
-
-struct gathered {
-    struct imap_mail *mails;
-    const uint32_t *wanted; /* ascending */
-    size_t count, wanted_count;
-};
-
-static int by_number(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void gather(void *context, const struct imap_mail *mail)
-{
-    struct gathered *gathered = context;
-    uint32_t uid = mail->uid;
-    /* What was not asked for, or comes again, has no room. */
-    if (bsearch(&uid, gathered->wanted, gathered->wanted_count, sizeof uid, by_number) == NULL)
-        return;
-    for (size_t i = gathered->count; i > 0 && gathered->mails[i - 1].uid >= uid; i--)
-        if (gathered->mails[i - 1].uid == uid)
-            return;
-    gathered->mails[gathered->count++] = *mail;
-}
-
-/* Keeps what is known of those that lie there, and asks about the others. */
-static enum err learn(struct boite *boite, const uint32_t *uids, size_t count, struct fault *out_fault)
-{
-    uint32_t *unknown = calloc(count + 1, sizeof *unknown);
-    struct imap_mail *mails = calloc(count + 1, sizeof *mails);
-    if (unknown == NULL || mails == NULL)
-        abort();
-    size_t kept = 0, asked = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct imap_mail *known = find_mail(boite, uids[i]);
-        if (known != NULL)
-            mails[kept++] = *known;
-        else
-            unknown[asked++] = uids[i];
-    }
-    struct gathered gathered = {.mails = mails + kept, .wanted = unknown, .wanted_count = asked};
-    enum err err = imap_describe(boite->imap, unknown, asked, gather, &gathered, out_fault);
-    free(unknown);
-    forget_mails(boite);
-    boite->known = mails;
-    boite->known_count = kept + gathered.count;
-    qsort(mails, boite->known_count, sizeof *mails, by_uid);
-    return err;
 }
 
 /* ---- the walk */
@@ -194,7 +123,7 @@ static int in_turn(const void *a, const void *b)
         return x_large ? 1 : -1;
     if (x->recu != y->recu)
         return x->recu < y->recu ? -1 : 1;
-    return by_uid(a, b);
+    return imap_mail_by_uid(a, b);
 }
 
 /* A mail whose arrival the server does not tell is not called old. */
@@ -222,17 +151,17 @@ static enum err list(struct boite *boite, int64_t depuis, struct imap_mail **out
     size_t count = 0;
     enum err err = imap_search(boite->imap, depuis, &uids, &count, out_fault);
     if (err == ERR_NONE)
-        err = learn(boite, uids, count, out_fault);
+        err = imap_connus_learn(&boite->connus, boite->imap, uids, count, out_fault);
     free(uids);
     if (err != ERR_NONE)
         return err;
-    struct imap_mail *mails = calloc(boite->known_count + 1, sizeof *mails);
+    struct imap_mail *mails = calloc(boite->connus.count + 1, sizeof *mails);
     if (mails == NULL)
         abort();
     count = 0;
-    for (size_t i = 0; i < boite->known_count; i++)
-        if (!is_old(&boite->known[i], depuis))
-            mails[count++] = boite->known[i];
+    for (size_t i = 0; i < boite->connus.count; i++)
+        if (!is_old(&boite->connus.mails[i], depuis))
+            mails[count++] = boite->connus.mails[i];
     qsort(mails, count, sizeof *mails, in_turn);
     *out_mails = mails;
     *out_count = count;
@@ -276,10 +205,13 @@ static enum err imap_kind_fetch(struct boite *boite, struct str uid, const char 
     uint32_t number;
     if (boite->imap == NULL)
         return no_session(boite, out_fault);
-    const struct imap_mail *mail = read_uid(uid, &number) ? find_mail(boite, number) : NULL;
+    const struct imap_mail *mail = read_uid(uid, &number) ? imap_connus_find(&boite->connus, number) : NULL;
     if (mail == NULL)
         return fault_set(out_fault, ERR_RETRY, "imap: there is no such message any more");
-    return after(boite, imap_fetch(boite->imap, mail, spool, out_file, out_fault), out_fault);
+    enum err err = imap_fetch(boite->imap, mail, spool, out_file, out_fault);
+    if (err != ERR_NONE && imap_is_over(boite->imap))
+        imap_connus_forget(&boite->connus, number); /* perhaps what the server told of it was wrong */
+    return after(boite, err, out_fault);
 }
 
 /* ---- filing */
@@ -327,6 +259,7 @@ static enum err imap_kind_file(struct boite *boite, int64_t uidvalidity, struct 
         forget_folder(boite, classement);
         err = move_there(boite, number, classement, out_fault);
     }
+    boite->losses = err == ERR_NONE ? 0 : boite->losses;
     return give_up_folder(err, out_fault);
 }
 
@@ -368,6 +301,15 @@ static int64_t seconds_now(void)
     return now.tv_sec;
 }
 
+/* Without a session there is no news: soon another one is made, but later each time where the server ends them all. */
+static int loss_pause(const struct boite *boite)
+{
+    int seconds = 1;
+    for (int i = 0; i < boite->losses && seconds < BOITE_POLL_SECONDS; i++)
+        seconds *= 2;
+    return seconds < BOITE_POLL_SECONDS ? seconds : BOITE_POLL_SECONDS;
+}
+
 /* The session ended at IDLE. Where that happens at once and again, the server does not mean what it says of IDLE; one that
  * hangs up after a while is only made a new session. */
 static void idle_failed(struct boite *boite)
@@ -384,7 +326,7 @@ static bool imap_kind_watch(struct boite *boite, int *out_fd, int *out_seconds)
 {
     bool changed = false;
     *out_fd = -1;
-    *out_seconds = BOITE_POLL_SECONDS;
+    *out_seconds = boite->imap != NULL ? BOITE_POLL_SECONDS : loss_pause(boite);
     if (boite->imap == NULL || boite->idle_failures >= IDLE_FAILURES)
         return false;
     boite->idle_since = seconds_now();
@@ -395,6 +337,7 @@ static bool imap_kind_watch(struct boite *boite, int *out_fd, int *out_seconds)
     } else if (imap_is_over(boite->imap)) {
         boite->idle_since = seconds_now(); /* a server may be silent before it fails */
         idle_failed(boite);
+        *out_seconds = loss_pause(boite);
         return boite->idle_failures < IDLE_FAILURES; /* a new session, and once more */
     }
     return changed;
@@ -410,6 +353,8 @@ static bool imap_kind_watch_end(struct boite *boite)
         return true;
     }
     boite->idle_failures = 0;
+    if (seconds_now() - boite->idle_since >= IDLE_SHORT_SECONDS)
+        boite->losses = 0;
     return imap_has_news(boite->imap);
 }
 

@@ -75,8 +75,8 @@ static void watch(struct fetch *fetch)
     for (int64_t until = -1; !fetch->gone && !fetch->ended;) {
         int fd = -1, seconds = BOITE_POLL_SECONDS;
         bool changed = fetch->kind->watch(fetch->boite, &fd, &seconds);
-        if (until < 0)
-            until = fetch_ms() + (int64_t)seconds * 1000;
+        int64_t latest = fetch_ms() + (int64_t)seconds * 1000;
+        until = until < 0 || latest < until ? latest : until; /* the session may end while frames are served */
         int64_t left = until - fetch_ms();
         struct pollfd waits[] = {{.fd = fetch->decide, .events = POLLIN}, {.fd = fd, .events = POLLIN}};
         if (!changed && left > 0)

@@ -59,6 +59,8 @@ static void file_away(struct fetch *fetch, int64_t id, int64_t uidvalidity, stru
     enum err err = fetch->kind->file(fetch->boite, uidvalidity, uid, classement, &fault);
     if (err != ERR_NONE)
         journal_fault(JOURNAL_ERREUR, "classement_impossible", &fault);
+    else if (uidvalidity == fetch->uidvalidity)
+        known_mail(fetch, uid)->settled = false; /* should it lie there all the same, it is offered again */
     fetch->config->world->reached(fetch->config->world, "fetch.classe");
     fetch_send(fetch, json_pack("{s:s,s:I,s:b}", "t", "range_fait", "id", (json_int_t)id, "ok", err == ERR_NONE));
 }
