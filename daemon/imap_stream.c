@@ -1,11 +1,18 @@
-/* The driver under libetpan's stream, and the guard of the numbers that come through it. */
+/* The driver under libetpan's stream, and the guard of the numbers and lists that come through it. */
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #include "daemon/imap_stream.h"
 
-enum { BUFFER_SIZE = 64 * 1024, WORD_MAX = 15 };
+enum {
+    BUFFER_SIZE = 64 * 1024,
+    WORD_MAX = 15,
+    DEPTH_MAX = 64, /* lists in lists: libetpan calls itself for each, and its stack ends */
+};
+
+static const char wide[] = "gives a mail or a mailbox a number of more than 32 bits, which IMAP does not know";
+static const char deep[] = "puts lists into lists without end";
 
 /* Where in the server's answers we stand. Untagged lines are looked at. Of a FETCH, what is quoted is not, and literals are
  * leapt over, for they are a mail's own bytes; the line goes on behind them. As lenient as libetpan about white space. */
@@ -21,6 +28,7 @@ struct guard {
     bool in_quotes, is_escaped;
     enum { NO_LITERAL, LENGTH, BEFORE_LF } literal;
     uint64_t skip;           /* bytes of a literal that are still to come */
+    int depth;               /* parentheses that are open */
 };
 
 struct stream {
@@ -91,28 +99,30 @@ static void end_line(struct guard *guard)
     guard->in_quotes = false;
 }
 
-static bool see_untagged(struct guard *guard, char c)
+/* What is wrong with it, or NULL. */
+static const char *see_untagged(struct guard *guard, char c)
 {
     if (c == '\n') {
         end_word(guard);
         end_line(guard);
-        return true;
+        return NULL;
     }
     if (guard->in_quotes) {
         guard->in_quotes = guard->is_escaped || c != '"';
         guard->is_escaped = !guard->is_escaped && c == '\\';
-        return true;
+        return NULL;
     }
     see_literal(guard, c);
     if (isalnum((unsigned char)c) || c == '.')
-        return see_word(guard, c);
+        return see_word(guard, c) ? NULL : wide;
     end_word(guard);
     guard->in_quotes = guard->is_fetch && c == '"';
-    return true;
+    guard->depth += (c == '(') - (c == ')');
+    return guard->depth > DEPTH_MAX ? deep : NULL;
 }
 
-/* False: the connection must not go on. */
-static bool see(struct guard *guard, const char *bytes, size_t len)
+/* Why the connection must not go on, or NULL. */
+static const char *see(struct guard *guard, const char *bytes, size_t len)
 {
     for (size_t i = 0; i < len;) {
         if (guard->skip > 0) {
@@ -123,24 +133,26 @@ static bool see(struct guard *guard, const char *bytes, size_t len)
         }
         char c = bytes[i++];
         if (guard->line == UNTAGGED) {
-            if (!see_untagged(guard, c))
-                return false;
+            const char *wrong = see_untagged(guard, c);
+            if (wrong != NULL)
+                return wrong;
         } else if (guard->line == AT_START && c != ' ' && c != '\t' && c != '\n') {
             guard->line = c == '*' ? UNTAGGED : OTHER;
         } else if (c == '\n') {
             guard->line = AT_START;
         }
     }
-    return true;
+    return NULL;
 }
 
 static ssize_t stream_read(mailstream_low *low, void *bytes, size_t room)
 {
     struct stream *stream = low->data;
     ssize_t got = net_read(stream->net, bytes, room);
-    if (got <= 0 || see(&stream->guard, bytes, (size_t)got))
+    const char *wrong = got > 0 ? see(&stream->guard, bytes, (size_t)got) : NULL;
+    if (wrong == NULL)
         return got;
-    net_give_up(stream->net, "gives a mail or a mailbox a number of more than 32 bits, which IMAP does not know");
+    net_give_up(stream->net, wrong);
     return -1;
 }
 
