@@ -98,7 +98,7 @@ static void judge_server(struct hostile *hostile, const struct boite_serveur *se
 /* A sanitized program is slower; what a busy loop takes is far above both. */
 static double granted(const struct rangee_boite *row)
 {
-    double base = g_getenv("NAVETTE_COURT") != NULL ? 6.0 : 2.0;
+    double base = g_getenv("NAVETTE_COURT") != NULL ? 8.0 : 3.0;
     return base + ((row->plus & LENT) != 0 ? 0.5 : 0);
 }
 
@@ -132,6 +132,6 @@ static bool wanted(size_t index, bool court)
 
 int main(void)
 {
-    const struct hostile_table table = {.count = rangee_boite_count, .name = name, .wanted = wanted, .play = play, .at_once = 6, .seconds = 100};
+    const struct hostile_table table = {.count = rangee_boite_count, .name = name, .wanted = wanted, .play = play, .at_once = 8, .seconds = 100};
     return hostile_run(&table);
 }

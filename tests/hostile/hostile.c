@@ -12,7 +12,7 @@
 
 struct rangee { /* a row that runs or has run */
     pid_t pid;
-    double depuis;
+    double depuis, duree;
     bool fini, tue;
     int statut;
     char *rapport; /* path: what was wrong; written last, so that a row that died has none */
@@ -95,6 +95,7 @@ static void play(const struct hostile_table *table, size_t index, const char *fo
     if (hostile->daemon > 0)
         (void)hostile_stop(hostile);
     g_mutex_lock(&hostile->verrou);
+    (void)g_file_set_contents(g_build_filename(folder, "recu", NULL), hostile->recu->str, (gssize)hostile->recu->len, NULL);
     bool written = g_file_set_contents(report, hostile->torts->str, (gssize)hostile->torts->len, NULL);
     _exit(written ? 0 : 1);
 }
@@ -124,6 +125,7 @@ static int reap(const struct hostile_table *table, struct rangee *rows)
         }
         if (!row->fini)
             continue;
+        row->duree = hostile_seconds() - row->depuis;
         (void)kill(-row->pid, SIGKILL); /* what it may have left behind */
         ended++;
     }
@@ -136,6 +138,8 @@ static void say(const struct hostile_table *table, size_t index, const struct ra
     if (!g_file_get_contents(row->rapport, &wrong, NULL, NULL))
         wrong = row->tue ? g_strdup_printf("it did not end within %d s", table->seconds) : g_strdup_printf("it died (status %d)", row->statut);
     (void)tap(*wrong == '\0', wrong, "%s", table->name(index));
+    if (g_getenv("NAVETTE_SEUL") != NULL)
+        tap_say("%.1f s, folder %zu", row->duree, index);
 }
 
 static void run_all(const struct hostile_table *table, const char *work, struct rangee *rows)
