@@ -120,12 +120,6 @@ bool imap_said(const struct imap *imap, const char *response_code)
     return info != NULL && info->rsp_atom != NULL && strcasecmp(info->rsp_atom, response_code) == 0;
 }
 
-bool imap_wants_create(const struct imap *imap)
-{
-    const struct mailimap_response_info *info = imap->session->imap_response_info;
-    return info != NULL && (info->rsp_trycreate || imap_said(imap, "NONEXISTENT"));
-}
-
 bool imap_has(const struct imap *imap, const char *capability)
 {
     const struct mailimap_connection_info *info = imap->session->imap_connection_info;

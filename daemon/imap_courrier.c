@@ -52,6 +52,8 @@ enum err imap_search(struct imap *imap, int64_t depuis, uint32_t **out_uids, siz
     enum err err = imap->fresh ? ERR_NONE : imap_sayf(imap, out_fault, "NOOP");
     if (err != ERR_NONE)
         return err;
+    if (imap->session->imap_selection_info != NULL)
+        imap->session->imap_selection_info->sel_has_exists = 0; /* what is told from here on, this search may not know: imap_has_news */
     if (depuis > 0)
         write_since(since, sizeof since, depuis);
     (void)snprintf(command, sizeof command, "UID SEARCH UNDELETED%s", since);
@@ -61,13 +63,13 @@ enum err imap_search(struct imap *imap, int64_t depuis, uint32_t **out_uids, siz
     return err;
 }
 
-/* Whether the mail is still in the folder, as far as the server will say after a NOOP. */
+/* Whether the mail is still in the folder and nobody has marked it as deleted, as far as the server will say after a NOOP. */
 static enum err still_lies_here(struct imap *imap, uint32_t uid, bool *out_here, struct fault *out_fault)
 {
     uint32_t *uids = NULL;
     enum err err = imap_sayf(imap, out_fault, "NOOP");
     if (err == ERR_NONE)
-        err = imap_sayf(imap, out_fault, "UID SEARCH UID %" PRIu32, uid);
+        err = imap_sayf(imap, out_fault, "UID SEARCH UID %" PRIu32 " UNDELETED", uid);
     if (err != ERR_NONE)
         return err;
     *out_here = take_numbers(imap, &uids) > 0;
@@ -158,6 +160,7 @@ struct streaming {
     struct spool_writer *writer;
     const void *section; /* the one whose bytes come */
     bool mixed;          /* bytes of something else came */
+    bool any;            /* there were bytes at all */
     enum err err;        /* of the disk: the rest is read and dropped, so that the session lives */
     struct fault fault;
 };
@@ -167,6 +170,7 @@ static bool take_piece(int type, struct mailimap_msg_att_body_section *section, 
     struct streaming *streaming = context;
     if (streaming->section == NULL)
         streaming->section = section;
+    streaming->any = streaming->any || len > 0;
     if (type != MAILIMAP_MSG_ATT_BODY_SECTION || section == NULL || streaming->section != section)
         streaming->mixed = true;
     else if (streaming->err == ERR_NONE)
@@ -176,8 +180,7 @@ static bool take_piece(int type, struct mailimap_msg_att_body_section *section, 
 
 static bool is_whole(const struct mailimap_msg_att_body_section *section)
 {
-    return section->sec_body_part != NULL && section->sec_origin_octet == 0 &&
-           (section->sec_section == NULL || section->sec_section->sec_spec == NULL);
+    return section->sec_origin_octet == 0 && (section->sec_section == NULL || section->sec_section->sec_spec == NULL);
 }
 
 /* How many bodies the answer held; *out_right: it was one, whole, of this mail. */
@@ -198,8 +201,8 @@ static int count_bodies(const struct imap *imap, uint32_t uid, bool *out_right)
             const struct mailimap_msg_att_static *fact = item->att_data.att_static;
             if (fact->att_type == MAILIMAP_MSG_ATT_UID)
                 of = fact->att_data.att_uid;
-            if (fact->att_type == MAILIMAP_MSG_ATT_BODY_SECTION) {
-                here++;
+            if (fact->att_type == MAILIMAP_MSG_ATT_BODY_SECTION && fact->att_data.att_body_section->sec_body_part != NULL) {
+                here++; /* NIL is none: what many servers say of a mail that is gone (RFC 2180 4.1.3) */
                 whole = is_whole(fact->att_data.att_body_section);
             }
         }
@@ -210,19 +213,20 @@ static int count_bodies(const struct imap *imap, uint32_t uid, bool *out_right)
     return bodies;
 }
 
-/* What became of the mail when the server said no, or nothing. */
+/* What became of the mail when the server said no, or gave no bytes. */
 static enum err missing(struct imap *imap, uint32_t uid, enum err refusal, struct fault *out_fault)
 {
-    bool here = true;
     struct fault fault;
-    if (refusal != ERR_NONE && !imap_said(imap, "EXPUNGEISSUED")) {
-        enum err err = still_lies_here(imap, uid, &here, &fault);
-        if (imap->over)
-            *out_fault = fault;
-        if (err != ERR_NONE || here)
-            return ERR_WAIT; /* a mail that the server cannot read: it may pass, and the others can be taken */
-    }
-    return fault_set(out_fault, ERR_RETRY, "imap: the message has been taken away by somebody");
+    bool here = false;
+    enum err err = imap_said(imap, "EXPUNGEISSUED") ? ERR_NONE : still_lies_here(imap, uid, &here, &fault);
+    if (imap->over)
+        *out_fault = fault;
+    if (err == ERR_NONE && !here)
+        return fault_set(out_fault, ERR_RETRY, "imap: the message has been taken away by somebody");
+    if (err == ERR_NONE && refusal == ERR_NONE)
+        (void)fault_set(out_fault, ERR_WAIT, "imap %.*s:%d: the server gives no bytes for mail %" PRIu32 ", see it there", STR_ARG(imap->serveur->hote),
+                        imap->serveur->port, uid);
+    return ERR_WAIT; /* a mail that the server cannot read: that may pass, and the others can be taken */
 }
 
 static enum err stream_mail(struct imap *imap, const struct imap_mail *mail, struct streaming *streaming, struct fault *out_fault)
@@ -236,7 +240,8 @@ static enum err stream_mail(struct imap *imap, const struct imap_mail *mail, str
     if (imap->over)
         return err;
     int bodies = count_bodies(imap, mail->uid, &right);
-    if (bodies == 0 && !streaming->mixed && streaming->section == NULL)
+    bool nothing = bodies == 0 || (right && mail->taille > 0); /* an empty body for a mail that is not */
+    if (nothing && !streaming->mixed && !streaming->any)
         return missing(imap, mail->uid, err, out_fault);
     if (err == ERR_NONE && right && !streaming->mixed)
         return ERR_NONE;
@@ -266,14 +271,14 @@ enum err imap_fetch(struct imap *imap, const struct imap_mail *mail, const char 
 /* ---- away */
 
 /* A refusal of MOVE or COPY: no folder, no mail, or really a refusal. */
-static enum err refused_move(struct imap *imap, uint32_t uid, enum err refusal, struct fault *out_fault)
+static enum err refused_move(struct imap *imap, uint32_t uid, const char *folder, enum err refusal, struct fault *out_fault)
 {
     struct fault fault;
     bool here = true;
+    if (imap_is_gone(imap, folder))
+        return ERR_RETRY;
     if (imap->over)
         return refusal;
-    if (imap_wants_create(imap))
-        return ERR_RETRY;
     if (still_lies_here(imap, uid, &here, &fault) != ERR_NONE && imap->over) {
         *out_fault = fault;
         return ERR_WAIT;
@@ -283,15 +288,24 @@ static enum err refused_move(struct imap *imap, uint32_t uid, enum err refusal, 
 
 /* For servers without MOVE. A plain EXPUNGE would take away what others have marked: where there is no UID EXPUNGE, the mark
  * alone must do. */
-static enum err copy_away(struct imap *imap, uint32_t uid, const char *quoted, struct fault *out_fault)
+static enum err mark_deleted(struct imap *imap, uint32_t uid, struct fault *out_fault)
 {
-    enum err err = imap_sayf(imap, out_fault, "UID COPY %" PRIu32 " %s", uid, quoted);
-    if (err != ERR_NONE)
-        return refused_move(imap, uid, err, out_fault);
-    err = imap_sayf(imap, out_fault, "UID STORE %" PRIu32 " +FLAGS.SILENT (\\Deleted)", uid);
+    enum err err = imap_sayf(imap, out_fault, "UID STORE %" PRIu32 " +FLAGS.SILENT (\\Deleted)", uid);
     if (err == ERR_NONE && imap_has(imap, "UIDPLUS"))
         err = imap_sayf(imap, out_fault, "UID EXPUNGE %" PRIu32, uid);
     return err;
+}
+
+static enum err carry(struct imap *imap, uint32_t uid, const char *folder, const char *quoted, struct fault *out_fault)
+{
+    bool moves = imap_has(imap, "MOVE"), here = true;
+    enum err err = moves ? ERR_NONE : still_lies_here(imap, uid, &here, out_fault);
+    if (err != ERR_NONE || !here)
+        return err; /* once marked it was copied before, or a human wants it gone */
+    err = imap_sayf(imap, out_fault, "UID %s %" PRIu32 " %s", moves ? "MOVE" : "COPY", uid, quoted);
+    if (err != ERR_NONE)
+        return refused_move(imap, uid, folder, err, out_fault);
+    return moves ? ERR_NONE : mark_deleted(imap, uid, out_fault);
 }
 
 enum err imap_move(struct imap *imap, uint32_t uid, const char *folder, bool seen, struct fault *out_fault)
@@ -301,14 +315,10 @@ enum err imap_move(struct imap *imap, uint32_t uid, const char *folder, bool see
     buf_init(&quoted, 2 * IMAP_NAME_MAX + 2);
     if (!imap_quote(&quoted, str_of(folder)))
         err = fault_set(out_fault, ERR_FINAL, "imap: a folder's name that cannot be said");
-    if (err == ERR_NONE && seen) /* a refusal means nothing: the mail may be gone, and moving it is what counts */
-        err = imap_sayf(imap, out_fault, "UID STORE %" PRIu32 " +FLAGS.SILENT (\\Seen)", uid) != ERR_NONE && imap->over ? ERR_WAIT : ERR_NONE;
-    if (err == ERR_NONE && imap_has(imap, "MOVE")) {
-        err = imap_sayf(imap, out_fault, "UID MOVE %" PRIu32 " %s", uid, buf_str(&quoted).at);
-        err = err != ERR_NONE ? refused_move(imap, uid, err, out_fault) : ERR_NONE;
-    } else if (err == ERR_NONE) {
-        err = copy_away(imap, uid, buf_str(&quoted).at, out_fault);
-    }
+    if (err == ERR_NONE && seen && imap_sayf(imap, out_fault, "UID STORE %" PRIu32 " +FLAGS.SILENT (\\Seen)", uid) != ERR_NONE && imap->over)
+        err = ERR_WAIT; /* a mere refusal means nothing: the mail may be gone, and moving it is what counts */
+    if (err == ERR_NONE)
+        err = carry(imap, uid, folder, buf_str(&quoted).at, out_fault);
     buf_free(&quoted);
     return err;
 }

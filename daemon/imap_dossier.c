@@ -131,6 +131,18 @@ static enum err find_folder(struct imap *imap, const char *name, bool *out_found
     return ERR_NONE;
 }
 
+bool imap_is_gone(struct imap *imap, const char *folder)
+{
+    const struct mailimap_response_info *info = imap->session->imap_response_info;
+    struct fault fault;
+    bool found = true;
+    if (imap->over)
+        return false;
+    if (info != NULL && (info->rsp_trycreate || imap_said(imap, "NONEXISTENT")))
+        return true;
+    return find_folder(imap, folder, &found, &fault) == ERR_NONE && !found; /* many servers say it in words only */
+}
+
 /* Finds the folder, or makes it and subscribes to it. One that is there is left as it is: somebody may have unsubscribed. */
 static enum err find_or_make(struct imap *imap, const char *name, struct fault *out_fault)
 {
@@ -207,26 +219,32 @@ static enum err append(struct imap *imap, const char *folder, struct str octets,
     return imap_judge(imap, code, "APPEND", out_fault);
 }
 
+/* Whether the mail lies there already; the folder that mail arrives in is open again afterwards. */
+static enum err look_first(struct imap *imap, const char *folder, struct str message_id, bool *out_there, struct fault *out_fault)
+{
+    enum err err = lies_there(imap, folder, message_id, out_there, out_fault);
+    bool gone = err != ERR_NONE && imap_is_gone(imap, folder);
+    struct fault back;
+    if (imap->over)
+        return err;
+    if (open_folder(imap, &back) != ERR_NONE) {
+        imap->over = true; /* another session will see why */
+        *out_fault = back;
+        return ERR_WAIT;
+    }
+    return gone ? ERR_RETRY : err;
+}
+
 enum err imap_append(struct imap *imap, const char *folder, struct str octets, struct str message_id, bool doubt, struct fault *out_fault)
 {
     bool there = false;
-    enum err err = ERR_NONE;
-    if (doubt) {
-        err = lies_there(imap, folder, message_id, &there, out_fault);
-        bool missing = err != ERR_NONE && !imap->over && imap_wants_create(imap);
-        struct fault back;
-        if (!imap->over && open_folder(imap, &back) != ERR_NONE) {
-            imap->over = true; /* the folder that mail arrives in is no longer open: another session will see why */
-            *out_fault = back;
-            return ERR_WAIT;
-        }
-        if (missing)
-            return ERR_RETRY;
-    } else {
-        err = imap_sayf(imap, out_fault, "NOOP"); /* so that no news comes between APPEND and « + » (libetpan would wait for ever) */
-    }
+    enum err err;
+    if (doubt)
+        err = look_first(imap, folder, message_id, &there, out_fault);
+    else /* so that no news comes between APPEND and « + », where libetpan would wait for ever */
+        err = imap_sayf(imap, out_fault, "NOOP");
     if (err != ERR_NONE || there)
         return err;
     err = append(imap, folder, octets, out_fault);
-    return err != ERR_NONE && !imap->over && imap_wants_create(imap) ? ERR_RETRY : err;
+    return err != ERR_NONE && imap_is_gone(imap, folder) ? ERR_RETRY : err;
 }

@@ -54,7 +54,6 @@ MUST_USE enum err imap_judge(struct imap *imap, int code, const char *what, stru
 /* The server's refusal carried this code (RFC 5530) in brackets. */
 bool imap_said(const struct imap *imap, const char *response_code);
 bool imap_has(const struct imap *imap, const char *capability); /* « MOVE », « AUTH=PLAIN » */
-bool imap_wants_create(const struct imap *imap); /* it said that the folder is not there */
 /* A quoted string (RFC 3501 4.3), with its quotes; false where `text` holds what none can: a control character. */
 bool imap_quote(struct buf *buf, struct str text);
 
@@ -62,6 +61,8 @@ bool imap_quote(struct buf *buf, struct str text);
 
 /* Separator and prefix of the server's personal namespace. */
 MUST_USE enum err imap_learn_names(struct imap *imap, struct fault *out_fault);
+/* After a refusal: whether it means that this folder (as the server writes it) is not there. False when it cannot be known. */
+bool imap_is_gone(struct imap *imap, const char *folder);
 MUST_USE enum err imap_select(struct imap *imap, struct str dossier, struct fault *out_fault);
 
 /* ---- imap_nom.c (pure) */

@@ -103,7 +103,8 @@ static enum err log_in(struct imap *imap, struct fault *out_fault)
     err = say_login(imap, &command, secret.text, out_fault);
     forget(&command, imap->session->imap_stream);
     buf_free(&command);
-    if (err != ERR_NONE && secret_is_told(&secret, out_fault->text))
+    const char *said = imap->session->imap_response; /* all of it: the sentence holds but its beginning */
+    if (err != ERR_NONE && (secret_is_told(&secret, out_fault->text) || (said != NULL && secret_is_told(&secret, said))))
         (void)fault_set(out_fault, err, "imap %.*s:%d: the server refuses the login, and its words repeat the password: they are left out",
                         STR_ARG(imap->serveur->hote), imap->serveur->port);
     secret_forget(&secret);
@@ -171,18 +172,24 @@ void imap_close(struct imap *imap)
     free(imap);
 }
 
+bool imap_has_news(const struct imap *imap)
+{
+    return imap->session->imap_selection_info != NULL && imap->session->imap_selection_info->sel_has_exists;
+}
+
 bool imap_idle(struct imap *imap, bool *out_changed)
 {
     *out_changed = false;
     if (imap->over || !imap_has(imap, "IDLE"))
         return false;
+    bool news = imap_has_news(imap); /* told with another command since the last search; IDLE tells only of what comes now */
     imap_arm(imap, 0, 0);
     if (!imap_ok(mailimap_idle(imap->session))) {
         imap->over = true; /* whatever it was, DONE or not is no longer known */
         return false;
     }
     imap->idling = true;
-    *out_changed = imap->session->imap_stream->read_buffer_len > 0 || net_has_waiting(imap->net);
+    *out_changed = news || imap->session->imap_stream->read_buffer_len > 0 || net_has_waiting(imap->net);
     return true;
 }
 
@@ -197,11 +204,6 @@ enum err imap_idle_end(struct imap *imap, struct fault *out_fault)
     if (!imap->fresh)
         imap->over = true;
     return imap_judge(imap, code, "IDLE", out_fault);
-}
-
-bool imap_has_news(const struct imap *imap)
-{
-    return imap->session->imap_selection_info != NULL && imap->session->imap_selection_info->sel_has_exists;
 }
 
 int64_t imap_uidvalidity(const struct imap *imap)
