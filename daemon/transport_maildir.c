@@ -73,7 +73,7 @@ const struct transport_kind transport_maildir = {
 
 const struct transport_kind *transport_kind_find(struct str kind)
 {
-    static const struct transport_kind *const kinds[] = {&transport_maildir};
+    static const struct transport_kind *const kinds[] = {&transport_maildir, &transport_smtp};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (str_eq_c(kind, kinds[i]->nom))
             return kinds[i];
