@@ -41,6 +41,8 @@ const struct emplacement compose_emplacements[] = {
     {"suite", "ce qui se passe maintenant, une phrase entière", false, false},
     {"boite_nom", "le nom d'une boîte aux lettres de navette (alertes)", false, true},
     {"boite_depuis", "le moment depuis lequel elle n'est pas lue", false, false},
+    {"serveur_dit", "ce que dit le serveur, cité", false, false},
+    {"a_faire", "ce qu'il faut faire, une ou deux phrases", false, false},
     {"envois_echoues", "les messages qui n'ont pas pu être remis, liste", true, false},
     {"fiche_tableau", "ce qui a été lu de la fiche, tableau", true, false},
     {"manquants", "ce qui manque à la fiche, liste", true, false},

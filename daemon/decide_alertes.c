@@ -42,8 +42,8 @@ static enum err tell_boite(struct atelier *atelier, struct sante_boite *boite)
     const struct valeur valeurs[] = {
         {"boite_nom", boite->nom},
         {"boite_depuis", heure_french(atelier->arena, boite->depuis)},
-        {"texte_cite", boite->etat == SANTE_MUETTE ? STR_NONE : str_of(boite->cause)},
-        {"explication", str_of(what_to_do(boite->etat))},
+        {"serveur_dit", boite->etat == SANTE_MUETTE ? STR_NONE : str_of(boite->cause)},
+        {"a_faire", str_of(what_to_do(boite->etat))},
     };
     boite->alerte = atelier->moment;
     return write_to_exploitant(atelier, "alerte", "alerte-boite", valeurs, sizeof valeurs / sizeof valeurs[0]);
@@ -154,8 +154,9 @@ static void add_echec(void *context, const struct envoi_row *row)
     if (echecs->err != ERR_NONE)
         return;
     echecs->last = row->id;
+    struct str genre = str_eq_c(row->genre, "reponse") ? STR("réponse") : row->genre; /* the names of kinds have no accents, people's words do */
     buf_print(&echecs->list, "- **%.*s**, %.*s à %.*s", STR_ARG(compose_escape(atelier->arena, dossier.reference)),
-              STR_ARG(compose_escape(atelier->arena, row->genre)), STR_ARG(compose_escape(atelier->arena, row->destinataire)));
+              STR_ARG(compose_escape(atelier->arena, genre)), STR_ARG(compose_escape(atelier->arena, row->destinataire)));
     if (!str_is_empty(row->reponse))
         buf_print(&echecs->list, " : « %.*s »", STR_ARG(compose_escape(atelier->arena, row->reponse)));
     buf_add_c(&echecs->list, "\n");

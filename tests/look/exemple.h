@@ -45,6 +45,8 @@ static const struct { const char *nom, *texte; } exemple_textes[] = {
     {"suite", "La fiche est maintenant soumise au chef de service, puis au RSASE."},
     {"boite_nom", "dispositif"},
     {"boite_depuis", "lundi 2 mars 2026 à 9 h 05"},
+    {"serveur_dit", "imap.departement.example:993: NO [AUTHENTICATIONFAILED] Authentication failed."},
+    {"a_faire", "Le serveur refuse navette. Vérifiez le compte et son mot de passe, le certificat du serveur et le nom du dossier dans la configuration."},
     {"envois_echoues", "- **NAV\\-2026\\-0042**, question à paul\\.lenoir@departement\\.example : « 550 5\\.1\\.1 User unknown »\n"
                        "- **Sans dossier**, réponse à claire\\.vasseur@departement\\.example : « 452 4\\.2\\.2 Mailbox full »\n"},
     {"fiche_tableau", "```tableau\nJeune | Inès Marchand\\-Duquesnoy\nNée le | 16 mai 2009\nCommune | Beaurains\nMesure | Placement judiciaire\n"
