@@ -12,6 +12,7 @@ enum {
     IDLE_SECONDS = 9 * 60, /* servers hang up after 30 minutes (RFC 2177), firewalls after 10 */
     IDLE_FAILURES = 2,     /* in a row: then it is not used again in this process */
     IDLE_SHORT_SECONDS = 30,
+    HURRIED_WALKS = 5,     /* in a row, for news told outside of IDLE */
 };
 
 static const char *const folder_names[] = {
@@ -31,6 +32,7 @@ struct boite {
     struct imap_connus connus;
     size_t anciens;               /* counted once a session: it costs a list of the whole folder */
     bool anciens_counted;
+    int hurried;                  /* walks made at once for news that were none */
     bool idling;
     int64_t idle_since;
     int idle_failures;
@@ -132,24 +134,23 @@ static bool is_old(const struct imap_mail *mail, int64_t depuis)
     return mail->recu != 0 && mail->recu < depuis;
 }
 
-static enum err count_old(struct boite *boite, size_t young, int64_t depuis, struct fault *out_fault)
+/* All mails of the folder, before it is asked which of them are young: what arrives in between is not taken for old. */
+static enum err count_all(struct boite *boite, size_t *out_count, uint32_t *out_last, struct fault *out_fault)
 {
     uint32_t *uids = NULL;
-    size_t count = 0;
-    if (boite->anciens_counted)
-        return ERR_NONE;
-    enum err err = depuis > 0 ? imap_search(boite->imap, 0, &uids, &count, out_fault) : ERR_NONE;
+    enum err err = imap_search(boite->imap, 0, &uids, out_count, out_fault);
+    *out_last = err == ERR_NONE && *out_count > 0 ? uids[*out_count - 1] : 0;
     free(uids);
-    boite->anciens = count > young ? count - young : 0;
-    boite->anciens_counted = err == ERR_NONE;
     return err;
 }
 
 static enum err list(struct boite *boite, int64_t depuis, struct imap_mail **out_mails, size_t *out_count, struct fault *out_fault)
 {
-    uint32_t *uids = NULL;
-    size_t count = 0;
-    enum err err = imap_search(boite->imap, depuis, &uids, &count, out_fault);
+    uint32_t *uids = NULL, last = 0;
+    size_t count = 0, all = 0;
+    enum err err = boite->anciens_counted || depuis <= 0 ? ERR_NONE : count_all(boite, &all, &last, out_fault);
+    if (err == ERR_NONE)
+        err = imap_search(boite->imap, depuis, &uids, &count, out_fault);
     if (err == ERR_NONE)
         err = imap_connus_learn(&boite->connus, boite->imap, uids, count, out_fault);
     free(uids);
@@ -160,12 +161,16 @@ static enum err list(struct boite *boite, int64_t depuis, struct imap_mail **out
         abort();
     count = 0;
     for (size_t i = 0; i < boite->connus.count; i++)
-        if (!is_old(&boite->connus.mails[i], depuis))
+        if (!is_old(&boite->connus.mails[i], depuis)) {
+            all -= all > 0 && boite->connus.mails[i].uid <= last;
             mails[count++] = boite->connus.mails[i];
+        }
     qsort(mails, count, sizeof *mails, in_turn);
     *out_mails = mails;
     *out_count = count;
-    return count_old(boite, count, depuis, out_fault);
+    boite->anciens = boite->anciens_counted ? boite->anciens : all;
+    boite->anciens_counted = true;
+    return ERR_NONE;
 }
 
 /* `each` fetches and files through the same session: when that is over, the rest of the list means nothing any more. */
@@ -340,6 +345,11 @@ static bool imap_kind_watch(struct boite *boite, int *out_fd, int *out_seconds)
         *out_seconds = loss_pause(boite);
         return boite->idle_failures < IDLE_FAILURES; /* a new session, and once more */
     }
+    /* News told before IDLE began. A server that always says so is walked as one that says nothing. */
+    if (changed && ++boite->hurried > HURRIED_WALKS) {
+        *out_seconds = BOITE_POLL_SECONDS;
+        return false;
+    }
     return changed;
 }
 
@@ -353,6 +363,8 @@ static bool imap_kind_watch_end(struct boite *boite)
         return true;
     }
     boite->idle_failures = 0;
+    if (seconds_now() > boite->idle_since)
+        boite->hurried = 0; /* it was quiet for a while */
     if (seconds_now() - boite->idle_since >= IDLE_SHORT_SECONDS)
         boite->losses = 0;
     return imap_has_news(boite->imap);
