@@ -82,7 +82,7 @@ static void wait_frame(struct send *send)
 {
     struct pollfd wait = {.fd = send->decide, .events = POLLIN};
     bool keeps = send->kind->rest != NULL && !send->rests;
-    if (poll(&wait, 1, keeps ? TRANSPORT_REST_SECONDS * 1000 : -1) == 0) {
+    if (poll(&wait, 1, keeps ? TRANSPORT_REST_SECONDS * 1000 : -1) == 0 && keeps) {
         send->kind->rest(send->transport);
         send->rests = true;
     }
