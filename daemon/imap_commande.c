@@ -16,8 +16,7 @@ void imap_arm(struct imap *imap, int64_t mail, int64_t bytes)
     net_arm(imap->net, imap->serveur->delai + (int)(mail / IMAP_SLOWEST), IMAP_ORDINARY + bytes);
 }
 
-/* A line of the server's, without what does not belong into one of ours. */
-static struct imap_words clean(const char *line)
+struct imap_words imap_words_of(const char *line)
 {
     struct imap_words words = {""};
     for (size_t i = 0; i + 1 < sizeof words.text && line[i] != '\0' && line[i] != '\r' && line[i] != '\n'; i++)
@@ -31,7 +30,7 @@ static struct imap_words clean(const char *line)
 struct imap_words imap_last_words(const struct imap *imap)
 {
     const char *said = imap->session->imap_response;
-    return clean(said != NULL && said[0] != '\0' ? said : "it does not say why");
+    return imap_words_of(said != NULL && said[0] != '\0' ? said : "it does not say why");
 }
 
 /* libetpan keeps no words of a BYE in the middle of things; the last lines that it read still stand in its buffer. */
@@ -71,7 +70,7 @@ static enum err broken(struct imap *imap, int code, const char *what, struct fau
     const char *last = goodbye(imap);
     if (last == NULL && code == MAILIMAP_ERROR_PROTOCOL)
         last = imap->session->imap_response;
-    struct imap_words words = clean(last != NULL ? last : "");
+    struct imap_words words = imap_words_of(last != NULL ? last : "");
     return fault_set(out_fault, ERR_WAIT, "%.250s, at %s%s%s", why.text, what, words.text[0] != '\0' ? "; its words: " : "", words.text);
 }
 
@@ -90,6 +89,24 @@ enum err imap_judge(struct imap *imap, int code, const char *what, struct fault 
     }
 }
 
+/* mailimap_custom_command would put a space behind the command, which strict servers refuse. */
+static int converse(mailimap *session, const char *command)
+{
+    struct mailimap_response *response = NULL;
+    int code = mailimap_send_current_tag(session);
+    if (code != MAILIMAP_NO_ERROR)
+        return code;
+    if (mailstream_write(session->imap_stream, command, strlen(command)) < 0 || mailstream_write(session->imap_stream, "\r\n", 2) < 0 ||
+        mailstream_flush(session->imap_stream) < 0 || mailimap_read_line(session) == NULL)
+        return MAILIMAP_ERROR_STREAM;
+    code = mailimap_parse_response(session, &response);
+    if (code != MAILIMAP_NO_ERROR)
+        return code;
+    int state = response->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type;
+    mailimap_response_free(response);
+    return state == MAILIMAP_RESP_COND_STATE_OK ? MAILIMAP_NO_ERROR : MAILIMAP_ERROR_CUSTOM_COMMAND;
+}
+
 enum err imap_say(struct imap *imap, int64_t mail, int64_t bytes, const char *command, struct fault *out_fault)
 {
     char what[32]; /* the command's first words: what follows may be a name, or a password */
@@ -99,7 +116,7 @@ enum err imap_say(struct imap *imap, int64_t mail, int64_t bytes, const char *co
     (void)snprintf(what, sizeof what, "%.*s", (int)len, command);
     imap->fresh = false;
     imap_arm(imap, mail, bytes);
-    return imap_judge(imap, mailimap_custom_command(imap->session, command), what, out_fault);
+    return imap_judge(imap, converse(imap->session, command), what, out_fault);
 }
 
 enum err imap_sayf(struct imap *imap, struct fault *out_fault, const char *format, ...)

@@ -1,8 +1,8 @@
 /* imap_private: what the files of the IMAP session share: imap_session.c opens it, imap_commande.c says a command and judges the
  * answer, imap_dossier.c knows folders, imap_courrier.c mails, imap_nom.c the coding of names.
  *
- * Commands are written here as text and sent by mailimap_custom_command, so that there is one way in and one way to judge
- * what comes back; libetpan parses the answers. What goes into a command is a number, or text that imap_quote took. */
+ * Commands are written here as text, so that there is one way in and one way to judge what comes back; libetpan parses the
+ * answers. What goes into a command is a number, or text that imap_quote took. */
 #ifndef NAVETTE_IMAP_PRIVATE_H
 #define NAVETTE_IMAP_PRIVATE_H
 
@@ -39,6 +39,7 @@ struct imap_words {
     char text[201]; /* the server's, fit for one line of a log */
 };
 
+struct imap_words imap_words_of(const char *line);
 /* What it said in its last answer; « it does not say why » where that was nothing. */
 struct imap_words imap_last_words(const struct imap *imap);
 bool imap_ok(int code); /* libetpan has three codes of success */

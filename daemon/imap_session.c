@@ -2,6 +2,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "daemon/imap_private.h"
 #include "daemon/secret.h"
@@ -18,20 +19,32 @@ static enum err ask_capabilities(struct imap *imap, struct fault *out_fault)
     return imap_sayf(imap, out_fault, "CAPABILITY");
 }
 
-/* A server that waves us through unasked would have us read a mailbox that nobody named, and has no STARTTLS any more. */
+static bool begins(const char *line, const char *word)
+{
+    return strncasecmp(line, word, strlen(word)) == 0;
+}
+
+/* Read here and not by mailimap_connect, which loses memory at a BYE. A server that waves us through unasked would have us
+ * read a mailbox that nobody named, and has no STARTTLS any more. */
 static enum err greet(struct imap *imap, struct fault *out_fault)
 {
+    imap->session->imap_stream = imap_stream_new(imap->net);
+    imap->session->imap_connection_info = mailimap_connection_info_new();
+    if (imap->session->imap_connection_info == NULL)
+        abort();
     imap_arm(imap, 0, 0);
-    int code = mailimap_connect(imap->session, imap_stream_new(imap->net));
-    if (code == MAILIMAP_NO_ERROR_AUTHENTICATED)
+    const char *line = mailimap_read_line(imap->session);
+    if (line == NULL)
+        return imap_judge(imap, MAILIMAP_ERROR_STREAM, "the greeting", out_fault);
+    imap->over = !begins(line, "* OK");
+    if (begins(line, "* PREAUTH"))
         return fault_set(out_fault, ERR_FINAL, "imap %.*s:%d: the server greets us as logged in (PREAUTH) before TLS and login, "
                          "nothing is asked of it; see `port` and `tls`", STR_ARG(imap->serveur->hote), imap->serveur->port);
-    if (code == MAILIMAP_ERROR_DONT_ACCEPT_CONNECTION) {
-        imap->over = true;
-        return fault_set(out_fault, ERR_WAIT, "imap %.*s:%d: the server takes no connection now (%s), it is tried again",
-                         STR_ARG(imap->serveur->hote), imap->serveur->port, imap_last_words(imap).text);
-    }
-    return imap_judge(imap, code, "the greeting", out_fault);
+    if (imap->over)
+        return fault_set(out_fault, ERR_WAIT, "imap %.*s:%d: no greeting of a server that takes a connection now (%s), it is tried again",
+                         STR_ARG(imap->serveur->hote), imap->serveur->port, imap_words_of(line).text);
+    imap->session->imap_state = MAILIMAP_STATE_NON_AUTHENTICATED;
+    return ERR_NONE;
 }
 
 static enum err start_tls(struct imap *imap, struct fault *out_fault)
@@ -103,6 +116,8 @@ static enum err log_in(struct imap *imap, struct fault *out_fault)
     err = say_login(imap, &command, secret.text, out_fault);
     forget(&command, imap->session->imap_stream);
     buf_free(&command);
+    if (err == ERR_WAIT && imap->over && net_fault(imap->net)->text[0] == '\0' && imap->session->imap_response != NULL)
+        err = ERR_FINAL; /* BAD: so Exchange speaks to a user without a mailbox; trying soon again might lock the account */
     const char *said = imap->session->imap_response; /* all of it: the sentence holds but its beginning */
     if (err != ERR_NONE && (secret_is_told(&secret, out_fault->text) || (said != NULL && secret_is_told(&secret, said))))
         (void)fault_set(out_fault, err, "imap %.*s:%d: the server refuses the login, and its words repeat the password: they are left out",
@@ -146,7 +161,7 @@ enum err imap_open(const struct conf_serveur *serveur, struct str dossier, int a
         abort();
     err = begin(imap, dossier, out_fault);
     if (err != ERR_NONE) {
-        imap->over = imap->over || imap->session->imap_state == MAILIMAP_STATE_DISCONNECTED || !net_is_secret(imap->net);
+        imap->over = imap->over || !net_is_secret(imap->net);
         imap_close(imap);
         return err;
     }
