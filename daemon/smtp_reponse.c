@@ -44,6 +44,12 @@ void smtp_dialogue_sent(struct smtp_dialogue *dialogue, struct str line)
         dialogue->ended = true;
     if (str_eq_c(word, "HELO"))
         word = phases[SMTP_EHLO].word;
+    if (str_eq(word, phases[SMTP_EHLO].word))
+        dialogue->logged_in = false; /* another connection, or the same one under TLS */
+    if (dialogue->phase == SMTP_AUTH && dialogue->code == 235)
+        dialogue->logged_in = true;
+    if (str_eq(word, phases[SMTP_MAIL].word) || str_eq(word, phases[SMTP_NOOP].word))
+        dialogue->stranger = dialogue->wants_login && !dialogue->logged_in;
     for (enum smtp_phase phase = SMTP_EHLO; phase <= SMTP_DATA && !dialogue->ended; phase++)
         if (str_eq(word, phases[phase].word))
             advance(dialogue, phase);
@@ -74,7 +80,7 @@ static void keep_reply(struct smtp_dialogue *dialogue, struct str line)
 bool smtp_dialogue_received(struct smtp_dialogue *dialogue, struct str line)
 {
     dialogue->received += line.len;
-    if (dialogue->received > SMTP_DIALOGUE_MAX)
+    if (dialogue->received > SMTP_DIALOGUE_MAX || dialogue->stranger)
         return false;
     while (line.len > 0 && (line.at[line.len - 1] == '\n' || line.at[line.len - 1] == '\r'))
         line.len--;
@@ -124,7 +130,7 @@ static enum sort_envoi sort_of_message(const struct smtp_dialogue *dialogue)
 
 enum sort_envoi smtp_dialogue_sort(const struct smtp_dialogue *dialogue)
 {
-    if (dialogue->phase < SMTP_MAIL)
+    if (dialogue->phase < SMTP_MAIL || dialogue->stranger)
         return SORT_RELAIS;
     return dialogue->phase < SMTP_CORPS ? sort_of_envelope(dialogue) : sort_of_message(dialogue);
 }

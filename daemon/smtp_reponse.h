@@ -32,11 +32,13 @@ struct smtp_dialogue {
     size_t received;                /* bytes of replies */
     size_t expected, written;       /* bytes of the message; of those, dots doubled, what the connection took */
     bool ended;                     /* QUIT was sent: what comes now is no answer to the message */
+    bool wants_login, logged_in;    /* we have a password; the relay has taken it, over this connection */
+    bool stranger;                  /* libcurl went on without the login that we want: where none is offered it does */
 };
 
 /* A line that we sent. Looks at its first word only: the others may be credentials. */
 void smtp_dialogue_sent(struct smtp_dialogue *dialogue, struct str line);
-/* A line that came. False when it is too much. */
+/* A line that came. False when it is too much, or when we are about to speak without our login. */
 bool smtp_dialogue_received(struct smtp_dialogue *dialogue, struct str line);
 
 enum sort_envoi smtp_dialogue_sort(const struct smtp_dialogue *dialogue);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include "daemon/compose.h"
 #include "daemon/net.h"
@@ -18,10 +19,9 @@
 #include "daemon/transport.h"
 
 enum {
-    CONNECT_MAX = 30,         /* seconds to connect and shake hands */
     KEPT_MAX = 60,            /* seconds after its birth, or its last use, that a connection serves again */
     SLOW_BYTES = 4096,        /* a second: what the slowest line is thought to carry */
-    COMMANDS = 8,             /* of one message, each of which may take `delai` */
+    COMMANDS = 12,            /* of one message at most, each of which may take `delai` */
     MAX_ADDRESS_IN_ANGLES = 258,
 };
 
@@ -33,7 +33,15 @@ struct transport {
     char why[CURL_ERROR_SIZE];
     struct smtp_dialogue dialogue;
     struct str left; /* of the message that is being sent */
+    int64_t heard;   /* ms: when something last went to or fro */
 };
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 /* ---- what libcurl calls -------------------------------------------------------------------------------------- */
 
@@ -64,11 +72,22 @@ static int watch(CURL *curl, curl_infotype type, char *bytes, size_t len, void *
 {
     (void)curl;
     struct transport *transport = context;
+    if (type != CURLINFO_TEXT)
+        transport->heard = now_ms();
     if (type == CURLINFO_HEADER_OUT)
         smtp_dialogue_sent(&transport->dialogue, (struct str){bytes, len});
     else if (type == CURLINFO_DATA_OUT)
         transport->dialogue.written += len;
     return 0;
+}
+
+/* Every step has `delai`: libcurl itself gives the connection, its TLS, the greeting and the login one time together, in which a
+ * relay that is slow but right would be cut off. Called once a second at least; not 0 ends the transfer. */
+static int look_at_clock(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    (void)a, (void)b, (void)c, (void)d;
+    const struct transport *transport = context;
+    return now_ms() - transport->heard > (int64_t)transport->conf->serveur.delai * 1000;
 }
 
 /* ---- the connection ------------------------------------------------------------------------------------------ */
@@ -130,6 +149,9 @@ static bool set_calls(struct transport *transport)
     SET(CURLOPT_WRITEFUNCTION, take_nothing);
     SET(CURLOPT_DEBUGFUNCTION, watch);
     SET(CURLOPT_DEBUGDATA, transport);
+    SET(CURLOPT_XFERINFOFUNCTION, look_at_clock);
+    SET(CURLOPT_XFERINFODATA, transport);
+    SET(CURLOPT_NOPROGRESS, 0L);
     SET(CURLOPT_VERBOSE, 1L); /* without it the debug function is not called */
     SET(CURLOPT_ERRORBUFFER, transport->why);
     return ok;
@@ -146,7 +168,7 @@ static bool set_connection(struct transport *transport)
     SET(CURLOPT_RESOLVE, transport->addresses);
     SET(CURLOPT_MAXCONNECTS, 1L);
     SET(CURLOPT_MAXAGE_CONN, (long)KEPT_MAX);
-    SET(CURLOPT_CONNECTTIMEOUT, (long)(serveur->delai < CONNECT_MAX ? serveur->delai : CONNECT_MAX));
+    SET(CURLOPT_CONNECTTIMEOUT, (long)serveur->delai * COMMANDS);
     SET(CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)serveur->delai);
     SET(CURLOPT_LOW_SPEED_LIMIT, 1L);
     SET(CURLOPT_LOW_SPEED_TIME, (long)serveur->delai);
@@ -206,11 +228,38 @@ static enum err be_ready(struct transport *transport, struct fault *out_fault)
 /* libcurl's words, but where they say less than they could. */
 static const char *words_of(const struct transport *transport, CURLcode code)
 {
-    if (code == CURLE_OPERATION_TIMEDOUT && transport->dialogue.phase != SMTP_CONNEXION)
+    if (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_ABORTED_BY_CALLBACK)
         return "it does not answer in time";
     if (code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING)
         return "the connection was cut";
     return transport->why[0] != '\0' ? transport->why : curl_easy_strerror(code);
+}
+
+/* A relay may say back what it was given, and its words go into the log. */
+static bool tells_password(const struct conf_serveur *serveur, const char *words)
+{
+    struct secret secret;
+    struct fault fault;
+    bool told = !str_is_empty(serveur->utilisateur) && secret_read(serveur->secret.at, &secret, &fault) == ERR_NONE && secret_is_told(&secret, words);
+    secret_forget(&secret);
+    return told;
+}
+
+/* Into *out_fault: what the relay said where that decided, else what happened. */
+static void explain(const struct transport *transport, CURLcode code, struct fault *out_fault)
+{
+    const struct conf_serveur *serveur = &transport->conf->serveur;
+    const struct smtp_dialogue *dialogue = &transport->dialogue;
+    if (dialogue->stranger)
+        (void)fault_set(out_fault, ERR_WAIT, "relay %.*s:%d: it offers no login (AUTH PLAIN or LOGIN), check it or take `utilisateur` out",
+                        STR_ARG(serveur->hote), serveur->port);
+    else if (dialogue->code >= 400 || (code == CURLE_OK && dialogue->code != 0))
+        (void)fault_set(out_fault, ERR_WAIT, "%s", dialogue->reply);
+    else if (code != CURLE_OK)
+        (void)fault_set(out_fault, ERR_WAIT, "relay %.*s:%d: %s, at %s", STR_ARG(serveur->hote), serveur->port, words_of(transport, code),
+                        smtp_phase_name(dialogue->phase));
+    if (tells_password(serveur, out_fault->text))
+        (void)fault_set(out_fault, ERR_WAIT, "%d, in words that repeat the password and are left out", dialogue->code);
 }
 
 /* Speaks with the relay as the handle is set. */
@@ -219,20 +268,16 @@ static CURLcode speak(struct transport *transport, struct fault *out_fault)
     const struct conf_serveur *serveur = &transport->conf->serveur;
     bool ok = true;
     transport->why[0] = '\0';
+    transport->dialogue.wants_login = !str_is_empty(serveur->utilisateur);
+    transport->heard = now_ms();
     SET(CURLOPT_TIMEOUT, (long)serveur->delai * COMMANDS + (long)(transport->dialogue.expected / SLOW_BYTES));
     CURLcode code = ok ? curl_easy_perform(transport->curl) : CURLE_OUT_OF_MEMORY;
-    if (code != CURLE_OK)
-        (void)fault_set(out_fault, ERR_WAIT, "relay %.*s:%d: %s, at %s", STR_ARG(serveur->hote), serveur->port,
-                        words_of(transport, code), smtp_phase_name(transport->dialogue.phase));
-    /* Its own words where it said what decided. */
-    bool is_answer = transport->dialogue.code >= 400 || (code == CURLE_OK && transport->dialogue.code != 0);
-    if (is_answer)
-        (void)fault_set(out_fault, ERR_WAIT, "%s", transport->dialogue.reply);
+    explain(transport, code, out_fault);
     return code;
 }
 
 /* Sets what is of this message alone, speaks, and takes it off again. */
-static CURLcode carry(struct transport *transport, const struct envoi *envoi, struct fault *out_reponse)
+static CURLcode carry(struct transport *transport, const struct envoi *envoi, bool was_kept, struct fault *out_reponse)
 {
     char from[MAX_ADDRESS_IN_ANGLES], to[MAX_ADDRESS_IN_ANGLES];
     (void)snprintf(from, sizeof from, "<%.*s>", STR_ARG(envoi->de));
@@ -240,7 +285,7 @@ static CURLcode carry(struct transport *transport, const struct envoi *envoi, st
     struct curl_slist *recipients = curl_slist_append(NULL, to);
     bool ok = recipients != NULL;
     transport->left = envoi->octets;
-    transport->dialogue = (struct smtp_dialogue){.expected = envoi->octets.len};
+    transport->dialogue = (struct smtp_dialogue){.expected = envoi->octets.len, .logged_in = was_kept};
     SET(CURLOPT_UPLOAD, 1L);
     SET(CURLOPT_INFILESIZE_LARGE, (curl_off_t)envoi->octets.len); /* said to the relay where it takes SIZE */
     SET(CURLOPT_MAIL_FROM, from);
@@ -295,11 +340,11 @@ static enum sort_envoi transport_send(struct transport *transport, const struct 
         bool may_be_dead = transport->curl != NULL; /* it was kept from an earlier message */
         if (be_ready(transport, out_reponse) != ERR_NONE)
             return SORT_RELAIS;
-        CURLcode code = carry(transport, envoi, out_reponse);
+        CURLcode code = carry(transport, envoi, may_be_dead, out_reponse);
         enum sort_envoi sort = smtp_dialogue_sort(&transport->dialogue);
         if (code != CURLE_OK || sort != SORT_PARTI)
             let_go(transport);
-        bool was_dead = may_be_dead && code != CURLE_OPERATION_TIMEDOUT && smtp_dialogue_was_dead(&transport->dialogue);
+        bool was_dead = may_be_dead && code != CURLE_OPERATION_TIMEDOUT && code != CURLE_ABORTED_BY_CALLBACK && smtp_dialogue_was_dead(&transport->dialogue);
         if (turn > 0 || code == CURLE_OK || !was_dead)
             return sort;
     }

@@ -53,28 +53,63 @@ static const struct row {
     {"controls in a reply", ">MAIL\n<550 a\tb\x1b[31m\x7f\r\n", SORT_REFUSE, "550 a b [31m ", false},
 };
 
-static void test_dialogue(void **state)
+/* False: a line was the last that is listened to. */
+static bool play(struct smtp_dialogue *dialogue, const char *lines)
 {
-    const struct row *row = *state;
-    struct smtp_dialogue dialogue = {.expected = 100};
-    struct str rest = str_of(row->dialogue), line;
+    struct str rest = str_of(lines), line;
+    bool goes_on = true;
     while (rest.len > 0) {
         if (rest.at[0] == '+' || rest.at[0] == '-') {
-            dialogue.written = rest.at[0] == '+' ? 103 : 99;
+            dialogue->written = rest.at[0] == '+' ? 103 : 99;
             rest = str_from(rest, 1);
             continue;
         }
         size_t end = str_find_char(rest, '\n');
         line = str_slice(rest, 1, end + 1);
         if (rest.at[0] == '>')
-            smtp_dialogue_sent(&dialogue, line);
+            smtp_dialogue_sent(dialogue, line);
         else
-            assert_true(smtp_dialogue_received(&dialogue, line));
+            goes_on = smtp_dialogue_received(dialogue, line) && goes_on;
         rest = str_from(rest, end + 1);
     }
+    return goes_on;
+}
+
+static void test_dialogue(void **state)
+{
+    const struct row *row = *state;
+    struct smtp_dialogue dialogue = {.expected = 100};
+    assert_true(play(&dialogue, row->dialogue));
     assert_int_equal(smtp_dialogue_sort(&dialogue), row->sort);
     assert_string_equal(dialogue.reply, row->reply);
     assert_int_equal(smtp_dialogue_was_dead(&dialogue), row->was_dead);
+}
+
+/* libcurl goes on without a login where none is offered: that relay would refuse each message for good. */
+static void test_login(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *dialogue;
+        bool logged_in, stranger;
+    } cases[] = {
+        {"taken", ">EHLO x\n<250 ok\n>AUTH PLAIN AAAA\n<235 welcome\n>MAIL\n<250 ok\n", false, false},
+        {"taken in steps", ">EHLO x\n<250 ok\n>AUTH LOGIN\n<334 x\n>eA==\n<334 y\n>eQ==\n<235 welcome\n>MAIL\n<250 ok\n", false, false},
+        {"not offered", ">EHLO x\n<250 ok\n>MAIL\n<550 relaying denied\n", false, true},
+        {"not offered to a trial", ">EHLO x\n<250 ok\n>NOOP\n<250 ok\n", false, true},
+        {"taken before", ">MAIL\n<250 ok\n", true, false},
+        {"taken before, by another connection", "<220 hi\n>EHLO x\n<250 ok\n>MAIL\n<250 ok\n", true, true},
+        {"taken before TLS", ">EHLO x\n<250 ok\n>AUTH PLAIN AAAA\n<235 welcome\n>STARTTLS\n<220 go\n>EHLO x\n<250 ok\n>MAIL\n<250 ok\n", false, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct smtp_dialogue dialogue = {.expected = 100, .wants_login = true, .logged_in = cases[i].logged_in};
+        bool goes_on = play(&dialogue, cases[i].dialogue);
+        bool is_relay = smtp_dialogue_sort(&dialogue) == SORT_RELAIS;
+        if (goes_on == cases[i].stranger || dialogue.stranger != cases[i].stranger || (cases[i].stranger && !is_relay))
+            fail_msg("%s", cases[i].name);
+    }
+    struct smtp_dialogue without = {.expected = 100};
+    assert_true(play(&without, ">EHLO x\n<250 ok\n>MAIL\n<250 ok\n"));
 }
 
 static void test_long_reply_is_cut(void **state)
@@ -137,6 +172,7 @@ static void test_octets(void **state)
 int main(void)
 {
     static const struct CMUnitTest others[] = {
+        cmocka_unit_test(test_login),
         cmocka_unit_test(test_long_reply_is_cut),
         cmocka_unit_test(test_flood_is_too_much),
     };
