@@ -144,6 +144,12 @@ struct echecs {
     enum err err;
 };
 
+/* The names of kinds have no accents, what people read does. */
+static struct str genre_french(struct str genre)
+{
+    return str_eq_c(genre, "reponse") ? STR("réponse") : str_eq_c(genre, "accuse") ? STR("accusé de réception") : genre;
+}
+
 static void add_echec(void *context, const struct envoi_row *row)
 {
     struct echecs *echecs = context;
@@ -154,7 +160,7 @@ static void add_echec(void *context, const struct envoi_row *row)
     if (echecs->err != ERR_NONE)
         return;
     echecs->last = row->id;
-    struct str genre = str_eq_c(row->genre, "reponse") ? STR("réponse") : row->genre; /* the names of kinds have no accents, people's words do */
+    struct str genre = genre_french(row->genre);
     buf_print(&echecs->list, "- **%.*s**, %.*s à %.*s", STR_ARG(compose_escape(atelier->arena, dossier.reference)),
               STR_ARG(compose_escape(atelier->arena, genre)), STR_ARG(compose_escape(atelier->arena, row->destinataire)));
     if (!str_is_empty(row->reponse))

@@ -17,6 +17,7 @@ static const struct limit_row {
     {"an escalation, two days", "escalade", 2 * JOUR, 50, true},           {"a copy, two days", "copie", 2 * JOUR, 50, false},
     {"a copy, three days", "copie", 3 * JOUR, 50, true},                   {"an information, three days", "information", 3 * JOUR, 50, true},
     {"an answer, three days", "reponse", 3 * JOUR, 50, true},              {"an alert, a day", "alerte", JOUR, 50, true},
+    {"an acknowledgement, three days", "accuse", 3 * JOUR, 50, true},
     {"a kind of tomorrow", "autre", 3 * JOUR - 1, 50, false},              {"a kind of tomorrow, three days", "autre", 3 * JOUR, 50, true},
     {"a week in which the relay was away", "question", 7 * JOUR, 0, false},
     {"… and then refused five times", "question", 7 * JOUR, ENVOI_MIN_ESSAIS - 1, true},
