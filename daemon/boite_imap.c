@@ -214,8 +214,8 @@ static enum err imap_kind_fetch(struct boite *boite, struct str uid, const char 
     if (mail == NULL)
         return fault_set(out_fault, ERR_RETRY, "imap: there is no such message any more");
     enum err err = imap_fetch(boite->imap, mail, spool, out_file, out_fault);
-    if (err != ERR_NONE && imap_is_over(boite->imap))
-        imap_connus_forget(&boite->connus, number); /* perhaps what the server told of it was wrong */
+    if (err != ERR_NONE) /* perhaps what the server told of it was wrong: a size that no mail has, too */
+        imap_connus_forget(&boite->connus, number);
     return after(boite, err, out_fault);
 }
 
