@@ -20,7 +20,7 @@ static size_t mails_of(const struct rangee_boite *row)
 }
 
 struct compte {
-    size_t inbox, filed, touched;
+    size_t inbox, filed, touched, copies;
     bool human_kept; /* the mail that a human marked lies where it was, as it was */
 };
 
@@ -31,6 +31,10 @@ static struct compte count(struct boite_serveur *server)
     for (guint i = 0; i < server->courriers->len; i++) {
         const struct courrier *mail = server->courriers->pdata[i];
         bool human = strstr(mail->octets->str, "efface@client.example") != NULL, inbox = strcmp(mail->dossier, "INBOX") == 0;
+        bool copy = strcmp(mail->dossier, "Envoy&AOk-s") == 0;
+        found.copies += copy;
+        if (copy)
+            continue;
         if (human)
             found.human_kept |= inbox && mail->efface && !mail->lu;
         else if (inbox)
@@ -48,7 +52,7 @@ static bool acted(struct hostile *hostile, void *context)
     struct boite_serveur *server = context;
     size_t wanted = mails_of(server->rangee);
     struct compte now = count(server);
-    return hostile_count(hostile, "sortie") >= sent_for[wanted] &&
+    return hostile_count(hostile, "sortie") >= sent_for[wanted] && ((server->rangee->plus & COPIES) == 0 || now.copies >= sent_for[wanted]) &&
            (server->rangee->fin == FIN_RESTE || (now.inbox == 0 && now.filed >= wanted));
 }
 
@@ -76,6 +80,8 @@ static void judge_acted(struct hostile *hostile, struct boite_serveur *server)
         hostile_wrong(hostile, "a mail is lost: %zu in the inbox, %zu filed", now.inbox, now.filed);
     if (server->rangee->fin == FIN_LAISSE && (now.inbox != 1 || now.filed != 0 || now.touched != 0))
         hostile_wrong(hostile, "the mail was touched: %zu in the inbox, %zu filed, %zu marked", now.inbox, now.filed, now.touched);
+    if ((server->rangee->plus & COPIES) != 0 && now.copies != sent)
+        hostile_wrong(hostile, "%zu copies were filed, of %zu messages", now.copies, sent);
     if (!now.human_kept)
         hostile_wrong(hostile, "the mail that a human had marked was touched");
 }
@@ -109,7 +115,8 @@ static void play(size_t index, struct hostile *hostile)
     const char *tls = row->tls != NULL ? row->tls : "implicite";
     hostile->clair_permis = strcmp(tls, "aucun") == 0;
     hostile_listen(hostile, boite_serve, server);
-    hostile_conf(hostile, hostile_serveur(hostile, "imap", tls), hostile_maildir(hostile, "sortie"), NULL);
+    char *mailbox = g_strconcat(hostile_serveur(hostile, "imap", tls), (row->plus & (COPIES | ENVOYES)) != 0 ? " envoyes = \"Envoyés\";" : "", NULL);
+    hostile_conf(hostile, mailbox, hostile_maildir(hostile, "sortie"), NULL);
     hostile_start(hostile);
     double patience = (row->plus & LENT) != 0 ? PATIENCE_LENTE : PATIENCE;
     if (!hostile_wait(hostile, patience, row->fin == FIN_LAISSE ? said : acted, server))
@@ -132,6 +139,6 @@ static bool wanted(size_t index, bool court)
 
 int main(void)
 {
-    const struct hostile_table table = {.count = rangee_boite_count, .name = name, .wanted = wanted, .play = play, .at_once = 8, .seconds = 100};
+    const struct hostile_table table = {.count = rangee_boite_count, .name = name, .wanted = wanted, .play = play, .at_once = 12, .seconds = 100};
     return hostile_run(&table);
 }

@@ -26,9 +26,10 @@ enum {
     TOUJOURS = -1,   /* strikes for ever */
     SECOND = 1,      /* a second mail comes when it strikes first: it must be acted on too */
     SANS_LOGIN = 2,  /* no login may ever be sent to this server */
-    POSTE = 4,       /* polled: the second mail is seen after 30 s */
     BREF = 8,        /* on the slow build too */
     LENT = 16,       /* takes long (a refusal is tried again after 10 s): begun early, so that nobody waits for it alone */
+    ENVOYES = 4,     /* a copy of each message that leaves is to be filed here … */
+    COPIES = 64,     /* … and lies there once in the end */
     NOUVELLES = 32,  /* the good IDLE tells of mail as long as some lies in the inbox */
 };
 
@@ -83,7 +84,7 @@ bool boite_set_has(const char *set, guint uid); /* « 1:3,7:* » */
 bool boite_has(const struct seance *seance, const char *capability);
 
 /* boite_coups.c. In texts: %T tag, %U UID of the first mail, %V UIDVALIDITY, %M the mail's length, %B its bytes, %P half of them,
- * %0 NUL, %% a percent sign. */
+ * %A what followed the command's name, %0 NUL, %% a percent sign. */
 coup_fn coup_dit;     /* the text is the answer */
 coup_fn coup_avant;   /* the text, then the good answer */
 coup_fn coup_coupe;   /* the text, then the end of the stream */

@@ -208,6 +208,18 @@ static void fetch_one(struct seance *seance, guint number, struct courrier *mail
     lien_send(seance->lien, line->str, line->len);
 }
 
+/* A copy of what left: the literal that came with the command. */
+static void append(struct seance *seance)
+{
+    char *folder = boite_word(&seance->arguments);
+    bool there = folder != NULL && folder_exists(seance->serveur, folder);
+    struct courrier *mail = g_new0(struct courrier, 1);
+    *mail = (struct courrier){seance->serveur->uidnext++, folder, g_string_new_len(seance->litteral->str, (gssize)seance->litteral->len), true, false};
+    if (there)
+        g_ptr_array_add(seance->serveur->courriers, mail);
+    lien_say(seance->lien, there ? "%s OK appended\r\n" : "%s NO [TRYCREATE] no such folder\r\n", seance->tag);
+}
+
 static void store_one(struct seance *seance, guint number, struct courrier *mail)
 {
     (void)number;
@@ -311,7 +323,7 @@ bool boite_command(struct seance *seance, const char *name)
         {"NAMESPACE", namespace, false, "NAMESPACE"}, {"LIST", list, false, NULL}, {"CREATE", create, false, NULL},
         {"SUBSCRIBE", NULL, false, NULL}, {"SELECT", NULL, false, NULL}, {"EXAMINE", NULL, false, NULL}, {"SEARCH", search, false, NULL},
         {"FETCH", NULL, false, NULL}, {"BODY", NULL, false, NULL}, {"STORE", NULL, false, NULL}, {"MOVE", NULL, false, "MOVE"},
-        {"COPY", NULL, false, NULL}, {"EXPUNGE", NULL, false, "UIDPLUS"},
+        {"COPY", NULL, false, NULL}, {"EXPUNGE", NULL, false, "UIDPLUS"}, {"APPEND", append, false, NULL},
     };
     if (strcmp(name, "IDLE") == 0 && seance->entre && boite_has(seance, "IDLE")) {
         idle(seance);

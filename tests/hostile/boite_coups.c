@@ -42,6 +42,9 @@ static void expand_one(struct seance *seance, char letter, GString *into)
     case 'P':
         g_string_append_len(into, mail->octets->str, (gssize)mail->octets->len / 2);
         break;
+    case 'A':
+        g_string_append(into, seance->arguments != NULL ? seance->arguments : "");
+        break;
     case '0':
         g_string_append_c(into, '\0');
         break;

@@ -48,6 +48,9 @@ const struct rangee_boite rangees_boite[] = {
     {"login: NO, with the server's words", "LOGIN", coup_dit, "%T NO [AUTHENTICATIONFAILED] compte verrouille\r\n", TOUJOURS, FIN_LAISSE, 0, "compte verrouille"},
     {"login: BAD", "LOGIN", coup_dit, "%T BAD not understood here\r\n", TOUJOURS, FIN_LAISSE, 0, "not understood here"},
     {"login: NO with control characters and an escape sequence", "LOGIN", coup_dit, "%T NO \x1b[2J\x07gone\x08\r\n", TOUJOURS, FIN_LAISSE, BREF, "gone"},
+    {"login: NO, with the password in its words", "LOGIN", coup_dit, "%T NO [AUTHENTICATIONFAILED] " HOSTILE_SECRET " is wrong\r\n", TOUJOURS, FIN_LAISSE, BREF},
+    {"login: BAD, with all that was said in its words", "LOGIN", coup_dit, "%T BAD what is %A\r\n", TOUJOURS, FIN_LAISSE, BREF},
+    {"login: LOGIN, and all that was said comes back", "LOGIN", coup_dit, "* BAD %A\r\n%T NO what is %A\r\n", TOUJOURS, FIN_LAISSE, .sans = "SASL-IR AUTH=PLAIN"},
     {"login: UNAVAILABLE once", "LOGIN", coup_dit, "%T NO [UNAVAILABLE] later\r\n", 1, FIN_AGIT, 0},
     {"login: silence", "LOGIN", coup_tait, "", 1, FIN_AGIT, 0},
     {"login: BYE", "LOGIN", coup_coupe, "* BYE too many connections\r\n", 1, FIN_AGIT, 0},
@@ -73,6 +76,7 @@ const struct rangee_boite rangees_boite[] = {
     {"LIST: a separator of NIL", "LIST", coup_dit, "* LIST () NIL \"\"\r\n%T OK done\r\n", TOUJOURS, FIN_AGIT, BREF},
     {"LIST: nothing, ever", "LIST", coup_dit, "%T OK done\r\n", TOUJOURS, FIN_AGIT, 0},
     {"LIST: without end", "LIST", coup_flot, "* LIST () \"/\" \"a/b\"\r\n", 1, FIN_AGIT, BREF},
+    {"LIST: silence once", "LIST", coup_tait, "", 1, FIN_AGIT, 0},
     {"CREATE: NO", "CREATE", coup_dit, "%T NO [NOPERM] permission denied\r\n", TOUJOURS, FIN_RESTE, 0},
     {"CREATE: silence once", "CREATE", coup_tait, "", 1, FIN_AGIT, 0},
     {"SUBSCRIBE: NO", "SUBSCRIBE", coup_dit, "%T NO no\r\n", TOUJOURS, FIN_AGIT, 0},
@@ -150,8 +154,18 @@ const struct rangee_boite rangees_boite[] = {
     {"MOVE: done, and cut before it is said", "MOVE", coup_fait_puis_coupe, "MOVE", 1, FIN_AGIT, 0},
     {"MOVE: silence", "MOVE", coup_tait, "", 1, FIN_AGIT, 0},
     {"MOVE: BYE", "MOVE", coup_coupe, "* BYE bye\r\n", 1, FIN_AGIT, 0},
+    {"STORE: NO", "STORE", coup_dit, "%T NO no flags here\r\n", TOUJOURS, FIN_AGIT, 0},
+    {"STORE: silence once", "STORE", coup_tait, "", 1, FIN_AGIT, 0},
     {"COPY: NO", "COPY", coup_dit, "%T NO [OVERQUOTA] full\r\n", TOUJOURS, FIN_RESTE, 0, .sans = "MOVE"},
     {"UID EXPUNGE: NO", "EXPUNGE", coup_dit, "%T NO no\r\n", TOUJOURS, FIN_AGIT, 0, .sans = "MOVE"},
+
+    /* copies of what left */
+    {"copies of what left are filed", .fin = FIN_AGIT, .plus = COPIES | BREF},
+    {"APPEND: TRYCREATE once", "APPEND", coup_dit, "%T NO [TRYCREATE] no such folder\r\n", 1, FIN_AGIT, COPIES},
+    {"APPEND: NO", "APPEND", coup_dit, "%T NO [OVERQUOTA] full\r\n", TOUJOURS, FIN_AGIT, ENVOYES},
+    {"APPEND: silence once", "APPEND", coup_tait, "", 1, FIN_AGIT, COPIES},
+    {"APPEND: cut before it is done", "APPEND", coup_coupe, "", 1, FIN_AGIT, COPIES},
+    {"APPEND: done, and cut before it is said", "APPEND", coup_fait_puis_coupe, "APPEND", 1, FIN_AGIT, COPIES | BREF},
 
     /* waiting */
     {"IDLE: FLAGS before the continuation", "IDLE", coup_avant, "* FLAGS (\\Seen \\Deleted)\r\n", TOUJOURS, FIN_AGIT, SECOND | NOUVELLES | BREF},

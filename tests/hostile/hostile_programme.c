@@ -200,9 +200,9 @@ static void judge_log(struct hostile *hostile)
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
         if (strstr(log, bad[i]) != NULL)
             hostile_wrong(hostile, "the log tells of a death: %.400s", strstr(log, bad[i]));
-    if (strstr(log, HOSTILE_SECRET) != NULL)
+    if (hostile_is_login(g_string_new(log)))
         hostile_wrong(hostile, "the secret stands in the log");
-    if (g_file_get_contents(g_build_filename(hostile->dossier, "etat", "health", NULL), &health, NULL, NULL) && strstr(health, HOSTILE_SECRET) != NULL)
+    if (g_file_get_contents(g_build_filename(hostile->dossier, "etat", "health", NULL), &health, NULL, NULL) && hostile_is_login(g_string_new(health)))
         hostile_wrong(hostile, "the secret stands in the health file");
     for (const unsigned char *c = (const unsigned char *)log; *c != '\0'; c++)
         if ((*c < 0x20 && *c != '\n' && *c != '\t') || *c == 0x7f) {
