@@ -54,7 +54,7 @@ static void begin(struct scene *scene, const struct relais_setting *setting)
     assert_true(relais_start(&scene->relais, setting, folder));
     scene->conf = (struct conf_envoi){
         .kind = STR("smtp"), .nom_ehlo = STR("navette.departement.example"),
-        .serveur = {.hote = STR("localhost"), .port = scene->relais.port, .tls = setting->tls, .ca = str_of(authority), .delai = 1,
+        .serveur = {.hote = STR("localhost"), .port = scene->relais.port, .tls = setting->tls, .ca = str_of(authority), .delai = 10,
                     .utilisateur = STR("navette"), .secret = str_of(secret)}};
     start_send(scene);
 }
@@ -70,7 +70,7 @@ static void hand_over(struct scene *scene, char *sort, char *reply, size_t room)
     assert_int_equal(wire_send_new(scene->sock, json, &fd, 1, &fault), ERR_NONE);
     close(fd);
     struct pollfd wait = {.fd = scene->sock, .events = POLLIN};
-    assert_int_equal(poll(&wait, 1, 10000), 1);
+    assert_int_equal(poll(&wait, 1, 20000), 1);
     assert_int_equal(wire_recv(scene->sock, &frame, &fault), ERR_NONE);
     assert_string_equal(frame.kind, "envoye");
     assert_int_equal(wire_number(&frame, "id", 0), 7);
