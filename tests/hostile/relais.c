@@ -331,9 +331,12 @@ static const char *name(size_t index)
     return relais_table[index].nom;
 }
 
+/* The slow build: what something of ours reads, and the ends of messages and connections. */
 static bool wanted(size_t index, bool brief)
 {
-    return !brief || (relais_table[index].manieres & R_COURT) != 0;
+    const struct ligne *ligne = &relais_table[index];
+    bool ends = ligne->lieu >= L_CORPS && ligne->acte != A_SILENCE && ligne->fin <= F_ECHAPPE;
+    return !brief || ends || (ligne->manieres & R_COURT) != 0;
 }
 
 int main(void)
