@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "daemon/imap_private.h"
+#include "parsers/base/utf8.h"
 
 bool imap_ok(int code)
 {
@@ -19,11 +20,13 @@ void imap_arm(struct imap *imap, int64_t mail, int64_t bytes)
 struct imap_words imap_words_of(const char *line)
 {
     struct imap_words words = {""};
-    for (size_t i = 0; i + 1 < sizeof words.text && line[i] != '\0' && line[i] != '\r' && line[i] != '\n'; i++)
-        words.text[i] = line[i];
-    for (char *at = words.text; *at != '\0'; at++)
-        if ((unsigned char)*at < 0x20 || *at == 0x7f)
-            *at = '?';
+    size_t len = strcspn(line, "\r\n"), at = 0;
+    len = len < sizeof words.text ? len : sizeof words.text - 1;
+    memcpy(words.text, line, len);
+    struct str rest = {words.text, len};
+    for (int32_t point; utf8_next(&rest, &point); at = len - rest.len)
+        if (point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0xfffd)
+            memset(words.text + at, '?', len - rest.len - at);
     return words;
 }
 

@@ -36,7 +36,7 @@ struct imap {
 /* ---- imap_commande.c */
 
 struct imap_words {
-    char text[201]; /* the server's, fit for one line of a log */
+    char text[201]; /* the server's, fit for one line of a log: UTF-8, no control character */
 };
 
 struct imap_words imap_words_of(const char *line);

@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/imap.h"
+#include "daemon/imap_connus.h"
 #include "daemon/spool.h"
 #include "tests/unit/unit.h"
 
@@ -127,6 +127,7 @@ static const struct opening openings[] = {
     {"BYE for a login", GREETING, {CAPS(""), {" LOGIN ", "* BYE trop d'essais\r\n$ NO no\r\n"}}, ERR_WAIT, "trop d'essais", TLS_AUCUN},
     {"words that repeat the password", GREETING, {CAPS(""), {" LOGIN ", "$ NO faux: mot \"de\\ passe\r\n"}}, ERR_FINAL, "left out", TLS_AUCUN},
     {"control characters in words", GREETING, {CAPS(""), {" LOGIN ", "$ NO un\x1b[31mdeux\r\n"}}, ERR_FINAL, "un?[31mdeux", TLS_AUCUN},
+    {"words that are not UTF-8", GREETING, {CAPS(""), {" LOGIN ", "$ NO refus\xe9 d\xc3\xa9j\xc3\xa0\r\n"}}, ERR_FINAL, "refus? déjà", TLS_AUCUN},
     {"no such folder", GREETING, {CAPS(""), LOGIN, CAPS(""), NAMES, {" SELECT INBOX", "$ NO pas de ce nom\r\n"}}, ERR_FINAL, "pas de ce nom", TLS_AUCUN},
     {"STARTTLS refused: no password", GREETING, {{" STARTTLS\r\n", "$ NO not here\r\n"}}, ERR_FINAL, "not here", TLS_STARTTLS},
     {"STARTTLS unknown: no password", GREETING, {{" STARTTLS\r\n", "$ BAD what\r\n"}}, ERR_FINAL, "STARTTLS", TLS_STARTTLS},
@@ -199,6 +200,21 @@ static enum err describes(struct imap *imap, struct fault *fault)
     return err;
 }
 
+static enum err learns(struct imap *imap, struct fault *fault)
+{
+    const uint32_t uids[] = {3, 4, 5}, later[] = {4, 5};
+    struct imap_connus connus = {0};
+    enum err err = imap_connus_learn(&connus, imap, uids, 3, fault);
+    assert_true(err != ERR_NONE || (connus.count == 2 && connus.mails[0].uid == 3 && connus.mails[1].uid == 5));
+    if (err == ERR_NONE)
+        err = imap_connus_learn(&connus, imap, later, 2, fault);
+    assert_true(connus.count == 2 && imap_connus_find(&connus, 3) == NULL && imap_connus_find(&connus, 4)->taille == 14);
+    imap_connus_forget(&connus, 4);
+    assert_true(connus.count == 1 && imap_connus_find(&connus, 4) == NULL && imap_connus_find(&connus, 5)->taille == 15);
+    imap_connus_free(&connus);
+    return err;
+}
+
 static enum err fetches(struct imap *imap, struct fault *fault)
 {
     struct spool_file file;
@@ -231,6 +247,7 @@ static enum err makes_folder(struct imap *imap, struct fault *fault)
     return err;
 }
 
+#define TOLD(uid) "* 1 FETCH (UID " uid " RFC822.SIZE 1" uid " INTERNALDATE \" 3-Feb-2026 01:02:03 +0000\")\r\n"
 #define FETCH " UID FETCH 7 (UID BODY.PEEK[])\r\n"
 #define STILL_THERE {" NOOP\r\n", "$ OK done\r\n"}, {" UID SEARCH UID 7 UNDELETED\r\n", "* SEARCH 7\r\n$ OK done\r\n"}
 #define GONE {" NOOP\r\n", "$ OK done\r\n"}, {" UID SEARCH UID 7 UNDELETED\r\n", "* SEARCH\r\n$ OK done\r\n"}
@@ -252,6 +269,9 @@ static const struct work works[] = {
        "* 2 FETCH (RFC822.SIZE 5 UID 4 INTERNALDATE \" 3-Feb-2026 02:02:03 +0100\")\r\n* 2 FETCH (UID 5 FLAGS ())\r\n"
        "* 3 FETCH (UID 9 INTERNALDATE \"31-Feb-2026 02:02:03 +0100\" RFC822.SIZE 9)\r\n$ OK done\r\n"}},
      describes, ERR_NONE, false},
+    {"told twice, out of order, and of mails that were not asked for: no more room is taken; what is known is not asked again", "",
+     {{" UID FETCH 3:5 ", TOLD("5") TOLD("3") TOLD("5") TOLD("9") TOLD("3") TOLD("5") TOLD("3") "$ OK done\r\n"}, {" UID FETCH 4 ", TOLD("4") "$ OK done\r\n"}},
+     learns, ERR_NONE, false},
     {"a mail", "", {{FETCH, "* 1 FETCH (FLAGS (\\Seen) UID 7 BODY[] {5}\r\nabcde)\r\n* 2 FETCH (FLAGS ())\r\n$ OK done\r\n"}}, fetches, ERR_NONE, false},
     {"a mail in quotes, its number last", "", {{FETCH, "* 1 FETCH (BODY[] \"abcde\" UID 7)\r\n$ OK done\r\n"}}, fetches, ERR_NONE, false},
     {"a mail that is gone: nothing comes", "", {{FETCH, "$ OK done\r\n"}, GONE}, fetches, ERR_RETRY, false},
