@@ -178,8 +178,8 @@ static enum err note_report(struct boucle *boucle, const struct wire_frame *fram
 /* It stands in the database: what follows outside of it. */
 static void tell_report(struct boucle *boucle, const struct envoi_row *row, enum sort_envoi sort)
 {
-    journal(sort == SORT_PARTI ? JOURNAL_INFO : JOURNAL_ATTENTION, "envoi", "envoi=%lld sort=%s essais=%d", (long long)row->id,
-            send_sort_name((int)sort), row->essais);
+    journal(sort == SORT_PARTI ? JOURNAL_INFO : JOURNAL_ATTENTION, "envoi", "envoi=%lld genre=%.*s sort=%s essais=%d", (long long)row->id,
+            STR_ARG(row->genre), send_sort_name((int)sort), row->essais);
     boucle->depots.none = boucle->depots.none && row->copie != COPIE_A_FAIRE;
     if (row->etat != ENVOI_ECHEC)
         return;
