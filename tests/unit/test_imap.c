@@ -256,6 +256,7 @@ static enum err makes_folder(struct imap *imap, struct fault *fault)
 #define COPY " UID COPY 7 \"navette/Trait&AOk-s\"\r\n"
 #define DELETED {" UID STORE 7 +FLAGS.SILENT (\\Deleted)\r\n", "$ OK done\r\n"}
 #define LISTS " LIST \"\" \"navette/Trait&AOk-s\"\r\n"
+#define FOUND {LISTS, "* LIST () \"/\" navette/Trait&AOk-s\r\n$ OK done\r\n"}
 #define LISTS_BELOW " LIST \"\" \"INBOX/navette/Trait&AOk-s\"\r\n"
 
 static const struct work works[] = {
@@ -288,8 +289,8 @@ static const struct work works[] = {
     {"a mail over 1 GB is not asked for", "", {{NULL}}, fetches_too_large, ERR_WAIT, false},
     {"MOVE", "MOVE UIDPLUS", {SEEN, {MOVE, "* OK [COPYUID 9 7 1] m\r\n* 1 EXPUNGE\r\n$ OK done\r\n"}}, moves, ERR_NONE, false},
     {"MOVE of a mail that is gone", "MOVE", {SEEN, {MOVE, "$ OK nothing\r\n"}}, moves, ERR_NONE, false},
-    {"MOVE refused, the mail is gone", "MOVE", {SEEN, {MOVE, "$ NO no\r\n"}, {LISTS, "* LIST () \"/\" navette/Trait&AOk-s\r\n$ OK done\r\n"}, GONE}, moves, ERR_NONE, false},
-    {"MOVE refused for good", "MOVE", {SEEN, {MOVE, "$ NO no\r\n"}, {LISTS, "* LIST () \"/\" navette/Trait&AOk-s\r\n$ OK done\r\n"}, STILL_THERE}, moves, ERR_FINAL, false},
+    {"MOVE refused, the mail is gone", "MOVE", {SEEN, {MOVE, "$ NO no\r\n"}, FOUND, GONE}, moves, ERR_NONE, false},
+    {"MOVE refused for good", "MOVE", {SEEN, {MOVE, "$ NO no\r\n"}, FOUND, STILL_THERE}, moves, ERR_FINAL, false},
     {"MOVE, no folder: a code", "MOVE", {SEEN, {MOVE, "$ NO [TRYCREATE] no\r\n"}}, moves, ERR_RETRY, false},
     {"MOVE, no folder: words", "MOVE", {SEEN, {MOVE, "$ NO no\r\n"}, {LISTS, "$ OK done\r\n"}}, moves, ERR_RETRY, false},
     {"\\Seen refused is nothing", "MOVE", {{" UID STORE 7 ", "$ NO read only\r\n"}, {MOVE, "$ OK done\r\n"}}, moves, ERR_NONE, false},
