@@ -70,6 +70,7 @@ $(B)/unit/%: tests/unit/%.c $(B)/libnavette.a
 units: $(UNIT)
 
 include tests/scenarios/rules.mk
+include tests/serveurs/rules.mk
 include tests/hostile/rules.mk
 
 # ---- setting up, showing, testing -----------------------------------------------------------------------------
@@ -92,9 +93,9 @@ demo: deps
 	@build/navette demo --dir build/demo
 
 plain: deps-check
-	@$(MAKE) --no-print-directory -s -j$(shell nproc) all units scenarios hostiles
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) all units scenarios serveurs hostiles
 sanitized: deps-check
-	@$(MAKE) --no-print-directory -s -j$(shell nproc) B=build/san SANITIZE=1 all units scenarios hostiles
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) B=build/san SANITIZE=1 all units scenarios serveurs hostiles
 
 check: plain sanitized
 	@tests/run

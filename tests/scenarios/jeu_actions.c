@@ -207,6 +207,12 @@ static bool tue(struct scene *scene, const struct phrase *phrase, GString *why)
     return false;
 }
 
+/* brut NAME: a file of the stage, as it is, is a mail that comes */
+static bool brut(struct scene *scene, const struct phrase *phrase, GString *why)
+{
+    return needs(phrase, 2, false, why) && done(scene, scene_raw(scene, g_build_filename(scene->dossier, phrase->mots[1], NULL)), why);
+}
+
 /* serveur restart|kill9|down|up dovecot|postfix */
 static bool serveur(struct scene *scene, const struct phrase *phrase, GString *why)
 {
@@ -223,5 +229,5 @@ const struct verbe verbes_actions[] = {
     {"fiche", fiche, false, false}, {"fiche-au-jeton", fiche_au_jeton, false, false}, {"mail", mail, false, false},
     {"repond", repond, false, false}, {"encore", encore, false, false}, {"avec", avec, false, false}, {"ecris", ecris, false, false},
     {"commande", commande, true, true}, {"demarre", demarre, false, false}, {"arrete", arrete, true, true},
-    {"serveur", serveur, false, false}, {"signale", signale, false, false}, {"tue", tue, false, false}, {NULL, NULL, false, false},
+    {"brut", brut, false, false}, {"serveur", serveur, false, false}, {"signale", signale, false, false}, {"tue", tue, false, false}, {NULL, NULL, false, false},
 };

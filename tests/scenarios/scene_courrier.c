@@ -108,6 +108,14 @@ static bool send_draft(struct scene *scene, const struct brouillon *draft)
     return deliver(scene);
 }
 
+bool scene_raw(struct scene *scene, const char *path)
+{
+    scene->dernier = g_strdup(path);
+    scene->dernier_de = "inconnu@ailleurs.example";
+    scene->dernier_a = scene->adresse;
+    return deliver(scene);
+}
+
 bool scene_again(struct scene *scene)
 {
     return scene->dernier != NULL && deliver(scene);

@@ -188,13 +188,15 @@ static size_t keep(char *bytes, size_t size, size_t count, void *text)
     return size * count;
 }
 
-/* `command`, or the mail of that path when it is NULL; once more where the kept connection was dead. */
+/* `command`, or the mail of that path when it is NULL. Tried again: the kept connection may be dead, the server restarting. */
 static GString *ask(const struct serveurs *serveurs, const char *user, const char *path, const char *command)
 {
     GString *answer = g_string_new("");
     CURL *imap = serveurs->imap;
     CURLcode code = CURLE_RECV_ERROR;
-    for (int tries = 0; tries < 2 && code != CURLE_OK; tries++) {
+    for (int tries = 0; code != CURLE_OK && tries < (serveurs->absent ? 2 : 50); tries++) {
+        if (tries > 1)
+            (void)usleep(100000);
         g_string_truncate(answer, 0);
         curl_easy_reset(imap);
         (void)curl_easy_setopt(imap, CURLOPT_URL, g_strdup_printf("imap://127.0.0.1:%d/%s", serveurs->port_imap, path));
@@ -273,12 +275,9 @@ static void look(struct scene *scene)
 static guint count(struct scene *scene, const char *boite)
 {
     (void)ask(scene->serveurs, boite, "INBOX", "NOOP");
-    const char *found = scene_imap(scene, boite, "UID SEARCH UNDELETED");
-    guint count = 0;
-    gchar **words = g_strsplit_set(found == NULL ? "" : found, " \r\n", -1);
-    for (size_t w = 0; words[w] != NULL; w++)
-        count += g_ascii_isdigit(words[w][0]);
-    return count;
+    const char *found = scene_imap(scene, boite, "UID SEARCH RETURN (COUNT) UNDELETED");
+    const char *number = found == NULL ? NULL : strstr(found, "COUNT ");
+    return number == NULL ? 0 : (guint)g_ascii_strtoull(number + strlen("COUNT "), NULL, 10);
 }
 
 const struct poste poste_serveurs = {open_servers, close_servers, conf_boite, conf_envoi, deliver, look, count};
