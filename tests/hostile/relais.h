@@ -66,6 +66,7 @@ enum { TOUJOURS = 1000000 };
 enum { /* of a row, beside what happens */
     R_PRIS = 1,  /* struck after the dot, the message was taken all the same */
     R_COURT = 2, /* also in the slow build: a row whose bytes something of ours reads */
+    R_ARRET = 4, /* while the message is in doubt the daemon is stopped */
 };
 
 struct ligne {

@@ -114,6 +114,7 @@ const struct ligne relais_table[] = {
     {"reset after the dot", L_POINT, A_RST, NULL, .a = COPIE, .fin = F_DOUTE},
     {"silent after the dot, not taken", L_POINT, A_SILENCE, NULL, .a = CHEF, .fin = F_DOUTE},
     {"silent after the dot, taken", L_POINT, A_SILENCE, NULL, .a = COPIE, .fin = F_DOUTE, .manieres = R_PRIS},
+    {"silent after the dot, and stopped meanwhile", L_POINT, A_SILENCE, NULL, .a = CHEF, .fin = F_DOUTE, .manieres = R_PRIS | R_ARRET},
     {"silent after the dot, twice", L_POINT, A_SILENCE, NULL, .fois = 2, .a = CHEF, .fin = F_HUMAIN},
     {"cut after the dot, twice, taken both times", L_POINT, A_COUPE, NULL, .fois = 2, .a = COPIE, .fin = F_HUMAIN, .manieres = R_PRIS},
     {"garbage after the dot", L_POINT, BRUT("\x00\xff\x1b[2Jok?\r\n"), .a = CHEF, .fin = F_DOUTE, .manieres = R_COURT},
