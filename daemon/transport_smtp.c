@@ -20,7 +20,7 @@
 
 enum {
     KEPT_MAX = 60,            /* seconds after its birth, or its last use, that a connection serves again */
-    SLOW_BYTES = 4096,        /* a second: what the slowest line is thought to carry */
+    SLOW_BYTES = 16384,       /* a second: what the slowest line is thought to carry */
     COMMANDS = 12,            /* of one message at most, each of which may take `delai` */
     MAX_ADDRESS_IN_ANGLES = 258,
 };

@@ -20,8 +20,8 @@
 enum { RELAIS_LOG = 1 << 20 };
 
 struct relais_coup { /* a strike; at NULL: none */
-    const char *at;    /* GREETING, a command, BODY (after its first bytes), DOT, AFTER (when a message was taken) */
-    const char *does;  /* a reply with its CRLFs; CUT, SILENCE, RESET, FLOOD */
+    const char *at;    /* ACCEPT (before TLS), GREETING, a command, BODY (after its first bytes), DOT, AFTER (when a message was taken) */
+    const char *does;  /* a reply with its CRLFs; CUT, SILENCE, 220 SILENCE, RESET, FLOOD */
     int connection;    /* the only one in which it strikes; 0: in each */
     int time;          /* only at the n-th of these in a connection; 0: at each */
 };
@@ -126,6 +126,11 @@ static inline enum relais_after relais_strike(struct relais *relais, const char 
     }
     if (strcmp(coup->does, "CUT") == 0)
         return RELAIS_ENDS;
+    if (strcmp(coup->does, "220 SILENCE") == 0) {
+        relais_write(relais, "220 go\r\n");
+        relais_wait_end(relais);
+        return RELAIS_ENDS;
+    }
     if (strcmp(coup->does, "SILENCE") == 0 || strcmp(coup->does, "FLOOD") == 0) {
         if (coup->does[0] == 'F')
             relais_flood(relais);
@@ -236,6 +241,8 @@ static inline void relais_connection(struct relais *relais)
     struct str line;
     relais->waiting = 0;
     memset(relais->counts, 0, sizeof relais->counts);
+    if (relais_strike(relais, "ACCEPT") != RELAIS_GOES_ON)
+        return;
     if (relais->setting->tls == TLS_IMPLICITE && !relais_shake(relais))
         return;
     enum relais_after after = relais_strike(relais, "GREETING");

@@ -34,7 +34,7 @@ static void write_secret(const char *password)
 /* Where the relay is silent, one second is waited for it; elsewhere a machine under load may take its time. */
 static int delay_of(const struct relais_setting *setting)
 {
-    return setting->coup.does != NULL && strcmp(setting->coup.does, "SILENCE") == 0 ? 1 : 10;
+    return setting->coup.does != NULL && strstr(setting->coup.does, "SILENCE") != NULL ? 1 : 10;
 }
 
 static void begin(struct scene *scene, const struct relais_setting *setting, bool with_login)
@@ -104,6 +104,8 @@ static const struct row {
     {"STARTTLS 454", {.tls = TLS_STARTTLS, .offers = BOTH, .coup = {"STARTTLS", "454 no TLS now\r\n", 0, 0}}, true, SORT_RELAIS, "454 no TLS now", 0, "AUTH"},
     {"STARTTLS, then more in clear", {.tls = TLS_STARTTLS, .coup = {"STARTTLS", "220 go\r\n250 injected\r\n", 0, 0}}, false, SORT_RELAIS, "relay localhost", 0, "MAIL"},
     {"STARTTLS 220 and no TLS", {.tls = TLS_STARTTLS, .offers = BOTH, .coup = {"STARTTLS", "220 go\r\n", 0, 0}}, true, SORT_RELAIS, "relay localhost", 0, "AUTH"},
+    {"STARTTLS 220 and silence", {.tls = TLS_STARTTLS, .offers = BOTH, .coup = {"STARTTLS", "220 SILENCE", 0, 0}}, true, SORT_RELAIS, "at STARTTLS", 0, "AUTH"},
+    {"TLS at once, and silence", {.tls = TLS_IMPLICITE, .offers = BOTH, .coup = {"ACCEPT", "SILENCE", 0, 0}}, true, SORT_RELAIS, "at the connection", 0, "EHLO"},
     {"another name", {.tls = TLS_IMPLICITE, .offers = BOTH, .certificate = "autre-nom"}, true, SORT_RELAIS, "localhost", 0, "EHLO"},
     {"another authority", {.tls = TLS_IMPLICITE, .offers = BOTH, .certificate = "autre-ca-serveur"}, true, SORT_RELAIS, "verification failed", 0, "EHLO"},
     {"signed by itself", {.tls = TLS_IMPLICITE, .offers = BOTH, .certificate = "auto-signe"}, true, SORT_RELAIS, "verification failed", 0, "EHLO"},
