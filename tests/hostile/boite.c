@@ -7,6 +7,8 @@ enum {
     PATIENCE = 30,       /* seconds until a row has its end */
     PATIENCE_LENTE = 55, /* where the program waits 30 s before it looks again */
     CONNEXIONS = 12,     /* more are a busy loop */
+    COMMANDES = 250,
+    LONGUEMENT = 6, /* seconds */
 };
 
 /* What leaves: for the first fiche an acknowledgement, a question and a copy; for the second one question more. */
@@ -91,6 +93,8 @@ static void judge_server(struct hostile *hostile, const struct boite_serveur *se
     int connections = g_atomic_int_get(&hostile->connexions);
     if (server->rangee->coup != NULL && server->coups == 0)
         hostile_wrong(hostile, "the row never struck");
+    if (server->commandes > COMMANDES)
+        hostile_wrong(hostile, "%d commands: a loop", server->commandes);
     if (server->expunge_nu)
         hostile_wrong(hostile, "a plain EXPUNGE or a CLOSE was sent");
     if (server->indiscret)
@@ -121,7 +125,7 @@ static void play(size_t index, struct hostile *hostile)
     double patience = (row->plus & LENT) != 0 ? PATIENCE_LENTE : PATIENCE;
     if (!hostile_wait(hostile, patience, row->fin == FIN_LAISSE ? said : acted, server))
         hostile_wrong(hostile, "%s", row->fin == FIN_LAISSE ? "the log does not say why" : "the mail was not acted on in time");
-    g_usleep(1200000); /* what would be done twice has time to be */
+    g_usleep((row->plus & LONG) != 0 ? LONGUEMENT * 1000000 : 1200000); /* what would be done twice has time to be */
     judge_acted(hostile, server);
     judge_server(hostile, server);
     hostile_judge(hostile, granted(row));

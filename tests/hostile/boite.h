@@ -30,6 +30,7 @@ enum {
     LENT = 16,       /* takes long (a refusal is tried again after 10 s): begun early, so that nobody waits for it alone */
     ENVOYES = 4,     /* a copy of each message that leaves is to be filed here … */
     COPIES = 64,     /* … and lies there once in the end */
+    LONG = 128,      /* looked at for some seconds more: what is repeated shows */
     NOUVELLES = 32,  /* the good IDLE tells of mail as long as some lies in the inbox */
 };
 
@@ -58,6 +59,7 @@ struct boite_serveur {
     GPtrArray *dossiers;  /* char *: folders beside INBOX */
     guint uidvalidity, uidnext;
     int coups;            /* how often it has struck */
+    int commandes;        /* how many were asked */
     bool expunge_nu;      /* EXPUNGE without UIDs, or CLOSE, was asked for */
     bool indiscret;       /* ENVELOPE or BODYSTRUCTURE was asked for */
 };
@@ -84,7 +86,7 @@ bool boite_set_has(const char *set, guint uid); /* « 1:3,7:* » */
 bool boite_has(const struct seance *seance, const char *capability);
 
 /* boite_coups.c. In texts: %T tag, %U UID of the first mail, %V UIDVALIDITY, %M the mail's length, %B its bytes, %P half of them,
- * %A what followed the command's name, %0 NUL, %% a percent sign. */
+ * %A what followed the command's name, %N a number that grows, %0 NUL, %% a percent sign. */
 coup_fn coup_dit;     /* the text is the answer */
 coup_fn coup_avant;   /* the text, then the good answer */
 coup_fn coup_coupe;   /* the text, then the end of the stream */
@@ -98,6 +100,7 @@ coup_fn coup_injecte; /* STARTTLS: the OK and the text in one go, then TLS */
 coup_fn coup_renumerote;  /* UIDVALIDITY and all UIDs change, and the connection ends */
 coup_fn coup_fait_puis_coupe; /* does what was asked, and ends before it says so */
 coup_fn coup_choisit; /* SELECT: the text is the answer, and the folder is selected */
-coup_fn coup_annonce; /* IDLE: the second mail is announced */
+coup_fn coup_annonce; /* IDLE: the text comes a moment later, as news do */
+coup_fn coup_presse;  /* IDLE: the text comes at once */
 
 #endif

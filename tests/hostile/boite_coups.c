@@ -42,6 +42,9 @@ static void expand_one(struct seance *seance, char letter, GString *into)
     case 'P':
         g_string_append_len(into, mail->octets->str, (gssize)mail->octets->len / 2);
         break;
+    case 'N':
+        g_string_append_printf(into, "%d", seance->serveur->commandes);
+        break;
     case 'A':
         g_string_append(into, seance->arguments != NULL ? seance->arguments : "");
         break;
@@ -190,6 +193,11 @@ bool coup_annonce(struct seance *seance, const char *texte)
 {
     say(seance, "+ idling\r\n");
     lien_silence(seance->lien, 0.3);
+    return coup_presse(seance, texte);
+}
+
+bool coup_presse(struct seance *seance, const char *texte)
+{
     say(seance, texte);
     if (lien_line(seance->lien) != NULL)
         say(seance, "%T OK idled\r\n");

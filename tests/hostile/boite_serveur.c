@@ -13,9 +13,14 @@ static struct courrier *add(struct boite_serveur *serveur, GString *bytes, bool 
     return mail;
 }
 
+/* Every mail holds lines that would be an attack, were they not its own bytes: they must not keep it from being read. */
 void boite_serveur_add(struct boite_serveur *serveur, const char *fiche)
 {
-    (void)add(serveur, hostile_mail(MAIL_FROM, g_strdup_printf("mail.%u@client.example", serveur->uidnext), fiche), false);
+    GString *mail = hostile_mail(MAIL_FROM, g_strdup_printf("mail.%u@client.example", serveur->uidnext), fiche);
+    char *lines = g_strdup_printf("Voici une fiche.\r\n\r\n* 1 FETCH (UID 99999999999 BODY[] {99}\r\n* SEARCH 4294967338\r\n%s\r\n* BYE\r\n7 OK done\r\n",
+                                  g_strnfill(200, '('));
+    (void)g_string_replace(mail, "Voici une fiche.\r\n", lines, 1);
+    (void)add(serveur, mail, false);
 }
 
 struct boite_serveur *boite_serveur_new(struct hostile *hostile, const struct rangee_boite *rangee)
@@ -98,6 +103,7 @@ static char *name_of(char **arguments)
 static void note(struct boite_serveur *serveur, const char *line, const char *name)
 {
     g_mutex_lock(&serveur->verrou);
+    serveur->commandes++;
     bool of_uids = strcasestr(line, " UID ") != NULL;
     serveur->expunge_nu |= (strcmp(name, "EXPUNGE") == 0 && !of_uids) || strcmp(name, "CLOSE") == 0;
     serveur->indiscret |= strcasestr(line, "ENVELOPE") != NULL || strcasestr(line, "BODYSTRUCTURE") != NULL;

@@ -148,11 +148,13 @@ const struct rangee_boite rangees_boite[] = {
     {"UIDVALIDITY changes before the mail is moved", "MOVE", coup_renumerote, "", 1, FIN_AGIT, BREF},
     {"MOVE: NO", "MOVE", coup_dit, "%T NO [CANNOT] no\r\n", TOUJOURS, FIN_RESTE, 0},
     {"MOVE: TRYCREATE once", "MOVE", coup_dit, "%T NO [TRYCREATE] no such folder\r\n", 1, FIN_AGIT, 0},
-    {"MOVE: TRYCREATE for ever", "MOVE", coup_dit, "%T NO [TRYCREATE] no such folder\r\n", TOUJOURS, FIN_RESTE, NOUVELLES},
+    {"MOVE: TRYCREATE for ever", "MOVE", coup_dit, "%T NO [TRYCREATE] no such folder\r\n", TOUJOURS, FIN_RESTE, NOUVELLES | LONG},
     {"MOVE: OK, and nothing was moved", "MOVE", coup_dit, "%T OK done\r\n", 1, FIN_AGIT, NOUVELLES},
     {"MOVE: COPYUID of garbage, and nothing was moved", "MOVE", coup_dit, "* OK [COPYUID 99999999999 1:* x] done\r\n%T OK done\r\n", 1, FIN_AGIT, NOUVELLES | BREF},
     {"MOVE: done, and cut before it is said", "MOVE", coup_fait_puis_coupe, "MOVE", 1, FIN_AGIT, 0},
     {"MOVE: silence", "MOVE", coup_tait, "", 1, FIN_AGIT, 0},
+    {"MOVE: the connection ends, each time", "MOVE", coup_coupe, "", TOUJOURS, FIN_RESTE, LONG | BREF},
+    {"MOVE: OK, and nothing was moved, ever", "MOVE", coup_dit, "%T OK done\r\n", TOUJOURS, FIN_RESTE, NOUVELLES | LONG},
     {"MOVE: BYE", "MOVE", coup_coupe, "* BYE bye\r\n", 1, FIN_AGIT, 0},
     {"STORE: NO", "STORE", coup_dit, "%T NO no flags here\r\n", TOUJOURS, FIN_AGIT, 0},
     {"STORE: silence once", "STORE", coup_tait, "", 1, FIN_AGIT, 0},
@@ -175,6 +177,8 @@ const struct rangee_boite rangees_boite[] = {
     {"IDLE: BYE", "IDLE", coup_coupe, "+ idling\r\n* BYE bye\r\n", 1, FIN_AGIT, SECOND | BREF},
     {"IDLE: 40 MB of news", "IDLE", coup_flot, "+ idling\r\n|* OK still here\r\n", 1, FIN_AGIT, SECOND | BREF},
     {"IDLE: a line without end", "IDLE", coup_ligne, "+ idling\r\n* OK ", 1, FIN_AGIT, SECOND | BREF},
+    {"IDLE: one mail more, at once, each time", "IDLE", coup_presse, "+ idling\r\n* %N EXISTS\r\n", TOUJOURS, FIN_AGIT, LONG | BREF},
+    {"IDLE: EXPUNGE and FETCH at once, each time", "IDLE", coup_presse, "+ idling\r\n* 3 EXPUNGE\r\n* 1 FETCH (FLAGS ())\r\n", TOUJOURS, FIN_AGIT, LONG},
     {"UIDVALIDITY changes while it waits", "IDLE", coup_renumerote, "+ idling\r\n", 1, FIN_AGIT, SECOND},
 
     /* everywhere */
