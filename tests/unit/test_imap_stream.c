@@ -1,4 +1,4 @@
-/* imap_stream: libetpan over our connection, and the guard of the numbers. */
+/* imap_stream: libetpan over our connection, and the guard of the numbers and lists. */
 #include "tests/unit/net_server.h"
 
 #include "daemon/imap_stream.h"
@@ -7,6 +7,8 @@
 
 #define TOO_LARGE "4294967296"
 #define LARGEST "4294967295"
+#define EIGHT "(((((((("
+#define DEEPEST EIGHT EIGHT EIGHT EIGHT EIGHT EIGHT EIGHT EIGHT
 
 static const struct row {
     const char *name;
@@ -48,6 +50,13 @@ static const struct row {
     {"human words", "* OK mail 20260302090000 came\r\n", false},
     {"a tag", "20260302090000 OK done\r\n", false},
     {"a challenge", "+ 20260302090000\r\n", false},
+    {"lists as deep as they may be", "* 1 FETCH " DEEPEST "\r\n* 1 FETCH " DEEPEST "\r\n", false},
+    {"lists that are closed again", "* 1 FETCH (" "()()()()()()()()" "()()()()()()()()" "()()()()()()()()" "()()()()()()()()" "()()()()" ")\r\n", false},
+    {"parentheses in quotes", "* 1 FETCH (X \"" DEEPEST DEEPEST "\")\r\n", false},
+    {"parentheses in a literal", "* 1 FETCH (BODY[] {128}\r\n" DEEPEST DEEPEST ")\r\n", false},
+    {"lists without end", "* 1 FETCH (" DEEPEST "\r\n", true},
+    {"lists without end, in two lines of a literal's", "* 1 FETCH (BODY[] {1}\r\na " DEEPEST "\r\n", true},
+    {"lists without end in a NAMESPACE", "* NAMESPACE (" DEEPEST "\r\n", true},
     {"a name with digits", "* CAPABILITY IMAP4rev1 X20260302090000\r\n", false},
 };
 
@@ -83,7 +92,8 @@ static void test_guard(void **state)
         while ((got = mailstream_read(stream, bytes + len, in_drops == 1 ? 1 : sizeof bytes - len)) > 0)
             len += (size_t)got;
         assert_int_equal(got, -1);
-        assert_non_null(strstr(net_fault(net)->text, row->is_refused ? "more than 32 bits" : "has ended the connection"));
+        const char *refusal = strstr(row->says, DEEPEST) != NULL ? "lists into lists" : "more than 32 bits";
+        assert_non_null(strstr(net_fault(net)->text, row->is_refused ? refusal : "has ended the connection"));
         if (row->is_refused) {
             assert_true(in_drops == 1 || len == 0);
             assert_int_equal(net_write(net, "x", 1), -1);
