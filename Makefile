@@ -72,6 +72,7 @@ units: $(UNIT)
 include tests/scenarios/rules.mk
 include tests/serveurs/rules.mk
 include tests/hostile/rules.mk
+include tests/bench/rules.mk
 
 # ---- setting up, showing, testing -----------------------------------------------------------------------------
 
@@ -105,7 +106,10 @@ look: deps
 	@tests/look/run
 
 bench: plain
+	@tests/deps $(DEPS_CHECK) isync
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) benches
 	@tests/bench/run
+	@tests/bench/serveurs
 
 # The whole story under valgrind, in a build without the sandbox that valgrind does not know.
 memcheck:
