@@ -99,6 +99,7 @@ double scene_seconds(void); /* monotonic */
 void scene_look(struct scene *scene);
 /* tests/serveurs/serveurs WHAT on the servers of the stage: « restart dovecot »; false where there are none, or it fails. */
 bool scene_serveurs(struct scene *scene, const char *what, const char *who);
+bool scene_queue_is_empty(const char *serveurs); /* Postfix in that folder has delivered all it took */
 /* An IMAP command in the inbox of that user; its untagged answers, or NULL when the server is away. */
 char *scene_imap(struct scene *scene, const char *user, const char *command);
 struct lettre *lettre_read(const char *path);

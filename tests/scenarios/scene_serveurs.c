@@ -118,15 +118,23 @@ static void conf_envoi(const struct scene *scene, GString *text)
 
 /* ---- in ------------------------------------------------------------------------------------------------------ */
 
-static guint count_queue(const struct serveurs *serveurs, const char *queue)
+/* Mails that Postfix has promised to deliver: a file that may not yet be executed is one that it never took whole (it died). */
+static guint count_queue(const char *serveurs, const char *queue)
 {
-    GDir *dir = g_dir_open(g_build_filename(serveurs->dossier, "postfix", "queue", queue, NULL), 0, NULL);
+    char *folder = g_build_filename(serveurs, "postfix", "queue", queue, NULL);
+    GDir *dir = g_dir_open(folder, 0, NULL);
     guint count = 0;
-    while (dir != NULL && g_dir_read_name(dir) != NULL)
-        count++;
+    struct stat info;
+    for (const char *name = dir == NULL ? NULL : g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir))
+        count += stat(g_build_filename(folder, name, NULL), &info) == 0 && (info.st_mode & S_IXUSR) != 0;
     if (dir != NULL)
         g_dir_close(dir);
     return count;
+}
+
+bool scene_queue_is_empty(const char *serveurs)
+{
+    return count_queue(serveurs, "incoming") + count_queue(serveurs, "deferred") + count_queue(serveurs, "active") == 0;
 }
 
 /* What Postfix has taken lies in its mailbox. Seen empty twice: a mail goes from one queue to the next. */
@@ -134,7 +142,7 @@ static void wait_delivered(const struct serveurs *serveurs)
 {
     int empty = 0;
     for (int tries = 0; tries < CALM_TRIES && empty < 2 && !serveurs->absent; tries++) {
-        bool none = count_queue(serveurs, "incoming") + count_queue(serveurs, "deferred") + count_queue(serveurs, "active") == 0;
+        bool none = scene_queue_is_empty(serveurs->dossier);
         empty = none ? empty + 1 : 0;
         if (!none)
             (void)usleep(CALM_US);

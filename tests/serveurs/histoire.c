@@ -17,7 +17,7 @@
 
 enum {
     PATIENCE = 30,             /* seconds for what a running daemon does */
-    TROUBLE_PAUSE_US = 700000, /* between two troubles of the servers: a pass is about as long */
+    TROUBLE_PAUSE_US = 800000, /* between two troubles of the servers: a pass is about as long, three times that in the slow build */
     TROUBLES_AT_LEAST = 4,
 };
 
@@ -62,7 +62,10 @@ static gpointer make_trouble(gpointer data)
     while (!g_atomic_int_get(&trouble->over)) {
         const char *const *kind = kinds[(guint)trouble->made++ % G_N_ELEMENTS(kinds)];
         trouble->failed += !run_script(kind[0], trouble->dir, kind[1], NULL);
-        (void)usleep(TROUBLE_PAUSE_US);
+        (void)usleep(brief() ? 3 * TROUBLE_PAUSE_US : TROUBLE_PAUSE_US);
+        /* A Postfix that is restarted every other second delivers nothing at all: that would try it and not navette. */
+        for (int tries = 0; tries < 100 && !scene_queue_is_empty(trouble->dir); tries++)
+            (void)usleep(100000);
     }
     return NULL;
 }
