@@ -124,8 +124,8 @@ static void old_mail(const char *dir)
     struct boite_scene shared = {(char *)"secretariat", (char *)"partagee", (char *)"aucune"};
     g_ptr_array_add(scene->boites, &shared);
     scene_write_conf(scene);
-    (void)tap(scene_replace(scene, "navette.cfg", " depuis = \"2020-01-01\";", "") && run_script("remplis", dir, "secretariat", OLD_MAILS), NULL,
-              "a shared mailbox with " OLD_MAILS " old mails");
+    bool ready = scene_replace(scene, "navette.cfg", " depuis = \"2020-01-01\";", "") && run_script("remplis", dir, "secretariat", OLD_MAILS);
+    (void)tap(ready, NULL, "a shared mailbox with " OLD_MAILS " old mails");
     const char *before = state_of(scene, "secretariat");
     guint count = scene->poste->count(scene, "secretariat");
     scene_start(scene);
@@ -139,7 +139,8 @@ static void old_mail(const char *dir)
     (void)tap(scene_stop(scene, SIGTERM) == 0, scene_log(scene), "stopped in order");
     const char *after = state_of(scene, "secretariat"), *log = scene_log(scene);
     (void)tap(count == g_ascii_strtoull(OLD_MAILS, NULL, 10) && left == count + 1, NULL, "%u mails before, %u after: the fiche is filed, the rest stays", count, left);
-    (void)tap(strcmp(before, after) == 0 && strstr(before, "COUNT " OLD_MAILS) != NULL, g_strdup_printf("%s\nafter:\n%s", before, after), "no old mail is touched, read or marked");
+    (void)tap(strcmp(before, after) == 0 && strstr(before, "COUNT " OLD_MAILS) != NULL, g_strdup_printf("%s\nafter:\n%s", before, after),
+              "no old mail is touched, read or marked");
     (void)tap(count_in(log, "evenement=anciens_laisses") == 1 && strstr(log, "nombre=" OLD_MAILS) != NULL, log, "they are told in one line");
     (void)tap(scene->sortie->len > 0 && json_array_size(scene_status(scene, NULL)) == 1, NULL, "one dossier");
     scene_close(scene, g_getenv("NAVETTE_GARDE") != NULL);
