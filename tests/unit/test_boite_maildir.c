@@ -41,12 +41,12 @@ static void test_two_mails_of_one_name(void **state)
     const struct boite_kind *kind = boite_kind_find(STR("maildir"));
     struct boite *boite = NULL;
     struct fault fault;
-    assert_int_equal(kind->open(&conf, &boite, &fault), ERR_NONE);
+    assert_int_equal(kind->open(&conf, -1, &boite, &fault), ERR_NONE);
     put(folder, "new/1.a", "the first");
-    assert_int_equal(kind->file(boite, STR("1.a"), CLASSE_TRAITES, &fault), ERR_NONE);
+    assert_int_equal(kind->file(boite, 0, STR("1.a"), CLASSE_TRAITES, &fault), ERR_NONE);
     put(folder, "cur/1.a:2,S", "the second");
-    assert_int_equal(kind->file(boite, STR("1.a"), CLASSE_TRAITES, &fault), ERR_NONE);
-    assert_int_equal(kind->file(boite, STR("1.a"), CLASSE_TRAITES, &fault), ERR_NONE); /* gone: filed already */
+    assert_int_equal(kind->file(boite, 0, STR("1.a"), CLASSE_TRAITES, &fault), ERR_NONE);
+    assert_int_equal(kind->file(boite, 0, STR("1.a"), CLASSE_TRAITES, &fault), ERR_NONE); /* gone: filed already */
     assert_true(holds(folder, ".navette.Trait&AOk-s/cur/1.a:2,S", "the first"));
     assert_true(holds(folder, ".navette.Trait&AOk-s/cur/1.a.2:2,S", "the second"));
     kind->close(boite);
