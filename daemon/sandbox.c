@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <signal.h>
 #include <sys/prctl.h>
 
 enum {
@@ -113,6 +114,10 @@ static int limit_all(const struct sandbox_row *row)
     if (limit(RLIMIT_AS, row->memory) != 0)
         return -1;
 #endif
+    /* A file that grows too large is a write that fails, and who writes cleans up. The signal would kill who cannot do so any more,
+     * at each start anew, with one more file half-written. */
+    if (row->file_size != RLIM_INFINITY && !row->kills && signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+        return -1;
     /* No core file: it would hold what the law protects, on a disk that nobody purges. */
     return limit(RLIMIT_CORE, 0) == 0 && limit(RLIMIT_NOFILE, row->descriptors) == 0
                    && limit(RLIMIT_FSIZE, row->file_size) == 0 && limit(RLIMIT_CPU, row->cpu) == 0

@@ -114,6 +114,12 @@ static int lives_of_files(void)
     return folder < 0 ? errno : of(fsync(folder));
 }
 
+static int writes_a_gigabyte(void)
+{
+    int fd = open(made, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    return fd < 0 ? CHILD_FAILED : of(pwrite(fd, "x", 1, 1L << 30));
+}
+
 /* As supervise's children do, so that a sanitizer can have its last word. */
 static int ends_by_exit(void) { exit(0); }
 
@@ -135,6 +141,8 @@ static const struct row {
     {"decide raises no limit", PROC_DECIDE, true, raises_limit, EPERM},
     {"decide may ask for its limits", PROC_DECIDE, true, asks_limit, 0},
     {"fetch lives of its files", PROC_FETCH, true, lives_of_files, 0},
+    {"a mail without end is an error for fetch, not its death", PROC_FETCH, true, writes_a_gigabyte, EFBIG},
+    {"… nor for send", PROC_SEND, true, writes_a_gigabyte, EFBIG},
     {"fetch opens no other mailbox", PROC_FETCH, true, list_theirs, EACCES},
     {"fetch takes no file from elsewhere", PROC_FETCH, true, steal, EACCES},
     {"fetch removes nothing elsewhere", PROC_FETCH, true, remove_theirs, EACCES},
