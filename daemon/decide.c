@@ -275,11 +275,14 @@ static void await_report(struct boucle *boucle)
 {
     struct main_tenue *send = boucle_main(boucle, PROC_SEND);
     int64_t until = boucle_ms() + ENVOI_FIN_SECONDS * 1000;
-    while (boucle->envoi_id != 0 && send != NULL && send->sock >= 0 && boucle_ms() < until) {
-        struct pollfd wait = {.fd = send->sock, .events = POLLIN};
-        if (poll(&wait, 1, (int)(until - boucle_ms())) > 0)
+    while (boucle->envoi_id != 0 && (boucle->rapport != NULL || (send != NULL && send->sock >= 0)) && boucle_ms() < until) {
+        struct pollfd wait = {.fd = boucle->rapport != NULL ? -1 : send->sock, .events = POLLIN};
+        if (poll(&wait, 1, boucle->rapport != NULL ? 1000 : (int)(until - boucle_ms())) > 0)
             drain(boucle, send->sock, send);
+        envois_settle(boucle);
     }
+    json_decref(boucle->rapport);
+    boucle->rapport = NULL;
 }
 
 int decide_main(int supervise, const struct decide_config *config)

@@ -55,6 +55,7 @@ struct boucle {
     size_t main_count;
     struct lecture_en_cours lectures[DECIDE_MAX_LECTURES];
     int64_t envoi_id;     /* the message that send carries now, 0 */
+    json_t *rapport;      /* what send said of it, while that is not in the database yet; else NULL */
     int64_t envoi_after;  /* --once: those up to this id have been tried */
     struct {
         int64_t until; /* ms */
@@ -98,6 +99,7 @@ bool lectures_idle(struct boucle *boucle);     /* nothing to read and nothing un
 /* decide_envois.c */
 void envois_frame(struct boucle *boucle, const struct wire_frame *frame);
 void envois_dispatch(struct boucle *boucle);
+void envois_settle(struct boucle *boucle); /* writes down what send said, where that was not possible before */
 void envois_lost(struct boucle *boucle);
 bool envois_idle(struct boucle *boucle);
 

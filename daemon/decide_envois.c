@@ -190,26 +190,44 @@ static void tell_report(struct boucle *boucle, const struct envoi_row *row, enum
     boucle->next_echecs = 0;
 }
 
+/* Nothing else leaves before it is written down. Were it dropped because the disk is full, the same message would leave again
+ * at every turn, for as long as that lasts. */
+void envois_settle(struct boucle *boucle)
+{
+    if (boucle->rapport == NULL || boucle->paused_until > boucle_ms())
+        return;
+    const struct wire_frame frame = {.json = boucle->rapport};
+    enum sort_envoi sort = sort_of(wire_text(&frame, "sort"));
+    struct envoi_row row = {0};
+    enum err err = note_report(boucle, &frame, sort, &row);
+    boucle_outcome(boucle, "envoi", err);
+    if (err != ERR_NONE) {
+        boucle->paused_until = boucle_ms() + PAUSE_SECONDS * 1000;
+        return;
+    }
+    tell_report(boucle, &row, sort);
+    boucle->envoi_id = 0;
+    json_decref(boucle->rapport);
+    boucle->rapport = NULL;
+}
+
 void envois_frame(struct boucle *boucle, const struct wire_frame *frame)
 {
     struct main_tenue *send = boucle_main(boucle, PROC_SEND);
     enum sort_envoi sort = sort_of(wire_text(frame, "sort"));
-    if (wire_number(frame, "id", 0) != boucle->envoi_id)
+    if (wire_number(frame, "id", 0) != boucle->envoi_id || boucle->rapport != NULL)
         return;
-    boucle->envoi_id = 0;
     if (send != NULL && sort != SORT_PARTI && sort != SORT_REFUSE)
         send->failed = true;
     if (sort == SORT_RELAIS) {
+        boucle->envoi_id = 0;
         relais_tombe(boucle, wire_number(frame, "id", 0), wire_text(frame, "reponse"));
         return;
     }
     if (sort != SORT_INCERTAIN)
         relais_va(boucle);
-    struct envoi_row row = {0};
-    enum err err = note_report(boucle, frame, sort, &row);
-    boucle_outcome(boucle, "envoi", err);
-    if (err == ERR_NONE)
-        tell_report(boucle, &row, sort);
+    boucle->rapport = json_incref(frame->json);
+    envois_settle(boucle);
 }
 
 /* ---- one at a time ------------------------------------------------------------------------------------------------- */
@@ -234,6 +252,7 @@ void envois_dispatch(struct boucle *boucle)
     struct main_tenue *send = boucle_main(boucle, PROC_SEND);
     struct envoi_row row;
     bool found = false;
+    envois_settle(boucle);
     int64_t now = boucle_ms();
     if (send == NULL || boucle->envoi_id != 0 || boucle->paused_until > now || boucle->relais.until > now || boucle->relais.ended)
         return;
@@ -255,6 +274,8 @@ void envois_dispatch(struct boucle *boucle)
 
 void envois_lost(struct boucle *boucle)
 {
+    if (boucle->rapport != NULL)
+        return; /* what became of it is known */
     if (boucle->config->once && boucle->envoi_id != 0)
         boucle->envoi_after = boucle->envoi_id - 1;
     boucle->envoi_id = 0;

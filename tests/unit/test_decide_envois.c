@@ -2,6 +2,8 @@
  * what never leaves, and the copies of what left. */
 #include "tests/unit/decide_scene.h"
 
+#include "daemon/store_private.h"
+
 enum { HEURE = 3600, JOUR = 24 * HEURE };
 
 /* ---- until when ---- */
@@ -67,6 +69,38 @@ static void test_silence_after_the_last_byte(void **state)
     assert_int_equal(scene_send("incertain", ""), id);
     assert_int_equal(scene_row(id).etat, ENVOI_ECHEC);
     assert_int_equal(scene_send("parti", ""), -1);
+}
+
+/* Somebody else writes into the database, or the disk is full: what send says cannot be written down. */
+static void test_a_report_that_cannot_be_written(void **state)
+{
+    (void)state;
+    sqlite3 *other = NULL;
+    struct wire_frame late = scene_frame(json_pack("{s:s,s:i,s:s,s:s}", "t", "envoye", "id", 1, "sort", "refuse", "reponse", "550 no"));
+    int64_t id = scene_envoi("question", 0, "m1@departement.example", SCENE_DEBUT, 0);
+    int64_t next = scene_envoi("question", 0, "m2@departement.example", SCENE_DEBUT, 0);
+    envois_dispatch(&here.boucle);
+    assert_int_equal(scene_heard_id(here.send, "envoie", NULL), id);
+    (void)sqlite3_busy_timeout(here.boucle.atelier.store->db, 0);
+    assert_int_equal(sqlite3_open(here.boucle.atelier.chemins.base, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    struct wire_frame frame = scene_frame(json_pack("{s:s,s:I,s:s,s:s}", "t", "envoye", "id", (json_int_t)id, "sort", "parti", "reponse", "250 ok"));
+    envois_frame(&here.boucle, &frame);
+    wire_frame_free(&frame);
+    assert_true(here.boucle.paused_until > boucle_ms());
+    assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(other), SQLITE_OK);
+    envois_frame(&here.boucle, &late); /* it has said it once */
+    envois_lost(&here.boucle);         /* and may die now */
+    wire_frame_free(&late);
+    envois_dispatch(&here.boucle);
+    assert_int_equal(scene_heard_id(here.send, "envoie", NULL), -1); /* nothing leaves meanwhile */
+    here.boucle.paused_until = 0;
+    assert_int_equal(scene_send("parti", "250 ok"), next); /* the first one is not sent a second time */
+    const struct envoi_row row = scene_row(id);
+    assert_int_equal(row.etat, ENVOI_PARTI);
+    assert_int_equal(row.essais, 1);
+    assert_str(row.reponse, "250 ok");
 }
 
 /* ---- the relay ---- */
@@ -326,6 +360,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         IN_SCENE(test_pauses_grow),
         IN_SCENE(test_silence_after_the_last_byte),
+        IN_SCENE(test_a_report_that_cannot_be_written),
         IN_SCENE(test_a_relay_that_is_away_costs_no_try),
         IN_SCENE(test_a_message_that_kills_connections_blocks_no_other),
         IN_SCENE(test_once_ends_with_the_relay),
