@@ -291,21 +291,39 @@ static enum err refused_move(struct imap *imap, uint32_t uid, const char *folder
 static enum err mark_deleted(struct imap *imap, uint32_t uid, struct fault *out_fault)
 {
     enum err err = imap_sayf(imap, out_fault, "UID STORE %" PRIu32 " +FLAGS.SILENT (\\Deleted)", uid);
-    if (err == ERR_NONE && imap_has(imap, "UIDPLUS"))
-        err = imap_sayf(imap, out_fault, "UID EXPUNGE %" PRIu32, uid);
-    return err;
+    if (err != ERR_NONE)
+        return err;
+    imap->copied = 0;
+    return imap_has(imap, "UIDPLUS") ? imap_sayf(imap, out_fault, "UID EXPUNGE %" PRIu32, uid) : ERR_NONE;
+}
+
+/* Where the mark is refused (a mailbox that we may not change) the copy is there all the same. It is not made once more at each
+ * walk, nor is one of another mail: that would fill the folder. */
+static enum err copy_and_mark(struct imap *imap, uint32_t uid, const char *folder, const char *quoted, struct fault *out_fault)
+{
+    bool here = true;
+    if (imap->copied != 0 && imap->copied != uid)
+        return fault_set(out_fault, ERR_WAIT, "imap %.*s:%d: no mail is filed while the server refuses to mark mail %" PRIu32
+                         " as deleted, give navette the right to", STR_ARG(imap->serveur->hote), imap->serveur->port, imap->copied);
+    enum err err = still_lies_here(imap, uid, &here, out_fault);
+    if (err == ERR_NONE && !here)
+        imap->copied = 0; /* marked: it was copied before, or a human wants it gone */
+    if (err != ERR_NONE || !here)
+        return err;
+    if (imap->copied == 0)
+        err = imap_sayf(imap, out_fault, "UID COPY %" PRIu32 " %s", uid, quoted);
+    if (err != ERR_NONE)
+        return refused_move(imap, uid, folder, err, out_fault);
+    imap->copied = uid;
+    return mark_deleted(imap, uid, out_fault);
 }
 
 static enum err carry(struct imap *imap, uint32_t uid, const char *folder, const char *quoted, struct fault *out_fault)
 {
-    bool moves = imap_has(imap, "MOVE"), here = true;
-    enum err err = moves ? ERR_NONE : still_lies_here(imap, uid, &here, out_fault);
-    if (err != ERR_NONE || !here)
-        return err; /* once marked it was copied before, or a human wants it gone */
-    err = imap_sayf(imap, out_fault, "UID %s %" PRIu32 " %s", moves ? "MOVE" : "COPY", uid, quoted);
-    if (err != ERR_NONE)
-        return refused_move(imap, uid, folder, err, out_fault);
-    return moves ? ERR_NONE : mark_deleted(imap, uid, out_fault);
+    if (!imap_has(imap, "MOVE"))
+        return copy_and_mark(imap, uid, folder, quoted, out_fault);
+    enum err err = imap_sayf(imap, out_fault, "UID MOVE %" PRIu32 " %s", uid, quoted);
+    return err != ERR_NONE ? refused_move(imap, uid, folder, err, out_fault) : ERR_NONE;
 }
 
 enum err imap_move(struct imap *imap, uint32_t uid, const char *folder, bool seen, struct fault *out_fault)

@@ -74,11 +74,15 @@ static bool is_inbox(struct str nom)
     return str_starts_nocase(nom, STR("INBOX")) && (nom.len == 5 || nom.at[5] == '/');
 }
 
-/* Opens imap->dossier; what is known of the folder from before is replaced. */
+/* Opens imap->dossier; what is known of the folder from before is replaced. Without UIDVALIDITY its numbers hold for this session
+ * only (RFC 3501 6.3.1): in the next one they may be other mails', and what is decided would befall those. */
 static enum err open_folder(struct imap *imap, struct fault *out_fault)
 {
     imap_arm(imap, 0, 0);
     enum err err = imap_judge(imap, mailimap_select(imap->session, imap->dossier), "SELECT", out_fault);
+    if (err == ERR_NONE && imap_uidvalidity(imap) == 0)
+        err = fault_set(out_fault, ERR_FINAL, "imap %.*s:%d: the server gives the mails of this folder no lasting numbers (UIDVALIDITY), it "
+                        "cannot be worked with", STR_ARG(imap->serveur->hote), imap->serveur->port);
     imap->fresh = err == ERR_NONE;
     return err;
 }

@@ -28,6 +28,7 @@ struct imap {
     bool over;    /* the streams are out of step, or gone */
     bool idling;
     bool fresh;   /* the server has told all it knows: just selected, or just out of IDLE */
+    uint32_t copied; /* the mail whose copy was filed and which the server would not let us mark as deleted; 0: none */
     char separator; /* 0: this server has no folders in folders */
     char prefix[IMAP_NAME_MAX + 1]; /* of the personal namespace, as the server writes it */
     char dossier[IMAP_NAME_MAX + 1]; /* the selected one, as the server writes it */

@@ -129,6 +129,10 @@ static const struct opening openings[] = {
     {"control characters in words", GREETING, {CAPS(""), {" LOGIN ", "$ NO un\x1b[31mdeux\r\n"}}, ERR_FINAL, "un?[31mdeux", TLS_AUCUN},
     {"words that are not UTF-8", GREETING, {CAPS(""), {" LOGIN ", "$ NO refus\xe9 d\xc3\xa9j\xc3\xa0\r\n"}}, ERR_FINAL, "refus? déjà", TLS_AUCUN},
     {"no such folder", GREETING, {CAPS(""), LOGIN, CAPS(""), NAMES, {" SELECT INBOX", "$ NO pas de ce nom\r\n"}}, ERR_FINAL, "pas de ce nom", TLS_AUCUN},
+    {"mails without lasting numbers", GREETING, {CAPS(""), LOGIN, CAPS(""), NAMES, {" SELECT INBOX", "* 3 EXISTS\r\n$ OK done\r\n"}}, ERR_FINAL,
+     "UIDVALIDITY", TLS_AUCUN},
+    {"numbers that do not last", GREETING,
+     {CAPS(""), LOGIN, CAPS(""), NAMES, {" SELECT INBOX", "* 3 EXISTS\r\n* OK [UIDVALIDITY 0] v\r\n$ OK done\r\n"}}, ERR_FINAL, "UIDVALIDITY", TLS_AUCUN},
     {"STARTTLS refused: no password", GREETING, {{" STARTTLS\r\n", "$ NO not here\r\n"}}, ERR_FINAL, "not here", TLS_STARTTLS},
     {"STARTTLS unknown: no password", GREETING, {{" STARTTLS\r\n", "$ BAD what\r\n"}}, ERR_FINAL, "STARTTLS", TLS_STARTTLS},
     {"STARTTLS with more behind it", GREETING, {{" STARTTLS\r\n", "$ OK go\r\n* CAPABILITY IMAP4rev1\r\n"}}, ERR_FINAL, "slipped in", TLS_STARTTLS},
@@ -237,6 +241,15 @@ static enum err moves(struct imap *imap, struct fault *fault)
     return imap_move(imap, 7, "navette/Trait&AOk-s", true, fault);
 }
 
+/* As a shared mailbox that we may read and not change: each walk asks again. */
+static enum err moves_in_vain(struct imap *imap, struct fault *fault)
+{
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(imap_move(imap, 7, "navette/Trait&AOk-s", false, fault), ERR_FINAL);
+    assert_int_equal(imap_move(imap, 8, "navette/Trait&AOk-s", false, fault), ERR_WAIT);
+    return ERR_NONE;
+}
+
 static enum err makes_folder(struct imap *imap, struct fault *fault)
 {
     char *name = NULL;
@@ -255,6 +268,7 @@ static enum err makes_folder(struct imap *imap, struct fault *fault)
 #define MOVE " UID MOVE 7 \"navette/Trait&AOk-s\"\r\n"
 #define COPY " UID COPY 7 \"navette/Trait&AOk-s\"\r\n"
 #define DELETED {" UID STORE 7 +FLAGS.SILENT (\\Deleted)\r\n", "$ OK done\r\n"}
+#define NOT_MARKED {" UID STORE 7 +FLAGS.SILENT (\\Deleted)\r\n", "$ NO [NOPERM] read only\r\n"}
 #define LISTS " LIST \"\" \"navette/Trait&AOk-s\"\r\n"
 #define FOUND {LISTS, "* LIST () \"/\" navette/Trait&AOk-s\r\n$ OK done\r\n"}
 #define LISTS_BELOW " LIST \"\" \"INBOX/navette/Trait&AOk-s\"\r\n"
@@ -296,6 +310,8 @@ static const struct work works[] = {
     {"\\Seen refused is nothing", "MOVE", {{" UID STORE 7 ", "$ NO read only\r\n"}, {MOVE, "$ OK done\r\n"}}, moves, ERR_NONE, false},
     {"no MOVE: copied, marked, taken away alone", "UIDPLUS",
      {SEEN, STILL_THERE, {COPY, "$ OK done\r\n"}, DELETED, {" UID EXPUNGE 7\r\n", "* 1 EXPUNGE\r\n$ OK done\r\n"}}, moves, ERR_NONE, false},
+    {"copied, and it may not be marked: no second copy, nor of another mail", "UIDPLUS",
+     {STILL_THERE, {COPY, "$ OK done\r\n"}, NOT_MARKED, STILL_THERE, NOT_MARKED}, moves_in_vain, ERR_NONE, false},
     {"neither: copied and marked", "", {SEEN, STILL_THERE, {COPY, "$ OK done\r\n"}, DELETED}, moves, ERR_NONE, false},
     {"no MOVE, the mail is gone or marked", "", {SEEN, GONE}, moves, ERR_NONE, false},
     {"a folder below INBOX where nowhere else", "",
