@@ -56,6 +56,8 @@ static void add_number(struct line *line, const char *conversion, va_list *args)
     char text[32];
     if (strcmp(conversion, "lld") == 0)
         (void)snprintf(text, sizeof text, "%lld", va_arg(*args, long long));
+    else if (strcmp(conversion, "ld") == 0)
+        (void)snprintf(text, sizeof text, "%ld", va_arg(*args, long));
     else if (strcmp(conversion, "zu") == 0)
         (void)snprintf(text, sizeof text, "%zu", va_arg(*args, size_t));
     else
@@ -66,7 +68,7 @@ static void add_number(struct line *line, const char *conversion, va_list *args)
 /* One conversion, behind its « % »; returns where the format goes on. */
 static const char *add_conversion(struct line *line, const char *at, va_list *args)
 {
-    static const char *const numbers[] = {"d", "lld", "zu"};
+    static const char *const numbers[] = {"d", "ld", "lld", "zu"};
     if (strncmp(at, ".*s", 3) == 0) {
         int max = va_arg(*args, int);
         add_value(line, va_arg(*args, const char *), max > 0 ? (size_t)max : 0);
@@ -81,7 +83,8 @@ static const char *add_conversion(struct line *line, const char *at, va_list *ar
             add_number(line, numbers[i], args);
             return at + strlen(numbers[i]);
         }
-    abort(); /* a conversion that journal.h does not name: the first run of that line shows it */
+    add(line, '?'); /* a conversion that journal.h does not name: the line ends here, the work goes on */
+    return at + strlen(at);
 }
 
 static void add_pairs(struct line *line, const char *format, va_list *args)

@@ -66,8 +66,11 @@ static void test_numbers(void **state)
 {
     (void)state;
     int from, before = begin(&from);
-    journal(JOURNAL_INFO, "nombres", "a=%d b=%lld c=%zu d=%.*s e=\"%s\"", -1, -5000000000LL, (size_t)7, 2, "xyz", "z");
-    assert_string_equal(end(before, from), "evenement=nombres a=-1 b=-5000000000 c=7 d=xy e=\"z\"\n");
+    journal(JOURNAL_INFO, "nombres", "a=%d b=%lld c=%zu d=%.*s e=\"%s\" f=%ld", -1, -5000000000LL, (size_t)7, 2, "xyz", "z", -8L);
+    assert_string_equal(end(before, from), "evenement=nombres a=-1 b=-5000000000 c=7 d=xy e=\"z\" f=-8\n");
+    before = begin(&from);
+    journal(JOURNAL_INFO, "nombres", "a=%d b=%x c=%s", 1, 2U, "never read as a number"); /* none that it knows: no crash, no guess */
+    assert_string_equal(end(before, from), "evenement=nombres a=1 b=?\n");
 }
 
 static void test_a_long_line_is_cut_and_ended(void **state)
