@@ -40,6 +40,8 @@ struct main_tenue { /* a hand: fetch of one mailbox, read, or send */
 struct lecture_en_cours { /* a message that read has, or whose answer waits for its turn */
     int64_t id; /* 0: free */
     int64_t since_ms;
+    int essais;       /* readings of it that were started */
+    int64_t again_ms; /* the reading failed for a reason that is not the message's: it is free from then on; 0: it did not */
     bool done, unreadable;
     int json;                           /* memfd, -1 */
     int fichiers[LECTURE_MAX_FICHIERS]; /* memfds, -1 */

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "daemon/decide_boucle.h"
@@ -27,9 +28,9 @@ static struct lecture_en_cours *find(struct boucle *boucle, int64_t id)
     return NULL;
 }
 
-static void take(struct lecture_en_cours *lecture, int64_t id)
+static void take(struct lecture_en_cours *lecture, const struct message_row *row)
 {
-    *lecture = (struct lecture_en_cours){.id = id, .since_ms = boucle_ms(), .json = -1};
+    *lecture = (struct lecture_en_cours){.id = row->id, .essais = row->essais, .since_ms = boucle_ms(), .json = -1};
     for (size_t i = 0; i < LECTURE_MAX_FICHIERS; i++)
         lecture->fichiers[i] = -1;
 }
@@ -42,6 +43,10 @@ void lectures_frame(struct boucle *boucle, struct wire_frame *frame)
     struct lecture_en_cours *lecture = id <= 0 ? NULL : find(boucle, id);
     if (lecture == NULL || lecture->done)
         return;
+    if (strcmp(frame->kind, "illisible") == 0 && wire_number(frame, "code", 0) == EX_TEMPFAIL) {
+        lecture->again_ms = boucle_ms() + (1000LL << (lecture->essais < MESSAGE_MAX_ESSAIS ? lecture->essais - 1 : MESSAGE_MAX_ESSAIS - 1));
+        return;
+    }
     if (strcmp(frame->kind, "lu") == 0) {
         int64_t files = wire_number(frame, "fichiers", 0);
         lecture->json = lecture->json >= 0 ? lecture->json : wire_take_fd(frame, 0);
@@ -115,7 +120,7 @@ static enum err hand_out(struct boucle *boucle, const struct courrier_lu *courri
         if (fds[i] >= 0)
             close(fds[i]);
     if (err == ERR_NONE)
-        take(slot, courrier->row.id);
+        take(slot, &courrier->row);
     return err;
 }
 
@@ -237,11 +242,20 @@ static enum err give_up(struct boucle *boucle, const struct lecture_en_cours *le
     return atelier_end(atelier, err);
 }
 
+/* Those whose pause is over may be handed out once more. */
+static void free_again(struct boucle *boucle, int64_t now)
+{
+    for (size_t i = 0; i < DECIDE_MAX_LECTURES; i++)
+        if (boucle->lectures[i].id != 0 && boucle->lectures[i].again_ms != 0 && boucle->lectures[i].again_ms <= now)
+            forget(&boucle->lectures[i]);
+}
+
 void lectures_finish(struct boucle *boucle)
 {
     for (;;) {
         struct lecture_en_cours *first = NULL;
         int64_t now = boucle_ms();
+        free_again(boucle, now);
         for (size_t i = 0; i < DECIDE_MAX_LECTURES; i++) {
             struct lecture_en_cours *lecture = &boucle->lectures[i];
             bool late = !lecture->done && now - lecture->since_ms >= DECIDE_HEAD_SECONDS * 1000;

@@ -22,7 +22,7 @@ enum {
     CHUNKS_A_STEP = 32,               /* so that a child that writes for ever does not keep us from the clock */
     MAX_SENTENCE = 4096,              /* bytes of standard error that are kept */
     MAX_REASON = 400,                 /* bytes of its last line that are shown: they fit a fault, with what comes before */
-    EXIT_BAD_DATA = 65, EXIT_BUG = 70, /* sysexits */
+    EXIT_BAD_DATA = 65, EXIT_BUG = 70, EXIT_AGAIN = 75, /* sysexits */
 };
 
 struct lecture {
@@ -313,8 +313,10 @@ static enum err fail(int *out_exit, int code, struct fault *out_fault, const cha
 
 static enum err judge_signal(int number, int *out_exit, struct fault *out_fault)
 {
-    if (number == SIGXCPU || number == SIGKILL) /* the hard limit, or the system out of memory */
-        return fail(out_exit, EXIT_BUG, out_fault, "reading it took too much time or memory, open it by hand");
+    if (number == SIGXCPU)
+        return fail(out_exit, EXIT_BUG, out_fault, "reading it took too much time, open it by hand");
+    if (number == SIGKILL) /* not by us: an operator, or the system out of memory */
+        return fail(out_exit, EXIT_AGAIN, out_fault, "the reader was killed by somebody else, try again");
     if (number == SIGSYS)
         return fail(out_exit, EXIT_BUG, out_fault, "the reader tried what it may not do and was stopped, open it with care");
     *out_exit = EXIT_BUG;

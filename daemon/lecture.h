@@ -43,7 +43,8 @@ int64_t lecture_deadline_ms(const struct lecture *lecture); /* CLOCK_MONOTONIC, 
 
 /* Takes what is there; call when lecture_fd is readable or the deadline has passed (then it kills the child).
  * ERR_WAIT: not finished. ERR_NONE: finished well, see below. ERR_FINAL: no reading; *out_exit is 65 with the child's own
- * sentence in out_fault, or 70 (« crashed », « took too long », « said nonsense ») for a human. */
+ * sentence in out_fault, 70 (« crashed », « took too long », « said nonsense ») for a human, or 75: killed by somebody else,
+ * which says nothing of the document, so that another try may read it. */
 MUST_USE enum err lecture_step(struct lecture *lecture, int *out_exit, struct fault *out_fault);
 
 struct str lecture_json(const struct lecture *lecture); /* the checked JSON text; until lecture_free */

@@ -86,7 +86,7 @@ static void send_reading(struct read *read, int64_t id, const struct lecture *le
     if (!make_memfds(lecture, &envoi)) {
         struct fault why;
         (void)fault_set(&why, ERR_WAIT, "no memory to hand its files over, try again when the machine has some");
-        send_unreadable(read, id, EX_SOFTWARE, &why);
+        send_unreadable(read, id, EX_TEMPFAIL, &why);
         close_all(&envoi, count);
         return;
     }
@@ -137,7 +137,7 @@ static void start(struct read *read, struct wire_frame *frame)
         .programme = config->programme, .regles_fiche = config->regles_fiche, .regles_avis = config->regles_avis,
         .adresse = config->adresse, .taille_max = config->taille_max};
     if (lecture_start(&demande, &travail->lecture, &fault) != ERR_NONE) {
-        send_unreadable(read, id, EX_SOFTWARE, &fault);
+        send_unreadable(read, id, EX_TEMPFAIL, &fault); /* the system has no room for a process, which says nothing of the message */
         end_travail(travail);
     }
 }

@@ -112,6 +112,7 @@ static int refuses_at_length(void)
 static int refuses_silently(void) { return 65; }
 static int fails(void) { return complains("fiche.cfg: line 3\n", 78); }
 static int dies(void) { signal(SIGSEGV, SIG_DFL); raise(SIGSEGV); return 0; }
+static int is_killed(void) { raise(SIGKILL); return 0; }
 static int sleeps(void) { while (pause()) continue; return 0; }
 static int sleeps_closed(void) { close(STDOUT_FILENO); close(STDERR_FILENO); return sleeps(); }
 static int spins(void)
@@ -152,6 +153,7 @@ static const struct row {
     {"no sentence", refuses_silently, 65, "cannot be read"},
     {"another exit status", fails, 70, "exit 78): fiche.cfg: line 3"},
     {"a crash", dies, 70, "crashed"},
+    {"killed by somebody else", is_killed, 75, "try again"},
     {"exit 0 and no word", silent, 70, "in the middle"},
     {"never answers", sleeps, 70, "too long"},
     {"closes all and stays", sleeps_closed, 70, "too long"},

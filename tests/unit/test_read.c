@@ -27,6 +27,8 @@ static int play_reader(void)
         usleep(300000);
     if (strcmp(what, "toujours") == 0)
         pause();
+    if (strcmp(what, "tue") == 0)
+        raise(SIGKILL);
     bool asked = pread(4, question, sizeof question - 1, 0) > 0;
     const char *json = asked ? "{\"kind\":\"avis\"}" : "{\"kind\":\"autre\",\"interne\":{\"fichiers\":[{},{}]}}";
     printf("%zu\n%s%s", strlen(json), json, asked ? "" : "1 4\nabcd");
@@ -132,6 +134,17 @@ static void test_unreadable(void **state)
     wire_frame_free(&frame);
 }
 
+/* Killed by somebody else: the message is not to blame, decide may ask again. */
+static void test_killed(void **state)
+{
+    (void)state;
+    ask(10, "tue", NULL);
+    struct wire_frame frame = take();
+    assert_string_equal(frame.kind, "illisible");
+    assert_int_equal(wire_number(&frame, "code", -1), 75);
+    wire_frame_free(&frame);
+}
+
 /* More requests than hands, a slow one among them: all are answered, the quick ones are not kept waiting. */
 static void test_many_at_once(void **state)
 {
@@ -189,7 +202,7 @@ int main(int argc, char **argv)
         return 1;
 #define WITH_PROCESS(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     static const struct CMUnitTest tests[] = {
-        WITH_PROCESS(test_a_reading_and_its_files), WITH_PROCESS(test_the_question_goes_along), WITH_PROCESS(test_unreadable),
+        WITH_PROCESS(test_a_reading_and_its_files), WITH_PROCESS(test_the_question_goes_along), WITH_PROCESS(test_unreadable), WITH_PROCESS(test_killed),
         WITH_PROCESS(test_many_at_once), WITH_PROCESS(test_nonsense_is_passed_over), WITH_PROCESS(test_never_answering_ends),
         WITH_PROCESS(test_decide_dies_while_reading),
     };
