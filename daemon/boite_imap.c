@@ -1,6 +1,7 @@
 /* The mailbox of kind "imap": a folder of a server, over a session that is made where there is none and dropped
  * when it is over. */
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -12,7 +13,8 @@ enum {
     IDLE_SECONDS = 9 * 60, /* servers hang up after 30 minutes (RFC 2177), firewalls after 10 */
     IDLE_FAILURES = 2,     /* in a row: then it is not used again in this process */
     IDLE_SHORT_SECONDS = 30,
-    HURRIED_WALKS = 5,     /* in a row, for news told outside of IDLE */
+    HURRIED_WALKS = 5,     /* in a row, each for something told within a second, that brought no mail; then pauses begin */
+    HURRIED_STEPS = 5,     /* times that such a pause is doubled, from a second on */
 };
 
 static const char *const folder_names[] = {
@@ -32,7 +34,8 @@ struct boite {
     struct imap_connus connus;
     size_t anciens;               /* counted once a session: it costs a list of the whole folder */
     bool anciens_counted;
-    int hurried;                  /* walks made at once for news that were none */
+    int hurried;                  /* walks made at once for news that were none; over HURRIED_WALKS: we pause */
+    bool told;                    /* something was there to read as soon as IDLE had begun */
     bool idling;
     int64_t idle_since;
     int idle_failures;
@@ -216,6 +219,8 @@ static enum err imap_kind_fetch(struct boite *boite, struct str uid, const char 
     enum err err = imap_fetch(boite->imap, mail, spool, out_file, out_fault);
     if (err != ERR_NONE) /* perhaps what the server told of it was wrong: a size that no mail has, too */
         imap_connus_forget(&boite->connus, number);
+    else
+        boite->hurried = 0; /* the news was news */
     return after(boite, err, out_fault);
 }
 
@@ -327,6 +332,34 @@ static void idle_failed(struct boite *boite)
     }
 }
 
+/* A server that has something to say all the time, and no mail, is not walked all the time. */
+static int hurried_pause(const struct boite *boite)
+{
+    int seconds = 1 << (boite->hurried - HURRIED_WALKS - 1);
+    return seconds < BOITE_POLL_SECONDS ? seconds : BOITE_POLL_SECONDS;
+}
+
+static bool is_readable(int fd)
+{
+    struct pollfd wait = {.fd = fd, .events = POLLIN};
+    return poll(&wait, 1, 0) > 0;
+}
+
+/* After IDLE. `told`: the server had said something. */
+static void count_hurry(struct boite *boite, bool told)
+{
+    bool brief = seconds_now() == boite->idle_since;
+    bool paused = boite->hurried > HURRIED_WALKS;
+    if (paused && !imap_has_news(boite->imap))
+        boite->hurried = HURRIED_WALKS; /* no mail was told of: once more it is listened to */
+    else if (paused)
+        boite->hurried += boite->hurried <= HURRIED_WALKS + HURRIED_STEPS;
+    else if (brief && told)
+        boite->hurried++;
+    else if (!brief)
+        boite->hurried = 0; /* it was quiet for a while */
+}
+
 static bool imap_kind_watch(struct boite *boite, int *out_fd, int *out_seconds)
 {
     bool changed = false;
@@ -336,6 +369,11 @@ static bool imap_kind_watch(struct boite *boite, int *out_fd, int *out_seconds)
         return false;
     boite->idle_since = seconds_now();
     boite->idling = imap_idle(boite->imap, &changed);
+    boite->told = changed;
+    if (boite->idling && boite->hurried > HURRIED_WALKS) {
+        *out_seconds = hurried_pause(boite);
+        return false;
+    }
     if (boite->idling) {
         *out_fd = imap_fd(boite->imap);
         *out_seconds = IDLE_SECONDS;
@@ -345,11 +383,6 @@ static bool imap_kind_watch(struct boite *boite, int *out_fd, int *out_seconds)
         *out_seconds = loss_pause(boite);
         return boite->idle_failures < IDLE_FAILURES; /* a new session, and once more */
     }
-    /* News told before IDLE began. A server that always says so is walked as one that says nothing. */
-    if (changed && ++boite->hurried > HURRIED_WALKS) {
-        *out_seconds = BOITE_POLL_SECONDS;
-        return false;
-    }
     return changed;
 }
 
@@ -358,13 +391,13 @@ static bool imap_kind_watch_end(struct boite *boite)
     struct fault fault; /* kept by `after`; told at the next turn if that fails too */
     if (!boite->idling)
         return false;
+    bool told = boite->told || is_readable(imap_fd(boite->imap));
     if (end_idle(boite, &fault) != ERR_NONE) {
         idle_failed(boite);
         return true;
     }
     boite->idle_failures = 0;
-    if (seconds_now() > boite->idle_since)
-        boite->hurried = 0; /* it was quiet for a while */
+    count_hurry(boite, told);
     if (seconds_now() - boite->idle_since >= IDLE_SHORT_SECONDS)
         boite->losses = 0;
     return imap_has_news(boite->imap);
