@@ -6,13 +6,16 @@
 #include "daemon/boite.h"
 #include "daemon/cmd.h"
 #include "daemon/imap.h"
+#include "daemon/net.h"
 #include "daemon/transport.h"
 
 static struct str place(struct arena *arena, struct str chemin, const struct conf_serveur *serveur)
 {
-    bool is_ipv6 = str_find_char(serveur->hote, ':') != STR_NOT_FOUND;
-    return !str_is_empty(chemin) ? chemin
-                                 : str_print(arena, is_ipv6 ? "[%.*s]:%d" : "%.*s:%d", STR_ARG(serveur->hote), serveur->port);
+    char name[NET_NAME];
+    if (!str_is_empty(chemin))
+        return chemin;
+    net_name(serveur, name);
+    return str_copy(arena, str_of(name));
 }
 
 static bool tell(const char *what, struct str where, enum err err, const struct fault *words)

@@ -7,6 +7,17 @@
 #include "daemon/imap_private.h"
 #include "parsers/base/utf8.h"
 
+enum err imap_fault(const struct imap *imap, struct fault *out_fault, enum err err, const char *format, ...)
+{
+    char name[NET_NAME], what[sizeof out_fault->text];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    net_name(imap->serveur, name);
+    return fault_set(out_fault, err, "imap %s: %s", name, what);
+}
+
 bool imap_ok(int code)
 {
     return code == MAILIMAP_NO_ERROR || code == MAILIMAP_NO_ERROR_AUTHENTICATED || code == MAILIMAP_NO_ERROR_NON_AUTHENTICATED;
@@ -59,8 +70,8 @@ static bool is_temporary(const struct imap *imap)
 static enum err refused(const struct imap *imap, const char *what, struct fault *out_fault)
 {
     bool passes = is_temporary(imap);
-    return fault_set(out_fault, passes ? ERR_WAIT : ERR_FINAL, "imap %.*s:%d: the server refuses %s (%s), %s", STR_ARG(imap->serveur->hote),
-                     imap->serveur->port, what, imap_last_words(imap).text, passes ? "it is tried again" : "ask who runs it");
+    return imap_fault(imap, out_fault, passes ? ERR_WAIT : ERR_FINAL, "the server refuses %s (%s), %s", what, imap_last_words(imap).text,
+                      passes ? "it is tried again" : "ask who runs it");
 }
 
 static enum err broken(struct imap *imap, int code, const char *what, struct fault *out_fault)
@@ -68,8 +79,7 @@ static enum err broken(struct imap *imap, int code, const char *what, struct fau
     struct fault why = *net_fault(imap->net);
     imap->over = true;
     if (why.text[0] == '\0')
-        (void)fault_set(&why, ERR_WAIT, "imap %.*s:%d: what the server says is not IMAP (libetpan %d)", STR_ARG(imap->serveur->hote),
-                        imap->serveur->port, code);
+        (void)imap_fault(imap, &why, ERR_WAIT, "what the server says is not IMAP (libetpan %d)", code);
     const char *last = goodbye(imap);
     if (last == NULL && code == MAILIMAP_ERROR_PROTOCOL)
         last = imap->session->imap_response;

@@ -224,8 +224,7 @@ static enum err missing(struct imap *imap, uint32_t uid, enum err refusal, struc
     if (err == ERR_NONE && !here)
         return fault_set(out_fault, ERR_RETRY, "imap: the message has been taken away by somebody");
     if (err == ERR_NONE && refusal == ERR_NONE)
-        (void)fault_set(out_fault, ERR_WAIT, "imap %.*s:%d: the server gives no bytes for mail %" PRIu32 ", see it there", STR_ARG(imap->serveur->hote),
-                        imap->serveur->port, uid);
+        (void)imap_fault(imap, out_fault, ERR_WAIT, "the server gives no bytes for mail %" PRIu32 ", see it there", uid);
     return ERR_WAIT; /* a mail that the server cannot read: that may pass, and the others can be taken */
 }
 
@@ -246,8 +245,7 @@ static enum err stream_mail(struct imap *imap, const struct imap_mail *mail, str
     if (err == ERR_NONE && right && !streaming->mixed)
         return ERR_NONE;
     imap->over = true;
-    return fault_set(out_fault, ERR_WAIT, "imap %.*s:%d: the server sent something else than the one mail that was asked for",
-                     STR_ARG(imap->serveur->hote), imap->serveur->port);
+    return imap_fault(imap, out_fault, ERR_WAIT, "the server sent something else than the one mail that was asked for");
 }
 
 enum err imap_fetch(struct imap *imap, const struct imap_mail *mail, const char *spool, struct spool_file *out_file, struct fault *out_fault)
@@ -303,8 +301,8 @@ static enum err copy_and_mark(struct imap *imap, uint32_t uid, const char *folde
 {
     bool here = true;
     if (imap->copied != 0 && imap->copied != uid)
-        return fault_set(out_fault, ERR_WAIT, "imap %.*s:%d: no mail is filed while the server refuses to mark mail %" PRIu32
-                         " as deleted, give navette the right to", STR_ARG(imap->serveur->hote), imap->serveur->port, imap->copied);
+        return imap_fault(imap, out_fault, ERR_WAIT, "no mail is filed while the server refuses to mark mail %" PRIu32
+                          " as deleted, give navette the right to", imap->copied);
     enum err err = still_lies_here(imap, uid, &here, out_fault);
     if (err == ERR_NONE && !here)
         imap->copied = 0; /* marked: it was copied before, or a human wants it gone */

@@ -81,8 +81,8 @@ static enum err open_folder(struct imap *imap, struct fault *out_fault)
     imap_arm(imap, 0, 0);
     enum err err = imap_judge(imap, mailimap_select(imap->session, imap->dossier), "SELECT", out_fault);
     if (err == ERR_NONE && imap_uidvalidity(imap) == 0)
-        err = fault_set(out_fault, ERR_FINAL, "imap %.*s:%d: the server gives the mails of this folder no lasting numbers (UIDVALIDITY), it "
-                        "cannot be worked with", STR_ARG(imap->serveur->hote), imap->serveur->port);
+        err = imap_fault(imap, out_fault, ERR_FINAL, "the server gives the mails of this folder no lasting numbers (UIDVALIDITY), it "
+                         "cannot be worked with");
     imap->fresh = err == ERR_NONE;
     return err;
 }

@@ -36,6 +36,9 @@ struct imap {
 
 /* ---- imap_commande.c */
 
+/* « imap HOST:PORT: » and what is wrong there. Returns `err`. */
+enum err imap_fault(const struct imap *imap, struct fault *out_fault, enum err err, const char *format, ...) PRINTF_LIKE(4, 5);
+
 struct imap_words {
     char text[201]; /* the server's, fit for one line of a log: UTF-8, no control character */
 };

@@ -38,11 +38,11 @@ static enum err greet(struct imap *imap, struct fault *out_fault)
         return imap_judge(imap, MAILIMAP_ERROR_STREAM, "the greeting", out_fault);
     imap->over = !begins(line, "* OK");
     if (begins(line, "* PREAUTH"))
-        return fault_set(out_fault, ERR_FINAL, "imap %.*s:%d: the server greets us as logged in (PREAUTH) before TLS and login, "
-                         "nothing is asked of it; see `port` and `tls`", STR_ARG(imap->serveur->hote), imap->serveur->port);
+        return imap_fault(imap, out_fault, ERR_FINAL, "the server greets us as logged in (PREAUTH) before TLS and login, nothing is asked of "
+                          "it; see `port` and `tls`");
     if (imap->over)
-        return fault_set(out_fault, ERR_WAIT, "imap %.*s:%d: no greeting of a server that takes a connection now (%s), it is tried again",
-                         STR_ARG(imap->serveur->hote), imap->serveur->port, imap_words_of(line).text);
+        return imap_fault(imap, out_fault, ERR_WAIT, "no greeting of a server that takes a connection now (%s), it is tried again",
+                          imap_words_of(line).text);
     imap->session->imap_state = MAILIMAP_STATE_NON_AUTHENTICATED;
     return ERR_NONE;
 }
@@ -54,11 +54,11 @@ static enum err start_tls(struct imap *imap, struct fault *out_fault)
     if (code == MAILIMAP_ERROR_STREAM)
         return imap_judge(imap, code, "STARTTLS", out_fault);
     if (imap->session->imap_stream->read_buffer_len != 0 || net_has_waiting(imap->net))
-        return fault_set(out_fault, ERR_FINAL, "imap %.*s:%d: something was slipped in behind STARTTLS, before encryption: nothing was sent; "
-                         "see who stands between", STR_ARG(imap->serveur->hote), imap->serveur->port);
+        return imap_fault(imap, out_fault, ERR_FINAL, "something was slipped in behind STARTTLS, before encryption: nothing was sent; see who "
+                          "stands between");
     if (!imap_ok(code))
-        return fault_set(out_fault, ERR_FINAL, "imap %.*s:%d: the server refuses STARTTLS (%s), no password is sent; see `port` and `tls`",
-                         STR_ARG(imap->serveur->hote), imap->serveur->port, imap_last_words(imap).text);
+        return imap_fault(imap, out_fault, ERR_FINAL, "the server refuses STARTTLS (%s), no password is sent; see `port` and `tls`",
+                          imap_last_words(imap).text);
     return net_starttls(imap->net, out_fault);
 }
 
@@ -80,15 +80,13 @@ static enum err say_login(struct imap *imap, struct buf *command, const char *pa
     if (imap_has(imap, "AUTH=PLAIN") && imap_has(imap, "SASL-IR")) {
         write_plain(command, utilisateur, password);
     } else if (imap_has(imap, "LOGINDISABLED")) {
-        return fault_set(out_fault, ERR_FINAL, "imap %.*s:%d: the server takes no password (LOGINDISABLED, no AUTH=PLAIN), ask who runs it",
-                         STR_ARG(imap->serveur->hote), imap->serveur->port);
+        return imap_fault(imap, out_fault, ERR_FINAL, "the server takes no password (LOGINDISABLED, no AUTH=PLAIN), ask who runs it");
     } else {
         buf_add_c(command, "LOGIN ");
         bool fits = imap_quote(command, utilisateur);
         buf_add_char(command, ' ');
         if (!fits || !imap_quote(command, str_of(password)))
-            return fault_set(out_fault, ERR_FINAL, "imap %.*s:%d: a control character in user or password, write them anew",
-                             STR_ARG(imap->serveur->hote), imap->serveur->port);
+            return imap_fault(imap, out_fault, ERR_FINAL, "a control character in user or password, write them anew");
     }
     return imap_say(imap, 0, 0, buf_str(command).at, out_fault);
 }
@@ -104,8 +102,7 @@ static enum err log_in(struct imap *imap, struct fault *out_fault)
     struct secret secret;
     struct buf command;
     if (!net_is_secret(imap->net))
-        return fault_set(out_fault, ERR_FINAL, "imap %.*s:%d: no password is sent in clear, see `tls`", STR_ARG(imap->serveur->hote),
-                         imap->serveur->port);
+        return imap_fault(imap, out_fault, ERR_FINAL, "no password is sent in clear, see `tls`");
     enum err err = secret_read(imap->serveur->secret.at, &secret, out_fault);
     if (err != ERR_NONE)
         return err;
@@ -120,8 +117,7 @@ static enum err log_in(struct imap *imap, struct fault *out_fault)
         err = ERR_FINAL; /* BAD: so Exchange speaks to a user without a mailbox; trying soon again might lock the account */
     const char *said = imap->session->imap_response; /* all of it: the sentence holds but its beginning */
     if (err != ERR_NONE && (secret_is_told(&secret, out_fault->text) || (said != NULL && secret_is_told(&secret, said))))
-        (void)fault_set(out_fault, err, "imap %.*s:%d: the server refuses the login, and its words repeat the password: they are left out",
-                        STR_ARG(imap->serveur->hote), imap->serveur->port);
+        (void)imap_fault(imap, out_fault, err, "the server refuses the login, and its words repeat the password: they are left out");
     secret_forget(&secret);
     if (err == ERR_NONE)
         imap->session->imap_state = MAILIMAP_STATE_AUTHENTICATED;

@@ -1,5 +1,5 @@
 /* net: one connection to a server, TCP and then TLS, with a deadline and a budget of bytes for every command. Used by the
- * processes fetch (IMAP, through imap_stream.h) and, for addresses only, send. Bytes go in and out of memory; nothing is logged.
+ * process fetch and by check --live (IMAP, through imap_stream.h) and, for names and addresses only, by send. Bytes go in and out of memory; nothing is logged.
  *
  * TLS is GnuTLS used directly, because libetpan's own verifies nothing: TLS 1.2 or later, the chain against `ca` or the
  * system's authorities, the host's name (or IP address) against the certificate (RFC 6125). Clear text only
@@ -16,7 +16,11 @@ struct net;
 enum {
     NET_MAX_ADDRESSES = 8, /* of one host that are tried, in the order the resolver gives */
     NET_ADDRESS = 48,      /* bytes of one, as text */
+    NET_NAME = 280,
 };
+
+/* « imap.departement.example:993 », « [2001:db8::7]:993 »: how logs and errors name a server. */
+void net_name(const struct conf_serveur *serveur, char out_name[NET_NAME]);
 
 struct net_addresses {
     char text[NET_MAX_ADDRESSES][NET_ADDRESS]; /* « 192.0.2.7 », « 2001:db8::7 » */

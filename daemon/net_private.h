@@ -8,8 +8,6 @@
 
 #include "daemon/net.h"
 
-enum { NET_NAME = 280 }; /* « imap.departement.example:993 » */
-
 struct net {
     const struct conf_serveur *serveur;
     char name[NET_NAME];
@@ -35,7 +33,6 @@ bool net_waited(struct net *net, enum net_wait waited); /* false, and failed, un
 bool net_wait(struct net *net, short events); /* the same with the command's deadline; false: the connection has failed */
 
 /* net_connect.c */
-void net_name(const struct conf_serveur *serveur, char out_name[NET_NAME]);
 /* The host's addresses, checked as net_resolve says; freeaddrinfo. */
 MUST_USE enum err net_lookup(const struct conf_serveur *serveur, struct addrinfo **out_list, struct fault *out_fault);
 bool net_connect(struct net *net); /* net->fd; false: failed */

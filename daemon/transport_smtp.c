@@ -250,14 +250,14 @@ static void explain(const struct transport *transport, CURLcode code, struct fau
 {
     const struct conf_serveur *serveur = &transport->conf->serveur;
     const struct smtp_dialogue *dialogue = &transport->dialogue;
+    char name[NET_NAME];
+    net_name(serveur, name);
     if (dialogue->stranger)
-        (void)fault_set(out_fault, ERR_WAIT, "relay %.*s:%d: it offers no login (AUTH PLAIN or LOGIN), check it or take `utilisateur` out",
-                        STR_ARG(serveur->hote), serveur->port);
+        (void)fault_set(out_fault, ERR_WAIT, "relay %s: it offers no login (AUTH PLAIN or LOGIN), check it or take `utilisateur` out", name);
     else if (dialogue->code >= 400 || (code == CURLE_OK && dialogue->code != 0))
         (void)fault_set(out_fault, ERR_WAIT, "%s", dialogue->reply);
     else if (code != CURLE_OK)
-        (void)fault_set(out_fault, ERR_WAIT, "relay %.*s:%d: %s, at %s", STR_ARG(serveur->hote), serveur->port, words_of(transport, code),
-                        smtp_phase_name(dialogue->phase));
+        (void)fault_set(out_fault, ERR_WAIT, "relay %s: %s, at %s", name, words_of(transport, code), smtp_phase_name(dialogue->phase));
     if (tells_password(serveur, out_fault->text))
         (void)fault_set(out_fault, ERR_WAIT, "%d, in words that repeat the password and are left out", dialogue->code);
 }
