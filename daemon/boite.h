@@ -27,13 +27,12 @@ struct boite_kind {
     /* Before the sandbox closes. A server is not spoken to yet. `decide`: the socket whose end ends all waiting. */
     enum err (*open)(const struct conf_boite *conf, int decide, struct boite **out_boite, struct fault *out_fault);
     void (*close)(struct boite *boite);
-    /* ERR_WAIT also when the connection was lost while `each` was at work.
-     * All mails of the inbox that arrived at `depuis` or later (0: all), oldest first, large ones last. Marks nothing as read.
-     * Connects where there is no connection; *out_anciens: how many older ones were left alone. */
+    /* All mails of the inbox that arrived at `depuis` or later (0: all), oldest first, large ones last. Marks nothing as read.
+     * Connects where there is no connection; ERR_WAIT also when it was lost while `each` was at work. *out_anciens: how many
+     * older ones were left alone. */
     enum err (*each)(struct boite *boite, int64_t depuis, boite_courrier_fn *each, void *context, size_t *out_anciens, struct fault *out_fault);
     /* The mail's bytes, streamed into the spool. ERR_RETRY when a human has taken it away meanwhile. Only while `each` walks. */
-    enum err (*fetch)(struct boite *boite, struct str uid, const char *spool, struct spool_file *out_file,
-                      struct fault *out_fault);
+    enum err (*fetch)(struct boite *boite, struct str uid, const char *spool, struct spool_file *out_file, struct fault *out_fault);
     /* Into the folder; a mail that is no longer there, or whose uidvalidity is past, is filed already. Idempotent. */
     enum err (*file)(struct boite *boite, int64_t uidvalidity, struct str uid, enum classement classement, struct fault *out_fault);
     /* A copy of what was sent, into `envoyes`. `doubt`: it may lie there already. NULL: this kind has no such folder. */

@@ -65,7 +65,7 @@ struct conf {
     struct str regles_fiche, regles_avis; /* paths of fiche.cfg and avis.cfg */
     int taille_max;              /* MB */
     int lecture_secondes;        /* wall clock of one reading; default 60 */
-    struct str exploitant;       /* who is told by mail of a mailbox or relay that fails; empty: nobody (log and health file only) */
+    struct str exploitant;       /* who is told by mail of a mailbox that fails and of messages given up; empty: nobody (log and health file only) */
     int alerte_minutes;          /* a mailbox that was not read for so long is told; default 15 */
     const struct conf_boite *boites;
     size_t boite_count;

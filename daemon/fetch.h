@@ -5,10 +5,10 @@
  *   fetch                        decide
  *   contact {}            ──▶    when was this mailbox first read?   (a shared mailbox of a server without `depuis`)
  *                         ◀──    depuis {moment}
- *   offre {uid,recu}      ──▶    known?          one at a time
- *                         ◀──    prends | connu {sort: attend, laisse, traites, a_verifier}
+ *   offre {uid,uidvalidity} ─▶   known?          one at a time
+ *                         ◀──    prends | connu {id,sort: attend, laisse, traites, a_verifier} | plus_tard
  *   courrier {uid,sha256…}──▶    commit
- *                         ◀──    recu | plus_tard
+ *                         ◀──    recu | connu (those very bytes are, under this name) | plus_tard
  *                         ◀──    range {id,uid,uidvalidity,sort}   (whenever it has decided)
  *   range_fait {id,ok}    ──▶
  *                         ◀──    depose {id,message_id,doute} + bytes   (a copy of what left, into `envoyes`)
@@ -37,7 +37,8 @@ enum {
     FETCH_REFUSED_MAX = 900,
 };
 
-/* Runs until decide's socket closes. Exit status: 0, or 69 when the mailbox cannot be opened. */
+/* Runs until decide's socket closes or says `fin`, or a file that it may read was replaced (sandbox_reseau.h). Exit status: 0; 75
+ * after such a file; 69 when the mailbox cannot be opened, 71 without a sandbox. */
 int fetch_main(int decide, const struct fetch_config *config);
 
 #endif

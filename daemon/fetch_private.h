@@ -10,8 +10,8 @@
 enum etat_passe { PASSE_LUE, PASSE_INCOMPLETE, PASSE_INJOIGNABLE, PASSE_REFUSEE };
 
 enum {
-    FETCH_MAIL_TRIES = 3,     /* that cannot be taken so often is passed over, so that nobody waits for it */
-    FETCH_MAIL_SECONDS = 600, /* and tried again after that */
+    FETCH_MAIL_TRIES = 3,     /* a mail that could not be taken so often is passed over, so that no other waits for it, … */
+    FETCH_MAIL_SECONDS = 600, /* … and tried again after that */
 };
 
 struct fetch {

@@ -1,5 +1,6 @@
 /* imap: a session with an IMAP server (RFC 3501, RFC 9051), through libetpan over our own TLS. One session is one connection;
- * after an error imap_is_over tells whether it can still be used; if not, close it and make another. Used by boite_imap.c and check --live.
+ * after an error imap_is_over tells whether it can still be used; if not, close it and make another. Used by boite_imap.c,
+ * imap_connus.c and check --live.
  *
  * Never asks for ENVELOPE or BODYSTRUCTURE (a hostile one overflows the library's stack), never sends a plain EXPUNGE, never
  * sets \Seen but where it is told to. Every command has its deadline (serveur.delai) and its budget of bytes.
@@ -43,8 +44,8 @@ MUST_USE enum err imap_move(struct imap *imap, uint32_t uid, const char *folder,
 /* APPEND with \Seen. With `doubt`, only where no mail of this Message-ID lies there. */
 MUST_USE enum err imap_append(struct imap *imap, const char *folder, struct str octets, struct str message_id, bool doubt, struct fault *out_fault);
 
-/* IDLE (RFC 2177). imap_idle: false where the server lacks it or it failed; then *out_changed tells whether something is already
- * there to read, and imap_fd becomes readable on news. imap_idle_end before any other command. */
+/* IDLE (RFC 2177). False where the server lacks it or it failed. True: imap_fd becomes readable on news, *out_changed tells
+ * whether there is some already, and imap_idle_end comes before any other command. */
 bool imap_idle(struct imap *imap, bool *out_changed);
 MUST_USE enum err imap_idle_end(struct imap *imap, struct fault *out_fault);
 bool imap_has_news(const struct imap *imap); /* the last IDLE told of mails */

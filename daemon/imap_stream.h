@@ -8,9 +8,8 @@
 
 /* A stream over `net`, which the stream does not own: close the session first, then net_close. Never NULL.
  * A number over 32 bits where a mail or a mailbox is numbered (SEARCH, UID, UIDVALIDITY, UIDNEXT, « * n EXISTS », the length
- * of a literal) fails the connection: libetpan would cut it down to the number of another mail. So do lists in lists without end (64): its stack
- * would end. What stands inside a mail
- * that streams by is not looked at. */
+ * of a literal) fails the connection: libetpan would cut it down to the number of another mail. So do lists in lists without
+ * end: its stack would end. What stands inside a mail that streams by is not looked at. */
 mailstream *imap_stream_new(struct net *net);
 
 #endif

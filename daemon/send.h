@@ -13,8 +13,8 @@ struct send_config {
     const struct world *world;
 };
 
-/* Runs until decide's socket closes, or a file that it may read was replaced (sandbox_reseau.h). Exit status: 0, or 69 when the
- * transport cannot be opened. */
+/* Runs until decide's socket closes, or a file that it may read was replaced (sandbox_reseau.h). Exit status: 0; 69 when the
+ * transport cannot be opened, 71 without a sandbox. */
 int send_main(int decide, const struct send_config *config);
 
 /* "parti", "plus_tard", "incertain", "refuse", "relais": the `sort` of a report. */

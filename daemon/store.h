@@ -239,7 +239,7 @@ MUST_USE enum err store_envoi_next(struct store *store, struct arena *arena, int
                                    struct envoi_row *out_row, struct fault *out_fault);
 MUST_USE enum err store_envoi_get(struct store *store, struct arena *arena, int64_t id, struct envoi_row *out_row,
                                   struct fault *out_fault);
-MUST_USE enum err store_envoi_save(struct store *store, const struct envoi_row *row, struct fault *out_fault); /* etat, essais, prochain, parti, reponse, copie, copie_essais, a_signaler */
+MUST_USE enum err store_envoi_save(struct store *store, const struct envoi_row *row, struct fault *out_fault); /* all from `etat` on but `cree` */
 /* The copy that is to be filed next: the one tried least, then the oldest. */
 MUST_USE enum err store_envoi_next_copie(struct store *store, struct arena *arena, bool *out_found, struct envoi_row *out_row,
                                          struct fault *out_fault);
