@@ -19,11 +19,6 @@ static const char *const names[] = {
     [SANTE_INCONNUE] = "inconnue", [SANTE_LUE] = "lue", [SANTE_INCOMPLETE] = "incomplete",
     [SANTE_INJOIGNABLE] = "injoignable", [SANTE_REFUSEE] = "refusee", [SANTE_MUETTE] = "muette"};
 
-const char *sante_etat_name(int etat)
-{
-    return names[etat];
-}
-
 /* ---- a server's words ---------------------------------------------------------------------------------------------- */
 
 static bool is_of_address(char c)
@@ -60,7 +55,7 @@ static void keep_words(char *out, struct str words)
 
 void sante_start(struct sante *sante, const struct conf *conf, int64_t moment)
 {
-    *sante = (struct sante){.debut = moment, .alerte_secondes = conf->alerte_minutes * 60, .boite_count = conf->boite_count, .change = true};
+    *sante = (struct sante){.alerte_secondes = conf->alerte_minutes * 60, .boite_count = conf->boite_count, .change = true};
     for (size_t i = 0; i < conf->boite_count; i++)
         sante->boites[i] = (struct sante_boite){.nom = conf->boites[i].nom, .vue = moment, .alerte_jour = DAY_NONE};
 }

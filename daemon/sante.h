@@ -40,7 +40,6 @@ struct sante_boite {
 };
 
 struct sante {
-    int64_t debut;
     int alerte_secondes;
     struct sante_boite boites[CONF_MAX_BOITES];
     size_t boite_count;
@@ -66,7 +65,6 @@ bool sante_due(const struct sante *sante, const struct sante_boite *boite, int64
 bool sante_relais_tombe(struct sante *sante, struct str cause, int64_t moment); /* true the first time */
 bool sante_relais_va(struct sante *sante); /* true when it had failed */
 
-const char *sante_etat_name(int etat);
 /* The file, in one piece: a reader sees the old one or the new one. `en_attente`: messages that wait to be sent. */
 MUST_USE enum err sante_write(struct sante *sante, const char *path, int en_attente, int64_t moment, struct fault *out_fault);
 
