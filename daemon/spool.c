@@ -140,7 +140,7 @@ enum err spool_begin(const char *folder, struct spool_writer **out_writer, struc
     if (writer == NULL)
         abort();
     (void)snprintf(writer->folder, sizeof writer->folder, "%s", folder);
-    (void)snprintf(writer->temporary, sizeof writer->temporary, "%s/tmp-XXXXXX", folder);
+    (void)snprintf(writer->temporary, sizeof writer->temporary, "%s/tmp-%ld-XXXXXX", folder, (long)getpid());
     split_start(&writer->split);
     writer->fd = mkostemp(writer->temporary, O_CLOEXEC);
     if (writer->fd < 0) {
@@ -224,13 +224,16 @@ enum err spool_read(struct arena *arena, const char *folder, struct str sha256, 
     return err;
 }
 
-void spool_clean(const char *folder)
+void spool_clean(const char *folder, pid_t writer)
 {
+    char prefix[32] = "tmp-";
+    if (writer != 0)
+        (void)snprintf(prefix, sizeof prefix, "tmp-%ld-", (long)writer);
     DIR *dir = opendir(folder);
     if (dir == NULL)
         return;
     for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir))
-        if (strncmp(entry->d_name, "tmp-", 4) == 0)
+        if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0)
             (void)unlinkat(dirfd(dir), entry->d_name, 0);
     closedir(dir);
 }

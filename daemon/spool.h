@@ -1,8 +1,10 @@
 /* spool: the folder where bytes lie under the name of their SHA-256, written once and never changed:
  * SPOOL/ab/abcdef… . fetch writes raw mails, decide writes decoded attachments; both fsync before they tell anybody.
- * A crash leaves at worst a file tmp-… that spool_clean removes, or a file nobody names yet. */
+ * A crash leaves at worst a file tmp-PID-… that spool_clean removes, or a file nobody names yet. */
 #ifndef NAVETTE_SPOOL_H
 #define NAVETTE_SPOOL_H
+
+#include <sys/types.h>
 
 #include "parsers/base/err.h"
 #include "parsers/base/str.h"
@@ -37,7 +39,8 @@ int spool_open(const char *folder, struct str sha256);
 MUST_USE enum err spool_read(struct arena *arena, const char *folder, struct str sha256, size_t max, struct str *out_bytes,
                              struct fault *out_fault);
 
-/* Removes what a crash left half-written. Only while nobody writes. */
-void spool_clean(const char *folder);
+/* Removes what a crash left half-written: the files of the process `writer`, which is no more; or, 0, of everybody, only while
+ * nobody writes. */
+void spool_clean(const char *folder, pid_t writer);
 
 #endif

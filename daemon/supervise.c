@@ -232,6 +232,8 @@ static void died_once(struct supervise *supervise, struct child *child, int stat
 
 static void child_died(struct supervise *supervise, struct child *child, int status)
 {
+    /* A mail that kills who takes it leaves half of itself at each try: until the next start of all that could be the whole disk. */
+    spool_clean(supervise->chemins.spool, child->pid);
     child->pid = 0;
     if (child->what == PROC_DECIDE && supervise->control >= 0) {
         close(supervise->control);
@@ -357,7 +359,7 @@ static enum err prepare(struct supervise *supervise, struct fault *fault)
     enum err err = etat_lock(&supervise->chemins, &supervise->lock, fault);
     if (err != ERR_NONE)
         return err;
-    spool_clean(supervise->chemins.spool);
+    spool_clean(supervise->chemins.spool, 0);
     if (!supervise->config->once)
         err = etat_listen(&supervise->chemins, &supervise->listen, fault);
     supervise->signals = catch_signals();

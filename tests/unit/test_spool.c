@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "daemon/spool.h"
@@ -99,6 +100,37 @@ static void test_dropped(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
+/* Of one process that died while it wrote, beside others that go on. */
+static void test_died(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/navette-spool-XXXXXX";
+    struct spool_writer *writer = NULL;
+    struct fault fault;
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(spool_begin(folder, &writer, &fault), ERR_NONE);
+    pid_t child = fork();
+    if (child == 0) {
+        struct spool_writer *half = NULL;
+        bool begun = spool_begin(folder, &half, &fault) == ERR_NONE && spool_piece(half, "abc", 3, &fault) == ERR_NONE;
+        _exit(begun ? 0 : 1);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_int_equal(count_entries(folder), 2);
+    spool_clean(folder, child);
+    assert_int_equal(count_entries(folder), 1);
+    struct spool_file file;
+    assert_int_equal(spool_piece(writer, "abc", 3, &fault), ERR_NONE);
+    assert_int_equal(spool_end(writer, &file, &fault), ERR_NONE); /* its file was left alone */
+    assert_int_equal(count_entries(folder), 1);
+    assert_int_equal(spool_begin(folder, &writer, &fault), ERR_NONE);
+    spool_clean(folder, 0); /* before anybody works */
+    assert_int_equal(count_entries(folder), 1);
+    spool_drop(writer);
+}
+
 static void test_no_folder(void **state)
 {
     (void)state;
@@ -111,6 +143,6 @@ static void test_no_folder(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_dropped), cmocka_unit_test(test_no_folder)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_dropped), cmocka_unit_test(test_died), cmocka_unit_test(test_no_folder)};
     return RUN_ROWS("the same bytes", rows, test_same_however_cut) + RUN_TESTS("the file", tests);
 }
