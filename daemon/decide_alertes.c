@@ -6,6 +6,7 @@
 #include "parsers/base/buf.h"
 
 enum {
+    ENCORE_SECONDS = 3600, /* a mailbox that fails once more on a day on which it was told of: later than the first time */
     ECHECS_SECONDS = 3600, /* between two mails about messages that could not be delivered */
     ECHECS_MAX = 50,       /* told in one mail; the others in the next */
     ECHECS_BLOC = 256 * 1024, /* bytes of their list; compose cuts it */
@@ -35,7 +36,8 @@ static enum err write_to_exploitant(struct atelier *atelier, const char *genre, 
 static enum err tell_boite(struct atelier *atelier, struct sante_boite *boite)
 {
     bool first = false;
-    struct str key = str_print(atelier->arena, "alerte-boite|%.*s|%lld", STR_ARG(boite->nom), (long long)atelier->jour);
+    struct str key = str_print(atelier->arena, "alerte-boite|%.*s|%lld|%lld", STR_ARG(boite->nom), (long long)atelier->jour, (long long)boite->depuis);
+    boite->alerte = atelier->moment;
     enum err err = store_tell_once(atelier->store, key, &first, &atelier->fault);
     if (err != ERR_NONE || !first)
         return err;
@@ -45,7 +47,6 @@ static enum err tell_boite(struct atelier *atelier, struct sante_boite *boite)
         {"serveur_dit", boite->etat == SANTE_MUETTE ? STR_NONE : str_of(boite->cause)},
         {"a_faire", str_of(what_to_do(boite->etat))},
     };
-    boite->alerte = atelier->moment;
     return write_to_exploitant(atelier, "alerte", "alerte-boite", valeurs, sizeof valeurs / sizeof valeurs[0]);
 }
 
@@ -80,10 +81,19 @@ static void follow_boite(struct boucle *boucle, struct sante_boite *boite, bool 
     if (err != ERR_NONE)
         *boite = before;
     boite->a_sauver = err == ERR_WAIT;
-    if (tells && err != ERR_WAIT)
+    if (tells && err != ERR_WAIT) {
         boite->alerte_jour = atelier->jour;
+        boite->alerte = boite->alerte == 0 ? atelier->moment : boite->alerte; /* told, or never to be */
+    }
     if (ends && err == ERR_FINAL)
         boite->alerte = 0;
+}
+
+/* Once a day while it lasts. After « read again » the exploitant believes all is well: what fails anew is told on the same day
+ * too, but only once it has lasted, so that a mailbox that comes and goes does not write all day. */
+static bool may_tell(const struct sante_boite *boite, int64_t moment)
+{
+    return boite->alerte_jour != heure_day(moment) || (boite->alerte == 0 && moment - boite->depuis >= ENCORE_SECONDS);
 }
 
 static void follow_boites(struct boucle *boucle, bool only_refused)
@@ -93,7 +103,7 @@ static void follow_boites(struct boucle *boucle, bool only_refused)
     bool somebody = !str_is_empty(boucle->config->conf->exploitant);
     for (size_t i = 0; i < boucle->sante.boite_count && boucle->paused_until <= boucle_ms(); i++) {
         struct sante_boite *boite = &boucle->sante.boites[i];
-        bool tells = somebody && boite->alerte_jour != heure_day(moment) && sante_due(&boucle->sante, boite, moment) &&
+        bool tells = somebody && may_tell(boite, moment) && sante_due(&boucle->sante, boite, moment) &&
                      (!only_refused || boite->etat == SANTE_REFUSEE);
         bool ends = somebody && !only_refused && boite->etat == SANTE_LUE && boite->alerte != 0;
         if (tells || ends || boite->a_sauver)

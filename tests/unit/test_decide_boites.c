@@ -63,6 +63,33 @@ static void test_away_for_long(void **state)
     assert_null(next_mail());
 }
 
+/* The last word was « read again »: who was told that must not wait for the next day to hear that it is not. */
+static void test_away_again_on_the_same_day(void **state)
+{
+    (void)state;
+    scene_passe("refusee", "NO");
+    assert_non_null(next_mail());
+    scene_passe("lue", "");
+    assert_non_null(next_mail());
+    here.world.fixed_now += 60 * MINUTE;
+    scene_passe("refusee", "NO again");
+    assert_null(next_mail()); /* not at once: it may come and go */
+    here.world.fixed_now += 60 * MINUTE - 1;
+    assert_null(next_mail());
+    here.world.fixed_now += 1;
+    const char *mail = next_mail();
+    assert_non_null(mail);
+    assert_non_null(strstr(mail, "NO again"));
+    assert_null(next_mail());
+    scene_restart();
+    scene_passe("refusee", "NO again");
+    here.world.fixed_now += 60 * MINUTE;
+    assert_null(next_mail());
+    scene_passe("lue", "");
+    assert_non_null(next_mail());
+    assert_null(next_mail());
+}
+
 static const struct told_row {
     const char *name, *etat;
     int64_t after; /* seconds */
@@ -275,7 +302,7 @@ static void test_counted_anew(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        IN_SCENE(test_away_for_long),
+        IN_SCENE(test_away_for_long), IN_SCENE(test_away_again_on_the_same_day),
         IN_SCENE(test_a_process_that_dies_again_and_again),
         IN_SCENE(test_exit_of_once),
         IN_SCENE(test_first_contact_for_ever),
