@@ -57,6 +57,7 @@ struct boucle {
     size_t main_count;
     struct lecture_en_cours lectures[DECIDE_MAX_LECTURES];
     int64_t envoi_id;     /* the message that send carries now, 0 */
+    int64_t rapport_until; /* ms: not tried to be written down before */
     json_t *rapport;      /* what send said of it, while that is not in the database yet; else NULL */
     int64_t envoi_after;  /* --once: those up to this id have been tried */
     struct {

@@ -194,7 +194,8 @@ static void tell_report(struct boucle *boucle, const struct envoi_row *row, enum
  * at every turn, for as long as that lasts. */
 void envois_settle(struct boucle *boucle)
 {
-    if (boucle->rapport == NULL || boucle->paused_until > boucle_ms())
+    int64_t now = boucle_ms();
+    if (boucle->rapport == NULL || boucle->paused_until > now || boucle->rapport_until > now)
         return;
     const struct wire_frame frame = {.json = boucle->rapport};
     enum sort_envoi sort = sort_of(wire_text(&frame, "sort"));
@@ -202,7 +203,8 @@ void envois_settle(struct boucle *boucle)
     enum err err = note_report(boucle, &frame, sort, &row);
     boucle_outcome(boucle, "envoi", err);
     if (err != ERR_NONE) {
-        boucle->paused_until = boucle_ms() + PAUSE_SECONDS * 1000;
+        boucle->rapport_until = boucle_ms() + PAUSE_SECONDS * 1000;
+        boucle->full = boucle->config->once; /* such a pass ends without it */
         return;
     }
     tell_report(boucle, &row, sort);

@@ -95,7 +95,7 @@ static void test_a_report_that_cannot_be_written(void **state)
     wire_frame_free(&late);
     envois_dispatch(&here.boucle);
     assert_int_equal(scene_heard_id(here.send, "envoie", NULL), -1); /* nothing leaves meanwhile */
-    here.boucle.paused_until = 0;
+    here.boucle.paused_until = here.boucle.rapport_until = 0;
     assert_int_equal(scene_send("parti", "250 ok"), next); /* the first one is not sent a second time */
     const struct envoi_row row = scene_row(id);
     assert_int_equal(row.etat, ENVOI_PARTI);
