@@ -144,6 +144,9 @@ static bool dispatch(struct boucle *boucle, struct message_row *row)
     }
     err = atelier_end(atelier, err);
     boucle_outcome(boucle, "lecture", err);
+    if (err == ERR_NONE && !str_is_empty(why)) /* in a shared mailbox the log alone says so: the mail just stays there */
+        journal(JOURNAL_ATTENTION, "courrier_non_lu", "message=%lld octets=%lld essais=%d etat=%d", (long long)row->id, (long long)row->taille,
+                courrier->row.essais, (int)courrier->row.etat);
     if (err != ERR_NONE || !str_is_empty(why))
         return err == ERR_NONE;
     return hand_out(boucle, courrier) == ERR_NONE;
