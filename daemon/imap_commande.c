@@ -47,12 +47,17 @@ struct imap_words imap_last_words(const struct imap *imap)
     return imap_words_of(said != NULL && said[0] != '\0' ? said : "it does not say why");
 }
 
-/* libetpan keeps no words of a BYE in the middle of things; the last lines that it read still stand in its buffer. */
+/* libetpan keeps no words of a BYE in the middle of things; the last lines that it read still stand in its buffer. A line of its
+ * own, for a mail in quotes stands there too, and what people write is nobody's farewell and belongs in no log. */
 static const char *goodbye(const struct imap *imap)
 {
-    static const char bye[] = "* BYE ";
+    static const char bye[] = "\n* BYE ";
     const MMAPString *lines = imap->session->imap_stream_buffer;
-    const char *at = lines->str != NULL ? memmem(lines->str, lines->len, bye, sizeof bye - 1) : NULL;
+    if (lines->str == NULL)
+        return NULL;
+    if (lines->len >= sizeof bye - 2 && memcmp(lines->str, bye + 1, sizeof bye - 2) == 0)
+        return lines->str + sizeof bye - 2;
+    const char *at = memmem(lines->str, lines->len, bye, sizeof bye - 1);
     return at != NULL ? at + sizeof bye - 1 : NULL;
 }
 

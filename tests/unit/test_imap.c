@@ -299,6 +299,8 @@ static const struct work works[] = {
     {"two mails", "", {{FETCH, "* 1 FETCH (UID 7 BODY[] {5}\r\nabcde)\r\n* 2 FETCH (UID 8 BODY[] {5}\r\nfghij)\r\n$ OK done\r\n"}}, fetches, ERR_WAIT, true},
     {"a mail without its number", "", {{FETCH, "* 1 FETCH (BODY[] {5}\r\nabcde)\r\n$ OK done\r\n"}}, fetches, ERR_WAIT, true},
     {"a part of a mail", "", {{FETCH, "* 1 FETCH (UID 7 BODY[1] {5}\r\nabcde)\r\n$ OK done\r\n"}}, fetches, ERR_WAIT, true},
+    {"a mail in quotes that breaks off in words that look like a farewell", "", {{FETCH, "* 1 FETCH (UID 7 BODY[] \"Bonjour * BYE Agathe"}}, fetches,
+     ERR_WAIT, true},
     {"a mail that breaks off", "", {{FETCH, "* 1 FETCH (UID 7 BODY[] {5}\r\nabcde)\r\n* BYE fermeture\r\n"}}, fetches, ERR_WAIT, true},
     {"a mail over 1 GB is not asked for", "", {{NULL}}, fetches_too_large, ERR_WAIT, false},
     {"MOVE", "MOVE UIDPLUS", {SEEN, {MOVE, "* OK [COPYUID 9 7 1] m\r\n* 1 EXPUNGE\r\n$ OK done\r\n"}}, moves, ERR_NONE, false},
@@ -344,6 +346,7 @@ static void at_work(void **state)
     peer_end(&peer);
     if (err != row->expected || over != row->over)
         print_error("got %d, over %d: %s\n", err, over, fault.text);
+    assert_null(strstr(fault.text, "Agathe")); /* of a mail */
     assert_int_equal(err, row->expected);
     assert_int_equal(over, row->over);
 }
