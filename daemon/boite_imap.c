@@ -128,7 +128,7 @@ static int in_turn(const void *a, const void *b)
         return x_large ? 1 : -1;
     if (x->recu != y->recu)
         return x->recu < y->recu ? -1 : 1;
-    return imap_mail_by_uid(a, b);
+    return imap_by_uid(a, b);
 }
 
 /* A mail whose arrival the server does not tell is not called old. */
@@ -228,11 +228,9 @@ static enum err imap_kind_fetch(struct boite *boite, struct str uid, const char 
 
 static enum err look_up(struct boite *boite, size_t which, struct fault *out_fault)
 {
-    char envoyes[512];
-    const char *name = which == FOLDER_SENT ? envoyes : folder_names[which];
+    const char *name = which == FOLDER_SENT ? boite->conf->envoyes.at : folder_names[which];
     if (boite->folders[which] != NULL)
         return ERR_NONE;
-    (void)snprintf(envoyes, sizeof envoyes, "%.*s", STR_ARG(boite->conf->envoyes));
     return after(boite, imap_folder(boite->imap, name, &boite->folders[which], out_fault), out_fault);
 }
 

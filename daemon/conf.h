@@ -32,7 +32,7 @@ struct conf_serveur { /* where a mailbox or a relay is reached, and as whom; tex
     int ca_line, secret_line;       /* where the configuration says so */
 };
 
-struct conf_boite {
+struct conf_boite { /* texts end with a NUL byte */
     struct str nom, kind; /* kind: "maildir" or "imap" (an unknown kind is a mistake that names the known ones) */
     struct str chemin;    /* maildir: of the folder */
     struct conf_serveur serveur; /* imap */

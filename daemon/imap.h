@@ -15,10 +15,12 @@
 struct imap;
 
 struct imap_mail {
-    uint32_t uid;
+    uint32_t uid;   /* first, for imap_by_uid */
     int64_t recu;   /* INTERNALDATE, a moment */
     int64_t taille; /* RFC822.SIZE, bytes; servers may be off by some */
 };
+
+int imap_by_uid(const void *a, const void *b); /* for qsort and bsearch, of uids or of struct imap_mail */
 
 /* Connects, checks, logs in, selects `dossier` (RFC 3501 6.1 to 6.3.1). `abandon`: see net_open. */
 MUST_USE enum err imap_open(const struct conf_serveur *serveur, struct str dossier, int abandon, struct imap **out_imap, struct fault *out_fault);

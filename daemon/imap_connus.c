@@ -2,16 +2,9 @@
 
 #include <string.h>
 
-int imap_mail_by_uid(const void *a, const void *b)
-{
-    const struct imap_mail *x = a, *y = b;
-    return (x->uid > y->uid) - (x->uid < y->uid);
-}
-
 static struct imap_mail *find(const struct imap_connus *connus, uint32_t uid)
 {
-    const struct imap_mail wanted = {.uid = uid};
-    return connus->count == 0 ? NULL : bsearch(&wanted, connus->mails, connus->count, sizeof wanted, imap_mail_by_uid);
+    return connus->count == 0 ? NULL : bsearch(&uid, connus->mails, connus->count, sizeof *connus->mails, imap_by_uid);
 }
 
 const struct imap_mail *imap_connus_find(const struct imap_connus *connus, uint32_t uid)
@@ -41,17 +34,11 @@ struct asked {
     size_t count;
 };
 
-static int by_number(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 /* Each has its place: what was not asked about has none, and what is told twice takes no more room. */
 static void note(void *context, const struct imap_mail *mail)
 {
     struct asked *asked = context;
-    const uint32_t *at = asked->count == 0 ? NULL : bsearch(&mail->uid, asked->uids, asked->count, sizeof *at, by_number);
+    const uint32_t *at = asked->count == 0 ? NULL : bsearch(&mail->uid, asked->uids, asked->count, sizeof *at, imap_by_uid);
     if (at != NULL)
         asked->mails[at - asked->uids] = *mail;
 }
@@ -78,6 +65,6 @@ enum err imap_connus_learn(struct imap_connus *connus, struct imap *imap, const 
     free(unknown);
     imap_connus_free(connus);
     *connus = (struct imap_connus){mails, kept};
-    qsort(mails, kept, sizeof *mails, imap_mail_by_uid);
+    qsort(mails, kept, sizeof *mails, imap_by_uid);
     return err;
 }

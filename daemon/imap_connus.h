@@ -10,7 +10,6 @@ struct imap_connus { /* zeroed: nothing is known */
     size_t count;
 };
 
-int imap_mail_by_uid(const void *a, const void *b); /* for qsort */
 const struct imap_mail *imap_connus_find(const struct imap_connus *connus, uint32_t uid); /* NULL: not known */
 void imap_connus_forget(struct imap_connus *connus, uint32_t uid);
 void imap_connus_free(struct imap_connus *connus); /* nothing is known any more */

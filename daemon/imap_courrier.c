@@ -13,7 +13,7 @@ enum {
 
 /* ---- which lie there */
 
-static int by_number(const void *a, const void *b)
+int imap_by_uid(const void *a, const void *b)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     return (x > y) - (x < y);
@@ -29,7 +29,7 @@ static size_t take_numbers(const struct imap *imap, uint32_t **out_uids)
         abort();
     for (clistiter *at = found != NULL ? clist_begin(found) : NULL; at != NULL; at = clist_next(at))
         uids[count++] = *(const uint32_t *)clist_content(at);
-    qsort(uids, count, sizeof *uids, by_number);
+    qsort(uids, count, sizeof *uids, imap_by_uid);
     for (size_t i = 0; i < count; i++)
         if (uids[i] != 0 && (kept == 0 || uids[kept - 1] != uids[i]))
             uids[kept++] = uids[i];
