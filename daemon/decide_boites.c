@@ -4,6 +4,8 @@
 #include "daemon/decide_boucle.h"
 #include "daemon/journal.h"
 
+/* ---- mail that comes ------------------------------------------------------------------------------------------------- */
+
 /* What is to become of a mail on the server; « attend » while nothing is decided. */
 static const char *sort_of(struct boucle *boucle, const struct conf_boite *boite, const struct message_row *row)
 {
@@ -29,6 +31,13 @@ static void reply(struct main_tenue *fetch, json_t *frame)
 {
     struct fault fault;
     (void)!wire_send_new(fetch->sock, frame, NULL, 0, &fault); /* a fetch that died asks again when it is back */
+}
+
+/* When was this mailbox first read? */
+static void contacted(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame)
+{
+    (void)frame;
+    reply(fetch, json_pack("{s:s,s:I}", "t", "depuis", "moment", (json_int_t)alertes_premier(boucle, fetch->boite)));
 }
 
 static void offered(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame)
@@ -114,18 +123,13 @@ static void brought(struct boucle *boucle, struct main_tenue *fetch, const struc
     reply(fetch, json_pack("{s:s}", "t", err == ERR_NONE ? "recu" : "plus_tard"));
 }
 
+/* ---- filing --------------------------------------------------------------------------------------------------------- */
+
 static void forget(struct main_tenue *fetch, int64_t id)
 {
     for (size_t i = 0; i < fetch->classement_count; i++)
         if (fetch->classements[i] == id)
             fetch->classements[i--] = fetch->classements[--fetch->classement_count];
-}
-
-/* When was this mailbox first read? */
-static void contacted(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame)
-{
-    (void)frame;
-    reply(fetch, json_pack("{s:s,s:I}", "t", "depuis", "moment", (json_int_t)alertes_premier(boucle, fetch->boite)));
 }
 
 struct filing {
@@ -162,8 +166,6 @@ static size_t each_unfiled(struct boucle *boucle, struct main_tenue *fetch)
     return filing.left;
 }
 
-/* ---- frames --------------------------------------------------------------------------------------------------------- */
-
 static void filed(struct boucle *boucle, struct main_tenue *fetch, const struct wire_frame *frame)
 {
     int64_t id = wire_number(frame, "id", 0);
@@ -182,6 +184,8 @@ static void filed(struct boucle *boucle, struct main_tenue *fetch, const struct 
     if (err == ERR_NONE && fetch->classement_count == 0)
         (void)each_unfiled(boucle, fetch); /* there may be more than one can hold */
 }
+
+/* ---- how a walk went ------------------------------------------------------------------------------------------------- */
 
 static void say_change(const struct sante_boite *boite, enum sante_etat before)
 {
@@ -211,6 +215,8 @@ static void walked(struct boucle *boucle, struct main_tenue *fetch, const struct
     (void)each_unfiled(boucle, fetch);
     depots_walked(boucle, fetch);
 }
+
+/* ---- for the loop ---------------------------------------------------------------------------------------------------- */
 
 void boites_lost(struct boucle *boucle, const struct main_tenue *fetch)
 {

@@ -84,13 +84,13 @@ static bool becomes(struct sante *sante, struct sante_boite *boite, enum sante_e
 }
 
 bool sante_passe(struct sante *sante, struct sante_boite *boite, struct str etat, struct str cause, int64_t moment,
-                 enum sante_etat *out_avant)
+                 enum sante_etat *out_before)
 {
     enum sante_etat now = SANTE_INJOIGNABLE;
     for (int i = SANTE_LUE; i <= SANTE_REFUSEE; i++)
         if (str_eq_c(etat, names[i]))
             now = (enum sante_etat)i;
-    *out_avant = boite->etat;
+    *out_before = boite->etat;
     boite->vue = moment;
     if (now == SANTE_LUE)
         boite->lue = moment;

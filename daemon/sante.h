@@ -52,9 +52,9 @@ struct sante {
 void sante_start(struct sante *sante, const struct conf *conf, int64_t moment);
 struct sante_boite *sante_boite(struct sante *sante, struct str nom); /* NULL if none */
 
-/* A walk that ended, by the words of fetch.h. True when the mailbox's state is another than before; *out_avant is that. */
+/* A walk that ended, by the words of fetch.h. True when the mailbox's state is another than before; *out_before is that. */
 bool sante_passe(struct sante *sante, struct sante_boite *boite, struct str etat, struct str cause, int64_t moment,
-                 enum sante_etat *out_avant);
+                 enum sante_etat *out_before);
 void sante_signe(struct sante_boite *boite, int64_t moment); /* a mail of it comes in: the first walk may take long */
 /* Its process died. Or, with sante_veille, nothing was heard of it for too long. True as above. */
 bool sante_perdue(struct sante *sante, struct sante_boite *boite, int64_t moment);

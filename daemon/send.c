@@ -28,8 +28,7 @@ const char *send_sort_name(int sort)
     return names[sort];
 }
 
-static enum sort_envoi carry(const struct transport_kind *kind, struct transport *transport, struct wire_frame *frame,
-                             struct arena *arena, struct fault *out_reponse)
+static enum sort_envoi carry(const struct send *send, const struct wire_frame *frame, struct arena *arena, struct fault *out_reponse)
 {
     struct envoi envoi = {
         .message_id = wire_text(frame, "message_id"),
@@ -43,7 +42,7 @@ static enum sort_envoi carry(const struct transport_kind *kind, struct transport
     }
     if (wire_read_fd(arena, frame->fds[0], COMPOSE_MAX_OCTETS, &envoi.octets, out_reponse) != ERR_NONE)
         return SORT_PLUS_TARD;
-    return kind->send(transport, &envoi, out_reponse);
+    return send->kind->send(send->transport, &envoi, out_reponse);
 }
 
 static enum err report(int decide, const struct wire_frame *frame, enum sort_envoi sort, const struct fault *reponse,
@@ -59,13 +58,13 @@ static enum err report(int decide, const struct wire_frame *frame, enum sort_env
 
 /* One frame. False: this process ends. A right holds for the file that was there at the start, not for its name: after a password
  * or the resolver's file was replaced, the next one to start has the right to read it. */
-static bool serve(struct send *send, struct wire_frame *frame)
+static bool serve(struct send *send, const struct wire_frame *frame)
 {
     if (strcmp(frame->kind, "envoie") != 0)
         return true;
     struct arena *arena = arena_new(COMPOSE_MAX_OCTETS + 64 * 1024, NULL, NULL);
     struct fault reponse = {""};
-    enum sort_envoi sort = carry(send->kind, send->transport, frame, arena, &reponse);
+    enum sort_envoi sort = carry(send, frame, arena, &reponse);
     send->config->world->reached(send->config->world, "send.parti");
     bool open = report(send->decide, frame, sort, &reponse, arena) == ERR_NONE;
     arena_free(arena);

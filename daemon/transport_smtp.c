@@ -23,13 +23,14 @@ enum {
     SLOW_BYTES = 16384,       /* a second: what the slowest line is thought to carry */
     COMMANDS = 12,            /* of one message at most, each of which may take `delai` */
     MAX_ADDRESS_IN_ANGLES = 258,
+    URL_ROOM = 2 * NET_NAME + 40, /* the relay's name, ours, the scheme */
 };
 
 struct transport {
     const struct conf_envoi *conf;
     CURL *curl; /* NULL: no connection is kept */
     struct curl_slist *addresses;
-    char url[600];
+    char url[URL_ROOM];
     char why[CURL_ERROR_SIZE];
     struct smtp_dialogue dialogue;
     struct str left; /* of the message that is being sent */
@@ -112,7 +113,7 @@ static enum err give_addresses(struct transport *transport, struct fault *out_fa
     enum err err = net_resolve(serveur, &found, out_fault);
     if (err != ERR_NONE || str_find_char(serveur->hote, ':') != STR_NOT_FOUND) /* an IPv6 address needs no resolver */
         return err;
-    char line[NET_MAX_ADDRESSES * (NET_ADDRESS + 3) + 300];
+    char line[NET_NAME + NET_MAX_ADDRESSES * (NET_ADDRESS + 3)]; /* a comma and two brackets each */
     int len = snprintf(line, sizeof line, "%.*s:%d:", STR_ARG(serveur->hote), serveur->port);
     for (size_t i = 0; i < found.count && len > 0 && (size_t)len < sizeof line; i++) {
         bool six = strchr(found.text[i], ':') != NULL;
