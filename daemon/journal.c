@@ -45,10 +45,27 @@ static char harmless(const struct line *line, char c)
     return strchr("\"\\ =", c) != NULL ? '_' : c;
 }
 
+static bool is_of_address(char c)
+{
+    return (unsigned char)c > ' ' && strchr("\"'<>()[]{}:;,/", c) == NULL;
+}
+
+/* Servers like to repeat who writes to whom: in words, an address is left out. */
 static void add_value(struct line *line, const char *text, size_t max)
 {
-    for (size_t i = 0; text != NULL && i < max && text[i] != '\0'; i++)
-        add(line, harmless(line, text[i]));
+    size_t start = line->len;
+    for (size_t i = 0; text != NULL && i < max && text[i] != '\0'; i++) {
+        if (text[i] != '@' || !line->quoted) {
+            add(line, harmless(line, text[i]));
+            continue;
+        }
+        while (line->len > start && is_of_address(line->text[line->len - 1]))
+            line->len--;
+        while (i + 1 < max && is_of_address(text[i + 1]))
+            i++;
+        for (const char *mark = "…"; *mark != '\0'; mark++)
+            add(line, *mark);
+    }
 }
 
 static void add_number(struct line *line, const char *conversion, va_list *args)

@@ -13,7 +13,8 @@ void journal_open(const char *processus);
 
 /* `evenement` is one word (« courrier_recu »); the format gives « key=value » pairs, of %s, %.*s and whole decimal numbers. What a
  * value holds cannot end it and begin another pair, whoever wrote it, a server too: a value that the format puts in quotes has
- * no quote and no backslash in it, one that it does not no blank and no « = » either; none has a control character. */
+ * no quote and no backslash in it, one that it does not no blank and no « = » either; none has a control character. An address in quotes
+ * is left out. */
 void journal(enum journal_niveau niveau, const char *evenement, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* The same for a fault: its sentence in quotes as `cause`. */

@@ -43,6 +43,9 @@ static const struct row {
     {"colours", "\033[31mNO\177", "cause=\" [31mNO \"", "sort=_[31mNO_"},
     {"accents", "boîte déjà lue", "cause=\"boîte déjà lue\"", "sort=boîte_déjà_lue"},
     {"conversions", "%s%n%d", "cause=\"%s%n%d\"", "sort=%s%n%d"},
+    {"an address", "550 <agathe.martin@d.example>: no such user", "cause=\"550 <…>: no such user\"", "sort=550_<agathe.martin@d.example>:_no_such_user"},
+    {"addresses at both ends", "hél@é.example ou b@c", "cause=\"… ou …\"", "sort=hél@é.example_ou_b@c"},
+    {"no address", "a @ b", "cause=\"a … b\"", "sort=a_@_b"},
     {"nothing", "", "cause=\"\"", "sort="},
 };
 
