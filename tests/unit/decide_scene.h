@@ -192,6 +192,20 @@ static inline struct envoi_row scene_row(int64_t id)
     return row; /* its texts live until the next decision */
 }
 
+/* The next mail to the exploitant, of that genre, taken by the relay; NULL where there is none. The text stands in quoted-printable:
+ * only what is in ASCII is looked for. */
+static inline const char *scene_alert(const char *genre)
+{
+    alertes_turn(&here.boucle);
+    int64_t id = scene_send("parti", "250");
+    if (id < 0)
+        return NULL;
+    const struct envoi_row row = scene_row(id);
+    assert_str(row.destinataire, "exploitation@departement.example");
+    assert_str(row.genre, genre);
+    return str_c(here.boucle.atelier.arena, row.octets);
+}
+
 #define IN_SCENE(test) cmocka_unit_test_setup_teardown(test, scene_setup, scene_teardown)
 
 #endif

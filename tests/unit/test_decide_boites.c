@@ -11,18 +11,9 @@ static json_t *health(void)
     return json;
 }
 
-/* The mail that is to leave next, sent; NULL where there is none. The text stands in quoted-printable: only what is in
- * ASCII is looked for. */
 static const char *next_mail(void)
 {
-    alertes_turn(&here.boucle);
-    int64_t id = scene_send("parti", "250");
-    if (id < 0)
-        return NULL;
-    const struct envoi_row row = scene_row(id);
-    assert_str(row.destinataire, "exploitation@departement.example");
-    assert_str(row.genre, "alerte");
-    return str_c(here.boucle.atelier.arena, row.octets);
+    return scene_alert("alerte");
 }
 
 /* ---- who is told ---- */

@@ -228,17 +228,10 @@ static void test_failure(void **state)
     scene_teardown(&none);
 }
 
-/* The mail to the exploitant that is to leave next: sent. NULL where there is none. */
 static const char *next_alert(void)
 {
     scene_passe("lue", ""); /* of the mailbox there is nothing to tell */
-    alertes_turn(&here.boucle);
-    int64_t id = scene_send("parti", "250");
-    if (id < 0)
-        return NULL;
-    const struct envoi_row row = scene_row(id);
-    assert_str(row.destinataire, "exploitation@departement.example");
-    return str_c(here.boucle.atelier.arena, row.octets);
+    return scene_alert("alerte-envois");
 }
 
 static void test_the_exploitant_is_told_once_an_hour(void **state)
