@@ -17,12 +17,12 @@ enum {
 static const char *what_to_do(enum sante_etat etat)
 {
     static const char *const words[] = {
-        [SANTE_INCOMPLETE] = "Un message de cette boîte ne peut pas être pris. Regardez le journal de navette et la place qui reste sur le "
-                             "disque ; puis ouvrez ce message, ou déplacez-le.",
+        [SANTE_INCOMPLETE] = "Un message de cette boîte ne peut pas être récupéré. Consultez le journal de navette et vérifiez la place qui "
+                             "reste sur le disque ; puis ouvrez ce message, ou déplacez-le.",
         [SANTE_INJOIGNABLE] = "Vérifiez que le serveur de messagerie fonctionne, et que la machine de navette peut le joindre.",
         [SANTE_REFUSEE] = "Le serveur refuse navette. Vérifiez le compte et son mot de passe, le certificat du serveur et le nom du dossier "
                           "dans la configuration.",
-        [SANTE_MUETTE] = "Regardez le journal de navette, puis redémarrez le service.",
+        [SANTE_MUETTE] = "Consultez le journal de navette, puis redémarrez le service.",
     };
     return words[etat];
 }

@@ -30,7 +30,7 @@ struct main_tenue { /* a hand: fetch of one mailbox, read, or send */
     const struct conf_boite *boite; /* of a fetch */
     int sock;                       /* -1: not there (now) */
     bool passed;                    /* --once: the inbox has been walked */
-    bool failed;                    /* --once: the walk did not reach its end; of send: a message did not leave */
+    bool failed;                    /* --once: a mail could not be taken or filed; of send: a message did not leave */
     bool away;                      /* of fetch: at its last walk the server was away or refused us */
     bool renounced;                 /* --once: it will not come back */
     int64_t classements[MAX_CLASSEMENTS]; /* ids that it is filing */
