@@ -1,5 +1,6 @@
 /* net: one connection to a server, TCP and then TLS, with a deadline and a budget of bytes for every command. Used by the
- * process fetch and by check --live (IMAP, through imap_stream.h) and, for names and addresses only, by send. Bytes go in and out of memory; nothing is logged.
+ * process fetch and by check --live (IMAP, through imap_stream.h) and, for names and addresses only, by send. Bytes go in and out
+ * of memory; nothing is logged.
  *
  * TLS is GnuTLS used directly, because libetpan's own verifies nothing: TLS 1.2 or later, the chain against `ca` or the
  * system's authorities, the host's name (or IP address) against the certificate (RFC 6125). Clear text only

@@ -22,16 +22,17 @@ enum fin {
     FIN_LAISSE, /* nothing acted on, nothing touched; the log says why */
 };
 
-enum {
-    TOUJOURS = -1,   /* strikes for ever */
-    SECOND = 1,      /* a second mail comes when it strikes first: it must be acted on too */
-    SANS_LOGIN = 2,  /* no login may ever be sent to this server */
-    BREF = 8,        /* on the slow build too */
-    LENT = 16,       /* takes long (a refusal is tried again after 10 s): begun early, so that nobody waits for it alone */
-    ENVOYES = 4,     /* a copy of each message that leaves is to be filed here … */
-    COPIES = 64,     /* … and lies there once in the end */
-    LONG = 128,      /* looked at for some seconds more: what is repeated shows */
-    NOUVELLES = 32,  /* the good IDLE tells of mail as long as some lies in the inbox */
+enum { TOUJOURS = -1 }; /* `fois`: strikes for ever */
+
+enum { /* `plus` */
+    SECOND = 1 << 0,     /* a second mail comes when it strikes first: it must be acted on too */
+    SANS_LOGIN = 1 << 1, /* no login may ever be sent to this server */
+    ENVOYES = 1 << 2,    /* a copy of each message that leaves is to be filed here … */
+    COPIES = 1 << 3,     /* … and lies there once in the end */
+    NOUVELLES = 1 << 4,  /* the good IDLE tells of mail as long as some lies in the inbox */
+    LONG = 1 << 5,       /* looked at for some seconds more: what is repeated shows */
+    LENT = 1 << 6,       /* takes long (a refusal is tried again after 10 s): begun early, so that nobody waits for it alone */
+    BREF = 1 << 7,       /* on the slow build too */
 };
 
 struct rangee_boite {
