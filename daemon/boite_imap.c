@@ -1,45 +1,14 @@
 /* The mailbox of kind "imap": a folder of a server, over a session that is made where there is none and dropped
- * when it is over. */
+ * when it is over. How it waits for news: boite_imap_attente.c. */
 #include <inttypes.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-#include "daemon/boite.h"
-#include "daemon/imap_connus.h"
-
-enum {
-    IDLE_SECONDS = 9 * 60, /* servers hang up after 30 minutes (RFC 2177), firewalls after 10 */
-    IDLE_FAILURES = 2,     /* in a row: then it is not used again in this process */
-    IDLE_SHORT_SECONDS = 30,
-    HURRIED_WALKS = 5,     /* in a row, each for something told within a second, that brought no mail; then pauses begin */
-    HURRIED_STEPS = 5,     /* times that such a pause is doubled, from a second on */
-};
+#include "daemon/boite_imap_private.h"
 
 static const char *const folder_names[] = {
     [CLASSE_TRAITES] = "navette/Traités",
     [CLASSE_A_VERIFIER] = "navette/À vérifier",
-};
-
-enum { FOLDER_SENT = CLASSE_A_VERIFIER + 1, FOLDER_COUNT };
-
-struct boite {
-    const struct conf_boite *conf;
-    int decide;
-    struct imap *imap;            /* NULL: no session */
-    struct fault fault;           /* why the last one ended */
-    char *folders[FOLDER_COUNT];  /* as this session's server names them; NULL: not looked up yet */
-    int64_t uidvalidity;          /* of what follows */
-    struct imap_connus connus;
-    size_t anciens;               /* counted once a session: it costs a list of the whole folder */
-    bool anciens_counted;
-    int hurried;                  /* walks made at once for news that were none; over HURRIED_WALKS: we pause */
-    bool told;                    /* something was there to read as soon as IDLE had begun */
-    bool idling;
-    int64_t idle_since;
-    int idle_failures;
-    int losses;                   /* sessions that ended in our hands since one last served us or was quiet for a while */
 };
 
 static enum err imap_kind_open(const struct conf_boite *conf, int decide, struct boite **out_boite, struct fault *out_fault)
@@ -55,7 +24,7 @@ static enum err imap_kind_open(const struct conf_boite *conf, int decide, struct
 
 /* ---- the session */
 
-static void hang_up(struct boite *boite)
+void boite_imap_hang_up(struct boite *boite)
 {
     imap_close(boite->imap);
     boite->imap = NULL;
@@ -73,7 +42,7 @@ static enum err after(struct boite *boite, enum err err, struct fault *out_fault
         return err;
     boite->fault = *out_fault;
     boite->losses++;
-    hang_up(boite);
+    boite_imap_hang_up(boite);
     return err == ERR_FINAL ? ERR_FINAL : ERR_WAIT;
 }
 
@@ -82,7 +51,7 @@ static enum err no_session(const struct boite *boite, struct fault *out_fault)
     return fault_set(out_fault, ERR_WAIT, "%s", boite->fault.text[0] != '\0' ? boite->fault.text : "imap: not connected now");
 }
 
-static enum err end_idle(struct boite *boite, struct fault *out_fault)
+enum err boite_imap_end_idle(struct boite *boite, struct fault *out_fault)
 {
     if (!boite->idling)
         return ERR_NONE;
@@ -93,7 +62,7 @@ static enum err end_idle(struct boite *boite, struct fault *out_fault)
 static enum err connect_if_needed(struct boite *boite, struct fault *out_fault)
 {
     if (boite->imap != NULL)
-        return end_idle(boite, out_fault);
+        return boite_imap_end_idle(boite, out_fault);
     const struct conf_boite *conf = boite->conf;
     enum err err = imap_open(&conf->serveur, conf->dossier, boite->decide, &boite->imap, out_fault);
     if (err != ERR_NONE) {
@@ -112,7 +81,7 @@ static void imap_kind_close(struct boite *boite)
 {
     if (boite == NULL)
         return;
-    hang_up(boite);
+    boite_imap_hang_up(boite);
     imap_connus_free(&boite->connus);
     free(boite);
 }
@@ -258,7 +227,7 @@ static enum err give_up_folder(enum err err, struct fault *out_fault)
 static enum err imap_kind_file(struct boite *boite, int64_t uidvalidity, struct str uid, enum classement classement, struct fault *out_fault)
 {
     uint32_t number;
-    if (boite->imap == NULL || end_idle(boite, out_fault) != ERR_NONE)
+    if (boite->imap == NULL || boite_imap_end_idle(boite, out_fault) != ERR_NONE)
         return no_session(boite, out_fault);
     if (uidvalidity != boite->uidvalidity || !read_uid(uid, &number))
         return ERR_NONE;
@@ -282,7 +251,7 @@ static enum err put_there(struct boite *boite, struct str octets, struct str mes
         return err;
     /* The folder was opened anew, and is not the one it was: what we know of its numbers is past. */
     boite->fault = (struct fault){.text = "imap: the server numbers the folder's mails anew"};
-    hang_up(boite);
+    boite_imap_hang_up(boite);
     return err;
 }
 
@@ -290,7 +259,7 @@ static enum err imap_kind_deposit(struct boite *boite, struct str octets, struct
 {
     if (str_is_empty(boite->conf->envoyes))
         return fault_set(out_fault, ERR_FINAL, "imap: no folder `envoyes` is configured for this mailbox");
-    if (boite->imap == NULL || end_idle(boite, out_fault) != ERR_NONE)
+    if (boite->imap == NULL || boite_imap_end_idle(boite, out_fault) != ERR_NONE)
         return no_session(boite, out_fault);
     enum err err = put_there(boite, octets, message_id, doubt, out_fault);
     if (err == ERR_RETRY) {
@@ -298,107 +267,6 @@ static enum err imap_kind_deposit(struct boite *boite, struct str octets, struct
         err = put_there(boite, octets, message_id, doubt, out_fault);
     }
     return give_up_folder(err, out_fault);
-}
-
-/* ---- waiting */
-
-static int64_t seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec;
-}
-
-/* Without a session there is no news: soon another one is made, but later each time where the server ends them all. */
-static int loss_pause(const struct boite *boite)
-{
-    int seconds = 1;
-    for (int i = 0; i < boite->losses && seconds < BOITE_POLL_SECONDS; i++)
-        seconds *= 2;
-    return seconds < BOITE_POLL_SECONDS ? seconds : BOITE_POLL_SECONDS;
-}
-
-/* The session ended at IDLE. Where that happens at once and again, the server does not mean what it says of IDLE; one that
- * hangs up after a while is only made a new session. */
-static void idle_failed(struct boite *boite)
-{
-    if (seconds_now() - boite->idle_since < IDLE_SHORT_SECONDS)
-        boite->idle_failures++;
-    if (boite->imap != NULL) {
-        boite->fault = (struct fault){.text = "imap: the connection ended at IDLE"};
-        hang_up(boite);
-    }
-}
-
-/* A server that has something to say all the time, and no mail, is not walked all the time. */
-static int hurried_pause(const struct boite *boite)
-{
-    int seconds = 1 << (boite->hurried - HURRIED_WALKS - 1);
-    return seconds < BOITE_POLL_SECONDS ? seconds : BOITE_POLL_SECONDS;
-}
-
-static bool is_readable(int fd)
-{
-    struct pollfd wait = {.fd = fd, .events = POLLIN};
-    return poll(&wait, 1, 0) > 0;
-}
-
-/* After IDLE. `told`: the server had said something. */
-static void count_hurry(struct boite *boite, bool told)
-{
-    bool brief = seconds_now() == boite->idle_since;
-    bool paused = boite->hurried > HURRIED_WALKS;
-    if (paused && !imap_has_news(boite->imap))
-        boite->hurried = HURRIED_WALKS; /* no mail was told of: once more it is listened to */
-    else if (paused)
-        boite->hurried += boite->hurried <= HURRIED_WALKS + HURRIED_STEPS;
-    else if (brief && told)
-        boite->hurried++;
-    else if (!brief)
-        boite->hurried = 0; /* it was quiet for a while */
-}
-
-static bool imap_kind_watch(struct boite *boite, int *out_fd, int *out_seconds)
-{
-    bool changed = false;
-    *out_fd = -1;
-    *out_seconds = boite->imap != NULL ? BOITE_POLL_SECONDS : loss_pause(boite);
-    if (boite->imap == NULL || boite->idle_failures >= IDLE_FAILURES)
-        return false;
-    boite->idle_since = seconds_now();
-    boite->idling = imap_idle(boite->imap, &changed);
-    boite->told = changed;
-    if (boite->idling && boite->hurried > HURRIED_WALKS) {
-        *out_seconds = hurried_pause(boite);
-        return false;
-    }
-    if (boite->idling) {
-        *out_fd = imap_fd(boite->imap);
-        *out_seconds = IDLE_SECONDS;
-    } else if (imap_is_over(boite->imap)) {
-        boite->idle_since = seconds_now(); /* a server may be silent before it fails */
-        idle_failed(boite);
-        *out_seconds = loss_pause(boite);
-        return boite->idle_failures < IDLE_FAILURES; /* a new session, and once more */
-    }
-    return changed;
-}
-
-static bool imap_kind_watch_end(struct boite *boite)
-{
-    struct fault fault; /* kept by `after`; told at the next turn if that fails too */
-    if (!boite->idling)
-        return false;
-    bool told = boite->told || is_readable(imap_fd(boite->imap));
-    if (end_idle(boite, &fault) != ERR_NONE) {
-        idle_failed(boite);
-        return true;
-    }
-    boite->idle_failures = 0;
-    count_hurry(boite, told);
-    if (seconds_now() - boite->idle_since >= IDLE_SHORT_SECONDS)
-        boite->losses = 0;
-    return imap_has_news(boite->imap);
 }
 
 const struct boite_kind boite_imap = {
@@ -410,6 +278,6 @@ const struct boite_kind boite_imap = {
     .fetch = imap_kind_fetch,
     .file = imap_kind_file,
     .deposit = imap_kind_deposit,
-    .watch = imap_kind_watch,
-    .watch_end = imap_kind_watch_end,
+    .watch = boite_imap_watch,
+    .watch_end = boite_imap_watch_end,
 };
