@@ -1,9 +1,9 @@
 /* Waiting for news of an IMAP mailbox: IDLE where the server means it, else walks; and pauses for one that ends every session, or
  * has something to say all the time and no mail. */
 #include <poll.h>
-#include <time.h>
 
 #include "daemon/boite_imap_private.h"
+#include "daemon/chrono.h"
 
 enum {
     IDLE_SECONDS = 9 * 60, /* servers hang up after 30 minutes (RFC 2177), firewalls after 10 */
@@ -12,13 +12,6 @@ enum {
     HURRIED_WALKS = 5,     /* in a row, each for something told within a second, that brought no mail; then pauses begin */
     HURRIED_STEPS = 5,     /* times that such a pause is doubled, from a second on */
 };
-
-static int64_t seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec;
-}
 
 /* Without a session there is no news: soon another one is made, but later each time where the server ends them all. */
 static int loss_pause(const struct boite *boite)
@@ -33,7 +26,7 @@ static int loss_pause(const struct boite *boite)
  * hangs up after a while is only made a new session. */
 static void idle_failed(struct boite *boite)
 {
-    if (seconds_now() - boite->idle_since < IDLE_SHORT_SECONDS)
+    if (chrono_seconds() - boite->idle_since < IDLE_SHORT_SECONDS)
         boite->idle_failures++;
     if (boite->imap != NULL) {
         boite->fault = (struct fault){.text = "imap: the connection ended at IDLE"};
@@ -57,7 +50,7 @@ static bool is_readable(int fd)
 /* After IDLE. `told`: the server had said something. */
 static void count_hurry(struct boite *boite, bool told)
 {
-    bool brief = seconds_now() == boite->idle_since;
+    bool brief = chrono_seconds() == boite->idle_since;
     bool paused = boite->hurried > HURRIED_WALKS;
     if (paused && !imap_has_news(boite->imap))
         boite->hurried = HURRIED_WALKS; /* no mail was told of: once more it is listened to */
@@ -76,7 +69,7 @@ bool boite_imap_watch(struct boite *boite, int *out_fd, int *out_seconds)
     *out_seconds = boite->imap != NULL ? BOITE_POLL_SECONDS : loss_pause(boite);
     if (boite->imap == NULL || boite->idle_failures >= IDLE_FAILURES)
         return false;
-    boite->idle_since = seconds_now();
+    boite->idle_since = chrono_seconds();
     boite->idling = imap_idle(boite->imap, &changed);
     boite->told = changed;
     if (boite->idling && boite->hurried > HURRIED_WALKS) {
@@ -87,7 +80,7 @@ bool boite_imap_watch(struct boite *boite, int *out_fd, int *out_seconds)
         *out_fd = imap_fd(boite->imap);
         *out_seconds = IDLE_SECONDS;
     } else if (imap_is_over(boite->imap)) {
-        boite->idle_since = seconds_now(); /* a server may be silent before it fails */
+        boite->idle_since = chrono_seconds(); /* a server may be silent before it fails */
         idle_failed(boite);
         *out_seconds = loss_pause(boite);
         return boite->idle_failures < IDLE_FAILURES; /* a new session, and once more */
@@ -107,7 +100,7 @@ bool boite_imap_watch_end(struct boite *boite)
     }
     boite->idle_failures = 0;
     count_hurry(boite, told);
-    if (seconds_now() - boite->idle_since >= IDLE_SHORT_SECONDS)
+    if (chrono_seconds() - boite->idle_since >= IDLE_SHORT_SECONDS)
         boite->losses = 0;
     return imap_has_news(boite->imap);
 }

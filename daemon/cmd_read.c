@@ -8,9 +8,9 @@
 #include <signal.h>
 #include <sys/stat.h>
 #include <sysexits.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "daemon/chrono.h"
 #include "daemon/heure.h"
 #include "daemon/lecture.h"
 #include "daemon/sandbox.h"
@@ -77,18 +77,11 @@ static int take_options(struct cmd *cmd, int argc, char **argv)
 
 /* ---- one file --------------------------------------------------------------------------------------------- */
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static enum err finish(struct lecture *lecture, int *out_status, struct fault *out_fault)
 {
     enum err err = ERR_WAIT;
     while (err == ERR_WAIT) {
-        int64_t left = lecture_deadline_ms(lecture) - now_ms();
+        int64_t left = lecture_deadline_ms(lecture) - chrono_ms();
         struct pollfd events = {.fd = lecture_fd(lecture), .events = POLLIN};
         (void)poll(&events, 1, left > 0 ? (int)left : 0);
         err = lecture_step(lecture, out_status, out_fault);

@@ -4,18 +4,10 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sysexits.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "daemon/decide_boucle.h"
 #include "daemon/journal.h"
-
-int64_t boucle_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 struct main_tenue *boucle_main(struct boucle *boucle, enum processus what)
 {
@@ -33,7 +25,7 @@ void boucle_outcome(struct boucle *boucle, const char *what, enum err err)
             boucle->atelier.fault.text);
     if (err != ERR_WAIT)
         return;
-    boucle->paused_until = boucle_ms() + PAUSE_SECONDS * 1000;
+    boucle->paused_until = chrono_ms() + PAUSE_SECONDS * 1000;
     boucle->full = boucle->config->once;
 }
 
@@ -187,7 +179,7 @@ static void suivi_outcome(void *context, enum err err)
 static void look_at_due(struct boucle *boucle)
 {
     struct atelier *atelier = &boucle->atelier;
-    if (boucle->paused_until > boucle_ms())
+    if (boucle->paused_until > chrono_ms())
         return;
     suivi_due(atelier, suivi_outcome, boucle);
     boucle->next_suivi = atelier->world->now(atelier->world) + SUIVI_SECONDS;
@@ -274,10 +266,10 @@ static int patience(const struct boucle *boucle)
 static void await_report(struct boucle *boucle)
 {
     struct main_tenue *send = boucle_main(boucle, PROC_SEND);
-    int64_t until = boucle_ms() + ENVOI_FIN_SECONDS * 1000;
-    while (boucle->envoi_id != 0 && (boucle->rapport != NULL || (send != NULL && send->sock >= 0)) && boucle_ms() < until) {
+    int64_t until = chrono_ms() + ENVOI_FIN_SECONDS * 1000;
+    while (boucle->envoi_id != 0 && (boucle->rapport != NULL || (send != NULL && send->sock >= 0)) && chrono_ms() < until) {
         struct pollfd wait = {.fd = boucle->rapport != NULL ? -1 : send->sock, .events = POLLIN};
-        if (poll(&wait, 1, boucle->rapport != NULL ? 1000 : (int)(until - boucle_ms())) > 0)
+        if (poll(&wait, 1, boucle->rapport != NULL ? 1000 : (int)(until - chrono_ms())) > 0)
             drain(boucle, send->sock, send);
         envois_settle(boucle);
     }

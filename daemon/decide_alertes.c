@@ -101,7 +101,7 @@ static void follow_boites(struct boucle *boucle, bool only_refused)
     const struct world *world = boucle->atelier.world;
     int64_t moment = world->now(world);
     bool somebody = !str_is_empty(boucle->config->conf->exploitant);
-    for (size_t i = 0; i < boucle->sante.boite_count && boucle->paused_until <= boucle_ms(); i++) {
+    for (size_t i = 0; i < boucle->sante.boite_count && boucle->paused_until <= chrono_ms(); i++) {
         struct sante_boite *boite = &boucle->sante.boites[i];
         bool tells = somebody && may_tell(boite, moment) && sante_due(&boucle->sante, boite, moment) &&
                      (!only_refused || boite->etat == SANTE_REFUSEE);
@@ -228,17 +228,17 @@ void alertes_write(struct boucle *boucle)
     if (err != ERR_NONE && !boucle->sante_failed)
         journal_fault(JOURNAL_ERREUR, "sante_non_ecrite", &fault);
     boucle->sante_failed = err != ERR_NONE;
-    boucle->next_sante = boucle_ms() + (int64_t)(err == ERR_NONE ? SANTE_ECRIT_SECONDS : PAUSE_SECONDS) * 1000;
+    boucle->next_sante = chrono_ms() + (int64_t)(err == ERR_NONE ? SANTE_ECRIT_SECONDS : PAUSE_SECONDS) * 1000;
 }
 
 void alertes_turn(struct boucle *boucle)
 {
     watch_boites(boucle);
-    if (boucle->paused_until <= boucle_ms()) {
+    if (boucle->paused_until <= chrono_ms()) {
         follow_boites(boucle, false);
         follow_echecs(boucle);
     }
-    if (boucle_ms() >= boucle->next_sante || (boucle->sante.change && !boucle->sante_failed))
+    if (chrono_ms() >= boucle->next_sante || (boucle->sante.change && !boucle->sante_failed))
         alertes_write(boucle);
 }
 

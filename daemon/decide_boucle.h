@@ -3,6 +3,7 @@
 #ifndef NAVETTE_DECIDE_BOUCLE_H
 #define NAVETTE_DECIDE_BOUCLE_H
 
+#include "daemon/chrono.h"
 #include "daemon/decide.h"
 #include "daemon/decide_private.h"
 #include "daemon/lecture.h"
@@ -18,6 +19,7 @@ enum {
     ENVOI_PAUSE_MAX = 3600,
     ENVOI_DOUTE_SECONDS = 1800, /* silence after the last byte: once more after that (design.md) */
     ENVOI_FIN_SECONDS = 15,     /* a stop waits so long for the relay's answer; less than supervise waits for us */
+    ENVOI_MORTS = 3,            /* deaths of send with the same message in its hands: then it is in doubt like after a silence */
     ENVOI_MIN_ESSAIS = 5,       /* before a message is given up: while the relay was away its time ran, but nobody refused it */
     RELAIS_PAUSE_SECONDS = 5,   /* before a relay that is away is tried again, doubled each time up to RELAIS_PAUSE_MAX */
     RELAIS_PAUSE_MAX = 300,
@@ -57,6 +59,8 @@ struct boucle {
     size_t main_count;
     struct lecture_en_cours lectures[DECIDE_MAX_LECTURES];
     int64_t envoi_id;     /* the message that send carries now, 0 */
+    int64_t mort_avec;    /* the message that send carried when it died last, */
+    int morts;            /* and how many times it died with it, one after the other */
     int64_t rapport_until; /* ms: not tried to be written down before */
     json_t *rapport;      /* what send said of it, while that is not in the database yet; else NULL */
     int64_t envoi_after;  /* --once: those up to this id have been tried */
@@ -81,7 +85,6 @@ struct boucle {
     bool stops, told, full; /* full: --once met a full disk */
 };
 
-int64_t boucle_ms(void); /* CLOCK_MONOTONIC */
 struct main_tenue *boucle_main(struct boucle *boucle, enum processus what); /* read or send; NULL when not there */
 /* What became of a decision: logs it, and pauses where it may work later. */
 void boucle_outcome(struct boucle *boucle, const char *what, enum err err);

@@ -73,7 +73,7 @@ void depots_dispatch(struct boucle *boucle)
 {
     struct atelier *atelier = &boucle->atelier;
     struct main_tenue *hand = ready_hand(boucle);
-    if (hand == NULL || boucle->depots.id != 0 || boucle->depots.none || boucle->paused_until > boucle_ms())
+    if (hand == NULL || boucle->depots.id != 0 || boucle->depots.none || boucle->paused_until > chrono_ms())
         return;
     struct envoi_row row = {0};
     bool found = false, doubt = false;

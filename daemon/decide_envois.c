@@ -62,7 +62,7 @@ static void relais_tombe(struct boucle *boucle, int64_t id, struct str words)
     const struct world *world = boucle->atelier.world;
     int64_t twice = boucle->relais.seconds * 2;
     boucle->relais.seconds = twice == 0 ? RELAIS_PAUSE_SECONDS : twice < RELAIS_PAUSE_MAX ? twice : RELAIS_PAUSE_MAX;
-    boucle->relais.until = boucle_ms() + boucle->relais.seconds * 1000 + jitter(world, boucle->relais.seconds * 1000);
+    boucle->relais.until = chrono_ms() + boucle->relais.seconds * 1000 + jitter(world, boucle->relais.seconds * 1000);
     boucle->relais.ended = boucle->config->once;
     if (boucle->relais.seconds >= RELAIS_AUTRE_SECONDS)
         boucle->relais.after = id;
@@ -194,7 +194,7 @@ static void tell_report(struct boucle *boucle, const struct envoi_row *row, enum
  * at every turn, for as long as that lasts. */
 void envois_settle(struct boucle *boucle)
 {
-    int64_t now = boucle_ms();
+    int64_t now = chrono_ms();
     if (boucle->rapport == NULL || boucle->paused_until > now || boucle->rapport_until > now)
         return;
     const struct wire_frame frame = {.json = boucle->rapport};
@@ -203,7 +203,7 @@ void envois_settle(struct boucle *boucle)
     enum err err = note_report(boucle, &frame, sort, &row);
     boucle_outcome(boucle, "envoi", err);
     if (err != ERR_NONE) {
-        boucle->rapport_until = boucle_ms() + PAUSE_SECONDS * 1000;
+        boucle->rapport_until = chrono_ms() + PAUSE_SECONDS * 1000;
         boucle->full = boucle->config->once; /* such a pass ends without it */
         return;
     }
@@ -255,7 +255,7 @@ void envois_dispatch(struct boucle *boucle)
     struct envoi_row row;
     bool found = false;
     envois_settle(boucle);
-    int64_t now = boucle_ms();
+    int64_t now = chrono_ms();
     if (send == NULL || boucle->envoi_id != 0 || boucle->paused_until > now || boucle->relais.until > now || boucle->relais.ended)
         return;
     enum err err = atelier_begin(atelier);
@@ -274,11 +274,25 @@ void envois_dispatch(struct boucle *boucle)
         boucle->envoi_id = row.id;
 }
 
+/* A message that kills its carrier behind the relay's back would be delivered at every start of send. */
+static bool is_deadly(struct boucle *boucle)
+{
+    boucle->morts = boucle->mort_avec == boucle->envoi_id ? boucle->morts + 1 : 1;
+    boucle->mort_avec = boucle->envoi_id;
+    return boucle->morts >= ENVOI_MORTS;
+}
+
 void envois_lost(struct boucle *boucle)
 {
-    if (boucle->rapport != NULL)
+    if (boucle->rapport != NULL || boucle->envoi_id == 0)
         return; /* what became of it is known */
-    if (boucle->config->once && boucle->envoi_id != 0)
+    if (is_deadly(boucle)) {
+        boucle->rapport = json_pack("{s:s,s:I,s:s,s:s}", "t", "envoye", "id", (json_int_t)boucle->envoi_id, "sort",
+                                    send_sort_name(SORT_INCERTAIN), "reponse", "send died each time that it carried this message, see the log");
+        boucle->morts = 0;
+        return;
+    }
+    if (boucle->config->once)
         boucle->envoi_after = boucle->envoi_id - 1;
     boucle->envoi_id = 0;
 }

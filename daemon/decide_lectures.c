@@ -30,7 +30,7 @@ static struct lecture_en_cours *find(struct boucle *boucle, int64_t id)
 
 static void take(struct lecture_en_cours *lecture, const struct message_row *row)
 {
-    *lecture = (struct lecture_en_cours){.id = row->id, .essais = row->essais, .since_ms = boucle_ms(), .json = -1};
+    *lecture = (struct lecture_en_cours){.id = row->id, .essais = row->essais, .since_ms = chrono_ms(), .json = -1};
     for (size_t i = 0; i < LECTURE_MAX_FICHIERS; i++)
         lecture->fichiers[i] = -1;
 }
@@ -44,7 +44,7 @@ void lectures_frame(struct boucle *boucle, struct wire_frame *frame)
     if (lecture == NULL || lecture->done)
         return;
     if (strcmp(frame->kind, "illisible") == 0 && wire_number(frame, "code", 0) == EX_TEMPFAIL) {
-        lecture->again_ms = boucle_ms() + (1000LL << (lecture->essais < MESSAGE_MAX_ESSAIS ? lecture->essais - 1 : MESSAGE_MAX_ESSAIS - 1));
+        lecture->again_ms = chrono_ms() + (1000LL << (lecture->essais < MESSAGE_MAX_ESSAIS ? lecture->essais - 1 : MESSAGE_MAX_ESSAIS - 1));
         return;
     }
     if (strcmp(frame->kind, "lu") == 0) {
@@ -157,7 +157,7 @@ void lectures_dispatch(struct boucle *boucle)
     struct atelier *atelier = &boucle->atelier;
     int64_t after = 0;
     bool found = true;
-    while (found && boucle_main(boucle, PROC_READ) != NULL && find(boucle, 0) != NULL && boucle->paused_until <= boucle_ms()) {
+    while (found && boucle_main(boucle, PROC_READ) != NULL && find(boucle, 0) != NULL && boucle->paused_until <= chrono_ms()) {
         struct message_row row = {0};
         enum err err = atelier_begin(atelier);
         if (err == ERR_NONE)
@@ -257,7 +257,7 @@ void lectures_finish(struct boucle *boucle)
 {
     for (;;) {
         struct lecture_en_cours *first = NULL;
-        int64_t now = boucle_ms();
+        int64_t now = chrono_ms();
         free_again(boucle, now);
         for (size_t i = 0; i < DECIDE_MAX_LECTURES; i++) {
             struct lecture_en_cours *lecture = &boucle->lectures[i];

@@ -2,18 +2,10 @@
 
 #include <poll.h>
 #include <sysexits.h>
-#include <time.h>
 
 #include "daemon/heure.h"
 #include "daemon/journal.h"
 #include "daemon/sandbox_reseau.h"
-
-int64_t fetch_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- pauses -------------------------------------------------------------------------------------------------------- */
 
@@ -62,7 +54,7 @@ static void serve_frames(struct fetch *fetch)
 /* Until the moment `until` (ms; -1: for ever) or a frame. */
 static void wait_frames(struct fetch *fetch, int64_t until)
 {
-    int64_t left = until < 0 ? -1 : until - fetch_ms();
+    int64_t left = until < 0 ? -1 : until - chrono_ms();
     struct pollfd wait = {.fd = fetch->decide, .events = POLLIN};
     if (until < 0 || left > 0)
         (void)poll(&wait, 1, (int)left);
@@ -75,15 +67,15 @@ static void watch(struct fetch *fetch)
     for (int64_t until = -1; !fetch->gone && !fetch->ended;) {
         int fd = -1, seconds = BOITE_POLL_SECONDS;
         bool changed = fetch->kind->watch(fetch->boite, &fd, &seconds);
-        int64_t latest = fetch_ms() + (int64_t)seconds * 1000;
+        int64_t latest = chrono_ms() + (int64_t)seconds * 1000;
         until = until < 0 || latest < until ? latest : until; /* the session may end while frames are served */
-        int64_t left = until - fetch_ms();
+        int64_t left = until - chrono_ms();
         struct pollfd waits[] = {{.fd = fetch->decide, .events = POLLIN}, {.fd = fd, .events = POLLIN}};
         if (!changed && left > 0)
             (void)poll(waits, 2, (int)left);
         changed = fetch->kind->watch_end(fetch->boite) || changed || waits[1].revents != 0;
         serve_frames(fetch);
-        if (changed || fetch_ms() >= until)
+        if (changed || chrono_ms() >= until)
             return;
     }
 }
@@ -140,11 +132,11 @@ int fetch_main(int decide, const struct fetch_config *config)
     bool outdated = false; /* the password or another file was replaced by one that the sandbox does not know */
     while (!fetch.gone && !fetch.ended && !outdated) {
         enum etat_passe etat = fetch_walk(&fetch);
-        int64_t until = config->once ? -1 : fetch_ms() + next_pause(&fetch, &pause, etat);
+        int64_t until = config->once ? -1 : chrono_ms() + next_pause(&fetch, &pause, etat);
         if (etat == PASSE_LUE && !config->once)
             watch(&fetch);
         else
-            while (!fetch.gone && !fetch.ended && (until < 0 || fetch_ms() < until))
+            while (!fetch.gone && !fetch.ended && (until < 0 || chrono_ms() < until))
                 wait_frames(&fetch, until);
         outdated = etat >= PASSE_INJOIGNABLE && !config->once && sandbox_files_replaced(&files);
     }

@@ -125,7 +125,7 @@ static void failed(struct fetch *fetch, struct known *known, const struct fault 
     fetch->why = *fault;
     if (++known->failures < FETCH_MAIL_TRIES)
         return;
-    known->not_before = fetch_ms() + (int64_t)FETCH_MAIL_SECONDS * 1000;
+    known->not_before = chrono_ms() + (int64_t)FETCH_MAIL_SECONDS * 1000;
     journal(JOURNAL_ERREUR, "courrier_laisse_de_cote", "boite=%.*s uid=\"%s\" essais=%d cause=\"it is tried again later, look at it\"",
             STR_ARG(fetch->config->boite->nom), fetch->kind->is_remote ? known->uid : "", known->failures);
 }
@@ -197,7 +197,7 @@ static bool offer(void *context, int64_t uidvalidity, struct str uid, int64_t re
     struct known *known = known_mail(fetch, uid);
     if (known->settled)
         return true;
-    if (known->not_before > fetch_ms()) {
+    if (known->not_before > chrono_ms()) {
         fetch->passed_over = true;
         return true;
     }

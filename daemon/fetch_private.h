@@ -4,6 +4,7 @@
 #define NAVETTE_FETCH_PRIVATE_H
 
 #include "daemon/boite.h"
+#include "daemon/chrono.h"
 #include "daemon/fetch.h"
 #include "daemon/wire.h"
 
@@ -38,6 +39,5 @@ void fetch_send(struct fetch *fetch, json_t *frame); /* frees it; `gone` where d
 /* Waits for the answer to what was just sent, serving the frames that come first. False when decide is gone. */
 bool fetch_answer(struct fetch *fetch, struct wire_frame *out_frame);
 void fetch_forget(struct fetch *fetch); /* everything that is known of uids */
-int64_t fetch_ms(void); /* CLOCK_MONOTONIC */
 
 #endif

@@ -1,4 +1,5 @@
 #include "daemon/lecture_private.h"
+#include "daemon/chrono.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -10,7 +11,6 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "parsers/base/utf8.h"
@@ -36,13 +36,6 @@ struct lecture {
     struct buf sentence;
     struct reponse reponse;
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void close_fd(int *fd)
 {
@@ -191,7 +184,7 @@ enum err lecture_start(const struct lecture_demande *demande, struct lecture **o
     lecture->output = lecture->errors = lecture->process = lecture->events = -1;
     reponse_init(&lecture->reponse);
     buf_init(&lecture->sentence, MAX_SENTENCE);
-    lecture->deadline = now_ms() + (int64_t)demande->secondes * 1000;
+    lecture->deadline = chrono_ms() + (int64_t)demande->secondes * 1000;
     struct lancement lancement = {.programme = demande->programme, .document = demande->document, .question = demande->question,
                                   .output = -1, .errors = -1, .null = -1, .cpu = (rlim_t)demande->secondes};
     make_arguments(demande, &lancement);
@@ -351,7 +344,7 @@ enum err lecture_step(struct lecture *lecture, int *out_exit, struct fault *out_
     bool ended = reap(lecture, false, &status);
     if (ended)
         drain_both(lecture); /* what it wrote between the two lines above */
-    else if (lecture->is_odd || now_ms() >= lecture->deadline)
+    else if (lecture->is_odd || chrono_ms() >= lecture->deadline)
         end_child(lecture);
     else
         return ERR_WAIT;

@@ -4,23 +4,15 @@
 #include <stdarg.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "daemon/net_private.h"
+#include "daemon/chrono.h"
 
 enum {
     GREETING_BYTES = 64 * 1024,
     SECOND_MS = 1000, /* milliseconds of one */
 };
-
-int64_t net_now(void)
-{
-    struct timespec now;
-    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-        abort();
-    return (int64_t)now.tv_sec * SECOND_MS + now.tv_nsec / 1000000;
-}
 
 bool net_fail(struct net *net, enum err code, const char *format, ...)
 {
@@ -45,7 +37,7 @@ enum net_wait net_poll(const struct net *net, short events, int64_t deadline)
     for (;;) {
         /* Of `abandon` nothing but its end is asked: what it carries is for others to read. */
         struct pollfd fds[2] = {{.fd = net->fd, .events = events}, {.fd = net->abandon, .events = POLLRDHUP}};
-        int64_t left = deadline - net_now();
+        int64_t left = deadline - chrono_ms();
         int ready = poll(fds, 2, left <= 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left);
         if (ready < 0 && errno != EINTR && errno != EAGAIN)
             abort(); /* EFAULT, EINVAL, ENOMEM for two descriptors: there is no way on */
@@ -75,7 +67,7 @@ static bool may_go_on(struct net *net)
 {
     if (net->failed != ERR_NONE)
         return false;
-    if (net_now() >= net->deadline)
+    if (chrono_ms() >= net->deadline)
         return net_waited(net, NET_LATE);
     struct pollfd abandon = {.fd = net->abandon, .events = POLLRDHUP};
     return net_waited(net, poll(&abandon, 1, 0) > 0 ? NET_ABANDONED : NET_READY);
@@ -143,7 +135,7 @@ ssize_t net_write(struct net *net, const void *bytes, size_t len)
 void net_arm(struct net *net, int seconds, int64_t bytes)
 {
     net->seconds = seconds;
-    net->deadline = net_now() + (int64_t)seconds * SECOND_MS;
+    net->deadline = chrono_ms() + (int64_t)seconds * SECOND_MS;
     net->budget = net->left = bytes;
 }
 

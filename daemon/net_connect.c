@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "daemon/chrono.h"
 #include "daemon/net_private.h"
 
 enum {
@@ -132,7 +133,7 @@ bool net_connect(struct net *net)
     for (const struct addrinfo *one = list; one != NULL && addresses > 0 && net->fd < 0 && why != ECANCELED; one = one->ai_next)
         if (is_internet(one)) {
             /* Each has its share of the time left, so that a silent first one does not take it all. */
-            int64_t now = net_now();
+            int64_t now = chrono_ms();
             why = connect_one(net, one, now + (net->deadline - now) / addresses--);
         }
     freeaddrinfo(list);

@@ -24,7 +24,6 @@ struct net {
 
 /* net.c. Fails the connection for good, « net: SERVER WHAT »; the first failure is the one that is told. Always false. */
 bool net_fail(struct net *net, enum err code, const char *format, ...) PRINTF_LIKE(3, 4);
-int64_t net_now(void); /* ms of CLOCK_MONOTONIC */
 
 enum net_wait { NET_READY, NET_LATE, NET_ABANDONED };
 /* Until the connection is ready for `events` (poll), but no longer than `deadline`. */

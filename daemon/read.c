@@ -4,9 +4,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <sysexits.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "daemon/chrono.h"
 #include "daemon/journal.h"
 #include "daemon/lecture.h"
 #include "daemon/sandbox.h"
@@ -26,13 +26,6 @@ struct read {
     bool gone; /* decide's end is closed */
     struct travail travaux[READ_MAX_CHILDREN];
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- answering -------------------------------------------------------------------------------------------- */
 
@@ -174,7 +167,7 @@ static void take_request(struct read *read)
 
 static int timeout_ms(const struct read *read)
 {
-    int64_t first = INT64_MAX, now = now_ms();
+    int64_t first = INT64_MAX, now = chrono_ms();
     for (size_t i = 0; i < READ_MAX_CHILDREN; i++)
         if (read->travaux[i].lecture != NULL && lecture_deadline_ms(read->travaux[i].lecture) < first)
             first = lecture_deadline_ms(read->travaux[i].lecture);
@@ -193,7 +186,7 @@ static void turn(struct read *read)
     *socket = (struct pollfd){.fd = read->decide, .events = free_travail(read) != NULL ? POLLIN : 0};
     if (poll(polls, READ_MAX_CHILDREN + 1, timeout_ms(read)) < 0)
         return;
-    int64_t now = now_ms();
+    int64_t now = chrono_ms();
     for (size_t i = 0; i < READ_MAX_CHILDREN; i++) {
         struct travail *travail = &read->travaux[i];
         if (travail->lecture != NULL && (polls[i].revents != 0 || now >= lecture_deadline_ms(travail->lecture)))

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "daemon/chrono.h"
 #include "daemon/decide.h"
 #include "daemon/etat.h"
 #include "daemon/fetch.h"
@@ -49,13 +50,6 @@ struct supervise {
     int deaths;
     time_t kill_at; /* 0: no orderly stop under way */
 };
-
-static time_t monotonic(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec;
-}
 
 /* ---- starting -------------------------------------------------------------------------------------------- */
 
@@ -130,15 +124,15 @@ static void start(struct supervise *supervise, struct child *child)
     struct fault fault;
     if (wire_pair(ends, &fault) != ERR_NONE) {
         journal_fault(JOURNAL_ERREUR, "demarrage", &fault);
-        child->not_before = monotonic() + 1;
+        child->not_before = chrono_seconds() + 1;
         return;
     }
     child->pid = fork_child(supervise, child, ends[1], ends[0]);
-    child->started = monotonic();
+    child->started = chrono_seconds();
     close(ends[1]);
     if (child->pid < 0) {
         child->pid = 0;
-        child->not_before = monotonic() + 1;
+        child->not_before = chrono_seconds() + 1;
         close(ends[0]);
         return;
     }
@@ -153,7 +147,7 @@ static void start(struct supervise *supervise, struct child *child)
 /* Those that do not run and whose pause is over; decide first, for nobody can be introduced to nobody. */
 static void start_missing(struct supervise *supervise)
 {
-    time_t now = monotonic();
+    time_t now = chrono_seconds();
     for (size_t i = 0; i < supervise->count && !supervise->empties; i++) {
         struct child *child = &supervise->children[i];
         bool ready = child->what == PROC_DECIDE || supervise->control >= 0;
@@ -180,14 +174,14 @@ static void empty(struct supervise *supervise)
     struct fault fault;
     supervise->empties = true;
     if (supervise->kill_at == 0)
-        supervise->kill_at = monotonic() + SUPERVISE_STOP_SECONDS;
+        supervise->kill_at = chrono_seconds() + SUPERVISE_STOP_SECONDS;
     if (supervise->control >= 0)
         (void)!wire_send_new(supervise->control, json_pack("{s:s}", "t", "arret"), NULL, 0, &fault);
 }
 
 static void kill_stragglers(struct supervise *supervise)
 {
-    if (supervise->kill_at == 0 || monotonic() < supervise->kill_at)
+    if (supervise->kill_at == 0 || chrono_seconds() < supervise->kill_at)
         return;
     for (size_t i = 0; i < supervise->count; i++)
         if (supervise->children[i].pid > 0)
@@ -204,7 +198,7 @@ static bool anybody_runs(const struct supervise *supervise)
 
 static void pause_before_restart(struct child *child)
 {
-    time_t now = monotonic();
+    time_t now = chrono_seconds();
     if (now - child->started >= SUPERVISE_STEADY_SECONDS)
         child->pause = 0;
     child->not_before = now + child->pause;

@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 
+#include "daemon/chrono.h"
 #include "daemon/compose.h"
 #include "daemon/net.h"
 #include "daemon/secret.h"
@@ -36,13 +36,6 @@ struct transport {
     struct str left; /* of the message that is being sent */
     int64_t heard;   /* ms: when something last went to or fro */
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- what libcurl calls -------------------------------------------------------------------------------------- */
 
@@ -74,7 +67,7 @@ static int watch(CURL *curl, curl_infotype type, char *bytes, size_t len, void *
     (void)curl;
     struct transport *transport = context;
     if (type != CURLINFO_TEXT)
-        transport->heard = now_ms();
+        transport->heard = chrono_ms();
     if (type == CURLINFO_HEADER_OUT)
         smtp_dialogue_sent(&transport->dialogue, (struct str){bytes, len});
     else if (type == CURLINFO_DATA_OUT)
@@ -88,7 +81,7 @@ static int look_at_clock(void *context, curl_off_t a, curl_off_t b, curl_off_t c
 {
     (void)a, (void)b, (void)c, (void)d;
     const struct transport *transport = context;
-    return now_ms() - transport->heard > (int64_t)transport->conf->serveur.delai * 1000;
+    return chrono_ms() - transport->heard > (int64_t)transport->conf->serveur.delai * 1000;
 }
 
 /* ---- the connection ------------------------------------------------------------------------------------------ */
@@ -270,7 +263,7 @@ static CURLcode speak(struct transport *transport, struct fault *out_fault)
     bool ok = true;
     transport->why[0] = '\0';
     transport->dialogue.wants_login = !str_is_empty(serveur->utilisateur);
-    transport->heard = now_ms();
+    transport->heard = chrono_ms();
     SET(CURLOPT_TIMEOUT, (long)serveur->delai * COMMANDS + (long)(transport->dialogue.expected / SLOW_BYTES));
     CURLcode code = ok ? curl_easy_perform(transport->curl) : CURLE_OUT_OF_MEMORY;
     explain(transport, code, out_fault);

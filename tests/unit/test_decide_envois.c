@@ -71,6 +71,25 @@ static void test_silence_after_the_last_byte(void **state)
     assert_int_equal(scene_send("parti", ""), -1);
 }
 
+/* Each time it may have been delivered: it must not be for ever. */
+static void test_a_message_that_kills_its_carrier(void **state)
+{
+    (void)state;
+    int64_t id = scene_envoi("question", 0, "m@departement.example", SCENE_DEBUT, 0);
+    int64_t next = scene_envoi("question", 0, "m2@departement.example", SCENE_DEBUT, 0);
+    for (int round = 0; round < 2; round++) {
+        for (int death = 0; death < ENVOI_MORTS; death++) {
+            envois_dispatch(&here.boucle);
+            assert_int_equal(scene_heard_id(here.send, "envoie", NULL), id);
+            envois_lost(&here.boucle);
+        }
+        assert_int_equal(scene_send("parti", ""), round == 0 ? next : -1); /* the others leave */
+        assert_int_equal(scene_row(id).etat, round == 0 ? ENVOI_INCERTAIN : ENVOI_ECHEC);
+        here.world.fixed_now += ENVOI_DOUTE_SECONDS;
+    }
+    assert_int_equal(scene_row(id).essais, 2);
+}
+
 /* Somebody else writes into the database, or the disk is full: what send says cannot be written down. */
 static void test_a_report_that_cannot_be_written(void **state)
 {
@@ -87,7 +106,7 @@ static void test_a_report_that_cannot_be_written(void **state)
     struct wire_frame frame = scene_frame(json_pack("{s:s,s:I,s:s,s:s}", "t", "envoye", "id", (json_int_t)id, "sort", "parti", "reponse", "250 ok"));
     envois_frame(&here.boucle, &frame);
     wire_frame_free(&frame);
-    assert_true(here.boucle.paused_until > boucle_ms());
+    assert_true(here.boucle.paused_until > chrono_ms());
     assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_close(other), SQLITE_OK);
     envois_frame(&here.boucle, &late); /* it has said it once */
@@ -113,7 +132,7 @@ static void test_a_relay_that_is_away_costs_no_try(void **state)
     for (size_t i = 0; i < sizeof pauses / sizeof pauses[0]; i++) {
         assert_int_equal(scene_send("relais", "421 too busy"), id);
         assert_int_equal(here.boucle.relais.seconds, pauses[i]);
-        assert_in_range(here.boucle.relais.until - boucle_ms(), pauses[i] * 1000 - 500, pauses[i] * 1200);
+        assert_in_range(here.boucle.relais.until - chrono_ms(), pauses[i] * 1000 - 500, pauses[i] * 1200);
         assert_int_equal(scene_send("parti", ""), -1); /* all of the outbox waits */
         here.boucle.relais.until = 0;
         envois_dispatch(&here.boucle); /* behind that one there is none: from the oldest again */
@@ -353,6 +372,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         IN_SCENE(test_pauses_grow),
         IN_SCENE(test_silence_after_the_last_byte),
+        IN_SCENE(test_a_message_that_kills_its_carrier),
         IN_SCENE(test_a_report_that_cannot_be_written),
         IN_SCENE(test_a_relay_that_is_away_costs_no_try),
         IN_SCENE(test_a_message_that_kills_connections_blocks_no_other),

@@ -78,8 +78,8 @@ static int64_t end_pause(int64_t id)
         struct lecture_en_cours *lecture = &here.boucle.lectures[i];
         if (lecture->id != id || lecture->again_ms == 0)
             continue;
-        int64_t left = lecture->again_ms - boucle_ms();
-        lecture->again_ms = boucle_ms();
+        int64_t left = lecture->again_ms - chrono_ms();
+        lecture->again_ms = chrono_ms();
         return (left + 999) / 1000;
     }
     return 0;
