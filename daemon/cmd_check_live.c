@@ -1,6 +1,7 @@
 /* check --live: reaches every mailbox and the way out as the daemon would, and changes nothing there: no folder is made, no mail
  * read, none sent. A line each on standard output: what holds, or what failed in the server's own words. */
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sysexits.h>
 
 #include "daemon/boite.h"
@@ -63,6 +64,7 @@ static enum err try_envoi(const struct conf_envoi *envoi, struct fault *words)
 
 int cmd_check_live(const struct conf *conf)
 {
+    (void)setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* it would hold the passwords */
     size_t held = 0, all = conf->boite_count + 1;
     for (size_t i = 0; i < conf->boite_count; i++) {
         const struct conf_boite *boite = &conf->boites[i];
