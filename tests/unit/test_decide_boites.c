@@ -235,7 +235,7 @@ static void test_what_could_not_be_filed_is_told_after_a_walk(void **state)
 static void test_more_than_one_can_hold(void **state)
 {
     (void)state;
-    char sort[16], uid[8];
+    char sort[16], uid[16];
     for (int i = 0; i < MAX_CLASSEMENTS + 6; i++) {
         (void)snprintf(uid, sizeof uid, "%d", i);
         assert_string_equal(bring(uid, 3, 'a', sort), "recu");
