@@ -118,5 +118,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_tried_again_with_growing_pauses, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_the_message_is_to_blame_for, setup, teardown),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_TESTS("decide_lectures", tests);
 }
