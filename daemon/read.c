@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -205,7 +204,6 @@ int read_main(int decide, const struct read_config *config)
     struct read read = {.config = config, .decide = decide};
     for (size_t i = 0; i < READ_MAX_CHILDREN; i++)
         read.travaux[i] = (struct travail){.document = -1, .question = -1};
-    (void)setpriority(PRIO_PROCESS, 0, READ_NICE);
     (void)signal(SIGCHLD, SIG_DFL); /* ignored, as some parents leave it, there would be no child to wait for */
     const struct sandbox_paths paths = {.read = {config->regles_fiche, config->regles_avis}, .execute = {config->programme}};
     if (sandbox_enter(PROC_READ, &paths, &fault) != ERR_NONE) {

@@ -14,7 +14,6 @@
 #include <stddef.h>
 
 enum { READ_MAX_CHILDREN = 4 }; /* two processors, and one slow document must not keep the others waiting */
-enum { READ_NICE = 5 }; /* when much comes at once, taking mail in and sending it go before reading, which takes the most */
 
 struct read_config {
     const char *programme; /* of lecture_demande, all of them; valid while read_main runs */
