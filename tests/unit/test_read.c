@@ -24,7 +24,7 @@ static int play_reader(void)
     if (strcmp(what, "illisible") == 0)
         return write(STDERR_FILENO, "texte: vide\n", 12) == 12 ? 65 : 70;
     if (strcmp(what, "lent") == 0)
-        usleep(300000);
+        sleep(2);
     if (strcmp(what, "toujours") == 0)
         pause();
     if (strcmp(what, "tue") == 0)
@@ -49,7 +49,7 @@ static int setup(void **state)
     if (process == 0) {
         close(ends[0]);
         const struct read_config config = {.programme = self, .regles_fiche = "fiche.cfg", .regles_avis = "avis.cfg",
-                                           .adresse = "navette@departement.example", .secondes = 2, .taille_max = 1000};
+                                           .adresse = "navette@departement.example", .secondes = 5, .taille_max = 1000};
         _exit(read_main(ends[1], &config));
     }
     close(ends[1]);
