@@ -15,8 +15,8 @@
 #include <gnutls/gnutls.h>
 
 #include "daemon/net.h"
+#include "tests/unit/certificates.h"
 
-static char certificates[] = "/tmp/navette-net-XXXXXX";
 
 /* A file of the folder of certificates; valid until the next one but three. */
 static inline const char *certificate(const char *name)
@@ -26,24 +26,6 @@ static inline const char *certificate(const char *name)
     char *path = paths[next++ % 4];
     (void)snprintf(path, sizeof paths[0], "%s/%s", certificates, name);
     return path;
-}
-
-static inline void certificates_make(void)
-{
-    char command[160];
-    if (mkdtemp(certificates) == NULL)
-        abort();
-    (void)snprintf(command, sizeof command, "tests/serveurs/certificats %s", certificates);
-    if (system(command) != 0) /* NOLINT(cert-env33-c) */
-        abort();
-}
-
-static inline void certificates_drop(void)
-{
-    char command[160];
-    (void)snprintf(command, sizeof command, "rm -rf %s", certificates);
-    if (system(command) != 0) /* NOLINT(cert-env33-c) */
-        abort();
 }
 
 /* ---- the server */

@@ -16,6 +16,7 @@
 
 #include "daemon/conf.h"
 #include "parsers/base/str.h"
+#include "tests/unit/certificates.h"
 
 enum { RELAIS_LOG = 1 << 20 };
 
@@ -43,7 +44,6 @@ struct relais_memory {
 struct relais {
     struct relais_memory *memory;
     const struct relais_setting *setting;
-    const char *certificates; /* the folder */
     pid_t pid;
     int listen, port, fd;
     gnutls_session_t tls; /* NULL: in clear */
@@ -263,8 +263,8 @@ static inline void relais_serve(struct relais *relais)
 {
     char pem[256], key[256];
     const char *name = relais->setting->certificate != NULL ? relais->setting->certificate : "serveur";
-    (void)snprintf(pem, sizeof pem, "%s/%s.pem", relais->certificates, name);
-    (void)snprintf(key, sizeof key, "%s/%s.key", relais->certificates, name);
+    (void)snprintf(pem, sizeof pem, "%s/%s.pem", certificates, name);
+    (void)snprintf(key, sizeof key, "%s/%s.key", certificates, name);
     (void)signal(SIGPIPE, SIG_IGN);
     (void)gnutls_certificate_allocate_credentials(&relais->credentials);
     if (gnutls_certificate_set_x509_key_file(relais->credentials, pem, key, GNUTLS_X509_FMT_PEM) != 0)
@@ -282,11 +282,11 @@ static inline void relais_serve(struct relais *relais)
     }
 }
 
-static inline bool relais_start(struct relais *relais, const struct relais_setting *setting, const char *certificates)
+static inline bool relais_start(struct relais *relais, const struct relais_setting *setting)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t len = sizeof address;
-    *relais = (struct relais){.setting = setting, .certificates = certificates};
+    *relais = (struct relais){.setting = setting};
     relais->memory = mmap(NULL, sizeof *relais->memory, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     relais->listen = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (relais->memory == MAP_FAILED || bind(relais->listen, (struct sockaddr *)&address, len) != 0 || listen(relais->listen, 8) != 0

@@ -9,7 +9,7 @@
 #include "daemon/wire.h"
 #include "tests/unit/smtp_relais.h"
 
-static char folder[] = "/tmp/navette-test-XXXXXX", secret[64], authority[64];
+static char secret[64], authority[64];
 
 struct scene {
     struct relais relais;
@@ -51,7 +51,7 @@ static int wait_send(struct scene *scene)
 static void begin(struct scene *scene, const struct relais_setting *setting)
 {
     write_secret(secret, "sesame");
-    assert_true(relais_start(&scene->relais, setting, folder));
+    assert_true(relais_start(&scene->relais, setting));
     scene->conf = (struct conf_envoi){
         .kind = STR("smtp"), .nom_ehlo = STR("navette.departement.example"),
         .serveur = {.hote = STR("localhost"), .port = scene->relais.port, .tls = setting->tls, .ca = str_of(authority), .delai = 10,
@@ -137,15 +137,10 @@ static void test_replaced_password(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(test_reports), cmocka_unit_test(test_replaced_password)};
-    char command[128];
-    if (mkdtemp(folder) == NULL)
-        return 1;
-    (void)snprintf(command, sizeof command, "tests/serveurs/certificats %s", folder);
-    (void)snprintf(secret, sizeof secret, "%s/secret", folder);
-    (void)snprintf(authority, sizeof authority, "%s/ca.pem", folder);
-    if (system(command) != 0)
-        return 1;
+    certificates_make();
+    (void)snprintf(secret, sizeof secret, "%s/secret", certificates);
+    (void)snprintf(authority, sizeof authority, "%s/ca.pem", certificates);
     int failed = RUN_TESTS("smtp_send", tests);
-    (void)snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command) != 0 ? 1 : failed;
+    certificates_drop();
+    return failed;
 }

@@ -17,7 +17,7 @@
 #define BOTH "250-AUTH PLAIN LOGIN\r\n"
 #define MAIL "Subject: essai\r\n\r\nBonjour,\r\n.\r\n..deux points\r\nFin\r\n"
 
-static char folder[] = "/tmp/navette-test-XXXXXX", secret[64], authority[64], empty[64];
+static char secret[64], authority[64], empty[64];
 
 struct scene {
     struct relais relais;
@@ -41,7 +41,7 @@ static void begin(struct scene *scene, const struct relais_setting *setting, boo
 {
     struct fault fault = {""};
     write_secret(PASSWORD "\n");
-    assert_true(relais_start(&scene->relais, setting, folder));
+    assert_true(relais_start(&scene->relais, setting));
     scene->conf = (struct conf_envoi){
         .kind = STR("smtp"), .nom_ehlo = STR("navette.departement.example"),
         .serveur = {.hote = STR("localhost"), .port = scene->relais.port, .tls = setting->tls, .ca = str_of(authority), .delai = delay_of(setting)}};
@@ -470,16 +470,11 @@ int main(void)
         cmocka_unit_test(test_clear_text_stays_at_home), cmocka_unit_test(test_environment_has_no_say),
         cmocka_unit_test(test_relay_that_is_away), cmocka_unit_test(test_probe), cmocka_unit_test(test_inside_the_sandbox),
     };
-    char command[128];
-    if (mkdtemp(folder) == NULL)
-        return 1;
-    (void)snprintf(command, sizeof command, "tests/serveurs/certificats %s", folder);
-    (void)snprintf(secret, sizeof secret, "%s/secret", folder);
-    (void)snprintf(authority, sizeof authority, "%s/ca.pem", folder);
-    (void)snprintf(empty, sizeof empty, "%s/vide.pem", folder);
-    if (system(command) != 0)
-        return 1;
+    certificates_make();
+    (void)snprintf(secret, sizeof secret, "%s/secret", certificates);
+    (void)snprintf(authority, sizeof authority, "%s/ca.pem", certificates);
+    (void)snprintf(empty, sizeof empty, "%s/vide.pem", certificates);
     int failed = RUN_ROWS("transport_smtp", rows, test_row) + RUN_TESTS("transport_smtp", others);
-    (void)snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command) != 0 ? 1 : failed;
+    certificates_drop();
+    return failed;
 }
