@@ -8,8 +8,9 @@
 enum {
     IDLE_SECONDS = 9 * 60, /* servers hang up after 30 minutes (RFC 2177), firewalls after 10 */
     IDLE_FAILURES = 2,     /* in a row: then it is not used again in this process */
-    IDLE_SHORT_SECONDS = 30,
-    HURRIED_WALKS = 5,     /* in a row, each for something told within a second, that brought no mail; then pauses begin */
+    IDLE_SHORT_MS = 30 * 1000,
+    BRIEF_MS = 1000,
+    HURRIED_WALKS = 5,     /* in a row, each for something told within BRIEF_MS, that brought no mail; then pauses begin */
     HURRIED_STEPS = 5,     /* times that such a pause is doubled, from a second on */
 };
 
@@ -26,7 +27,7 @@ static int loss_pause(const struct boite *boite)
  * hangs up after a while is only made a new session. */
 static void idle_failed(struct boite *boite)
 {
-    if (chrono_seconds() - boite->idle_since < IDLE_SHORT_SECONDS)
+    if (chrono_ms() - boite->idle_since < IDLE_SHORT_MS)
         boite->idle_failures++;
     if (boite->imap != NULL) {
         boite->fault = (struct fault){.text = "imap: the connection ended at IDLE"};
@@ -50,7 +51,7 @@ static bool is_readable(int fd)
 /* After IDLE. `told`: the server had said something. */
 static void count_hurry(struct boite *boite, bool told)
 {
-    bool brief = chrono_seconds() == boite->idle_since;
+    bool brief = chrono_ms() - boite->idle_since < BRIEF_MS;
     bool paused = boite->hurried > HURRIED_WALKS;
     if (paused && !imap_has_news(boite->imap))
         boite->hurried = HURRIED_WALKS; /* no mail was told of: once more it is listened to */
@@ -69,7 +70,7 @@ bool boite_imap_watch(struct boite *boite, int *out_fd, int *out_seconds)
     *out_seconds = boite->imap != NULL ? BOITE_POLL_SECONDS : loss_pause(boite);
     if (boite->imap == NULL || boite->idle_failures >= IDLE_FAILURES)
         return false;
-    boite->idle_since = chrono_seconds();
+    boite->idle_since = chrono_ms();
     boite->idling = imap_idle(boite->imap, &changed);
     boite->told = changed;
     if (boite->idling && boite->hurried > HURRIED_WALKS) {
@@ -80,7 +81,7 @@ bool boite_imap_watch(struct boite *boite, int *out_fd, int *out_seconds)
         *out_fd = imap_fd(boite->imap);
         *out_seconds = IDLE_SECONDS;
     } else if (imap_is_over(boite->imap)) {
-        boite->idle_since = chrono_seconds(); /* a server may be silent before it fails */
+        boite->idle_since = chrono_ms(); /* a server may be silent before it fails */
         idle_failed(boite);
         *out_seconds = loss_pause(boite);
         return boite->idle_failures < IDLE_FAILURES; /* a new session, and once more */
@@ -100,7 +101,7 @@ bool boite_imap_watch_end(struct boite *boite)
     }
     boite->idle_failures = 0;
     count_hurry(boite, told);
-    if (chrono_seconds() - boite->idle_since >= IDLE_SHORT_SECONDS)
+    if (chrono_ms() - boite->idle_since >= IDLE_SHORT_MS)
         boite->losses = 0;
     return imap_has_news(boite->imap);
 }

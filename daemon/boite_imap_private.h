@@ -21,7 +21,7 @@ struct boite {
     int hurried;                  /* walks made at once for news that were none; over a few: we pause */
     bool told;                    /* something was there to read as soon as IDLE had begun */
     bool idling;
-    int64_t idle_since;
+    int64_t idle_since; /* chrono_ms */
     int idle_failures;
     int losses;                   /* sessions that ended in our hands since one last served us or was quiet for a while */
 };
