@@ -31,6 +31,8 @@ struct tenue { /* one entry of `roles` */
     const struct suppleance *suppleants;
     size_t suppleant_count;
     day_t du, au; /* the entry holds between them, both included; DAY_NONE is open */
+    const struct str *circuits; /* whose role it is; none: every circuit's */
+    size_t circuit_count;
     int line;
 };
 
@@ -39,6 +41,8 @@ struct territoire {
     int places;
     const struct str *communes, *codes_postaux, *mds_defaut;
     size_t commune_count, code_postal_count, mds_defaut_count;
+    const struct str *circuits; /* whose territory it is; none: every circuit's */
+    size_t circuit_count;
     int line;
 };
 
@@ -108,8 +112,10 @@ struct str annuaire_mds(const struct annuaire *annuaire, struct arena *arena, st
 /* The territory of a place of life: commune before postal code before the MDS's default; accents, « St »/« Saint »,
  * hyphens, « lez »/« les », leading articles and « cedex » fold. `address` is free text with perhaps both: the commune
  * beside a postal code, without a code the last one named; a street named after a commune and a piece of a longer
- * name are no commune; the longest name wins. NULL when undetermined, also when two places of two territoires stand
- * there or two territoires claim the same name or code. *out_by says how: "commune", "code_postal", "mds". */
+ * name are no commune; the longest name wins; where none stands there, one letter wrong, missing or too many in a name of
+ * six letters or more finds it when one only is so near. NULL when undetermined, also when two places of two territoires stand
+ * there or two territoires claim the same name or code. A commune that stands there and in no list is undetermined: the MDS's default is for
+ * an address that is not written at all. *out_by says how: "commune", "commune_proche", "code_postal", "mds". */
 const struct territoire *annuaire_territoire(const struct annuaire *annuaire, struct arena *arena, struct str address,
                                              struct str mds, const char **out_by);
 const struct territoire *annuaire_territoire_by_id(const struct annuaire *annuaire, struct str id);

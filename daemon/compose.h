@@ -15,6 +15,7 @@
 #ifndef NAVETTE_COMPOSE_H
 #define NAVETTE_COMPOSE_H
 
+#include "daemon/circuit.h"
 #include "parsers/base/str.h"
 
 enum {
@@ -38,6 +39,8 @@ struct modeles {
 
 /* All *.md of a folder, checked: objet there, placeholders known, blocks closed. ERR_FINAL names file and line. */
 MUST_USE enum err modeles_load(struct arena *arena, struct str dossier, struct modeles *out_modeles, struct fault *out_fault);
+/* The most that a template carries: the highest of its placeholders, sections included. */
+enum porte compose_porte(const struct modele *modele);
 const struct modele *modeles_find(const struct modeles *modeles, struct str nom);
 
 /* Does the template exist and use only names that it is given? For `check`. ERR_FINAL names file and line. */
@@ -48,6 +51,7 @@ struct emplacement {
     const char *nom, *aide;
     bool bloc;  /* the value is Markdown of ours (a table, a list), not somebody's text */
     bool objet; /* may stand in a subject: never a person's name, mail is a postcard */
+    enum porte porte; /* how much of a dossier it carries */
 };
 extern const struct emplacement compose_emplacements[];
 
@@ -68,6 +72,11 @@ struct courrier {
     size_t valeur_count;
     struct str de_nom, de_mail;   /* navette's own name and address */
     struct str a_nom, a_mail;
+    const struct choix *choix;    /* its named answers and the lines it wants: their buttons are in {{liens}} too */
+    size_t choix_count;
+    const struct champ *champs;
+    size_t champ_count;
+    const bool *avis_permis;      /* by sens: which of the three buttons of {{liens}} there are; NULL: all */
     struct str jeton;             /* of the question: Reply-To, mailto links and foot carry it; absent in copies */
     struct str reference;         /* "NAV-2026-0042"; absent for mail of no dossier */
     struct str message_id, racine;/* without brackets; racine: the root in References (absent: none) */

@@ -73,6 +73,7 @@ struct conf {
     struct annuaire annuaire;
     const struct circuit *circuits;
     size_t circuit_count;
+    const struct annuaire *annuaires; /* by circuit: `annuaire` without the roles and territories of others (key `circuits`) */
     struct fermetures fermetures;
     size_t octets; /* read so far, of CONF_MAX_OCTETS */
 };
@@ -102,5 +103,8 @@ MUST_USE enum err conf_prove_serveurs(struct conf *conf, struct conf_mistakes *m
 void conf_free(struct conf *conf); /* accepts NULL */
 
 const struct circuit *conf_circuit(const struct conf *conf, struct str nom); /* NULL if none */
+const struct annuaire *conf_annuaire(const struct conf *conf, struct str circuit); /* its view; all of it where there is no such circuit */
+/* A circuit from a text that was kept, in `arena`; NULL where it cannot be read any more. It is not proved again: it was. */
+const struct circuit *conf_circuit_ancien(const struct conf *conf, struct arena *arena, struct str nom, struct str texte);
 
 #endif

@@ -23,7 +23,7 @@ static void each_of(const struct dire *dires, size_t count, int line, conf_dire_
 
 static void each_of_question(const struct question *question, conf_dire_fn *each, void *context)
 {
-    struct dire own = {question->role, question->modele};
+    struct dire own = {.role = question->role, .modele = question->modele, .porte = PORTE_COMPLET};
     each(context, &own, question->line);
     each_of(question->aussi, question->aussi_count, question->line, each, context);
     each_of(question->copies, question->copie_count, question->line, each, context);
@@ -128,7 +128,7 @@ static bool garde_used(const struct circuit *circuit, int garde)
 static void prove_gardes(struct lecteur *lecteur, const struct circuit *circuit)
 {
     struct fait *faits = NULL;
-    size_t count = faits_known(lecteur->conf->arena, &faits);
+    size_t count = faits_known(lecteur->conf->arena, circuit, &faits);
     for (size_t i = 0; i < circuit->garde_count; i++) {
         const struct garde *garde = &circuit->gardes[i];
         struct fault fault = {""};

@@ -11,6 +11,15 @@
  *   decide_poste.c     a template and values -> a message in the outbox
  *   decide_valeurs.c   what a template may say of a dossier
  *   decide_suivi.c     what falls due: reminders, escalations, places
+ *   decide_depart.c    what starts a dossier beside a fiche: a mail from a role, a date
+ *   decide_programme.c what is to happen on a day: reckoned, and done when it comes
+ *   decide_formulaire.c named answers and the lines of an answer
+ *   decide_eligibilite.c checks of eligibility, shown; passed over by a human with a reason
+ *   decide_attente.c   the waiting list: its proposed order, and the order that a human gives
+ *   decide_succession.c open questions whose holder changed: asked again of the successor
+ *   decide_jeune.c     the same young person, one who is nearly the same, and the territory where she lives
+ *   decide_versions.c  the version of its circuit that a dossier keeps
+ *   decide_comptes.c   acts that come in as a mail of one line and are counted
  *   decide_acte.c      what an operator does by hand
  * All run inside a transaction that decide.c opened, and return the error that rolls it back. */
 #ifndef NAVETTE_DECIDE_PRIVATE_H
@@ -61,6 +70,7 @@ struct auteur {
 struct affaire {
     struct dossier_row row;
     const struct circuit *circuit;
+    const struct annuaire *annuaire; /* the circuit's view of it */
     struct fiche fiche;
     struct fiche_row fiche_row;
     bool a_fiche;
@@ -74,6 +84,7 @@ struct affaire {
     size_t informe_count;
     bool non_compris;       /* set by affaire_step: the circuit has no such answer there */
     bool motif_manque;      /* set by affaire_step: the reason was asked for */
+    bool raison_manque;     /* set by affaire_step: the reason for passing over a check was asked for */
 };
 
 /* ---- decide_affaire.c, decide_etape.c, decide_effets.c ---- */
@@ -188,6 +199,64 @@ MUST_USE enum err pieces_note(struct atelier *atelier, const struct affaire *aff
 typedef void suivi_outcome_fn(void *context, enum err err);
 /* All that is due today. Opens and ends its own transactions. */
 void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
+
+/* ---- decide_depart.c ---- */
+
+/* A mail that answers nothing and carries no fiche: does it start a dossier, or tell of an act that is counted?
+ * *out_taken: it was one of them, and courrier_end has been called. Two departs that fit start nothing: a human looks. */
+MUST_USE enum err depart_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
+/* A depart whose day has come: opens its dossier, linked to the young person's where it has one. */
+MUST_USE enum err depart_date(struct atelier *atelier, const struct programme_row *row);
+
+/* ---- decide_programme.c ---- */
+
+/* Reckons anew what is to happen to this dossier, after a step or a value that came: dates of its etape's questions, the day
+ * on which it leaves the etape, departs of other circuits for its young person. A date that is past when it is first known is
+ * skipped, but for the latest where none of that question was done. */
+MUST_USE enum err programme_refresh(struct atelier *atelier, const struct affaire *affaire);
+/* The next day of every depart by the calendar that has none before it (once a turn; cheap). */
+MUST_USE enum err programme_calendrier(struct atelier *atelier);
+/* One row whose day has come. */
+MUST_USE enum err programme_fait(struct atelier *atelier, const struct programme_row *row);
+/* The day of a moment for this dossier, DAY_NONE where it is not known. */
+day_t programme_jour(struct atelier *atelier, const struct affaire *affaire, const struct moment *moment);
+
+/* ---- decide_formulaire.c ---- */
+
+/* The answer as the question's champs and choix want it: event->a_choix, choix, passe_outre set, values kept, pieces declared,
+ * territory or MDS set; or what is missing asked for (*out_asked: nothing else moves). */
+MUST_USE enum err formulaire_apply(struct atelier *atelier, struct affaire *affaire, const struct question_row *row, struct str texte,
+                                   struct evenement *event, bool *out_understood, bool *out_asked);
+
+/* ---- decide_eligibilite.c ---- */
+
+/* The checks as a block for templates ({{eligibilite}}), and whether one says no. `faits` as evaluated for the step. */
+MUST_USE enum err eligibilite(struct atelier *atelier, const struct affaire *affaire, struct str *out_bloc, bool *out_non);
+/* The facts of a dossier, as guards, checks and criteria see them. */
+MUST_USE enum err affaire_faits(struct atelier *atelier, const struct affaire *affaire, struct fait **out_faits, size_t *out_count);
+
+/* ---- decide_attente.c ---- */
+
+/* {{liste_attente}}: all that wait in the territory, as a human ordered them, then as the criteria propose, each with its
+ * reasons; by reference, never by name. */
+MUST_USE enum err attente_bloc(struct atelier *atelier, const struct affaire *affaire, struct str *out_bloc);
+/* An answer that orders them: « 1. NAV-2026-0004 » lines, or « ordre proposé ». False where it is not understood. */
+MUST_USE enum err attente_range(struct atelier *atelier, const struct affaire *affaire, struct str texte, bool *out_understood);
+
+/* ---- decide_succession.c, decide_jeune.c, decide_versions.c, decide_comptes.c ---- */
+
+/* Open questions whose role somebody else holds today: closed and asked anew. Each in a transaction of its own. */
+void succession_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
+/* Would the author of this answer be the one asked by that question? (one person in two roles is asked once) */
+bool affaire_cumule(const struct atelier *atelier, const struct affaire *affaire, const struct question *question);
+/* The territory of the fiche's place of life. */
+struct str jeune_territoire(struct atelier *atelier, const struct affaire *affaire, const struct fiche *fiche, struct str mds);
+/* References of dossiers that have two of three in common: absent without. */
+MUST_USE enum err jeune_proche(struct atelier *atelier, const struct affaire *affaire, struct str *out_references);
+/* The version that the dossier keeps; the current one where the same or unknown. */
+MUST_USE enum err version_circuit(struct atelier *atelier, const struct dossier_row *row, const struct circuit **out_circuit);
+MUST_USE enum err versions_keep(struct atelier *atelier); /* at the start: the current texts of all circuits */
+MUST_USE enum err compte_acte(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
 
 /* ---- decide_acte.c ---- */
 

@@ -73,8 +73,17 @@ day_t echeance_after(day_t from, struct delai delai, const struct fermetures *fe
     case DELAI_JOURS:
         day += delai.nombre;
         break;
+    case DELAI_SEMAINES:
+        day += 7 * delai.nombre;
+        break;
     case DELAI_MOIS:
         day = date_add_months(day, delai.nombre);
+        break;
+    case DELAI_ANS:
+        day = date_add_months(day, 12 * delai.nombre);
+        break;
+    case DELAI_LE:
+    default:
         break;
     }
     /* Nobody can answer on a closed day: an end there, « 0 jours » included, moves on, never back. */

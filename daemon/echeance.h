@@ -4,11 +4,13 @@
 
 #include "parsers/base/date.h"
 
-enum delai_unite { DELAI_JOURS_OUVRES, DELAI_JOURS, DELAI_MOIS };
+enum delai_unite { DELAI_JOURS_OUVRES, DELAI_JOURS, DELAI_SEMAINES, DELAI_MOIS, DELAI_ANS, DELAI_LE };
 
 struct delai {
     int nombre; /* may be 0, never negative; DELAI_MAX at most */
     enum delai_unite unite;
+    int mois; /* DELAI_LE: « le 10 » (mois 0: the next 10th) or « le 31 mai »; nombre is the day. Never after it: a closed day
+                 moves back to the last open one before */
 };
 enum { DELAI_MAX = 1000 };
 
@@ -26,7 +28,7 @@ bool echeance_ouvre(day_t day, const struct fermetures *fermetures); /* fermetur
  * closed day move to the next open one. */
 day_t echeance_after(day_t from, struct delai delai, const struct fermetures *fermetures);
 
-/* « 3 jours ouvrés », « 5 jo », « 10 jours », « 4 mois »; false on anything else. */
+/* « 3 jours ouvrés », « 5 jo », « 10 jours », « 6 semaines », « 4 mois », « 1 an », « le 10 », « le 31 mai »; false on anything else. */
 bool echeance_parse_delai(struct str text, struct delai *out_delai);
 
 #endif

@@ -61,8 +61,8 @@ size_t faits_make(struct arena *arena, const struct faits_source *source, struct
     return count;
 }
 
-size_t faits_known(struct arena *arena, struct fait **out_faits)
+size_t faits_known(struct arena *arena, const struct circuit *circuit, struct fait **out_faits)
 {
-    const struct faits_source nothing = {.jour = DAY_NONE};
+    const struct faits_source nothing = {.jour = DAY_NONE, .circuit = circuit};
     return faits_make(arena, &nothing, out_faits);
 }

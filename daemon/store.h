@@ -113,6 +113,13 @@ struct dossier_row {
     bool place; /* takes a place */
     struct str lie_a; /* reference of an earlier dossier of the same young person, or absent */
     int64_t ouvert; /* moment */
+    struct str version; /* of the circuit that it began with (circuit.empreinte); absent: from before versions were kept */
+    struct str depart;  /* name of what started it, absent: a fiche */
+    struct str objet;   /* what it is about where that is no young person: « Tableau de suivi, mars 2026 » */
+    struct str element; /* of the circuit's elements, or absent */
+    day_t admis, fini;  /* day of the admission, of the end; DAY_NONE */
+    int rang;           /* in the waiting list, from 1, as a human ordered it; 0: none */
+    bool hors_perimetre;
 };
 
 /* Gives it the next reference of `jour`'s year (NAV-2026-0001 …) and id. */
@@ -135,11 +142,99 @@ MUST_USE enum err store_places_prises(struct store *store, struct str circuit, s
 /* Dossiers of the circuit and territory that held a place and ended on `depuis` or later: the places given back since. */
 MUST_USE enum err store_places_liberees(struct store *store, struct str circuit, struct str territoire, day_t depuis, int *out_count,
                                         struct fault *out_fault);
-/* The dossier that has waited longest (depuis, then reference) at `etape` of that territory, en_attente or en_cours, also
+/* The dossier that a human ranked first, else that has waited longest (rang, 0 last; depuis; reference) at `etape` of that territory, en_attente or en_cours, also
  * while it has an open question; *out_found false without. */
 MUST_USE enum err store_dossier_first_waiting(struct store *store, struct arena *arena, struct str circuit, struct str etape,
                                               struct str territoire, bool *out_found, struct dossier_row *out_row,
                                               struct fault *out_fault);
+
+/* All that wait there, in that order, ended ones left out. */
+MUST_USE enum err store_dossier_each_waiting(struct store *store, struct arena *arena, struct str circuit, struct str etape,
+                                             struct str territoire, dossier_fn *each, void *context, struct fault *out_fault);
+MUST_USE enum err store_dossier_rang(struct store *store, int64_t dossier, int rang, struct fault *out_fault);
+/* Dossiers of the circuit with at least two of folded nom, folded prenom and birth date equal, newest first, `but` left out. */
+MUST_USE enum err store_dossier_each_near(struct store *store, struct arena *arena, struct str circuit, struct str nom, struct str prenom,
+                                          day_t naissance, int64_t but, dossier_fn *each, void *context, struct fault *out_fault);
+/* Open dossiers of the circuit that did not begin with `version`: theirs and the etape, for `check` and `migrate`. */
+MUST_USE enum err store_dossier_each_other_version(struct store *store, struct arena *arena, struct str circuit, struct str version,
+                                                   dossier_fn *each, void *context, struct fault *out_fault);
+
+/* ---- versions of circuits ------------------------------------------------------------------------------------ */
+
+/* The file's text under its name and version; nothing where it is there already. */
+MUST_USE enum err store_circuit_keep(struct store *store, struct str circuit, struct str version, struct str texte, int64_t moment,
+                                     struct fault *out_fault);
+MUST_USE enum err store_circuit_text(struct store *store, struct arena *arena, struct str circuit, struct str version, bool *out_found,
+                                     struct str *out_texte, struct fault *out_fault);
+
+/* ---- what is to happen on a day ------------------------------------------------------------------------------ */
+
+enum programme_quoi { PROGRAMME_QUESTION, PROGRAMME_ETAPE, PROGRAMME_DEPART };
+
+struct programme_row {
+    int64_t id;
+    enum programme_quoi quoi;
+    int64_t dossier;     /* of QUESTION, ETAPE, and of a DEPART for a young person: the dossier that it comes from; 0 else */
+    struct str circuit;  /* of the dossier, or whose depart it is */
+    struct str nom;      /* « etape », « etape.question », or the depart's name */
+    struct str cible;    /* DEPART: territory, MDS or element; empty else */
+    day_t jour;
+};
+/* Known by (dossier, circuit, nom, cible, jour): added once, done once; a row that was done is not added again. */
+MUST_USE enum err store_programme_add(struct store *store, const struct programme_row *row, struct fault *out_fault);
+/* Takes back what is not done: of the dossier and of `quoi`. */
+MUST_USE enum err store_programme_clear(struct store *store, int64_t dossier, enum programme_quoi quoi, struct fault *out_fault);
+MUST_USE enum err store_programme_done(struct store *store, int64_t id, struct fault *out_fault);
+typedef void programme_fn(void *context, const struct programme_row *row);
+/* Not done, `jour` or earlier, oldest first, at most `max`. */
+MUST_USE enum err store_programme_each_due(struct store *store, struct arena *arena, day_t jour, int max, programme_fn *each,
+                                           void *context, struct fault *out_fault);
+/* DEPARTs of no dossier: of each (circuit, nom, cible) the latest, whether done or not; *done tells. */
+typedef void programme_dernier_fn(void *context, const struct programme_row *row, bool done);
+MUST_USE enum err store_programme_each_last_depart(struct store *store, struct arena *arena, programme_dernier_fn *each, void *context,
+                                                   struct fault *out_fault);
+/* Was a row of that dossier and name for `jour` or later ever done? (a date that was passed over is told once) */
+MUST_USE enum err store_programme_was_done(struct store *store, int64_t dossier, struct str nom, day_t jour, bool *out_done,
+                                           struct fault *out_fault);
+
+/* ---- values that answers gave, and acts that are counted ------------------------------------------------------ */
+
+struct valeur_row {
+    int64_t dossier;
+    struct str champ, texte; /* texte: erasable; dates ISO */
+    struct str etape, question, par;
+    int64_t quand;
+};
+MUST_USE enum err store_valeur_add(struct store *store, const struct valeur_row *row, struct fault *out_fault);
+typedef void valeur_fn(void *context, const struct valeur_row *row);
+/* Of each champ the last value, by champ. */
+MUST_USE enum err store_valeur_each_last(struct store *store, struct arena *arena, int64_t dossier, valeur_fn *each, void *context,
+                                         struct fault *out_fault);
+
+struct acte_row {
+    int64_t id;
+    struct str circuit, acte, territoire, par; /* territoire absent: none */
+    int64_t nombre, message;
+    day_t jour;
+    int64_t quand;
+};
+MUST_USE enum err store_acte_add(struct store *store, struct acte_row *row, struct fault *out_fault);
+
+/* ---- indicators ------------------------------------------------------------------------------------------------ */
+
+/* A SELECT over the views v_dossiers, v_questions, v_reponses, v_valeurs, v_actes, v_evenements (schema.sql says their columns;
+ * the README of conf/circuits is their manual) with :du, :au, :territoire, :circuit. Only those views, only listed functions,
+ * no clock, a progress limit. One cell, or rows of two: each is called with (libelle, value); libelle absent for one cell. A
+ * value that is NULL is absent. ERR_FINAL names the indicator and what is wrong. */
+struct periode {
+    day_t du, au;
+    struct str circuit, territoire; /* territoire absent: all */
+};
+typedef void indicateur_fn(void *context, struct str libelle, bool known, double value);
+MUST_USE enum err store_indicateur(struct store *store, const struct indicateur *indicateur, const struct periode *periode,
+                                   indicateur_fn *each, void *context, struct fault *out_fault);
+/* The same over empty views, in memory: what `check` proves it with. */
+MUST_USE enum err store_indicateur_check(const struct indicateur *indicateur, struct fault *out_fault);
 
 /* A version of the fiche: the child's JSON of it (erasable), and the file itself in the spool. */
 struct fiche_row {
@@ -184,6 +279,17 @@ MUST_USE enum err store_question_each_due(struct store *store, struct arena *are
                                           void *context, struct fault *out_fault);
 MUST_USE enum err store_question_save(struct store *store, const struct question_row *row, struct fault *out_fault); /* relancee, escaladee, close, close_par, texte, message_id */
 
+/* ---- people in time -------------------------------------------------------------------------------------------- */
+
+struct tenue_row { /* a role that open questions wait for, and whom they were asked of */
+    struct str circuit, role, mds, territoire, personne_id;
+};
+typedef void tenue_fn(void *context, const struct tenue_row *row);
+MUST_USE enum err store_question_each_tenue(struct store *store, struct arena *arena, tenue_fn *each, void *context, struct fault *out_fault);
+/* The open questions of such a row. */
+MUST_USE enum err store_question_each_of_tenue(struct store *store, struct arena *arena, const struct tenue_row *tenue, question_fn *each,
+                                               void *context, struct fault *out_fault);
+
 /* ---- avis, pieces ------------------------------------------------------------------------------------------- */
 
 struct avis_row {
@@ -192,6 +298,8 @@ struct avis_row {
     struct str par, nom, qualite; /* address, name, in which quality */
     struct str origine; /* mail, fiche, act */
     enum sens sens;
+    struct str choix; /* the name of a named answer; absent: `sens` is the answer */
+    struct str question; /* its name in the etape; absent in rows from before it was kept */
     struct str motif; /* absent: none; erasable */
     day_t date;
     struct str condition; /* precisions as JSON, or absent */
@@ -208,6 +316,7 @@ struct piece_row {
     int64_t dossier, message;
     struct str type, nom, media, sha256, par;
     int64_t recu;
+    bool declaree; /* said in an answer to be there since the day of `recu`; no file */
 };
 MUST_USE enum err store_piece_add(struct store *store, const struct piece_row *row, struct fault *out_fault);
 typedef void piece_fn(void *context, const struct piece_row *row);
@@ -291,6 +400,19 @@ struct fait { /* one column of the row that guards look at; absent text is NULL 
  * `conf` uses it with the known names to prove a circuit. */
 MUST_USE enum err store_gardes(const struct garde *gardes, size_t count, const struct fait *faits, size_t fait_count,
                                bool *out_values, struct fault *out_fault);
+
+/* The same expressions where what is not known differs from what is not so (checks of eligibility); and their value as a text
+ * that orders (criteria of a waiting list: a number, a text, an ISO date). */
+enum garde_valeur { GARDE_NON, GARDE_OUI, GARDE_INCONNUE };
+MUST_USE enum err store_gardes_valeurs(const struct garde *gardes, size_t count, const struct fait *faits, size_t fait_count,
+                                       enum garde_valeur *out_values, struct fault *out_fault);
+struct critere_valeur {
+    bool connu, est_nombre;
+    double nombre;
+    struct str texte; /* in the arena */
+};
+MUST_USE enum err store_criteres(struct arena *arena, const struct critere *criteres, size_t count, const struct fait *faits,
+                                 size_t fait_count, struct critere_valeur *out_values, struct fault *out_fault);
 
 /* ---- audit -------------------------------------------------------------------------------------------------- */
 
