@@ -7,35 +7,39 @@ LIBS_NAVETTE := sqlite3 libconfig jansson libcmark libgcrypt libseccomp libsodiu
 # Not asked of pkg-config: its answer for libetpan carries specs that make the program one of fixed addresses.
 ETPAN   := -letpan
 LIBS_LIRE    := libxml-2.0 libzip gmime-3.0 libpcre2-8 libconfig jansson libseccomp libutf8proc
+LIBS_IMAGE   := libgvc libseccomp libutf8proc
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 HARDEN  := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
 SAN     := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT     := $(if $(SANITIZE),-O1 $(SAN) -DNAVETTE_SANITIZED,-O2 $(HARDEN))
-PKG      = $(shell pkg-config --cflags $(sort $(LIBS_NAVETTE) $(LIBS_LIRE)) 2>/dev/null)
+PKG      = $(shell pkg-config --cflags $(sort $(LIBS_NAVETTE) $(LIBS_LIRE) $(LIBS_IMAGE)) 2>/dev/null)
 CFLAGS  := -std=gnu17 -g $(OPT) $(WARN) -Werror
 CPPFLAGS = -D_GNU_SOURCE -I. -include parsers/base/banned.h -MMD -MP $(patsubst -I%,-isystem %,$(PKG))
 LDFLAGS := $(if $(SANITIZE),$(SAN),-pie -Wl,-z,relro,-z,now)
 
 # navette-lire reads hostile bytes and is linked of parsers/ and daemon/lire*.c alone; navette never links a reader.
 LIRE_ONLY   := $(wildcard daemon/lire*.c)
+# navette-image draws, and alone has graphviz in its address space.
+IMAGE_ONLY  := $(wildcard daemon/image*.c)
 BASE_SRC    := $(wildcard parsers/base/*.c)
 PARSER_SRC  := $(wildcard parsers/*.c)
 # What the trusted processes take of parsers/: the envelope and nothing that opens a document.
 TRUSTED_PARSERS := $(wildcard parsers/header*.c) parsers/fiche_fields.c parsers/fiche_json.c parsers/document_format.c
-DAEMON_SRC  := $(filter-out $(LIRE_ONLY),$(wildcard daemon/*.c))
+DAEMON_SRC  := $(filter-out $(LIRE_ONLY) $(IMAGE_ONLY),$(wildcard daemon/*.c))
 SHARED_SRC  := $(wildcard daemon/sandbox*.c)
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 BASE_OBJ    := $(call obj,$(BASE_SRC))
 NAVETTE_OBJ := $(call obj,$(DAEMON_SRC) $(TRUSTED_PARSERS))
 LIRE_OBJ    := $(call obj,$(LIRE_ONLY) $(SHARED_SRC) $(PARSER_SRC))
+IMAGE_OBJ   := $(call obj,$(IMAGE_ONLY) $(SHARED_SRC))
 UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: all help deps deps-check demo check look bench lint memcheck clean units plain sanitized
-all: $(B)/navette $(B)/navette-lire
+all: $(B)/navette $(B)/navette-lire $(B)/navette-image
 
 help:
-	@printf '%s\n' 'make         build/navette and build/navette-lire' 'make deps    install what is missing from Debian' \
+	@printf '%s\n' 'make         build/navette, navette-lire and navette-image' 'make deps    install what is missing from Debian' \
 	  'make demo    a fiche goes from Word to admission, in fast motion' 'make check   all tests' \
 	  'make look    what needs a browser' 'make bench   what measures' 'make lint    clang-tidy and cppcheck' 'make memcheck  the story under valgrind'
 
@@ -44,6 +48,9 @@ $(B)/navette: $(NAVETTE_OBJ) $(BASE_OBJ)
 
 $(B)/navette-lire: $(LIRE_OBJ) $(BASE_OBJ)
 	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_LIRE))
+
+$(B)/navette-image: $(IMAGE_OBJ) $(BASE_OBJ)
+	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_IMAGE))
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -76,10 +83,11 @@ include tests/bench/rules.mk
 
 # ---- setting up, showing, testing -----------------------------------------------------------------------------
 
-# What the program needs to be built, what its tests need beside it, and what `look` and `lint` do.
+# What the program needs to be built (the last line: navette-image, and the one font that it draws with), what its tests need beside it, and what `look` and `lint` do.
 DEPS       := gcc libc6-dev pkg-config libsqlite3-dev libconfig-dev libjansson-dev libcmark-dev libseccomp-dev libsodium-dev libgcrypt20-dev \
-              libsystemd-dev libutf8proc-dev libxml2-dev libzip-dev libgmime-3.0-dev libpcre2-dev libgnutls28-dev libcurl4-gnutls-dev libetpan-dev
-DEPS_CHECK := $(DEPS) libcmocka-dev dovecot-imapd postfix openssl
+              libsystemd-dev libutf8proc-dev libxml2-dev libzip-dev libgmime-3.0-dev libpcre2-dev libgnutls28-dev libcurl4-gnutls-dev libetpan-dev \
+              libgraphviz-dev fonts-dejavu-core
+DEPS_CHECK := $(DEPS) libcmocka-dev dovecot-imapd postfix openssl libxml2-utils
 DEPS_LOOK  := $(DEPS) chromium
 DEPS_LINT  := $(DEPS_CHECK) clang-tidy cppcheck
 

@@ -9,6 +9,7 @@ enum {
     MB = 1024 * 1024,
     LIRE_FILE_SIZE = 64 * MB, /* bytes of a reply, should standard output be a file: LECTURE_MAX_OCTETS and its headers */
     LIRE_CPU = 120,           /* seconds; lecture sets the nearer limit of one reading before it starts the program */
+    IMAGE_CPU = 20,           /* seconds; a circuit of forty questions takes one */
 };
 
 /* jansson and SQLite seed themselves from it; without it their tables could be filled with chosen collisions. */
@@ -77,6 +78,15 @@ static const struct sandbox_row rows[] = {
         .paths = PATHS_READ | PATHS_WRITE, .reseau = RESEAU_SERVEUR, .is_alone = true,
         .descriptors = 256, .memory = 1024L * MB, .file_size = 1024L * MB, .cpu = RLIM_INFINITY,
         .system = {RANDOM},
+    },
+    [PROC_IMAGE] = {
+        .name = "image",
+        .words = WORDS("image", "draw the one graph it was handed, answer on a pipe, see the fonts of the system",
+                       "every file of ours, write, the network, other programs, a second process, more than 512 MB"),
+        .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_THREADS,
+        .paths = PATHS_READ, .is_alone = true, /* a library of fonts tries to write its cache: it is refused, not killed */
+        .descriptors = 64, .memory = 512L * MB, .file_size = LIRE_FILE_SIZE, .cpu = IMAGE_CPU,
+        .system = {"/usr/lib", "/etc/ld.so.cache", "/etc/fonts", "/usr/share/fontconfig", "/usr/share/fonts", "/var/cache/fontconfig"},
     },
 };
 _Static_assert(sizeof rows / sizeof rows[0] == PROC_COUNT, "every process has its row");

@@ -67,8 +67,9 @@ static const struct group {
     GROUP(CALLS_MANAGER, manager), GROUP(CALLS_CONTROL, control), GROUP(CALLS_NETWORK, network), GROUP(CALLS_SANITIZER, sanitizer),
 };
 
-/* Flags of openat that make or change a file; __O_TMPFILE is O_TMPFILE without O_DIRECTORY. */
-#define OPEN_WRITES (O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | __O_TMPFILE)
+/* Flags of openat that make or change a file. The C library's O_TMPFILE has O_DIRECTORY in it: to list a folder is to read. */
+#define OPEN_WRITES (O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY))
+#define CLONE_A_THREAD (CLONE_THREAD | CLONE_VM | CLONE_SIGHAND)
 #define CLONE_NAMESPACES (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
 
 /* Calls that are allowed with some arguments only. */
@@ -81,6 +82,8 @@ static const struct rule {
     {CALLS_BASE, CALLS_CHILDREN | CALLS_SANITIZER, CALL(prlimit64), {2, SCMP_CMP_EQ, 0, 0}}, /* to ask, not to set */
     {CALLS_BASE, CALLS_CHILDREN | CALLS_SANITIZER, CALL(prctl), {0, SCMP_CMP_EQ, PR_GET_NAME, 0}}, /* the journal says who speaks */
     {CALLS_CHILDREN, CALLS_SANITIZER, CALL(clone), {0, SCMP_CMP_MASKED_EQ, CLONE_NAMESPACES, 0}},
+    {CALLS_THREADS, CALLS_SANITIZER | CALLS_CHILDREN, CALL(clone), {0, SCMP_CMP_MASKED_EQ, CLONE_NAMESPACES | CLONE_A_THREAD, CLONE_A_THREAD}},
+    {CALLS_THREADS, CALLS_SANITIZER | CALLS_CHILDREN, CALL(prctl), {0, SCMP_CMP_EQ, PR_SET_NAME, 0}}, /* and each has its name */
     {CALLS_MANAGER, 0, CALL(socketpair), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
     {CALLS_MANAGER, 0, CALL(socket), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
     /* A connection that opens with its first bytes (TCP fast open) is one that Landlock does not see. */

@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -40,6 +41,8 @@ static int read_mine(void) { return opens(my_file, O_RDONLY); }
 static int write_mine(void) { return opens(my_file, O_WRONLY); }
 static int read_theirs(void) { return opens(their_file, O_RDONLY); }
 static int write_theirs(void) { return opens(their_file, O_WRONLY); }
+static int list_mine(void) { return opens(mine, O_RDONLY | O_DIRECTORY); }
+static int temporary_mine(void) { return opens(mine, O_WRONLY | O_TMPFILE); }
 static int list_theirs(void) { return opens(theirs, O_RDONLY | O_DIRECTORY); }
 static int read_passwords(void) { return opens("/etc/passwd", O_RDONLY); }
 static int make_mine(void) { return opens(made, O_CREAT | O_EXCL | O_WRONLY); }
@@ -74,6 +77,14 @@ static int executes_here(void)
 {
     char *argv[] = {(char *)(uintptr_t) "true", NULL}, *envp[] = {NULL};
     return of(execve("/usr/bin/true", argv, envp));
+}
+static int list_fonts(void) { return opens("/etc/fonts", O_RDONLY | O_DIRECTORY); }
+static void *does_nothing(void *context) { return context; }
+static int threads(void)
+{
+    pthread_t thread;
+    int error = pthread_create(&thread, NULL, does_nothing, NULL);
+    return error != 0 ? error : pthread_join(thread, NULL);
 }
 static int traces(void) { return of(ptrace(PTRACE_ATTACH, getppid(), NULL, NULL)); }
 static int leaves_namespace(void) { return of(unshare(CLONE_NEWUSER)); }
@@ -162,6 +173,8 @@ static const struct row {
     {"read signals nobody outside", PROC_READ, false, signals_parent, EPERM},
     {"read makes no namespace", PROC_READ, false, leaves_namespace, EPERM},
     {"lire reads what it is given", PROC_LIRE, false, read_mine, 0},
+    {"lire lists what it is given", PROC_LIRE, false, list_mine, 0},
+    {"lire dies of a file without a name", PROC_LIRE, false, temporary_mine, KILLED + SIGSYS},
     {"lire does not read /etc", PROC_LIRE, false, read_passwords, EACCES},
     {"lire does not read elsewhere", PROC_LIRE, false, read_theirs, EACCES},
     {"lire dies of writing", PROC_LIRE, false, write_mine, KILLED + SIGSYS},
@@ -172,6 +185,13 @@ static const struct row {
     {"read has random numbers", PROC_READ, false, random_bytes, 0},
     {"decide ends by exit", PROC_DECIDE, true, ends_by_exit, 0},
     {"lire ends by exit", PROC_LIRE, false, ends_by_exit, 0},
+    {"image lists the fonts", PROC_IMAGE, false, list_fonts, 0},
+    {"image has threads", PROC_IMAGE, false, threads, 0},
+    {"image does not read /etc", PROC_IMAGE, false, read_passwords, EACCES},
+    {"image does not read elsewhere", PROC_IMAGE, false, read_theirs, EACCES},
+    {"image makes no file", PROC_IMAGE, false, make_mine, EPERM},
+    {"image has no network", PROC_IMAGE, false, network, EPERM},
+    {"image starts no program", PROC_IMAGE, false, executes_here, EPERM},
     {"supervise forks", PROC_SUPERVISE, true, forks, 0},
     {"supervise speaks to the manager", PROC_SUPERVISE, true, local_socket, 0},
     {"supervise does not read elsewhere", PROC_SUPERVISE, true, read_theirs, EACCES},
@@ -179,6 +199,8 @@ static const struct row {
     {"supervise traces nobody", PROC_SUPERVISE, true, traces, EPERM},
 #ifndef NAVETTE_SANITIZED /* the sanitizers need to fork, to kill, to trace and a great deal of address space */
     {"lire has no second process", PROC_LIRE, false, forks, KILLED + SIGSYS},
+    {"image has no second process", PROC_IMAGE, false, forks, EPERM},
+    {"image has half a gigabyte", PROC_IMAGE, false, takes_two_gigabytes, ENOMEM},
     {"lire signals nobody", PROC_LIRE, false, signals_parent, KILLED + SIGSYS},
     {"lire raises no limit", PROC_LIRE, false, raises_limit, KILLED + SIGSYS},
     {"lire has one gigabyte", PROC_LIRE, false, takes_two_gigabytes, ENOMEM},
