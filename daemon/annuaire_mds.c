@@ -56,6 +56,7 @@ struct mots annuaire_split(struct arena *arena, struct str written)
         struct str word = next_word(folded, &from);
         struct str between = str_slice(folded, gap, from - word.len);
         mots.items[i] = (struct mot){.text = usual_form(word), .joined = i > 0 && str_eq_c(between, "-")};
+        mots.items[i].dash = str_find(between, STR(" - ")) != STR_NOT_FOUND;
         for (size_t b = 0; b < between.len; b++)
             if (str_find_char(STR(",;:()"), between.at[b]) != STR_NOT_FOUND)
                 mots.items[i].apart = true;

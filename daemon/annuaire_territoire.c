@@ -4,22 +4,6 @@
 
 /* ---- the communes that an address names -------------------------------------------------------------------- */
 
-struct nom { /* a commune of the directory */
-    struct mots mots;   /* without its leading article */
-    struct str article; /* « La » of « La Couture », folded; absent for none */
-    const struct territoire *territoire;
-};
-
-struct noms {
-    struct nom *items;
-    size_t count;
-};
-
-struct lieu { /* a commune found in a text */
-    size_t from, to; /* its words, article included, [from, to) */
-    const struct territoire *territoire; /* NULL where two territoires name it */
-};
-
 static bool is_article(struct str word)
 {
     static const char *const articles[] = {"le", "la", "les", "l", NULL};
@@ -107,6 +91,17 @@ static bool is_street_word(struct str word)
     return annuaire_one_of(word, streets);
 }
 
+/* « collège Saint-Nicolas »: a saint's name is a school's as often as a commune's; « collège de Saint-Nicolas » says where. */
+static bool names_a_house(struct mots text, struct lieu lieu)
+{
+    static const char *const saints[] = {"saint", "sainte", NULL};
+    static const char *const houses[] = {
+        "ecole", "college", "lycee", "institution", "institut", "ensemble", "groupe", "eglise", "chapelle", "paroisse", "clinique",
+        "hopital", "foyer", "mecs", "maison", "ime", "itep", "ditep", "internat", "association", "fondation", "centre", "ehpad", NULL,
+    };
+    return lieu.from > 0 && annuaire_one_of(text.items[lieu.from].text, saints) && annuaire_one_of(text.items[lieu.from - 1].text, houses);
+}
+
 /* « rue d'Arras », « route de Saint-Omer »: named after the commune, and as often as not somewhere else. */
 static bool names_a_street(struct mots text, struct lieu lieu)
 {
@@ -115,6 +110,11 @@ static bool names_a_street(struct mots text, struct lieu lieu)
     while (at > 0 && annuaire_one_of(text.items[at - 1].text, links))
         at--;
     return at > 0 && is_street_word(text.items[at - 1].text);
+}
+
+bool annuaire_is_named_after(struct mots text, struct lieu lieu)
+{
+    return part_of_longer(text, lieu) || names_a_street(text, lieu) || names_a_house(text, lieu);
 }
 
 /* ---- postal codes ------------------------------------------------------------------------------------------ */
@@ -167,6 +167,7 @@ static bool no_commune_follows(struct mots text, size_t next)
 
 struct vote {
     const struct territoire *territoire;
+    bool any;          /* something of the kind stands there, if only one that two territoires claim */
     bool contradicted; /* two places of two territoires: a human chooses */
 };
 
@@ -193,29 +194,42 @@ static const struct territoire *commune_of_code(struct noms noms, struct mots te
         return NULL;
     for (size_t at = 0; at < code; at++) /* the first to end there has most words */
         if (longest_at(noms, text, at, &lieu) && lieu.to == code)
-            return part_of_longer(text, lieu) || names_a_street(text, lieu) ? NULL : lieu.territoire;
+            return annuaire_is_named_after(text, lieu) ? NULL : lieu.territoire;
     return NULL;
 }
 
-/* Without a code: the last commune that is neither a street's name nor a piece of a longer name. */
-static const struct territoire *last_commune(struct noms noms, struct mots text)
+/* « Arras ou Lens », « Lens / Arras »: nothing between the two but what says both. */
+static bool says_both(struct mots text, size_t from, size_t to)
 {
-    const struct territoire *last = NULL;
-    struct lieu lieu;
+    static const char *const both[] = {"et", "ou", "puis", "a", "week", "end", "ends", "semaine", "vacances", "en", "le", "les", NULL};
+    for (; from < to; from++)
+        if (!annuaire_one_of(text.items[from].text, both))
+            return false;
+    return true;
+}
+
+/* Without a code: the last commune that is neither a street's name nor a piece of a longer name. */
+static void vote_for_last(struct vote *vote, struct noms noms, struct mots text)
+{
+    struct lieu lieu, last = {0};
     for (size_t at = 0; at < text.count; at++) {
         if (!longest_at(noms, text, at, &lieu))
             continue;
-        if (!part_of_longer(text, lieu) && !names_a_street(text, lieu))
-            last = lieu.territoire;
         at = lieu.to - 1; /* « Sainte-Catherine-lès-Arras » does not name Arras too */
+        if (annuaire_is_named_after(text, lieu))
+            continue;
+        if (last.to > 0 && last.territoire != lieu.territoire && says_both(text, last.to, lieu.from))
+            vote->contradicted = true;
+        last = lieu;
     }
-    return last;
+    vote->any = last.to > 0;
+    vote_for(vote, last.territoire);
 }
 
 /* The territoire to which this code alone belongs. */
 static const struct territoire *territoire_of_code(const struct annuaire *annuaire, struct str code)
 {
-    struct vote vote = {NULL, false};
+    struct vote vote = {0};
     for (size_t t = 0; t < annuaire->territoire_count; t++)
         for (size_t c = 0; c < annuaire->territoires[t].code_postal_count; c++)
             if (str_eq(annuaire->territoires[t].codes_postaux[c], code))
@@ -225,26 +239,43 @@ static const struct territoire *territoire_of_code(const struct annuaire *annuai
 
 struct lecture_adresse {
     struct vote communes, codes;
+    const struct territoire *proche; /* of a commune written with one letter wrong */
+    bool ecrite;                     /* an address stands there at all */
 };
+
+/* « adresse confidentielle », « non renseignée »: nothing is written of where it is. */
+static bool is_written(struct mots text)
+{
+    static const char *const nothing[] = {
+        "adresse", "non", "pas", "ne", "renseigne", "renseignee", "communique", "communiquee", "confidentiel", "confidentielle", "secret",
+        "secrete", "inconnu", "inconnue", "precise", "precisee", "connu", "connue", "nc", "nr", "neant", "aucun", "aucune", "sans", "a",
+        "completer", "preciser", "definir", "famille", "d", "de", "la", "le", "l", "accueil", NULL,
+    };
+    for (size_t i = 0; i < text.count; i++)
+        if (!annuaire_one_of(text.items[i].text, nothing))
+            return true;
+    return false;
+}
 
 static struct lecture_adresse read_address(const struct annuaire *annuaire, struct arena *arena, struct str address)
 {
-    struct lecture_adresse read = {{NULL, false}, {NULL, false}};
     struct noms noms = known_communes(annuaire, arena);
     struct mots text = annuaire_split(arena, address);
-    bool any_code = false;
+    struct lecture_adresse read = {.ecrite = is_written(text)};
     for (size_t at = 0; at < text.count; at++) {
         size_t next = at;
         struct str code = code_at(arena, text, at, &next);
         if (code.at == NULL)
             continue;
-        any_code = true;
+        read.codes.any = true;
         vote_for(&read.communes, commune_of_code(noms, text, at, next));
         vote_for(&read.codes, territoire_of_code(annuaire, code));
         at = next - 1;
     }
-    if (!any_code)
-        vote_for(&read.communes, last_commune(noms, text));
+    if (!read.codes.any)
+        vote_for_last(&read.communes, noms, text);
+    if (read.communes.territoire == NULL && !read.communes.any)
+        read.proche = annuaire_commune_proche(arena, noms, text);
     return read;
 }
 
@@ -254,10 +285,14 @@ const struct territoire *annuaire_territoire(const struct annuaire *annuaire, st
     struct lecture_adresse read = read_address(annuaire, arena, address);
     if (read.communes.contradicted || (read.communes.territoire == NULL && read.codes.contradicted))
         return NULL;
+    /* A slip of the pen and a code that do not go together are two places. */
+    if (read.communes.territoire == NULL && read.proche != NULL && read.codes.territoire != NULL && read.proche != read.codes.territoire)
+        return NULL;
     const struct { const struct territoire *territoire; const char *by; } ways[] = {
         {read.communes.territoire, "commune"},
+        {read.proche, "commune_proche"},
         {read.codes.territoire, "code_postal"},
-        {annuaire_territoire_of_mds(annuaire, mds), "mds"},
+        {read.ecrite ? NULL : annuaire_territoire_of_mds(annuaire, mds), "mds"},
     };
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
         if (ways[i].territoire != NULL) {
@@ -278,7 +313,7 @@ const struct territoire *annuaire_territoire_by_id(const struct annuaire *annuai
 
 const struct territoire *annuaire_territoire_of_mds(const struct annuaire *annuaire, struct str mds)
 {
-    struct vote vote = {NULL, false};
+    struct vote vote = {0};
     for (size_t t = 0; !str_is_empty(mds) && t < annuaire->territoire_count; t++)
         for (size_t m = 0; m < annuaire->territoires[t].mds_defaut_count; m++)
             if (str_eq(annuaire->territoires[t].mds_defaut[m], mds))
