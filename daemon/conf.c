@@ -194,9 +194,10 @@ static void read_circuits(struct lecteur *lecteur, int line, struct str shipped,
         config_init(&config);
         struct lecteur here = *lecteur;
         here.file = find_circuit(conf, shipped, paths[i]);
-        if (conf_parse(lecteur, line, here.file, &config)) {
+        struct str texte;
+        if (conf_parse(lecteur, line, here.file, &config, &texte)) {
             struct circuit *circuit = &circuits[conf->circuit_count];
-            conf_read_circuit(&here, config_root_setting(&config), circuit);
+            conf_read_circuit(&here, config_root_setting(&config), texte, circuit);
             const struct circuit *same = conf_circuit(conf, circuit->nom);
             if (same != NULL)
                 lecteur_faute(&here, 0, "the circuit « %.*s » is that of %.*s too", STR_ARG(circuit->nom), STR_ARG(same->fichier));
@@ -214,7 +215,8 @@ static bool read_annuaire(struct lecteur *lecteur, int line, struct str path)
     here.file = conf_path(lecteur->conf->arena, lecteur->conf->dossier, path);
     config_t config;
     config_init(&config);
-    bool good = conf_parse(lecteur, line, here.file, &config);
+    lecteur->conf->annuaire_fichier = here.file;
+    bool good = conf_parse(lecteur, line, here.file, &config, NULL);
     if (good) {
         conf_read_annuaire(&here, config_root_setting(&config));
         conf_prove_annuaire(&here, lecteur->conf);
@@ -262,6 +264,7 @@ static void read_navette(struct lecteur *lecteur, struct str shipped, const conf
     find_files(lecteur, shipped, racine);
     bool annuaire = read_annuaire(lecteur, lecteur_ligne_de(racine, "annuaire"), ecrite.annuaire);
     read_circuits(lecteur, lecteur_ligne_de(racine, "circuits"), shipped, ecrite.circuits, ecrite.circuit_count);
+    conf->annuaires = conf_annuaires(conf);
     prove(lecteur, annuaire);
 }
 
@@ -279,7 +282,7 @@ enum err conf_load_from(const char *path, const char *shipped, struct conf **out
     struct lecteur lecteur = {.conf = conf, .mistakes = out_mistakes, .file = conf->fichier};
     config_t config;
     config_init(&config);
-    if (conf_parse(&lecteur, 0, conf->fichier, &config))
+    if (conf_parse(&lecteur, 0, conf->fichier, &config, NULL))
         read_navette(&lecteur, str_copy(arena, str_of(shipped)), config_root_setting(&config));
     config_destroy(&config);
     *out_conf = conf;

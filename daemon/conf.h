@@ -71,6 +71,7 @@ struct conf {
     size_t boite_count;
     struct conf_envoi envoi;
     struct annuaire annuaire;
+    struct str annuaire_fichier; /* as mistakes name it */
     const struct circuit *circuits;
     size_t circuit_count;
     const struct annuaire *annuaires; /* by circuit: `annuaire` without the roles and territories of others (key `circuits`) */

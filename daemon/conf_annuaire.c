@@ -23,8 +23,8 @@ static const struct reglage table_personne[] = {
 
 struct tenue_ecrite { /* an entry of `roles` before its people are found */
     struct str role, mds, territoire, titulaire, interim;
-    const struct str *adjoints;
-    size_t adjoint_count;
+    const struct str *adjoints, *circuits;
+    size_t adjoint_count, circuit_count;
     day_t du, au;
 };
 static const struct reglage table_tenue[] = {
@@ -37,6 +37,7 @@ static const struct reglage table_tenue[] = {
     {"suppleants", GENRE_GROUPES, false, 0, 0, 0, 0, "( { personne = \"id\"; du = \"2026-07-01\"; au = \"2026-07-31\"; } )"},
     {"du", GENRE_JOUR, false, offsetof(struct tenue_ecrite, du), 0, 0, 0, "the entry holds from that day on"},
     {"au", GENRE_JOUR, false, offsetof(struct tenue_ecrite, au), 0, 0, 0, "… to that day, included"},
+    TEXTES(tenue_ecrite, "circuits", circuits, circuit_count, false, "whose role it is; absent: every circuit's"),
 };
 
 struct suppleance_ecrite {
@@ -57,6 +58,7 @@ static const struct reglage table_territoire[] = {
     TEXTES(territoire, "communes", communes, commune_count, false, "where the young person lives"),
     TEXTES(territoire, "codes_postaux", codes_postaux, code_postal_count, false, "where the commune does not tell"),
     TEXTES(territoire, "mds_defaut", mds_defaut, mds_defaut_count, false, "where nothing else tells"),
+    TEXTES(territoire, "circuits", circuits, circuit_count, false, "whose territory it is; absent: every circuit's"),
 };
 
 /* ---- people -------------------------------------------------------------------------------------------------- */
@@ -180,7 +182,8 @@ static void read_tenue(struct lecteur *lecteur, const config_setting_t *groupe, 
     if (!lecteur_lit(lecteur, groupe, "a role", table_tenue, TABLE_COUNT(table_tenue), &one))
         return;
     check_dates(lecteur, line, one.du, one.au);
-    struct tenue tenue = {.role = one.role, .mds = one.mds, .territoire = one.territoire, .du = one.du, .au = one.au, .line = line};
+    struct tenue tenue = {.role = one.role, .mds = one.mds, .territoire = one.territoire, .du = one.du, .au = one.au,
+                          .circuits = one.circuits, .circuit_count = one.circuit_count, .line = line};
     tenue.titulaire = find_personne(lecteur, line, one.titulaire);
     tenue.interim = find_personne(lecteur, line, one.interim);
     const struct personne **adjoints = arena_array(lecteur->conf->arena, one.adjoint_count + 1, sizeof *adjoints);
@@ -227,6 +230,49 @@ static void read_territoires(struct lecteur *lecteur, const config_setting_t *li
         territoires[annuaire->territoire_count++] = one;
     }
     annuaire->territoires = territoires;
+}
+
+/* ---- as each circuit sees it ----------------------------------------------------------------------------------- */
+
+static bool belongs(const struct str *circuits, size_t count, struct str nom)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(circuits[i], nom))
+            return true;
+    return count == 0;
+}
+
+static struct annuaire view(struct arena *arena, const struct annuaire *whole, struct str nom)
+{
+    struct annuaire annuaire = *whole;
+    struct tenue *tenues = arena_array(arena, whole->tenue_count + 1, sizeof *tenues);
+    struct territoire *territoires = arena_array(arena, whole->territoire_count + 1, sizeof *territoires);
+    annuaire.tenue_count = annuaire.territoire_count = 0;
+    for (size_t i = 0; i < whole->tenue_count; i++)
+        if (belongs(whole->tenues[i].circuits, whole->tenues[i].circuit_count, nom))
+            tenues[annuaire.tenue_count++] = whole->tenues[i];
+    for (size_t i = 0; i < whole->territoire_count; i++)
+        if (belongs(whole->territoires[i].circuits, whole->territoires[i].circuit_count, nom))
+            territoires[annuaire.territoire_count++] = whole->territoires[i];
+    annuaire.tenues = tenues;
+    annuaire.territoires = territoires;
+    return annuaire;
+}
+
+const struct annuaire *conf_annuaires(const struct conf *conf)
+{
+    struct annuaire *annuaires = arena_array(conf->arena, conf->circuit_count + 1, sizeof *annuaires);
+    for (size_t i = 0; i < conf->circuit_count; i++)
+        annuaires[i] = view(conf->arena, &conf->annuaire, conf->circuits[i].nom);
+    return annuaires;
+}
+
+const struct annuaire *conf_annuaire(const struct conf *conf, struct str circuit)
+{
+    for (size_t i = 0; i < conf->circuit_count; i++)
+        if (str_eq(conf->circuits[i].nom, circuit))
+            return &conf->annuaires[i];
+    return &conf->annuaire;
 }
 
 void conf_read_annuaire(struct lecteur *lecteur, const config_setting_t *racine)

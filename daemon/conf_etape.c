@@ -1,20 +1,26 @@
 /* One etape of a circuit: its questions, and of each question its answers. */
 #include "daemon/conf_private.h"
 
+#include "parsers/base/utf8.h"
+
 struct etape_ecrite {
-    struct str titre, etat, suite;
-    bool toutes, par_acte;
+    struct etape etape;
+    struct str etat, suite, ensemble, suite_refus;
 };
-#define ETAPE(champ) offsetof(struct etape_ecrite, champ)
+#define ECRITE(champ) offsetof(struct etape_ecrite, champ)
 static const struct reglage table_etape[] = {
-    {"titre", GENRE_TEXTE, true, ETAPE(titre), 0, 0, 0, "for people"},
-    {"etat", GENRE_TEXTE, false, ETAPE(etat), 0, 0, 0, "en_cours (where nothing is said), en_attente, admis"},
-    {"toutes", GENRE_OUI, false, ETAPE(toutes), 0, 0, 0, "true: all questions at once, and all must be answered"},
-    {"par_acte", GENRE_OUI, false, ETAPE(par_acte), 0, 0, 0, "true: entered only by an operator's act"},
-    {"suite", GENRE_TEXTE, false, ETAPE(suite), 0, 0, 0, "where it goes when no question applies, or all are answered"},
+    {"titre", GENRE_TEXTE, true, ECRITE(etape.titre), 0, 0, 0, "for people"},
+    {"etat", GENRE_TEXTE, false, ECRITE(etat), 0, 0, 0, "en_cours (where nothing is said), en_attente, admis"},
+    {"ensemble", GENRE_TEXTE, false, ECRITE(ensemble), 0, 0, 0, "all questions at once: premier_refus, toutes, une"},
+    {"toutes", GENRE_OUI, false, ECRITE(etape.toutes), 0, 0, 0, "true: as ensemble = \"premier_refus\""},
+    {"par_acte", GENRE_OUI, false, ECRITE(etape.par_acte), 0, 0, 0, "true: entered only by an operator's act"},
+    {"suite", GENRE_TEXTE, false, ECRITE(suite), 0, 0, 0, "where it goes when no question applies, or all are answered"},
+    {"suite_refus", GENRE_TEXTE, false, ECRITE(suite_refus), 0, 0, 0, "where it goes when all are answered and one (all) refused"},
+    {"jusqu_au", GENRE_MOMENT, false, ECRITE(etape.jusqu_au), 0, 0, 0, "waits for that day, then `suite`: « ouverture + 3 mois »"},
     {"question", GENRE_GROUPE, false, 0, 0, 0, 0, "the one question that has the etape's own name"},
     {"questions", GENRE_GROUPE, false, 0, 0, 0, 0, "{ name = { … }; }, others, in the order in which they are looked at"},
 };
+#undef ECRITE
 
 struct question_ecrite {
     struct question question;
@@ -41,13 +47,21 @@ static const struct reglage table_question[] = {
     {"sur_demande", GENRE_OUI, false, QUESTION(sur_demande), 0, 0, 0, "true: asked only where an answer leads to it"},
     {"proposition", GENRE_OUI, false, QUESTION(proposition), 0, 0, 0, "true: asked when a place is free"},
     {"copies", GENRE_GROUPES, false, 0, 0, 0, 0, "who gets a copy, ( { role = \"…\"; modele = \"…\"; } )"},
+    {"le", GENRE_MOMENTS, false, QUESTION(le), QUESTION(le_count), 0, 0, "asked on these days, [ \"jeune.echeance_notification - 6 mois\" ]"},
+    {"tous_les", GENRE_DELAI, false, QUESTION(tous_les), 0, 0, 0, "asked again so long after"},
+    {"tous_apres", GENRE_DELAI, false, QUESTION(tous_apres), 0, 0, 0, "with `tous_les`: asked first so long after the etape is entered"},
+    {"cumul", GENRE_OUI, false, QUESTION(cumul), 0, 0, 0, "true: who has just agreed in another role is not asked twice"},
+    {"passe_outre", GENRE_OUI, false, QUESTION(passe_outre), 0, 0, 0, "true: favorable although a check says no needs a reason"},
+    {"classement", GENRE_OUI, false, QUESTION(classement), 0, 0, 0, "true: the answer orders the waiting list"},
+    {"champs", GENRE_GROUPE, false, 0, 0, 0, 0, "lines awaited, { name = { libelle = \"…\"; genre = \"date\"; }; }"},
+    {"choix", GENRE_GROUPE, false, 0, 0, 0, 0, "named answers, { name = { libelle = \"…\"; vers = \"…\"; }; }"},
     {"favorable", GENRE_GROUPE, false, 0, 0, 0, 0, "{ vers = \"…\"; }"},
     {"defavorable", GENRE_GROUPE, false, 0, 0, 0, 0, "{ vers = \"…\"; motif = true; }"},
     {"reserve", GENRE_GROUPE, false, 0, 0, 0, 0, "{ }: a condition may be given; the question stays open"},
 };
 
 struct reponse_ecrite {
-    struct str vers, sans_place;
+    struct str libelle, vers, sans_place;
     bool motif, prend_place;
 };
 #define REPONSE(champ) offsetof(struct reponse_ecrite, champ)
@@ -62,24 +76,26 @@ static const struct reglage table_reponse[] = {
 static const struct reglage table_reserve[] = {
     {"motif", GENRE_OUI, false, REPONSE(motif), 0, 0, 0, "true: does not count without its condition"},
 };
+static const struct reglage table_choix[] = {
+    {"libelle", GENRE_TEXTE, true, REPONSE(libelle), 0, 0, 0, "what a person chooses, « Le rendez-vous a eu lieu »"},
+    {"vers", GENRE_TEXTE, true, REPONSE(vers), 0, 0, 0, "where the answer leads"},
+    {"motif", GENRE_OUI, false, REPONSE(motif), 0, 0, 0, "true: does not count without its reason"},
+    {"dire", GENRE_GROUPES, false, 0, 0, 0, 0, "who is told, ( { role = \"…\"; modele = \"…\"; } )"},
+    {"prend_place", GENRE_OUI, false, REPONSE(prend_place), 0, 0, 0, "only under `favorable`"},
+};
 
 /* ---- what stands in an etape ------------------------------------------------------------------------------------ */
 
 struct ici { /* where the reading stands */
     struct lecteur *lecteur;
     const struct circuit *circuit;
-    int etape;
+    struct str chez; /* « etape avis_rsase » */
     struct cibles *cibles;
 };
 
 static void want_cible(const struct ici *ici, struct cible *ou, struct str nom, int line)
 {
-    *ou = (struct cible){.etape = -1, .question = -1};
-    if (nom.at == NULL)
-        return;
-    struct cibles *cibles = ici->cibles;
-    cibles->items = arena_grow(ici->lecteur->conf->arena, cibles->items, cibles->count, &cibles->capacity, sizeof *cibles->items);
-    cibles->items[cibles->count++] = (struct cible_nommee){ou, nom, ici->etape, line};
+    conf_want_cible(ici->lecteur, ici->cibles, ou, nom, ici->chez, line);
 }
 
 static void read_etat(struct lecteur *lecteur, int line, struct str nom, enum etat *out_etat)
@@ -93,39 +109,109 @@ static void read_etat(struct lecteur *lecteur, int line, struct str nom, enum et
         lecteur_faute(lecteur, line, "`etat`: « %.*s »: expected en_cours, en_attente or admis", STR_ARG(nom));
 }
 
-static void read_garde(const struct ici *ici, int line, struct str nom, int *out_garde)
-{
-    *out_garde = nom.at == NULL ? -1 : circuit_find_garde(ici->circuit, nom);
-    if (nom.at != NULL && *out_garde < 0)
-        lecteur_faute(ici->lecteur, line, "no guard is called « %.*s »: add it under `gardes`", STR_ARG(nom));
-}
-
-static void read_reponse(const struct ici *ici, const config_setting_t *groupe, bool reserve, struct reponse *reponse)
+/* What every answer has, whatever its kind: false where the group is none. */
+static bool read_reponse(const struct ici *ici, const config_setting_t *groupe, const struct reglage *table, size_t count,
+                         struct reponse_ecrite *ecrite, struct reponse *reponse)
 {
     struct lecteur *lecteur = ici->lecteur;
-    struct reponse_ecrite ecrite = {0};
-    if (!config_setting_is_group(groupe))
-        return; /* said with the question */
+    reponse->vers = reponse->sans_place = (struct cible){.etape = -1, .question = -1};
     reponse->line = lecteur_ligne(groupe);
+    if (!config_setting_is_group(groupe)) /* an answer in one word; a choix of another type is said here */
+        return lecteur_lit(lecteur, groupe, config_setting_name(groupe), table, count, ecrite);
     reponse->permise = true;
-    (void)lecteur_lit(lecteur, groupe, config_setting_name(groupe), reserve ? table_reserve : table_reponse,
-                      reserve ? TABLE_COUNT(table_reserve) : TABLE_COUNT(table_reponse), &ecrite);
-    reponse->motif_exige = ecrite.motif;
-    reponse->prend_place = ecrite.prend_place;
-    want_cible(ici, &reponse->vers, ecrite.vers, reponse->line);
-    want_cible(ici, &reponse->sans_place, ecrite.sans_place, reponse->line);
-    reponse->dire_count = conf_read_dires(lecteur, config_setting_get_member(groupe, "dire"), &reponse->dire);
+    bool good = lecteur_lit(lecteur, groupe, config_setting_name(groupe), table, count, ecrite);
+    reponse->motif_exige = ecrite->motif;
+    reponse->prend_place = ecrite->prend_place;
+    want_cible(ici, &reponse->vers, ecrite->vers, lecteur_ligne_de(groupe, "vers"));
+    want_cible(ici, &reponse->sans_place, ecrite->sans_place, lecteur_ligne_de(groupe, "sans_place"));
+    reponse->dire_count = conf_read_dires(lecteur, config_setting_get_member(groupe, "dire"), PORTE_MOTIF, &reponse->dire);
     reponse->dire_sans_place_count =
-        conf_read_dires(lecteur, config_setting_get_member(groupe, "dire_sans_place"), &reponse->dire_sans_place);
+        conf_read_dires(lecteur, config_setting_get_member(groupe, "dire_sans_place"), PORTE_MOTIF, &reponse->dire_sans_place);
+    return good;
+}
+
+static void read_avis(const struct ici *ici, const config_setting_t *question, enum sens sens, struct reponse *reponse)
+{
+    const config_setting_t *groupe = config_setting_get_member(question, sens_name(sens));
+    struct reponse_ecrite ecrite = {0};
+    reponse->vers = reponse->sans_place = (struct cible){.etape = -1, .question = -1};
+    if (groupe == NULL || !config_setting_is_group(groupe))
+        return; /* no such answer; or said with the question */
+    bool reserve = sens == SENS_RESERVE;
+    (void)read_reponse(ici, groupe, reserve ? table_reserve : table_reponse, reserve ? TABLE_COUNT(table_reserve) : TABLE_COUNT(table_reponse),
+                       &ecrite, reponse);
     if (ecrite.prend_place != (ecrite.sans_place.at != NULL))
-        lecteur_faute(lecteur, reponse->line, "`prend_place` and `sans_place` go together: where to, when no place is free?");
+        lecteur_faute(ici->lecteur, reponse->line, "`prend_place` and `sans_place` go together: where to, when no place is free?");
+    if (reponse->dire_sans_place_count > 0 && !ecrite.prend_place)
+        lecteur_faute(ici->lecteur, reponse->line, "`dire_sans_place` without `prend_place`: there is always a place");
+}
+
+/* What is written is what is shown: one of the three avis, or two that read alike, could be taken for another answer. */
+static void prove_libelle(struct lecteur *lecteur, const struct choix *earlier, size_t count, const struct choix *choix)
+{
+    struct arena *arena = lecteur->conf->arena;
+    struct str libelle = utf8_fold(arena, choix->libelle);
+    for (int sens = 0; sens < SENS_COUNT; sens++)
+        if (str_eq_c(libelle, sens_name((enum sens)sens)) || str_eq_c(choix->nom, sens_name((enum sens)sens)))
+            lecteur_faute(lecteur, choix->reponse.line, "a choix cannot be called « %s »: that is an avis; write `%s: { … };` beside `choix`",
+                          sens_name((enum sens)sens), sens_name((enum sens)sens));
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(libelle, utf8_fold(arena, earlier[i].libelle)))
+            lecteur_faute(lecteur, choix->reponse.line, "`libelle`: « %.*s » is that of the choix « %.*s » too (line %d)", STR_ARG(choix->libelle),
+                          STR_ARG(earlier[i].nom), earlier[i].reponse.line);
+}
+
+static size_t read_choix(const struct ici *ici, const config_setting_t *groupe, const struct choix **out_choix)
+{
+    struct lecteur *lecteur = ici->lecteur;
+    size_t count = lecteur_membres(lecteur, groupe, "choix", CIRCUIT_MAX_CHOIX), kept = 0;
+    struct choix *all = arena_array(lecteur->conf->arena, count + 1, sizeof *all);
+    for (size_t i = 0; i < count; i++) {
+        const config_setting_t *one = config_setting_get_elem(groupe, (unsigned)i);
+        struct choix *choix = &all[kept];
+        struct reponse_ecrite ecrite = {0};
+        *choix = (struct choix){0};
+        bool good = lecteur_nom(lecteur, one, &choix->nom);
+        if (!read_reponse(ici, one, table_choix, TABLE_COUNT(table_choix), &ecrite, &choix->reponse) || !good)
+            continue;
+        choix->libelle = ecrite.libelle;
+        if (ecrite.prend_place)
+            lecteur_faute(lecteur, choix->reponse.line, "`prend_place`: no place is taken by a named answer, only by `favorable`");
+        choix->reponse.prend_place = false;
+        prove_libelle(lecteur, all, kept, choix);
+        kept++;
+    }
+    *out_choix = all;
+    return kept;
 }
 
 static void read_portee(struct lecteur *lecteur, int line, struct str portee, bool *out_demandeur)
 {
-    *out_demandeur = str_eq_c(portee, "demandeur");
-    if (portee.at != NULL && !*out_demandeur && !str_eq_c(portee, "jeune"))
-        lecteur_faute(lecteur, line, "`portee`: « %.*s »: expected jeune or demandeur", STR_ARG(portee));
+    static const char *const portees[] = {"jeune", "demandeur"};
+    int which = 0;
+    (void)lecteur_mot(lecteur, line, "portee", portee, portees, TABLE_COUNT(portees), &which);
+    *out_demandeur = which == 1;
+}
+
+/* When it is asked: on entering, where an answer leads to it, when a place is free, or by dates. */
+static void prove_dates(struct lecteur *lecteur, const config_setting_t *groupe, const struct question *question)
+{
+    bool le = config_setting_get_member(groupe, "le") != NULL, tous_les = config_setting_get_member(groupe, "tous_les") != NULL;
+    bool tous_apres = config_setting_get_member(groupe, "tous_apres") != NULL;
+    int line_le = lecteur_ligne_de(groupe, "le"), line_tous_les = lecteur_ligne_de(groupe, "tous_les");
+    const char *other = question->sur_demande ? "sur_demande" : question->proposition ? "proposition" : NULL;
+    if (le && other != NULL)
+        lecteur_faute(lecteur, line_le, "`le` and `%s` exclude each other: is it asked on a day, or not?", other);
+    if (tous_les && question->proposition)
+        lecteur_faute(lecteur, line_tous_les, "`tous_les` and `proposition` exclude each other: it is asked when a place is free");
+    if (tous_les && (question->tous_les.nombre == 0 || question->tous_les.unite == DELAI_LE))
+        lecteur_faute(lecteur, line_tous_les, "`tous_les`: expected a time that passes, « 60 jours », « 6 semaines », « 1 an »");
+    if (tous_apres && (le || !tous_les))
+        lecteur_faute(lecteur, lecteur_ligne_de(groupe, "tous_apres"),
+                      le ? "`tous_apres` and `le` exclude each other: `le` says the first day"
+                         : "`tous_apres` without `tous_les`: asked once, that is `le = [ \"entree + …\" ]`");
+    if (tous_apres && question->tous_apres.unite == DELAI_LE)
+        lecteur_faute(lecteur, lecteur_ligne_de(groupe, "tous_apres"), "`tous_apres`: expected a time that passes, « 60 jours »");
 }
 
 static void read_question(const struct ici *ici, const config_setting_t *groupe, const struct question *defauts,
@@ -138,36 +224,27 @@ static void read_question(const struct ici *ici, const config_setting_t *groupe,
     *out = ecrite.question;
     out->line = line;
     out->etat = etat;
-    read_etat(lecteur, line, ecrite.etat, &out->etat);
-    read_garde(ici, line, ecrite.si, &out->si);
-    read_garde(ici, line, ecrite.sauf, &out->sauf);
-    read_portee(lecteur, line, ecrite.portee, &out->portee_demandeur);
-    out->aussi_count = conf_read_dires(lecteur, config_setting_get_member(groupe, "aussi"), &out->aussi);
-    out->copie_count = conf_read_dires(lecteur, config_setting_get_member(groupe, "copies"), &out->copies);
-    for (int sens = 0; sens < SENS_COUNT; sens++) {
-        struct reponse *reponse = &out->reponses[sens];
-        reponse->vers = reponse->sans_place = (struct cible){.etape = -1, .question = -1};
-        const config_setting_t *answer = config_setting_get_member(groupe, sens_name((enum sens)sens));
-        if (answer != NULL)
-            read_reponse(ici, answer, sens == SENS_RESERVE, reponse);
-    }
-}
-
-void conf_read_etape(struct lecteur *lecteur, const config_setting_t *groupe, struct circuit *circuit, int index,
-                     struct etape *etape, struct cibles *cibles, const struct question *defauts)
-{
-    struct ici ici = {lecteur, circuit, index, cibles};
-    struct etape_ecrite ecrite = {0};
-    etape->line = lecteur_ligne(groupe);
-    etape->suite = (struct cible){.etape = -1, .question = -1};
-    (void)lecteur_lit(lecteur, groupe, "an etape", table_etape, TABLE_COUNT(table_etape), &ecrite);
+    out->si = out->sauf = -1;
+    for (int sens = 0; sens < SENS_COUNT; sens++)
+        out->reponses[sens].vers = out->reponses[sens].sans_place = (struct cible){.etape = -1, .question = -1};
     if (!config_setting_is_group(groupe))
         return;
-    etape->titre = ecrite.titre;
-    etape->toutes = ecrite.toutes;
-    etape->par_acte = ecrite.par_acte;
-    read_etat(lecteur, etape->line, ecrite.etat, &etape->etat);
-    want_cible(&ici, &etape->suite, ecrite.suite, etape->line);
+    read_etat(lecteur, lecteur_ligne_de(groupe, "etat"), ecrite.etat, &out->etat);
+    out->si = conf_read_garde(lecteur, ici->circuit, lecteur_ligne_de(groupe, "si"), ecrite.si);
+    out->sauf = conf_read_garde(lecteur, ici->circuit, lecteur_ligne_de(groupe, "sauf"), ecrite.sauf);
+    read_portee(lecteur, lecteur_ligne_de(groupe, "portee"), ecrite.portee, &out->portee_demandeur);
+    out->aussi_count = conf_read_dires(lecteur, config_setting_get_member(groupe, "aussi"), PORTE_COMPLET, &out->aussi);
+    out->copie_count = conf_read_dires(lecteur, config_setting_get_member(groupe, "copies"), PORTE_AVIS, &out->copies);
+    out->champ_count = conf_read_champs(lecteur, config_setting_get_member(groupe, "champs"), &out->champs);
+    out->choix_count = read_choix(ici, config_setting_get_member(groupe, "choix"), &out->choix);
+    for (int sens = 0; sens < SENS_COUNT; sens++)
+        read_avis(ici, groupe, (enum sens)sens, &out->reponses[sens]);
+    prove_dates(lecteur, groupe, out);
+}
+
+static void read_questions(const struct ici *ici, const config_setting_t *groupe, const struct question *defauts, struct etape *etape)
+{
+    struct lecteur *lecteur = ici->lecteur;
     const config_setting_t *own = config_setting_get_member(groupe, "question");
     const config_setting_t *others = config_setting_get_member(groupe, "questions");
     size_t count = others != NULL && config_setting_is_group(others) ? lecteur_nombre(others) : 0;
@@ -175,18 +252,62 @@ void conf_read_etape(struct lecteur *lecteur, const config_setting_t *groupe, st
         count = CIRCUIT_MAX_QUESTIONS + 1; /* counted, and refused, for the whole circuit */
     struct question *questions = arena_array(lecteur->conf->arena, count + 1, sizeof *questions);
     if (own != NULL && config_setting_is_group(own)) {
-        read_question(&ici, own, defauts, etape->etat, &questions[0]);
+        read_question(ici, own, defauts, etape->etat, &questions[0]);
         questions[etape->question_count++].nom = etape->nom;
     }
     for (size_t i = 0; i < count; i++) {
         const config_setting_t *one = config_setting_get_elem(others, (unsigned)i);
         struct question *question = &questions[etape->question_count++];
-        read_question(&ici, one, defauts, etape->etat, question);
-        conf_read_nom(lecteur, one, &question->nom);
+        read_question(ici, one, defauts, etape->etat, question);
+        (void)lecteur_nom(lecteur, one, &question->nom);
         if (own != NULL && str_eq(question->nom, etape->nom))
             lecteur_faute(lecteur, question->line, "« %.*s » is the name of `question` already", STR_ARG(etape->nom));
     }
     etape->questions = questions;
-    if (ecrite.toutes && ecrite.suite.at == NULL)
+}
+
+/* How its questions stand together, and where it goes then. */
+static void read_ensemble(const struct ici *ici, const config_setting_t *groupe, const struct etape_ecrite *ecrite, struct etape *etape)
+{
+    static const char *const ensembles[] = {"premier_refus", "toutes", "une"};
+    struct lecteur *lecteur = ici->lecteur;
+    int which = -1;
+    bool said = lecteur_mot(lecteur, lecteur_ligne_de(groupe, "ensemble"), "ensemble", ecrite->ensemble, ensembles, TABLE_COUNT(ensembles), &which);
+    if (ecrite->ensemble.at != NULL && config_setting_get_member(groupe, "toutes") != NULL)
+        lecteur_faute(lecteur, lecteur_ligne_de(groupe, "toutes"), "`ensemble` and `toutes` say the same: keep `ensemble`");
+    if (said)
+        etape->ensemble = (enum ensemble)(ENSEMBLE_PREMIER_REFUS + which);
+    else if (ecrite->etape.toutes)
+        etape->ensemble = ENSEMBLE_PREMIER_REFUS;
+    etape->toutes = etape->ensemble != ENSEMBLE_PREMIERE;
+    bool later = etape->ensemble == ENSEMBLE_TOUTES || etape->ensemble == ENSEMBLE_UNE;
+    if (etape->toutes && ecrite->suite.at == NULL)
         lecteur_faute(lecteur, etape->line, "`suite` is missing: where does it go when all are answered?");
+    if (ecrite->suite_refus.at != NULL && !later)
+        lecteur_faute(lecteur, lecteur_ligne_de(groupe, "suite_refus"), "`suite_refus` belongs to ensemble = \"toutes\" or \"une\"");
+    bool refusable = false;
+    for (size_t i = 0; i < etape->question_count; i++)
+        refusable = refusable || etape->questions[i].reponses[SENS_DEFAVORABLE].permise;
+    if (later && refusable && ecrite->suite_refus.at == NULL)
+        lecteur_faute(lecteur, lecteur_ligne_de(groupe, "ensemble"), "`suite_refus` is missing: where does it go when somebody refused?");
+    if (etape->attend_jour && ecrite->suite.at == NULL)
+        lecteur_faute(lecteur, lecteur_ligne_de(groupe, "jusqu_au"), "`suite` is missing: where does it go on that day?");
+}
+
+void conf_read_etape(struct lecteur *lecteur, const config_setting_t *groupe, const struct circuit *circuit, struct etape *etape,
+                     struct cibles *cibles, const struct question *defauts)
+{
+    struct ici ici = {lecteur, circuit, str_print(lecteur->conf->arena, "etape %.*s", STR_ARG(etape->nom)), cibles};
+    struct etape_ecrite ecrite = {.etape = {.nom = etape->nom, .line = lecteur_ligne(groupe)}};
+    (void)lecteur_lit(lecteur, groupe, "an etape", table_etape, TABLE_COUNT(table_etape), &ecrite);
+    *etape = ecrite.etape;
+    etape->suite = etape->suite_refus = (struct cible){.etape = -1, .question = -1};
+    if (!config_setting_is_group(groupe))
+        return;
+    etape->attend_jour = etape->jusqu_au.ecrit.at != NULL;
+    read_etat(lecteur, lecteur_ligne_de(groupe, "etat"), ecrite.etat, &etape->etat);
+    want_cible(&ici, &etape->suite, ecrite.suite, lecteur_ligne_de(groupe, "suite"));
+    want_cible(&ici, &etape->suite_refus, ecrite.suite_refus, lecteur_ligne_de(groupe, "suite_refus"));
+    read_questions(&ici, groupe, defauts, etape);
+    read_ensemble(&ici, groupe, &ecrite, etape);
 }

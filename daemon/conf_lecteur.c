@@ -4,11 +4,7 @@
 #include "daemon/conf_private.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "parsers/base/buf.h"
 #include "parsers/base/utf8.h"
@@ -46,95 +42,6 @@ void lecteur_alerte(struct lecteur *lecteur, int line, const char *format, ...)
     va_start(args, format);
     note(lecteur, line, true, format, args);
     va_end(args);
-}
-
-/* ---- files --------------------------------------------------------------------------------------------------- */
-
-struct str conf_dossier_of(struct arena *arena, struct str path)
-{
-    size_t slash = str_rfind_char(path, '/');
-    if (slash == STR_NOT_FOUND)
-        return STR(".");
-    return str_copy(arena, str_slice(path, 0, slash == 0 ? 1 : slash));
-}
-
-struct str conf_path(struct arena *arena, struct str dossier, struct str path)
-{
-    if (str_starts(path, STR("/")) || str_eq_c(dossier, "."))
-        return str_copy(arena, path);
-    return str_print(arena, "%.*s/%.*s", STR_ARG(dossier), STR_ARG(path));
-}
-
-bool conf_exists(struct arena *arena, struct str path)
-{
-    return access(str_c(arena, path), R_OK) == 0;
-}
-
-/* The whole of a regular file; what is wrong with it otherwise. */
-static const char *slurp(struct arena *arena, struct str path, size_t max, struct buf *out)
-{
-    int fd = open(str_c(arena, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0)
-        return strerror(errno);
-    struct stat stat;
-    const char *wrong = NULL;
-    if (fstat(fd, &stat) != 0 || !S_ISREG(stat.st_mode))
-        wrong = "not a file";
-    char block[8192];
-    ssize_t got = 0;
-    while (wrong == NULL && (got = read(fd, block, sizeof block)) > 0) {
-        buf_add(out, (struct str){block, (size_t)got});
-        if (out->len > max || buf_failed(out))
-            wrong = "the files of a configuration together may hold 1 MB";
-    }
-    if (got < 0)
-        wrong = strerror(errno);
-    close(fd);
-    return wrong;
-}
-
-/* What libconfig would swallow or take a file for: NUL, bytes that are no UTF-8, @include. 0, or the line of it. */
-static int odd_line(struct str text, const char **out_wrong)
-{
-    int number = 0;
-    for (struct str rest = text, line; str_next_line(&rest, &line);) {
-        number++;
-        if (str_find_char(line, '\0') != STR_NOT_FOUND)
-            *out_wrong = "a NUL byte: is this a text file?";
-        else if (!utf8_is_valid(line))
-            *out_wrong = "not UTF-8: save the file as UTF-8";
-        else if (str_starts(str_trim(line), STR("@include")))
-            *out_wrong = "@include is not read here: list circuits under `circuits`, the directory under `annuaire`";
-        else
-            continue;
-        return number;
-    }
-    return 0;
-}
-
-bool conf_parse(struct lecteur *namer, int from_line, struct str path, config_t *config)
-{
-    struct arena *arena = namer->conf->arena;
-    struct buf text;
-    buf_init(&text, CONF_MAX_OCTETS);
-    size_t left = CONF_MAX_OCTETS - namer->conf->octets;
-    const char *wrong = slurp(arena, path, left, &text);
-    bool good = false;
-    struct lecteur here = {.conf = namer->conf, .mistakes = namer->mistakes, .file = path};
-    int line = 0;
-    if (wrong != NULL) {
-        lecteur_faute(namer, from_line, "cannot read %.*s: %s", STR_ARG(path), wrong);
-    } else if ((line = odd_line(buf_str(&text), &wrong)) != 0) {
-        lecteur_faute(&here, line, "%s", wrong);
-    } else if (config_read_string(config, buf_str(&text).at) != CONFIG_TRUE) {
-        lecteur_faute(&here, config_error_line(config), "%s: each setting is `name = value;`, texts stand in quotes",
-                      config_error_text(config));
-    } else {
-        namer->conf->octets += text.len;
-        good = true;
-    }
-    buf_free(&text);
-    return good;
 }
 
 /* ---- values -------------------------------------------------------------------------------------------------- */
@@ -237,7 +144,7 @@ static bool read_delai(struct lecteur *lecteur, const config_setting_t *setting,
         return false;
     if (echeance_parse_delai(text, out))
         return true;
-    lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: « %.*s » is no delay: expected « 5 jours ouvrés », « 15 jours » or « 4 mois »",
+    lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: « %.*s » is no delay: expected « 5 jours ouvrés », « 15 jours », « 4 mois » or « le 10 »",
                   config_setting_name(setting), STR_ARG(text));
     return false;
 }
@@ -250,6 +157,53 @@ static bool read_jour(struct lecteur *lecteur, const config_setting_t *setting, 
     if (date_parse_iso(text, out))
         return true;
     lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: « %.*s » is no date: expected « 2026-03-02 »",
+                  config_setting_name(setting), STR_ARG(text));
+    return false;
+}
+
+static bool read_moment(struct lecteur *lecteur, const config_setting_t *setting, struct moment *out)
+{
+    struct str text;
+    if (!lecteur_texte(lecteur, setting, &text))
+        return false;
+    if (moment_parse(text, out))
+        return true;
+    const char *name = config_setting_name(setting);
+    lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: « %.*s » is no day that can be reckoned: expected « ouverture + 3 mois », "
+                  "« jeune.date_naissance + 18 ans », « champ.date_rdv - 5 jours »",
+                  name != NULL ? name : config_setting_name(config_setting_parent(setting)), STR_ARG(text));
+    return false;
+}
+
+static bool read_moments(struct lecteur *lecteur, const config_setting_t *setting, const struct moment **out, size_t *out_count)
+{
+    if (!config_setting_is_array(setting) && !config_setting_is_list(setting)) {
+        lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: expected a list of days, [ \"jeune.date_naissance + 18 ans\", \"…\" ]",
+                      config_setting_name(setting));
+        return false;
+    }
+    size_t count = lecteur_nombre(setting), kept = 0;
+    if (count == 0 || count > CIRCUIT_MAX_DATES) {
+        lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: %zu days, expected 1 to %d", config_setting_name(setting), count, CIRCUIT_MAX_DATES);
+        return false;
+    }
+    struct moment *moments = arena_array(lecteur->conf->arena, count, sizeof *moments);
+    for (size_t i = 0; i < count; i++)
+        if (read_moment(lecteur, config_setting_get_elem(setting, (unsigned)i), &moments[kept]))
+            kept++;
+    *out = moments;
+    *out_count = kept;
+    return kept == count;
+}
+
+static bool read_porte(struct lecteur *lecteur, const config_setting_t *setting, enum porte *out)
+{
+    struct str text;
+    if (!lecteur_texte(lecteur, setting, &text))
+        return false;
+    if (porte_parse(text, out))
+        return true;
+    lecteur_faute(lecteur, lecteur_ligne(setting), "`%s`: « %.*s »: expected reference, avis, identite, motif or complet",
                   config_setting_name(setting), STR_ARG(text));
     return false;
 }
@@ -287,6 +241,9 @@ static bool read_setting(struct lecteur *lecteur, const config_setting_t *settin
     case GENRE_TEXTES: return read_textes(lecteur, setting, at, (size_t *)(void *)(base + reglage->ou_nombre));
     case GENRE_DELAI: return read_delai(lecteur, setting, at);
     case GENRE_JOUR: return read_jour(lecteur, setting, at);
+    case GENRE_MOMENT: return read_moment(lecteur, setting, at);
+    case GENRE_MOMENTS: return read_moments(lecteur, setting, at, (size_t *)(void *)(base + reglage->ou_nombre));
+    case GENRE_PORTE: return read_porte(lecteur, setting, at);
     case GENRE_GROUPE: return read_type(lecteur, setting, CONFIG_TYPE_GROUP, "a group, { … }");
     case GENRE_GROUPES: return read_groupes(lecteur, setting, reglage);
     case GENRE_OUI:
@@ -315,8 +272,8 @@ static void unknown_key(struct lecteur *lecteur, const config_setting_t *setting
     const char *nom = config_setting_name(setting);
     for (size_t i = 0; i < lecteur->sorte_count; i++)
         if (table_has(lecteur->sortes[i].table, lecteur->sortes[i].count, nom)) {
-            lecteur_faute(lecteur, lecteur_ligne(setting), "`%s` is a key of kind = \"%s\", which %s here is not: remove it or change `kind`",
-                          nom, lecteur->sortes[i].nom, quoi);
+            lecteur_faute(lecteur, lecteur_ligne(setting), "`%s` is a key of %s = \"%s\", which %s here is not: remove it or change `%s`",
+                          nom, lecteur->sorte_cle, lecteur->sortes[i].nom, quoi, lecteur->sorte_cle);
             return;
         }
     struct buf expected;
@@ -353,25 +310,25 @@ bool lecteur_lit(struct lecteur *lecteur, const config_setting_t *groupe, const 
     return good;
 }
 
-bool lecteur_lit_sorte(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, const struct lecteur_sorte *sortes,
-                       size_t count, void *out)
+bool lecteur_lit_sorte_par(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, const char *cle,
+                           const struct lecteur_sorte *sortes, size_t count, void *out)
 {
     struct buf expected;
     buf_init(&expected, 256);
     for (size_t i = 0; i < count; i++)
         buf_print(&expected, "%s%s", i == 0 ? "" : " or ", sortes[i].nom);
-    const config_setting_t *kind = config_setting_is_group(groupe) ? config_setting_get_member(groupe, "kind") : NULL;
+    const config_setting_t *which = config_setting_is_group(groupe) ? config_setting_get_member(groupe, cle) : NULL;
     const struct lecteur_sorte *sorte = NULL;
     struct str nom;
     if (!config_setting_is_group(groupe)) {
         lecteur_faute(lecteur, lecteur_ligne(groupe), "%s: expected a group, { … }", quoi);
-    } else if (kind == NULL) {
-        lecteur_faute(lecteur, lecteur_ligne(groupe), "`kind` is missing in %s: expected %s", quoi, buf_str(&expected).at);
-    } else if (lecteur_texte(lecteur, kind, &nom)) {
+    } else if (which == NULL) {
+        lecteur_faute(lecteur, lecteur_ligne(groupe), "`%s` is missing in %s: expected %s", cle, quoi, buf_str(&expected).at);
+    } else if (lecteur_texte(lecteur, which, &nom)) {
         for (size_t i = 0; i < count; i++)
             sorte = str_eq_c(nom, sortes[i].nom) ? &sortes[i] : sorte;
         if (sorte == NULL)
-            lecteur_faute(lecteur, lecteur_ligne(kind), "`kind`: « %.*s » is not known: expected %s", STR_ARG(nom), buf_str(&expected).at);
+            lecteur_faute(lecteur, lecteur_ligne(which), "`%s`: « %.*s » is not known: expected %s", cle, STR_ARG(nom), buf_str(&expected).at);
     }
     buf_free(&expected);
     if (sorte == NULL)
@@ -379,5 +336,53 @@ bool lecteur_lit_sorte(struct lecteur *lecteur, const config_setting_t *groupe, 
     struct lecteur here = *lecteur;
     here.sortes = sortes;
     here.sorte_count = count;
+    here.sorte_cle = cle;
     return lecteur_lit(&here, groupe, quoi, sorte->table, sorte->count, out);
+}
+
+bool lecteur_lit_sorte(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, const struct lecteur_sorte *sortes,
+                       size_t count, void *out)
+{
+    return lecteur_lit_sorte_par(lecteur, groupe, quoi, "kind", sortes, count, out);
+}
+
+bool lecteur_mot(struct lecteur *lecteur, int line, const char *cle, struct str mot, const char *const *mots, size_t count, int *out_index)
+{
+    struct buf expected;
+    if (mot.at == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (str_eq_c(mot, mots[i])) {
+            *out_index = (int)i;
+            return true;
+        }
+    buf_init(&expected, 512);
+    for (size_t i = 0; i < count; i++)
+        buf_print(&expected, "%s%s", i == 0 ? "" : ", ", mots[i]);
+    lecteur_faute(lecteur, line, "`%s`: « %.*s »: expected one of %.*s", cle, STR_ARG(mot), STR_ARG(buf_str(&expected)));
+    buf_free(&expected);
+    return false;
+}
+
+/* Names become columns of facts and ends of moments, which know these letters only. */
+bool lecteur_nom(struct lecteur *lecteur, const config_setting_t *setting, struct str *out_nom)
+{
+    struct str nom = str_of(config_setting_name(setting));
+    *out_nom = str_copy(lecteur->conf->arena, nom);
+    bool good = nom.len <= LECTEUR_MAX_NOM;
+    for (size_t i = 0; i < nom.len; i++)
+        good = good && ((nom.at[i] >= 'a' && nom.at[i] <= 'z') || (nom.at[i] >= '0' && nom.at[i] <= '9') || nom.at[i] == '_');
+    if (!good)
+        lecteur_faute(lecteur, lecteur_ligne(setting), "« %.*s » is no name here: expected at most %d small letters without accents, digits, « _ »",
+                      STR_ARG(nom), LECTEUR_MAX_NOM);
+    return good;
+}
+
+size_t lecteur_membres(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, size_t max)
+{
+    size_t count = groupe != NULL && config_setting_is_group(groupe) ? lecteur_nombre(groupe) : 0;
+    if (count <= max)
+        return count;
+    lecteur_faute(lecteur, lecteur_ligne(groupe), "`%s`: %zu, at most %zu", quoi, count, max);
+    return max;
 }

@@ -19,6 +19,7 @@ struct lecteur { /* one file being read */
     struct str file; /* as mistakes name it */
     const struct lecteur_sorte *sortes; /* the kinds that the group being read may be of; NULL where there are none */
     size_t sorte_count;
+    const char *sorte_cle; /* the key that says which */
 };
 
 void lecteur_faute(struct lecteur *lecteur, int line, const char *format, ...) PRINTF_LIKE(3, 4);
@@ -31,6 +32,9 @@ enum genre { /* of a setting; in brackets what stands at `ou` */
     GENRE_TEXTES,  /* const struct str *, and size_t at `ou_nombre` */
     GENRE_DELAI,   /* struct delai, « 5 jo » */
     GENRE_JOUR,    /* day_t, « 2026-03-02 » */
+    GENRE_MOMENT,  /* struct moment, « ouverture + 3 mois » */
+    GENRE_MOMENTS, /* const struct moment *, and size_t at `ou_nombre` */
+    GENRE_PORTE,   /* enum porte, « avis » */
     GENRE_GROUPE,  /* nothing: the caller reads { … } */
     GENRE_GROUPES, /* nothing: the caller reads ( { … }, … ) */
 };
@@ -56,6 +60,16 @@ struct lecteur_sorte {
 };
 bool lecteur_lit_sorte(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, const struct lecteur_sorte *sortes,
                        size_t count, void *out);
+/* The same where another key than `kind` says which. */
+bool lecteur_lit_sorte_par(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, const char *cle,
+                           const struct lecteur_sorte *sortes, size_t count, void *out);
+/* Which of `mots` it is; false where it is absent, and where it is another, which is a mistake. */
+bool lecteur_mot(struct lecteur *lecteur, int line, const char *cle, struct str mot, const char *const *mots, size_t count, int *out_index);
+/* A setting's own name where people choose it: small letters, digits, « _ ». Always gives it; false and a mistake otherwise. */
+enum { LECTEUR_MAX_NOM = 60 };
+bool lecteur_nom(struct lecteur *lecteur, const config_setting_t *setting, struct str *out_nom);
+/* How many settings a group has, 0 where it is absent or none; `max`, and a mistake, where it has more. */
+size_t lecteur_membres(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, size_t max);
 /* How many groups a list of groups has, 0 where it is absent; CONF_MAX_LISTE at most. */
 size_t lecteur_nombre(const config_setting_t *liste);
 /* The text, checked, in the arena; false and a mistake where it is no text, too long or not clean. */
@@ -66,8 +80,10 @@ int lecteur_ligne_de(const config_setting_t *groupe, const char *key); /* of the
 #define TABLE_COUNT(table) (sizeof(table) / sizeof(table)[0])
 
 /* Parses `path` into `config` (initialised by the caller); false and a mistake at `from_line` of the naming file when it
- * cannot be read. Never lets libconfig open a file itself: it ends the process where a read fails. */
-bool conf_parse(struct lecteur *namer, int from_line, struct str path, config_t *config);
+ * cannot be read. *out_text (may be NULL): the file, in the arena. Never lets libconfig open a file itself: it ends the process where a read fails. */
+bool conf_parse(struct lecteur *namer, int from_line, struct str path, config_t *config, struct str *out_text);
+/* The same of a text that is there already. */
+bool conf_parse_text(struct lecteur *lecteur, struct str text, config_t *config);
 
 struct str conf_dossier_of(struct arena *arena, struct str path); /* the folder of a path, "." without one */
 struct str conf_path(struct arena *arena, struct str dossier, struct str path); /* relative to the folder */
@@ -79,22 +95,39 @@ bool conf_exists(struct arena *arena, struct str path);
 void conf_read_boites(struct lecteur *lecteur, const config_setting_t *liste);
 void conf_read_envoi(struct lecteur *lecteur, const config_setting_t *groupe);
 void conf_read_annuaire(struct lecteur *lecteur, const config_setting_t *racine);
-void conf_read_circuit(struct lecteur *lecteur, const config_setting_t *racine, struct circuit *circuit);
-/* Questions and answers of an etape; targets are resolved when all etapes are known. */
+/* By circuit, the directory without the roles and territories of others. */
+const struct annuaire *conf_annuaires(const struct conf *conf);
+/* `texte`: the file as it stands. */
+void conf_read_circuit(struct lecteur *lecteur, const config_setting_t *racine, struct str texte, struct circuit *circuit);
+
+/* ---- the parts of a circuit --------------------------------------------------------------------------------- */
+
 struct cible_nommee { /* a target as the file names it, until it can be found */
     struct cible *ou;
     struct str nom;
-    int etape; /* of the one that names it */
+    struct str chez; /* whose it is, for people: « etape avis_rsase » */
     int line;
 };
-struct cibles {
+struct cibles { /* resolved when all etapes are known */
     struct cible_nommee *items;
     size_t count, capacity;
 };
-void conf_read_etape(struct lecteur *lecteur, const config_setting_t *groupe, struct circuit *circuit, int index,
-                     struct etape *etape, struct cibles *cibles, const struct question *defauts);
-size_t conf_read_dires(struct lecteur *lecteur, const config_setting_t *liste, const struct dire **out_dires);
-void conf_read_nom(struct lecteur *lecteur, const config_setting_t *groupe, struct str *out_nom);
+/* Remembers it; « reste » until then, and where `nom` is absent. */
+void conf_want_cible(struct lecteur *lecteur, struct cibles *cibles, struct cible *ou, struct str nom, struct str chez, int line);
+
+/* Questions and answers of an etape. `defauts`: what a question has where the file says nothing of it. */
+void conf_read_etape(struct lecteur *lecteur, const config_setting_t *groupe, const struct circuit *circuit, struct etape *etape,
+                     struct cibles *cibles, const struct question *defauts);
+/* `porte`: where the file says none. */
+size_t conf_read_dires(struct lecteur *lecteur, const config_setting_t *liste, enum porte porte, const struct dire **out_dires);
+size_t conf_read_champs(struct lecteur *lecteur, const config_setting_t *groupe, const struct champ **out_champs);
+/* Index of the guard, -1 where `nom` is absent or, with a mistake, unknown. */
+int conf_read_garde(struct lecteur *lecteur, const struct circuit *circuit, int line, struct str nom);
+
+void conf_read_departs(struct lecteur *lecteur, const config_setting_t *groupe, struct circuit *circuit); /* etapes are read */
+void conf_read_elements(struct lecteur *lecteur, const config_setting_t *liste, struct circuit *circuit);
+/* eligibilite, attente, actes, indicateurs, voit: guards and etapes are read. */
+void conf_read_montre(struct lecteur *lecteur, const config_setting_t *racine, struct circuit *circuit);
 
 /* ---- proofs -------------------------------------------------------------------------------------------------- */
 
