@@ -47,9 +47,15 @@ bool recurrence_parse(struct str text, struct recurrence *out_recurrence);
 /* The first day of it that is after `after`. */
 day_t recurrence_next(const struct recurrence *recurrence, day_t after);
 
+/* One whole date as a person writes it, and nothing else but an hour: « 12/03/2026 », « 12.3.26 », « 2026-03-12 »,
+ * « 12 mars 2026 », « le jeudi 12 mars 2026 à 14h30 ». A date without its year is none, nor one whose weekday is wrong. */
+bool calendrier_date(struct arena *arena, struct str text, day_t *out_day);
+/* The same at the start of a folded text (utf8_fold): taken off *folded, with its hour. */
+bool calendrier_prend(struct str *folded, day_t *out_day);
+
 /* The last day of what people write for an échéance: « 2026-06-30 », « 30/06/2026 », « juin 2026 », « fin juin 2026 »,
  * « 1er trimestre 2026 », « 2e semestre 2026 », « fin 2026 », « 2026 », « rentrée 2026 » (30 September), « été 2026 »
- * (22 September). « à définir » and whatever is not understood: DAY_NONE; *out_understood tells the two apart. */
+ * (22 September), « début juin 2026 » (the 10th), « mi-juin 2026 » (the 20th), « courant 2026 ». « à définir » and whatever is not understood: DAY_NONE; *out_understood tells the two apart. */
 day_t calendrier_vague(struct arena *arena, struct str text, bool *out_understood);
 
 #endif

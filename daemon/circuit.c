@@ -17,6 +17,18 @@ static const char *const etat_names[] = {
 };
 _Static_assert(sizeof etat_names / sizeof etat_names[0] == ETAT_COUNT, "each etat has a name");
 
+static const char *const porte_names[] = {
+    [PORTE_REFERENCE] = "reference", [PORTE_AVIS] = "avis", [PORTE_IDENTITE] = "identite", [PORTE_MOTIF] = "motif",
+    [PORTE_COMPLET] = "complet",
+};
+_Static_assert(sizeof porte_names / sizeof porte_names[0] == PORTE_COUNT, "each porte has a name");
+
+static const char *const champ_genre_names[] = {
+    [CHAMP_TEXTE] = "texte", [CHAMP_DATE] = "date",   [CHAMP_NOMBRE] = "nombre",         [CHAMP_OUI_NON] = "oui_non",
+    [CHAMP_CHOIX] = "choix", [CHAMP_PIECE] = "piece", [CHAMP_TERRITOIRE] = "territoire", [CHAMP_MDS] = "mds",
+};
+_Static_assert(sizeof champ_genre_names / sizeof champ_genre_names[0] == CHAMP_GENRE_COUNT, "each genre has a name");
+
 const char *sens_name(enum sens sens)
 {
     assert((unsigned)sens < SENS_COUNT);
@@ -44,6 +56,28 @@ bool etat_is_end(enum etat etat)
     return etat == ETAT_REFUSE || etat == ETAT_RETIRE || etat == ETAT_SORTI;
 }
 
+const char *porte_name(enum porte porte)
+{
+    assert((unsigned)porte < PORTE_COUNT);
+    return porte_names[porte];
+}
+
+bool porte_parse(struct str name, enum porte *out_porte)
+{
+    for (int i = 0; i < PORTE_COUNT; i++)
+        if (str_eq_c(name, porte_names[i])) {
+            *out_porte = (enum porte)i;
+            return true;
+        }
+    return false;
+}
+
+const char *champ_genre_name(enum champ_genre genre)
+{
+    assert((unsigned)genre < CHAMP_GENRE_COUNT);
+    return champ_genre_names[genre];
+}
+
 int circuit_find_etape(const struct circuit *circuit, struct str nom)
 {
     for (size_t i = 0; i < circuit->etape_count; i++)
@@ -66,4 +100,25 @@ int circuit_find_garde(const struct circuit *circuit, struct str nom)
         if (str_eq(circuit->gardes[i].nom, nom))
             return (int)i;
     return -1;
+}
+
+int circuit_find_choix(const struct question *question, struct str nom)
+{
+    for (size_t i = 0; i < question->choix_count; i++)
+        if (str_eq(question->choix[i].nom, nom))
+            return (int)i;
+    return -1;
+}
+
+size_t circuit_rang_question(const struct circuit *circuit, int etape, int question)
+{
+    size_t rang = (size_t)question;
+    for (int i = 0; i < etape; i++)
+        rang += circuit->etapes[i].question_count;
+    return rang;
+}
+
+bool question_est_datee(const struct question *question)
+{
+    return question->le_count > 0 || question->tous_apres.nombre > 0;
 }

@@ -310,6 +310,7 @@ struct etat_dossier { /* what the core needs to know of a dossier */
     const struct acquis *acquis;
     size_t acquis_count;
     bool place_libre; /* in its territory, or it holds one already */
+    bool refus;       /* a question of `etape` was answered defavorable since the dossier came there (ENSEMBLE_TOUTES, ENSEMBLE_UNE) */
     bool inadmissible; /* a check of eligibility says no (not: is not known) */
     const bool *cumulable; /* by question, all etapes in their order (circuit_rang_question): would the author of this event be
                               asked again? NULL: none */

@@ -1,5 +1,7 @@
 #include "daemon/echeance.h"
 
+#include "daemon/echeance_mots.h"
+
 /* Easter Sunday by the computus of Meeus, Jones and Butcher (« Astronomical Algorithms », chapter 8), valid for
  * every Gregorian year. The letters are the book's. */
 static day_t easter(int year)
@@ -52,11 +54,48 @@ bool echeance_ouvre(day_t day, const struct fermetures *fermetures)
     return true;
 }
 
+/* The day of that number in the month that begins with `first`, or the month's last. */
+static day_t month_day(day_t first, int number)
+{
+    if (first == DAY_NONE)
+        return DAY_NONE;
+    day_t next = date_add_months(first, 1);
+    day_t day = first + number - 1;
+    return next != DAY_NONE && day >= next ? next - 1 : day;
+}
+
 /* Ends: a list of closed days is finite, and holidays and week-ends never fill a fortnight. */
 static day_t next_open(day_t day, const struct fermetures *fermetures)
 {
     while (!echeance_ouvre(day, fermetures))
         day++;
+    return day;
+}
+
+day_t echeance_le_jour(day_t from, struct delai delai)
+{
+    if (from == DAY_NONE)
+        return DAY_NONE;
+    struct civil civil = date_civil(from);
+    int step = delai.mois == 0 ? 1 : 12;
+    int month = delai.mois == 0 ? civil.month : delai.mois;
+    for (int passed = 0; passed <= step; passed += step) {
+        day_t first = DAY_NONE;
+        if (!date_make(civil.year, month, 1, &first))
+            return DAY_NONE;
+        day_t day = month_day(date_add_months(first, passed), delai.nombre);
+        if (day == DAY_NONE || day >= from)
+            return day;
+    }
+    return DAY_NONE;
+}
+
+/* A deadline that the calendar says is never passed: a closed day moves back, but not to before the day it is asked on. */
+static day_t echeance_le(day_t from, struct delai delai, const struct fermetures *fermetures)
+{
+    day_t last = echeance_le_jour(from, delai), day = last;
+    while (day != DAY_NONE && day > from && !echeance_ouvre(day, fermetures))
+        day--;
     return day;
 }
 
@@ -83,6 +122,7 @@ day_t echeance_after(day_t from, struct delai delai, const struct fermetures *fe
         day = date_add_months(day, 12 * delai.nombre);
         break;
     case DELAI_LE:
+        return echeance_le(from, delai, fermetures);
     default:
         break;
     }
@@ -90,77 +130,62 @@ day_t echeance_after(day_t from, struct delai delai, const struct fermetures *fe
     return day == DAY_NONE ? DAY_NONE : next_open(day, fermetures);
 }
 
-/* ---- « 3 jours ouvrés » ----------------------------------------------------------------------------------
- * delai = 1*DIGIT *space unit ; unit = one row of the table, its two words apart by 1*space
+/* ---- « 3 jours ouvrés », « le 31 mai » --------------------------------------------------------------------
+ * delai = 1*DIGIT *space unit | "le" jour [mois] ; unit = one row of the table, its two words apart by 1*space
  * « jours ouvrables » is no row: Saturdays are ouvrables, and who writes it should be asked what he means. */
 
 static const struct {
-    const char *first, *second; /* second NULL: one word */
+    const char *first, *second; /* without accents; second NULL: one word */
     enum delai_unite unite;
 } units[] = {
-    {"jour", "ouvré", DELAI_JOURS_OUVRES},   {"jours", "ouvrés", DELAI_JOURS_OUVRES},
-    {"jour", "ouvre", DELAI_JOURS_OUVRES},   {"jours", "ouvres", DELAI_JOURS_OUVRES},
-    {"jour", "ouvre\xcc\x81", DELAI_JOURS_OUVRES}, /* the accent as a character of its own: some editors save it so */
-    {"jours", "ouvre\xcc\x81s", DELAI_JOURS_OUVRES},
-    {"jo", NULL, DELAI_JOURS_OUVRES},        {"jour", NULL, DELAI_JOURS},
-    {"jours", NULL, DELAI_JOURS},            {"mois", NULL, DELAI_MOIS},
+    {"jour", "ouvre", DELAI_JOURS_OUVRES}, {"jours", "ouvres", DELAI_JOURS_OUVRES}, {"jo", NULL, DELAI_JOURS_OUVRES},
+    {"jour", NULL, DELAI_JOURS},           {"jours", NULL, DELAI_JOURS},            {"semaine", NULL, DELAI_SEMAINES},
+    {"semaines", NULL, DELAI_SEMAINES},    {"mois", NULL, DELAI_MOIS},              {"an", NULL, DELAI_ANS},
+    {"ans", NULL, DELAI_ANS},
 };
-
-/* Bytes of the space that `text` begins with, no-break ones included; 0 for none. */
-static size_t space_length(struct str text)
-{
-    static const char *const spaces[] = {" ", "\t", "\xc2\xa0" /* U+00A0 */, "\xe2\x80\xaf" /* U+202F */};
-    for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++)
-        if (str_starts(text, str_of(spaces[i])))
-            return str_of(spaces[i]).len;
-    return 0;
-}
-
-static void skip_spaces(struct str *rest)
-{
-    for (size_t length = space_length(*rest); length > 0; length = space_length(*rest))
-        *rest = str_from(*rest, length);
-}
-
-static struct str take_word(struct str *rest)
-{
-    size_t end = 0;
-    while (end < rest->len && space_length(str_from(*rest, end)) == 0)
-        end++;
-    struct str word = str_slice(*rest, 0, end);
-    *rest = str_from(*rest, end);
-    skip_spaces(rest);
-    return word;
-}
 
 static bool parse_unit(struct str rest, enum delai_unite *out_unite)
 {
-    struct str first = take_word(&rest), second = take_word(&rest);
+    struct str first, second;
+    (void)mot_suivant(&rest, &first);
+    (void)mot_suivant(&rest, &second);
     if (!str_is_empty(rest))
         return false;
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (str_eq_nocase(first, str_of(units[i].first)) &&
-            (units[i].second == NULL ? second.len == 0 : str_eq_nocase(second, str_of(units[i].second)))) {
+        if (mot_est(first, units[i].first) && mot_est(second, units[i].second == NULL ? "" : units[i].second)) {
             *out_unite = units[i].unite;
             return true;
         }
     return false;
 }
 
+static bool parse_le(struct str rest, struct delai *out_delai)
+{
+    struct str jour, mois;
+    (void)mot_suivant(&rest, &jour);
+    bool named = mot_suivant(&rest, &mois);
+    struct delai delai = {.nombre = mot_rang(jour, 31), .unite = DELAI_LE, .mois = mot_mois(mois)};
+    if (delai.nombre == 0 || (named && delai.mois == 0) || !str_is_empty(rest))
+        return false;
+    *out_delai = delai;
+    return true;
+}
+
 bool echeance_parse_delai(struct str text, struct delai *out_delai)
 {
-    struct str rest = text;
-    skip_spaces(&rest);
+    struct str rest = text, mot;
+    if (mot_prend(&rest, "le"))
+        return parse_le(rest, out_delai);
+    struct str after = rest;
+    if (!mot_suivant(&after, &mot))
+        return false;
+    rest = str_from(rest, (size_t)(mot.at - rest.at));
     size_t digits = 0;
     while (digits < rest.len && rest.at[digits] >= '0' && rest.at[digits] <= '9')
         digits++;
     uint64_t nombre = 0;
     enum delai_unite unite = DELAI_JOURS;
-    if (!str_number(str_slice(rest, 0, digits), DELAI_MAX, &nombre))
-        return false;
-    rest = str_from(rest, digits);
-    skip_spaces(&rest);
-    if (!parse_unit(rest, &unite))
+    if (!str_number(str_slice(rest, 0, digits), DELAI_MAX, &nombre) || !parse_unit(str_from(rest, digits), &unite))
         return false;
     *out_delai = (struct delai){.nombre = (int)nombre, .unite = unite};
     return true;
