@@ -1,8 +1,9 @@
 /* faits: the one row of facts that a circuit's guards look at. Pure. The names are the manual of `si = "…"`:
  * every text and box of the fiche with « _ » for « . » (jeune_notification_mdph, jeune_echeance_notification, …; dates are
- * ISO 8601 texts, boxes 0 or 1); champ_NOM for every champ of the circuit (text; dates ISO); reponse_NOM for every question:
- * the name of its last answer (favorable, defavorable, reserve, or of a choix), by the question's own name, and
- * reponse_ETAPE_QUESTION where two questions have one name; and what navette knows beside it: the table in faits.c. */
+ * ISO 8601 texts, boxes 0 or 1); champ_NOM for every champ of the circuit (text, dates ISO; a number where
+ * its genre is nombre); reponse_NOM for every question: the name of its last answer (favorable, defavorable, reserve, or of a
+ * choix), by the question's own name, and reponse_ETAPE_QUESTION where two questions have one name; and what navette knows
+ * beside it: the table in faits.c. */
 #ifndef NAVETTE_FAITS_H
 #define NAVETTE_FAITS_H
 
@@ -20,8 +21,9 @@ struct faits_source { /* a member that is not known is absent, DAY_NONE or false
     bool hors_perimetre;       /* said to lie outside every territory */
     day_t ouverture, entree, admission;
     const struct circuit *circuit; /* its champs (champ_NOM) and questions (reponse_NOM, of the last answer); NULL: none */
-    const struct fait_dit {
+    const struct fait_dit { /* in the order of time: of two the later counts */
         struct str nom, texte; /* of the champ or the question, without the prefix */
+        struct str etape;      /* of the question; of no use for a champ */
         bool est_reponse;
     } *dits;
     size_t dit_count;
