@@ -225,3 +225,143 @@ CREATE INDEX envoi_a_signaler ON envoi (id) WHERE a_signaler = 1;
 
 -- The same bytes in the same mailbox after its uids were counted anew.
 CREATE INDEX message_octets ON message (boite, sha256);
+
+-- ==== migration 3 ====================================================================================================
+
+-- From when to when summer time runs in Europe/Paris (directive 2000/84/EC, as heure.c computes it), in moments: the views
+-- tell days, and a database that is looked at elsewhere has no zone of its own.
+CREATE TABLE heure_ete (
+    debut INTEGER PRIMARY KEY,
+    fin   INTEGER NOT NULL
+) STRICT;
+INSERT INTO heure_ete (debut, fin)
+    WITH RECURSIVE annee (n) AS (SELECT 1996 UNION ALL SELECT n + 1 FROM annee WHERE n < 2198)
+    SELECT unixepoch(n || '-03-25', 'weekday 0', '+1 hour'), unixepoch(n || '-10-25', 'weekday 0', '+1 hour') FROM annee;
+
+-- The text of a circuit as dossiers began with it.
+CREATE TABLE circuit_version (
+    circuit TEXT NOT NULL,
+    version TEXT NOT NULL,                  -- the BLAKE2b of the text
+    texte   TEXT NOT NULL,
+    garde   INTEGER NOT NULL,               -- moment at which it was kept
+    PRIMARY KEY (circuit, version)
+) STRICT;
+
+ALTER TABLE dossier ADD COLUMN version TEXT; -- of its circuit; NULL: from before versions were kept
+ALTER TABLE dossier ADD COLUMN depart TEXT;  -- what started it; NULL: a fiche
+ALTER TABLE dossier ADD COLUMN objet TEXT;   -- what it is about, where that is no young person
+ALTER TABLE dossier ADD COLUMN element TEXT;
+ALTER TABLE dossier ADD COLUMN admis INTEGER; -- day of the admission
+ALTER TABLE dossier ADD COLUMN fini INTEGER;  -- day of the end; NULL while it is open, and only then
+ALTER TABLE dossier ADD COLUMN ordre INTEGER NOT NULL DEFAULT 2147483647; -- in the waiting list, as a human ranked it; the default: not
+ALTER TABLE dossier ADD COLUMN hors_perimetre INTEGER NOT NULL DEFAULT 0 CHECK (hors_perimetre IN (0, 1));
+UPDATE dossier SET fini = coalesce(depuis, ouvert / 86400) WHERE etat IN ('refuse', 'retire', 'sorti');
+UPDATE dossier SET admis = (SELECT min((quand + 3600 + 3600 * coalesce(quand < (SELECT fin FROM heure_ete WHERE debut <= quand
+    ORDER BY debut DESC LIMIT 1), 0)) / 86400) FROM event WHERE event.dossier = dossier.id AND event.quoi = 'admission');
+CREATE INDEX dossier_ouvert ON dossier (circuit, version) WHERE fini IS NULL;
+CREATE INDEX dossier_place ON dossier (circuit, territoire) WHERE place = 1 AND fini IS NULL;
+CREATE INDEX dossier_fini ON dossier (circuit, territoire, fini) WHERE fini IS NOT NULL;
+CREATE INDEX dossier_attend ON dossier (circuit, etape, territoire, ordre, depuis, annee, rang) WHERE fini IS NULL;
+
+-- Two of three: the same young person with something written otherwise.
+CREATE INDEX jeune_nom ON jeune (nom_plie, naissance);
+CREATE INDEX jeune_prenom ON jeune (prenom_plie, naissance);
+
+-- A role that is asked, in one value, so that what is open can be gone through role by role and not question by question.
+ALTER TABLE question ADD COLUMN circuit TEXT; -- the dossier's
+UPDATE question SET circuit = (SELECT circuit FROM dossier WHERE dossier.id = question.dossier);
+ALTER TABLE question ADD COLUMN tenue TEXT GENERATED ALWAYS AS (coalesce(circuit, '') || char(31) || coalesce(role, '') || char(31)
+    || coalesce(mds, '') || char(31) || coalesce(territoire, '') || char(31) || coalesce(personne_id, '')) VIRTUAL;
+CREATE INDEX question_tenue ON question (tenue) WHERE close IS NULL;
+CREATE INDEX question_relance ON question (relance) WHERE close IS NULL AND relancee = 0;
+CREATE INDEX question_escalade ON question (escalade) WHERE close IS NULL AND escaladee = 0;
+
+ALTER TABLE avis ADD COLUMN choix TEXT;    -- the name of a named answer; NULL: `sens` is the answer
+ALTER TABLE avis ADD COLUMN question TEXT; -- its name in the etape; NULL: from before it was kept
+ALTER TABLE piece ADD COLUMN declaree INTEGER NOT NULL DEFAULT 0 CHECK (declaree IN (0, 1));
+
+-- What is to happen on a day, once.
+CREATE TABLE programme (
+    id      INTEGER PRIMARY KEY,
+    quoi    TEXT NOT NULL CHECK (quoi IN ('question', 'etape', 'depart')),
+    dossier INTEGER REFERENCES dossier (id), -- NULL: a depart by the calendar
+    circuit TEXT NOT NULL,
+    nom     TEXT NOT NULL,                  -- etape, etape.question, or depart
+    cible   TEXT NOT NULL,                  -- of a depart: territory, MDS or element; else empty
+    jour    INTEGER NOT NULL,
+    fait    INTEGER NOT NULL DEFAULT 0 CHECK (fait IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX programme_une ON programme (coalesce(dossier, 0), circuit, nom, cible, jour);
+CREATE INDEX programme_a_faire ON programme (jour, id) WHERE fait = 0;
+CREATE INDEX programme_depart ON programme (circuit, nom, cible, jour DESC) WHERE dossier IS NULL;
+
+-- A value that an answer gave. A later one of the same champ takes its place, the earlier one stays.
+CREATE TABLE valeur (
+    id       INTEGER PRIMARY KEY,
+    dossier  INTEGER NOT NULL REFERENCES dossier (id),
+    champ    TEXT NOT NULL,
+    texte    TEXT,                          -- ERASABLE
+    etape    TEXT,
+    question TEXT,
+    par      TEXT,
+    quand    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX valeur_champ ON valeur (dossier, champ, id);
+
+-- An act that is counted.
+CREATE TABLE acte (
+    id         INTEGER PRIMARY KEY,
+    circuit    TEXT NOT NULL,
+    acte       TEXT NOT NULL,
+    territoire TEXT,
+    par        TEXT,
+    nombre     INTEGER NOT NULL,
+    message    INTEGER REFERENCES message (id),
+    jour       INTEGER NOT NULL,
+    quand      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX acte_compte ON acte (circuit, acte, jour);
+
+-- The views that indicators ask: conf/circuits/README.md is their manual, and they stay as it says. No names. Days are ISO
+-- 8601 texts of Europe/Paris; jour_… are the same days as numbers, to subtract. Each names its columns behind its own name:
+-- store_indicateurs.c proves indicators against these lists.
+CREATE VIEW v_dossiers (reference, circuit, depart, etat, etape, territoire, mds, element, ouvert, admis, fini, jour_ouvert,
+    jour_admis, jour_fini, jour_naissance, age_ouverture, age_admis, age_fini, duree_mois, place, hors_perimetre, lie_a) AS
+    SELECT reference, circuit, depart, etat, etape, territoire, mds, element,
+        date(ouvert * 86400, 'unixepoch'), date(admis * 86400, 'unixepoch'), date(fini * 86400, 'unixepoch'), ouvert, admis, fini, naissance,
+        round((ouvert - naissance) / 365.25, 2), round((admis - naissance) / 365.25, 2), round((fini - naissance) / 365.25, 2),
+        round((fini - admis) / 30.4375, 2), place, hors_perimetre, lie_a
+    FROM (SELECT d.reference, d.circuit, d.depart, d.etat, d.etape, d.territoire, d.mds, d.element, d.admis, d.fini, d.place,
+            d.hors_perimetre, d.lie_a, j.naissance, (d.ouvert + 3600 + 3600 * coalesce(d.ouvert < (SELECT fin FROM heure_ete
+            WHERE debut <= d.ouvert ORDER BY debut DESC LIMIT 1), 0)) / 86400 AS ouvert
+        FROM dossier AS d LEFT JOIN jeune AS j ON j.dossier = d.id);
+
+CREATE VIEW v_questions (reference, circuit, territoire, etape, question, role, posee, echeance, close, jours, close_par) AS
+    SELECT reference, circuit, territoire, etape, question, role, date(posee * 86400, 'unixepoch'),
+        date(echeance * 86400, 'unixepoch'), date(close * 86400, 'unixepoch'), close - posee, close_par
+    FROM (SELECT d.reference, d.circuit, d.territoire, q.etape, q.question, q.role, q.posee, q.echeance, q.close_par,
+            (q.close + 3600 + 3600 * coalesce(q.close < (SELECT fin FROM heure_ete WHERE debut <= q.close
+            ORDER BY debut DESC LIMIT 1), 0)) / 86400 AS close
+        FROM question AS q JOIN dossier AS d ON d.id = q.dossier);
+
+CREATE VIEW v_reponses (reference, circuit, territoire, etape, question, reponse, origine, le, dernier) AS
+    SELECT d.reference, d.circuit, d.territoire, a.etape, coalesce(a.question, a.etape), coalesce(a.choix, a.sens), a.origine,
+        date(a.date * 86400, 'unixepoch'), NOT EXISTS (SELECT 1 FROM avis AS b WHERE b.dossier = a.dossier AND b.id > a.id
+            AND b.etape IS a.etape AND b.question IS a.question AND b.en_reserve = 0)
+    FROM avis AS a JOIN dossier AS d ON d.id = a.dossier WHERE a.en_reserve = 0;
+
+CREATE VIEW v_valeurs (reference, circuit, territoire, etape, question, champ, valeur, le, dernier) AS
+    SELECT d.reference, d.circuit, d.territoire, v.etape, v.question, v.champ, v.texte,
+        date(v.quand + 3600 + 3600 * coalesce(v.quand < (SELECT fin FROM heure_ete WHERE debut <= v.quand
+            ORDER BY debut DESC LIMIT 1), 0), 'unixepoch'),
+        NOT EXISTS (SELECT 1 FROM valeur AS w WHERE w.dossier = v.dossier AND w.champ = v.champ AND w.id > v.id)
+    FROM valeur AS v JOIN dossier AS d ON d.id = v.dossier;
+
+CREATE VIEW v_actes (circuit, acte, territoire, le, nombre) AS
+    SELECT circuit, acte, territoire, date(jour * 86400, 'unixepoch'), nombre FROM acte;
+
+CREATE VIEW v_evenements (reference, circuit, territoire, quoi, le) AS
+    SELECT d.reference, d.circuit, d.territoire, e.quoi,
+        date(e.quand + 3600 + 3600 * coalesce(e.quand < (SELECT fin FROM heure_ete WHERE debut <= e.quand
+            ORDER BY debut DESC LIMIT 1), 0), 'unixepoch')
+    FROM event AS e JOIN dossier AS d ON d.id = e.dossier;

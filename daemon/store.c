@@ -86,7 +86,8 @@ static enum err harden(struct store *store, struct fault *fault)
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    return run(store, "PRAGMA foreign_keys = ON", fault);
+    /* LIKE is said by indicators only, and tells capitals from small letters as PostgreSQL's does */
+    return run(store, "PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON", fault);
 }
 
 static enum err prepare_to_write(struct store *store, struct fault *fault)

@@ -167,6 +167,11 @@ MUST_USE enum err store_circuit_keep(struct store *store, struct str circuit, st
 MUST_USE enum err store_circuit_text(struct store *store, struct arena *arena, struct str circuit, struct str version, bool *out_found,
                                      struct str *out_texte, struct fault *out_fault);
 
+/* The circuits of open dossiers, with how many are open. */
+typedef void circuit_fn(void *context, struct str circuit, int ouverts);
+MUST_USE enum err store_circuit_each_open(struct store *store, struct arena *arena, circuit_fn *each, void *context,
+                                          struct fault *out_fault);
+
 /* ---- what is to happen on a day ------------------------------------------------------------------------------ */
 
 enum programme_quoi { PROGRAMME_QUESTION, PROGRAMME_ETAPE, PROGRAMME_DEPART };
@@ -223,9 +228,9 @@ MUST_USE enum err store_acte_add(struct store *store, struct acte_row *row, stru
 /* ---- indicators ------------------------------------------------------------------------------------------------ */
 
 /* A SELECT over the views v_dossiers, v_questions, v_reponses, v_valeurs, v_actes, v_evenements (schema.sql says their columns;
- * the README of conf/circuits is their manual) with :du, :au, :territoire, :circuit. Only those views, only listed functions,
- * no clock, a progress limit. One cell, or rows of two: each is called with (libelle, value); libelle absent for one cell. A
- * value that is NULL is absent. ERR_FINAL names the indicator and what is wrong. */
+ * the README of conf/circuits is their manual) with :du, :au, :territoire, :circuit, and :jour_du, :jour_au, the same days as the
+ * numbers that the views' columns jour_… hold. Only those views, only listed functions, no clock, a progress limit. One cell, or
+ * (MESURE_TABLEAU) rows of two: each is called with (libelle, value); libelle absent for one cell. A value that is NULL is absent. ERR_FINAL names the indicator and what is wrong. */
 struct periode {
     day_t du, au;
     struct str circuit, territoire; /* territoire absent: all */

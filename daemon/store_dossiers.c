@@ -1,16 +1,11 @@
-/* store_dossiers: dossiers, the young person of each (erasable, a table of its own), and the versions of the fiche. */
+/* store_dossiers: dossiers, and the young person of each (erasable, a table of its own). Places and the waiting list stand
+ * in store_attente.c, the versions of the fiche in store_fiches.c. */
 #include "daemon/store_private.h"
 
+#include "daemon/heure.h"
 #include "parsers/base/utf8.h"
 
-/* Read by read_dossier in this order; the nearest deadline is computed, so that it can never be an old one. */
-#define SELECT_DOSSIER                                                                                                  \
-    "SELECT d.id, d.reference, d.circuit, d.etat, d.etape, d.depuis,"                                                   \
-    " (SELECT min(q.echeance) FROM question AS q WHERE q.dossier = d.id AND q.close IS NULL),"                          \
-    " d.territoire, d.mds, d.emetteur, d.referent_nom, d.referent_mail, d.place, d.lie_a, d.ouvert,"                    \
-    " j.nom, j.prenom, j.naissance FROM dossier AS d LEFT JOIN jeune AS j ON j.dossier = d.id "
-
-static void read_dossier(struct query *q, struct arena *arena, void *out_row)
+void store_dossier_read(struct query *q, struct arena *arena, void *out_row)
 {
     struct dossier_row *row = out_row;
     row->id = take_int(q);
@@ -31,13 +26,22 @@ static void read_dossier(struct query *q, struct arena *arena, void *out_row)
     row->jeune_nom = take_text(q, arena);
     row->jeune_prenom = take_text(q, arena);
     row->jeune_naissance = take_day(q);
+    row->version = take_text(q, arena);
+    row->depart = take_text(q, arena);
+    row->objet = take_text(q, arena);
+    row->element = take_text(q, arena);
+    row->admis = take_day(q);
+    row->fini = take_day(q);
+    int ordre = take_small(q);
+    row->rang = ordre == SANS_RANG ? 0 : ordre;
+    row->hors_perimetre = take_bool(q);
 }
 
-static enum err each_dossier(struct query *q, struct arena *arena, dossier_fn *each, void *context)
+enum err store_dossier_each_of(struct query *q, struct arena *arena, dossier_fn *each, void *context)
 {
     void *found = NULL;
     size_t count = 0;
-    enum err err = query_all(q, arena, read_dossier, sizeof(struct dossier_row), &found, &count);
+    enum err err = query_all(q, arena, store_dossier_read, sizeof(struct dossier_row), &found, &count);
     const struct dossier_row *rows = found;
     for (size_t i = 0; err == ERR_NONE && i < count; i++)
         each(context, &rows[i]);
@@ -87,6 +91,22 @@ static enum err next_rang(struct store *store, int year, int *out_rang, struct f
     return query_done(&q);
 }
 
+/* The day that a row says, else the one on which it came to where it stands. 0 is a member that nobody set. */
+static day_t day_or_depuis(day_t day, const struct dossier_row *row)
+{
+    if (day != DAY_NONE && day != 0)
+        return day;
+    return row->depuis != DAY_NONE ? row->depuis : heure_day(row->ouvert);
+}
+
+/* An end has its day and nothing else has one: indexes know by it what is open. */
+static void put_admis_fini(struct query *q, const struct dossier_row *row)
+{
+    bool was = row->admis != DAY_NONE && row->admis != 0;
+    put_day(q, was || row->etat == ETAT_ADMIS ? day_or_depuis(row->admis, row) : DAY_NONE);
+    put_day(q, etat_is_end(row->etat) ? day_or_depuis(row->fini, row) : DAY_NONE);
+}
+
 /* What insert and update both write, in the order of their sentences. */
 static void put_dossier(struct query *q, const struct dossier_row *row)
 {
@@ -102,6 +122,13 @@ static void put_dossier(struct query *q, const struct dossier_row *row)
     put_int(q, row->place);
     put_text(q, row->lie_a);
     put_int(q, row->ouvert);
+    put_text(q, row->version);
+    put_text(q, row->depart);
+    put_text(q, row->objet);
+    put_text(q, row->element);
+    put_admis_fini(q, row);
+    put_int(q, row->rang == 0 ? SANS_RANG : row->rang);
+    put_int(q, row->hors_perimetre);
 }
 
 enum err store_dossier_new(struct store *store, struct arena *arena, struct dossier_row *row, day_t jour,
@@ -114,7 +141,8 @@ enum err store_dossier_new(struct store *store, struct arena *arena, struct doss
     row->reference = str_print(arena, STORE_REFERENCE, year, rang);
     struct query q = query_open(store,
         "INSERT INTO dossier (circuit, etat, etape, depuis, territoire, mds, emetteur, referent_nom, referent_mail, place,"
-        " lie_a, ouvert, annee, rang, reference) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);
+        " lie_a, ouvert, version, depart, objet, element, admis, fini, ordre, hors_perimetre, annee, rang, reference)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);
     put_dossier(&q, row);
     put_int(&q, year);
     put_int(&q, rang);
@@ -127,7 +155,8 @@ enum err store_dossier_save(struct store *store, const struct dossier_row *row, 
 {
     struct query q = query_open(store,
         "UPDATE dossier SET circuit = ?, etat = ?, etape = ?, depuis = ?, territoire = ?, mds = ?, emetteur = ?,"
-        " referent_nom = ?, referent_mail = ?, place = ?, lie_a = ?, ouvert = ? WHERE id = ?", out_fault);
+        " referent_nom = ?, referent_mail = ?, place = ?, lie_a = ?, ouvert = ?, version = ?, depart = ?, objet = ?, element = ?,"
+        " admis = ?, fini = ?, ordre = ?, hors_perimetre = ? WHERE id = ?", out_fault);
     put_dossier(&q, row);
     put_int(&q, row->id);
     enum err err = query_update_one(&q);
@@ -142,7 +171,7 @@ enum err store_dossier_get(struct store *store, struct arena *arena, int64_t id,
     struct query q = query_open(store, SELECT_DOSSIER "WHERE d.id = ?", out_fault);
     put_int(&q, id);
     bool found = false;
-    enum err err = query_one(&q, arena, read_dossier, &found, out_row);
+    enum err err = query_one(&q, arena, store_dossier_read, &found, out_row);
     if (err == ERR_NONE && !found)
         return fault_set(out_fault, ERR_FINAL, "%s: there is no dossier %lld", store->path, (long long)id);
     return err;
@@ -153,14 +182,14 @@ enum err store_dossier_find(struct store *store, struct arena *arena, struct str
 {
     struct query q = query_open(store, SELECT_DOSSIER "WHERE d.reference = ?", out_fault);
     put_text(&q, reference);
-    return query_one(&q, arena, read_dossier, out_found, out_row);
+    return query_one(&q, arena, store_dossier_read, out_found, out_row);
 }
 
 enum err store_dossier_each(struct store *store, struct arena *arena, dossier_fn *each, void *context,
                             struct fault *out_fault)
 {
     struct query q = query_open(store, SELECT_DOSSIER "ORDER BY d.annee, d.rang", out_fault);
-    return each_dossier(&q, arena, each, context);
+    return store_dossier_each_of(&q, arena, each, context);
 }
 
 enum err store_dossier_each_same(struct store *store, struct arena *arena, struct str nom, struct str prenom,
@@ -172,111 +201,33 @@ enum err store_dossier_each_same(struct store *store, struct arena *arena, struc
     put_text(&q, nom.at == NULL ? STR_NONE : utf8_fold(arena, nom));
     put_text(&q, prenom.at == NULL ? STR_NONE : utf8_fold(arena, prenom));
     put_day(&q, naissance);
-    return each_dossier(&q, arena, each, context);
+    return store_dossier_each_of(&q, arena, each, context);
 }
 
-enum err store_places_prises(struct store *store, struct str circuit, struct str territoire, int *out_count,
-                             struct fault *out_fault)
-{
-    struct query q = query_open(store, /* which etat is an end, circuit says */
-        "SELECT etat, count(*) FROM dossier WHERE circuit = ? AND territoire = ? AND place = 1 GROUP BY etat", out_fault);
-    put_text(&q, circuit);
-    put_text(&q, territoire);
-    int count = 0;
-    while (query_next(&q)) {
-        enum etat etat = (enum etat)take_choice(&q, store_etat_name, ETAT_COUNT);
-        count += etat_is_end(etat) ? 0 : take_small(&q);
-    }
-    enum err err = query_done(&q);
-    if (err == ERR_NONE)
-        *out_count = count;
-    return err;
-}
-
-enum err store_places_liberees(struct store *store, struct str circuit, struct str territoire, day_t depuis, int *out_count,
-                               struct fault *out_fault)
+/* Two of three are enough, and each pair has its index: what is not known equals nothing. */
+enum err store_dossier_each_near(struct store *store, struct arena *arena, struct str circuit, struct str nom, struct str prenom,
+                                 day_t naissance, int64_t but, dossier_fn *each, void *context, struct fault *out_fault)
 {
     struct query q = query_open(store,
-        "SELECT etat, count(*) FROM dossier WHERE circuit = ? AND territoire = ? AND depuis >= ?"
-        " AND EXISTS (SELECT 1 FROM event WHERE event.dossier = dossier.id AND event.quoi = 'place_prise') GROUP BY etat", out_fault);
+        SELECT_DOSSIER "WHERE d.id IN (SELECT dossier FROM jeune WHERE nom_plie = ?1 AND prenom_plie = ?2"
+                       " UNION SELECT dossier FROM jeune WHERE nom_plie = ?1 AND naissance = ?3"
+                       " UNION SELECT dossier FROM jeune WHERE prenom_plie = ?2 AND naissance = ?3)"
+                       " AND d.circuit = ?4 AND d.id <> ?5 ORDER BY d.annee DESC, d.rang DESC",
+        out_fault);
+    put_text(&q, nom.at == NULL ? STR_NONE : utf8_fold(arena, nom));
+    put_text(&q, prenom.at == NULL ? STR_NONE : utf8_fold(arena, prenom));
+    put_day(&q, naissance);
     put_text(&q, circuit);
-    put_text(&q, territoire);
-    put_day(&q, depuis);
-    int count = 0;
-    while (query_next(&q)) {
-        enum etat etat = (enum etat)take_choice(&q, store_etat_name, ETAT_COUNT);
-        count += etat_is_end(etat) ? take_small(&q) : 0;
-    }
-    enum err err = query_done(&q);
-    if (err == ERR_NONE)
-        *out_count = count;
-    return err;
+    put_int(&q, but);
+    return store_dossier_each_of(&q, arena, each, context);
 }
 
-enum err store_dossier_first_waiting(struct store *store, struct arena *arena, struct str circuit, struct str etape,
-                                     struct str territoire, bool *out_found, struct dossier_row *out_row,
-                                     struct fault *out_fault)
-{
-    struct query q = query_open(store, /* who has withdrawn, or needs a human, still stands at the etape and waits no more */
-        SELECT_DOSSIER "WHERE d.circuit = ? AND d.etape = ? AND d.territoire = ? AND d.etat IN (?, ?)"
-                       " ORDER BY d.depuis, d.annee, d.rang LIMIT 1", out_fault);
-    put_text(&q, circuit);
-    put_text(&q, etape);
-    put_text(&q, territoire);
-    put_name(&q, etat_name(ETAT_EN_ATTENTE));
-    put_name(&q, etat_name(ETAT_EN_COURS));
-    return query_one(&q, arena, read_dossier, out_found, out_row);
-}
-
-/* ---- fiches ---- */
-
-static void read_fiche(struct query *q, struct arena *arena, void *out_row)
-{
-    struct fiche_row *row = out_row;
-    row->dossier = take_int(q);
-    row->message = take_int(q);
-    row->version = take_small(q);
-    row->json = take_text(q, arena);
-    row->sha256 = take_text(q, arena);
-    row->nom = take_text(q, arena);
-    row->media = take_text(q, arena);
-}
-
-static enum err next_version(struct store *store, int64_t dossier, int *out_version, struct fault *fault)
-{
-    struct query q = query_open(store, "SELECT coalesce(max(version), 0) + 1 FROM fiche WHERE dossier = ?", fault);
-    put_int(&q, dossier);
-    *out_version = query_next(&q) ? take_small(&q) : 0;
-    return query_done(&q);
-}
-
-enum err store_fiche_add(struct store *store, struct fiche_row *row, struct fault *out_fault)
-{
-    int version = 0;
-    enum err err = next_version(store, row->dossier, &version, out_fault);
-    if (err != ERR_NONE)
-        return err;
-    struct query q = query_open(store,
-        "INSERT INTO fiche (dossier, message, version, json, sha256, nom, media) VALUES (?,?,?,?,?,?,?)", out_fault);
-    put_int(&q, row->dossier);
-    put_ref(&q, row->message);
-    put_int(&q, version);
-    put_text(&q, row->json);
-    put_text(&q, row->sha256);
-    put_text(&q, row->nom);
-    put_text(&q, row->media);
-    err = query_run(&q);
-    if (err == ERR_NONE)
-        row->version = version;
-    return err;
-}
-
-enum err store_fiche_last(struct store *store, struct arena *arena, int64_t dossier, bool *out_found,
-                          struct fiche_row *out_row, struct fault *out_fault)
+enum err store_dossier_each_other_version(struct store *store, struct arena *arena, struct str circuit, struct str version,
+                                          dossier_fn *each, void *context, struct fault *out_fault)
 {
     struct query q = query_open(store,
-        "SELECT dossier, message, version, json, sha256, nom, media FROM fiche WHERE dossier = ?"
-        " ORDER BY version DESC LIMIT 1", out_fault);
-    put_int(&q, dossier);
-    return query_one(&q, arena, read_fiche, out_found, out_row);
+        SELECT_DOSSIER "WHERE d.circuit = ? AND d.fini IS NULL AND d.version IS NOT ? ORDER BY d.annee, d.rang", out_fault);
+    put_text(&q, circuit);
+    put_text(&q, version);
+    return store_dossier_each_of(&q, arena, each, context);
 }

@@ -38,6 +38,9 @@ enum err store_fail(const struct store *store, struct fault *fault, int rc);
 MUST_USE enum err store_check_file(struct store *store, enum store_mode mode, struct fault *fault);
 MUST_USE enum err store_migrate(struct store *store, struct fault *fault);
 
+/* The views that indicators ask, one by one: « v_actes (circuit, …) ». *rest absent: from the first. */
+bool store_schema_view(struct str *rest, struct str *out_view);
+
 struct query {
     struct store *store;
     sqlite3_stmt *stmt;
@@ -79,6 +82,21 @@ const char *store_sens_name(int sens);
 typedef void read_fn(struct query *q, struct arena *arena, void *out_row);
 enum err query_one(struct query *q, struct arena *arena, read_fn *read, bool *out_found, void *out_row);
 enum err query_all(struct query *q, struct arena *arena, read_fn *read, size_t size, void **out_rows, size_t *out_count);
+
+/* ---- dossiers: their columns, for store_dossiers.c and store_attente.c ---- */
+
+/* Read by store_dossier_read in this order; the nearest deadline is computed, so that it can never be an old one. */
+#define SELECT_DOSSIER                                                                                                  \
+    "SELECT d.id, d.reference, d.circuit, d.etat, d.etape, d.depuis,"                                                   \
+    " (SELECT min(q.echeance) FROM question AS q WHERE q.dossier = d.id AND q.close IS NULL),"                          \
+    " d.territoire, d.mds, d.emetteur, d.referent_nom, d.referent_mail, d.place, d.lie_a, d.ouvert,"                    \
+    " j.nom, j.prenom, j.naissance, d.version, d.depart, d.objet, d.element, d.admis, d.fini, d.ordre, d.hors_perimetre" \
+    " FROM dossier AS d LEFT JOIN jeune AS j ON j.dossier = d.id "
+enum { SANS_RANG = INT32_MAX }; /* ordre of who was not ranked: in the order of the index that is the last */
+read_fn store_dossier_read;
+enum err store_dossier_each_of(struct query *q, struct arena *arena, dossier_fn *each, void *context);
+
+/* ---- the chain ---- */
 
 /* The links of the chain, for those who add and for those who verify (store_events.c). */
 struct lien {

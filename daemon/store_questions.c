@@ -1,4 +1,4 @@
-/* store_questions: what was asked, the avis that counted, the pieces that came. */
+/* store_questions: what was asked of whom. What was answered stands in store_avis.c. */
 #include "daemon/store_private.h"
 
 /* Read by read_question and written by store_question_add in this order. */
@@ -60,7 +60,8 @@ enum err store_question_numero(struct store *store, int64_t dossier, int *out_nu
 enum err store_question_add(struct store *store, struct question_row *row, struct fault *out_fault)
 {
     struct query q = query_open(store,
-        "INSERT INTO question (" QUESTION_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);
+        "INSERT INTO question (" QUESTION_COLUMNS ", circuit)"
+        " VALUES (?1,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, (SELECT circuit FROM dossier WHERE id = ?1))", out_fault);
     put_int(&q, row->dossier);
     put_int(&q, row->numero);
     put_text(&q, row->etape);
@@ -135,7 +136,8 @@ enum err store_question_each_due(struct store *store, struct arena *arena, day_t
                                  struct fault *out_fault)
 {
     struct query q = query_open(store,
-        SELECT_QUESTION "WHERE close IS NULL AND ((relancee = 0 AND relance <= ?1) OR (escaladee = 0 AND escalade <= ?1))"
+        SELECT_QUESTION "WHERE id IN (SELECT id FROM question WHERE close IS NULL AND relancee = 0 AND relance <= ?1"
+                        " UNION SELECT id FROM question WHERE close IS NULL AND escaladee = 0 AND escalade <= ?1)"
                         " ORDER BY dossier, numero", out_fault);
     put_int(&q, jour);
     return each_question(&q, arena, each, context);
@@ -170,109 +172,45 @@ enum err store_question_each_asked(struct store *store, struct arena *arena, int
     return err;
 }
 
-/* ---- avis ---- */
+/* ---- by the role that is asked ---- */
 
-#define AVIS_COLUMNS "dossier, etape, champ, par, nom, qualite, origine, sens, motif, date, condition, en_reserve"
-
-static void read_avis(struct query *q, struct arena *arena, void *out_row)
+static void read_tenue(struct query *q, struct arena *arena, void *out_row)
 {
-    struct avis_row *row = out_row;
-    row->id = take_int(q);
-    row->dossier = take_int(q);
-    row->etape = take_text(q, arena);
-    row->champ = take_text(q, arena);
-    row->par = take_text(q, arena);
-    row->nom = take_text(q, arena);
-    row->qualite = take_text(q, arena);
-    row->origine = take_text(q, arena);
-    row->sens = (enum sens)take_choice(q, store_sens_name, SENS_COUNT);
-    row->motif = take_text(q, arena);
-    row->date = take_day(q);
-    row->condition = take_text(q, arena);
-    row->en_reserve = take_bool(q);
+    struct tenue_row *row = out_row;
+    row->circuit = take_text(q, arena);
+    row->role = take_text(q, arena);
+    row->mds = take_text(q, arena);
+    row->territoire = take_text(q, arena);
+    row->personne_id = take_text(q, arena);
 }
 
-enum err store_avis_add(struct store *store, struct avis_row *row, struct fault *out_fault)
+/* From one value of the index to the next: what it costs is the number of roles, not that of questions. */
+enum err store_question_each_tenue(struct store *store, struct arena *arena, tenue_fn *each, void *context, struct fault *out_fault)
 {
-    struct query q = query_open(store, "INSERT INTO avis (" AVIS_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);
-    put_int(&q, row->dossier);
-    put_text(&q, row->etape);
-    put_text(&q, row->champ);
-    put_text(&q, row->par);
-    put_text(&q, row->nom);
-    put_text(&q, row->qualite);
-    put_text(&q, row->origine);
-    put_name(&q, sens_name(row->sens));
-    put_text(&q, row->motif);
-    put_day(&q, row->date);
-    put_text(&q, row->condition);
-    put_int(&q, row->en_reserve);
-    return query_insert(&q, &row->id);
-}
-
-enum err store_avis_used(struct store *store, int64_t dossier, struct str champ, struct fault *out_fault)
-{
-    struct query q = query_open(store, "UPDATE avis SET en_reserve = 0 WHERE dossier = ? AND champ = ?", out_fault);
-    put_int(&q, dossier);
-    put_text(&q, champ);
-    return query_run(&q);
-}
-
-enum err store_avis_each(struct store *store, struct arena *arena, int64_t dossier, avis_fn *each, void *context,
-                         struct fault *out_fault)
-{
-    struct query q = query_open(store, "SELECT id, " AVIS_COLUMNS " FROM avis WHERE dossier = ? ORDER BY id", out_fault);
-    put_int(&q, dossier);
+    struct query q = query_open(store,
+        "WITH RECURSIVE une (tenue) AS (SELECT min(tenue) FROM question WHERE close IS NULL UNION ALL"
+        " SELECT (SELECT min(tenue) FROM question WHERE close IS NULL AND tenue > une.tenue) FROM une WHERE une.tenue IS NOT NULL)"
+        " SELECT q.circuit, q.role, q.mds, q.territoire, q.personne_id FROM une JOIN question AS q"
+        " ON q.id = (SELECT id FROM question WHERE close IS NULL AND tenue = une.tenue LIMIT 1)", out_fault);
     void *found = NULL;
     size_t count = 0;
-    enum err err = query_all(&q, arena, read_avis, sizeof(struct avis_row), &found, &count);
-    const struct avis_row *rows = found;
+    enum err err = query_all(&q, arena, read_tenue, sizeof(struct tenue_row), &found, &count);
+    const struct tenue_row *rows = found;
     for (size_t i = 0; err == ERR_NONE && i < count; i++)
         each(context, &rows[i]);
     return err;
 }
 
-/* ---- pieces ---- */
-
-#define PIECE_COLUMNS "dossier, message, type, nom, media, sha256, par, recu"
-
-static void read_piece(struct query *q, struct arena *arena, void *out_row)
+enum err store_question_each_of_tenue(struct store *store, struct arena *arena, const struct tenue_row *tenue, question_fn *each,
+                                      void *context, struct fault *out_fault)
 {
-    struct piece_row *row = out_row;
-    row->dossier = take_int(q);
-    row->message = take_int(q);
-    row->type = take_text(q, arena);
-    row->nom = take_text(q, arena);
-    row->media = take_text(q, arena);
-    row->sha256 = take_text(q, arena);
-    row->par = take_text(q, arena);
-    row->recu = take_int(q);
-}
-
-enum err store_piece_add(struct store *store, const struct piece_row *row, struct fault *out_fault)
-{
-    struct query q = query_open(store, "INSERT INTO piece (" PIECE_COLUMNS ") VALUES (?,?,?,?,?,?,?,?)", out_fault);
-    put_int(&q, row->dossier);
-    put_ref(&q, row->message);
-    put_text(&q, row->type);
-    put_text(&q, row->nom);
-    put_text(&q, row->media);
-    put_text(&q, row->sha256);
-    put_text(&q, row->par);
-    put_int(&q, row->recu);
-    return query_run(&q);
-}
-
-enum err store_piece_each(struct store *store, struct arena *arena, int64_t dossier, piece_fn *each, void *context,
-                          struct fault *out_fault)
-{
-    struct query q = query_open(store, "SELECT " PIECE_COLUMNS " FROM piece WHERE dossier = ? ORDER BY id", out_fault);
-    put_int(&q, dossier);
-    void *found = NULL;
-    size_t count = 0;
-    enum err err = query_all(&q, arena, read_piece, sizeof(struct piece_row), &found, &count);
-    const struct piece_row *rows = found;
-    for (size_t i = 0; err == ERR_NONE && i < count; i++)
-        each(context, &rows[i]);
-    return err;
+    struct query q = query_open(store,
+        SELECT_QUESTION "WHERE close IS NULL AND tenue = coalesce(?, '') || char(31) || coalesce(?, '') || char(31) || coalesce(?, '')"
+                        " || char(31) || coalesce(?, '') || char(31) || coalesce(?, '') ORDER BY dossier, numero", out_fault);
+    put_text(&q, tenue->circuit);
+    put_text(&q, tenue->role);
+    put_text(&q, tenue->mds);
+    put_text(&q, tenue->territoire);
+    put_text(&q, tenue->personne_id);
+    return each_question(&q, arena, each, context);
 }

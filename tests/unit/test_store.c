@@ -58,33 +58,6 @@ static void test_foreign_file(void **state)
     teardown(&none);
 }
 
-/* What an older navette left behind: the file as version 1 had it, with a message on its way. */
-static void test_version_1_goes_on(void **state)
-{
-    (void)state;
-    struct envoi_row row = {.genre = STR("question"), .message_id = STR("m@x.example"), .de = STR("n@x.example"),
-                            .destinataire = STR("a@x.example"), .octets = STR("x")}, got;
-    begin();
-    ok(store_envoi_add(here.store, &row, &here.fault));
-    commit();
-    store_close(here.store);
-    here.store = NULL;
-    stranger(here.path, "DROP TABLE boite; DROP INDEX envoi_a_copier; DROP INDEX envoi_a_signaler; DROP INDEX message_octets;"
-                        " ALTER TABLE envoi DROP COLUMN copie; ALTER TABLE envoi DROP COLUMN copie_essais;"
-                        " ALTER TABLE envoi DROP COLUMN a_signaler; PRAGMA user_version = 1");
-    struct store *reader = NULL;
-    fails(store_open(here.path, STORE_READ, &here.world, &reader, &here.fault), ERR_FINAL, "navette run");
-    ok(store_open(here.path, STORE_WRITE, &here.world, &here.store, &here.fault));
-    bool found = false;
-    ok(store_envoi_next(here.store, here.arena, 0, 0, &found, &got, &here.fault));
-    assert_true(found);
-    assert_str(got.message_id, "m@x.example");
-    assert_int_equal(got.copie, COPIE_AUCUNE);
-    assert_false(got.a_signaler);
-    ok(store_envoi_next_copie(here.store, here.arena, &found, &got, &here.fault));
-    assert_false(found); /* what left before is not copied */
-}
-
 static void test_no_database_at_all(void **state)
 {
     (void)state;
@@ -317,7 +290,6 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         IN_PLACE(test_migrates_an_empty_file),
-        IN_PLACE(test_version_1_goes_on),
         IN_PLACE(test_no_database_at_all),
         IN_PLACE(test_a_reader_makes_no_file),
         IN_PLACE(test_a_reader_beside_the_writer),
