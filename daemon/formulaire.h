@@ -5,7 +5,9 @@
  *
  * Prudent: two different answers, an answer with anything behind it but a full stop, an unknown libelle after « Réponse : »,
  * a value that is not what its champ wants: nothing is understood, and a human, or the author, is asked. A line that is a
- * champ's libelle without a value is a value that is not given. A value goes on to the end of its line only. */
+ * champ's libelle without a value, or with « pas encore » where a date is wanted, is a value that is not given. A value goes on
+ * to the end of its line only. Lines that quote (« > »), and all below the head of an older mail, are nobody's answer. « Réponse :
+ * favorable » is no named answer: the three avis are read elsewhere. */
 #ifndef NAVETTE_FORMULAIRE_H
 #define NAVETTE_FORMULAIRE_H
 
@@ -36,10 +38,11 @@ struct formulaire {
 /* `sens_seul` for defavorable answers: the same, but nothing is missing. */
 struct formulaire formulaire_lit(struct arena *arena, struct str texte, const struct champ *champs, size_t count, bool sens_seul);
 
-/* A number at the end of a line, « x 3 », « : 3 », « (3) »; 1 where none is said, 0 where it is not understood. And the date
- * in it, DAY_NONE without. For acts that are counted: the line begins with one of its words, folded. */
+/* A number at the end of a line, « x 3 », « : 3 », « (3) »; 1 where none is said, 0 where it is not understood (other numbers,
+ * « deux », « annulée » in the line: a human is asked). And the date in it, DAY_NONE without. For acts that are counted: the
+ * line begins with one of its words, folded; of words that begin alike the longest. */
 struct acte_lu {
-    int acte; /* index, -1: none, or more than one fits */
+    int acte; /* index, -1: none, or two acts have that word */
     int64_t nombre;
     day_t jour;
 };
