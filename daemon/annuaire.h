@@ -118,6 +118,8 @@ struct str annuaire_mds(const struct annuaire *annuaire, struct arena *arena, st
  * an address that is not written at all. *out_by says how: "commune", "commune_proche", "code_postal", "mds". */
 const struct territoire *annuaire_territoire(const struct annuaire *annuaire, struct arena *arena, struct str address,
                                              struct str mds, const char **out_by);
+/* Is it an address at all, and not « adresse confidentielle », « non renseignée » or nothing? */
+bool annuaire_is_written(struct arena *arena, struct str address);
 const struct territoire *annuaire_territoire_by_id(const struct annuaire *annuaire, struct str id);
 /* The territory whose mds_defaut names this MDS, or NULL. */
 const struct territoire *annuaire_territoire_of_mds(const struct annuaire *annuaire, struct str mds);

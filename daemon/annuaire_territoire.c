@@ -244,7 +244,7 @@ struct lecture_adresse {
 };
 
 /* « adresse confidentielle », « non renseignée »: nothing is written of where it is. */
-static bool is_written(struct mots text)
+static bool says_where(struct mots text)
 {
     static const char *const nothing[] = {
         "adresse", "non", "pas", "ne", "renseigne", "renseignee", "communique", "communiquee", "confidentiel", "confidentielle", "secret",
@@ -261,7 +261,7 @@ static struct lecture_adresse read_address(const struct annuaire *annuaire, stru
 {
     struct noms noms = known_communes(annuaire, arena);
     struct mots text = annuaire_split(arena, address);
-    struct lecture_adresse read = {.ecrite = is_written(text)};
+    struct lecture_adresse read = {.ecrite = says_where(text)};
     for (size_t at = 0; at < text.count; at++) {
         size_t next = at;
         struct str code = code_at(arena, text, at, &next);
@@ -277,6 +277,11 @@ static struct lecture_adresse read_address(const struct annuaire *annuaire, stru
     if (read.communes.territoire == NULL && !read.communes.any)
         read.proche = annuaire_commune_proche(arena, noms, text);
     return read;
+}
+
+bool annuaire_is_written(struct arena *arena, struct str address)
+{
+    return says_where(annuaire_split(arena, address));
 }
 
 const struct territoire *annuaire_territoire(const struct annuaire *annuaire, struct arena *arena, struct str address,

@@ -10,7 +10,9 @@ enum err atelier_open(struct atelier *atelier, const struct conf *conf, const st
     atelier->fixed = arena_new(MODELES_ARENA, NULL, NULL);
     atelier->chemins = etat_chemins(atelier->fixed, conf);
     enum err err = modeles_load(atelier->fixed, conf->modeles, &atelier->modeles, &atelier->fault);
-    return err != ERR_NONE ? err : store_open(atelier->chemins.base, STORE_WRITE, world, &atelier->store, &atelier->fault);
+    if (err == ERR_NONE)
+        err = store_open(atelier->chemins.base, STORE_WRITE, world, &atelier->store, &atelier->fault);
+    return err != ERR_NONE ? err : versions_keep(atelier);
 }
 
 void atelier_close(struct atelier *atelier)
@@ -25,6 +27,7 @@ enum err atelier_begin(struct atelier *atelier)
 {
     arena_free(atelier->arena);
     atelier->arena = arena_new(DECIDE_ARENA, NULL, NULL);
+    atelier->versions = NULL;
     atelier->moment = atelier->world->now(atelier->world);
     atelier->jour = heure_day(atelier->moment);
     return store_begin(atelier->store, &atelier->fault);

@@ -17,10 +17,31 @@ struct words { /* what was said on the command line */
     const char *by, *because, *for_whom, *etape, *motif, *territoire, *mds, *message, *file, *type, *now;
     const char *rest[3]; /* REF VERB [avis | etape] */
     size_t count;
+    const char *champs[CIRCUIT_MAX_CHAMPS]; /* --champ « Libellé=valeur », as often as the answer has lines */
+    size_t champ_count;
 };
 
-static bool parse(const struct cmd *cmd, struct words *words)
+/* --champ may be said again and again: it is taken off before the options that are said once. */
+static bool take_champs(struct cmd *cmd, struct words *words)
 {
+    int kept = 0;
+    for (int i = 0; i < cmd->argc; i++) {
+        if (i == 0 || strcmp(cmd->argv[i], "--champ") != 0) {
+            cmd->argv[kept++] = cmd->argv[i];
+            continue;
+        }
+        if (++i == cmd->argc || words->champ_count == CIRCUIT_MAX_CHAMPS)
+            return cmd_fail(0, "act: --champ wants « Libellé=valeur », %d times at most", CIRCUIT_MAX_CHAMPS) != 0;
+        words->champs[words->champ_count++] = cmd->argv[i];
+    }
+    cmd->argc = kept;
+    return true;
+}
+
+static bool parse(struct cmd *cmd, struct words *words)
+{
+    if (!take_champs(cmd, words))
+        return false;
     const struct cmd_option options[] = {
         {"--by", &words->by, NULL}, {"--because", &words->because, NULL}, {"--for", &words->for_whom, NULL},
         {"--etape", &words->etape, NULL}, {"--motif", &words->motif, NULL}, {"--territoire", &words->territoire, NULL},
@@ -52,6 +73,10 @@ static json_t *request(const struct words *words)
     put(json, "type", words->type);
     if (strcmp(words->rest[1], "answer") == 0 && words->etape == NULL)
         (void)json_object_del(json, "etape");
+    if (words->champ_count > 0)
+        (void)json_object_set_new(json, "champs", json_array());
+    for (size_t i = 0; i < words->champ_count; i++)
+        (void)json_array_append_new(json_object_get(json, "champs"), json_string(words->champs[i]));
     if (words->file != NULL) {
         const char *slash = strrchr(words->file, '/');
         put(json, "fichier", slash != NULL ? slash + 1 : words->file);

@@ -38,10 +38,22 @@ static void add_awaited(void *context, const struct question_row *row)
 static void add_avis(void *context, const struct avis_row *row)
 {
     struct view *view = context;
+    if (!str_is_empty(row->choix))
+        return; /* a named answer is no avis */
     (void)json_array_append_new(view->list,
                                 json_pack("{s:o,s:o,s:o,s:s,s:o,s:o,s:o}", "etape", text(row->etape), "par", text(row->par), "origine",
                                           text(row->origine), "avis", sens_name(row->sens), "motif", text(row->motif), "date",
                                           day(view, row->date), "qualite", text(row->qualite)));
+}
+
+static void add_reponse(void *context, const struct avis_row *row)
+{
+    struct view *view = context;
+    if (str_is_empty(row->choix))
+        return;
+    (void)json_array_append_new(view->list, json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "etape", text(row->etape), "question", text(row->question),
+                                                      "reponse", text(row->choix), "par", text(row->par), "origine", text(row->origine), "motif",
+                                                      text(row->motif), "date", day(view, row->date), "qualite", text(row->qualite)));
 }
 
 static void add_event(void *context, const struct event_row *row)
@@ -76,11 +88,16 @@ static json_t *dossier_json(struct view *view, const struct dossier_row *row)
                              day(view, row->echeance), "territoire", text(row->territoire), "mds", text(row->mds), "jeune", jeune);
     (void)json_object_set_new(json, "place", json_boolean(row->place));
     (void)json_object_set_new(json, "lie_a", text(row->lie_a));
+    (void)json_object_set_new(json, "objet", text(row->objet));
+    (void)json_object_set_new(json, "version", text(row->version));
     (void)json_object_set_new(json, "attend", start_list(view));
     enum err err = store_question_each(view->store, arena, row->id, true, add_awaited, view, &view->fault);
     (void)json_object_set_new(json, "avis", start_list(view));
     if (err == ERR_NONE)
         err = store_avis_each(view->store, arena, row->id, add_avis, view, &view->fault);
+    (void)json_object_set_new(json, "reponses", start_list(view));
+    if (err == ERR_NONE)
+        err = store_avis_each(view->store, arena, row->id, add_reponse, view, &view->fault);
     (void)json_object_set_new(json, "pieces", start_list(view));
     if (err == ERR_NONE)
         err = store_piece_each(view->store, arena, row->id, add_piece, view, &view->fault);
@@ -104,8 +121,10 @@ static const char *member(const json_t *object, const char *name)
 static void print_line(const json_t *dossier)
 {
     const json_t *first = json_array_get(json_object_get(dossier, "attend"), 0);
-    (void)printf("%-14s %-10s %-20s %-12s %-10s %s\n", member(dossier, "reference"), member(dossier, "etat"), member(dossier, "etape"),
-                 member(dossier, "territoire"), member(dossier, "echeance"), first == NULL ? "-" : member(first, "mail"));
+    bool duty = json_is_string(json_object_get(dossier, "objet")); /* about no young person: what it is says its title */
+    (void)printf("%-14s %-10s %-20s %-12s %-10s %s%s%s\n", member(dossier, "reference"), member(dossier, "etat"), member(dossier, "etape"),
+                 member(dossier, "territoire"), member(dossier, "echeance"), first == NULL ? "-" : member(first, "mail"), duty ? "  " : "",
+                 duty ? member(dossier, "objet") : "");
 }
 
 static void print_whole(const json_t *dossier)
@@ -117,6 +136,9 @@ static void print_whole(const json_t *dossier)
         (void)printf("  attend   %s <%s> (%s) jusqu'au %s\n", member(item, "nom"), member(item, "mail"), member(item, "role"), member(item, "echeance"));
     json_array_foreach(json_object_get(dossier, "avis"), i, item)
         (void)printf("  avis     %s %s : %s, par %s (%s)\n", member(item, "date"), member(item, "etape"), member(item, "avis"), member(item, "par"), member(item, "origine"));
+    json_array_foreach(json_object_get(dossier, "reponses"), i, item)
+        (void)printf("  réponse  %s %s : %s, par %s (%s)\n", member(item, "date"), member(item, "question"), member(item, "reponse"),
+                     member(item, "par"), member(item, "origine"));
     json_array_foreach(json_object_get(dossier, "historique"), i, item)
         (void)printf("  %s %-20s %s\n", member(item, "quand"), member(item, "quoi"), member(item, "detail"));
 }

@@ -4,7 +4,6 @@
 
 #include "daemon/decide_private.h"
 
-
 struct geste {
     struct atelier *atelier;
     struct affaire *affaire;
@@ -78,36 +77,108 @@ static struct str answered_for(const struct geste *acte, const struct question_r
     return str_find_char(by, '@') != STR_NOT_FOUND ? str_lower(acte->atelier->arena, by) : row->mail;
 }
 
-static enum err acte_answer(struct geste *acte)
+/* « which answer? » with the names of those that the question has. */
+static const char *answers_there(const struct geste *acte, const struct question *question)
+{
+    struct arena *arena = acte->atelier->arena;
+    struct str list = STR("");
+    for (int sens = 0; sens < SENS_COUNT; sens++)
+        if (question->reponses[sens].permise)
+            list = str_print(arena, "%.*s%s%s", STR_ARG(list), str_is_empty(list) ? "" : ", ", sens_name((enum sens)sens));
+    for (size_t i = 0; i < question->choix_count; i++)
+        list = str_print(arena, "%.*s%s%.*s", STR_ARG(list), str_is_empty(list) ? "" : ", ", STR_ARG(question->choix[i].nom));
+    return str_print(arena, "act answer: which answer?, give --avis with one of %.*s", STR_ARG(list)).at;
+}
+
+/* « Libellé=valeur » of the command line as the line that a mail would hold: « Libellé : valeur ». */
+static struct str words_of(const struct geste *acte, const struct question *question, struct str avis)
+{
+    struct arena *arena = acte->atelier->arena;
+    const json_t *champs = json_object_get(acte->demande, "champs"), *item = NULL;
+    struct str text = STR("");
+    size_t i = 0;
+    if (circuit_find_choix(question, avis) >= 0)
+        text = str_print(arena, "Réponse : %.*s\n", STR_ARG(avis));
+    json_array_foreach(champs, i, item) {
+        struct str pair = str_of(json_string_value(item));
+        size_t equal = str_find_char(pair, '=');
+        struct str label = str_slice(pair, 0, equal == STR_NOT_FOUND ? pair.len : equal);
+        struct str value = equal == STR_NOT_FOUND ? STR("") : str_from(pair, equal + 1);
+        text = str_print(arena, "%.*s%.*s : %.*s\n", STR_ARG(text), STR_ARG(str_trim(label)), STR_ARG(str_trim(value)));
+    }
+    return text;
+}
+
+/* What the step said of the answer; NULL where it counted. */
+static const char *objection(const struct geste *acte, bool understood, bool asked)
+{
+    const struct affaire *affaire = acte->affaire;
+    if (asked || !understood) {
+        bool named = !str_is_empty(affaire->champ_manque);
+        return named ? str_print(acte->atelier->arena, "act answer: « %.*s » is missing or not understood, give it with --champ \"%.*s=…\"",
+                                 STR_ARG(affaire->champ_manque), STR_ARG(affaire->champ_manque)).at
+                     : "act answer: this answer is not understood there, see the question's titre, choix and champs in the circuit";
+    }
+    if (affaire->motif_manque)
+        return "act answer: this avis wants its reason, give --motif";
+    if (affaire->raison_manque)
+        return "act answer: a check of eligibility says no, give --champ \"Raison de passer outre=…\"";
+    return affaire->non_compris ? "act answer: the circuit has no such answer there" : NULL;
+}
+
+/* The answer, its form first: as by mail, but that what is missing is told on the screen. */
+static enum err count_answer(struct geste *acte, const struct question_row *row, const struct question *question, struct evenement *event)
 {
     struct atelier *atelier = acte->atelier;
+    bool understood = true, asked = false;
+    struct str text = words_of(acte, question, member(acte, "avis"));
+    enum err err = formulaire_apply(atelier, acte->affaire, row, text, event, &understood, &asked);
+    if (err == ERR_NONE && understood && !asked && (event->a_choix || event->sens != SENS_COUNT))
+        err = affaire_step(atelier, acte->affaire, event);
+    const char *why = err == ERR_NONE ? objection(acte, understood, asked) : NULL;
+    if (err == ERR_NONE && why == NULL && acte->affaire->declarees > 0)
+        err = affaire_step(atelier, acte->affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
+    return why != NULL ? refuse(acte, EX_DATAERR, why) : err;
+}
+
+/* May that person answer it? By the same judge as a mail's sender. */
+static bool may_answer(struct geste *acte, const struct question_row *row)
+{
+    struct atelier *atelier = acte->atelier;
+    const struct demande_recevabilite demande = {
+        .acte = ACTE_REPONDRE, .origine = ORIGINE_ACT, .jour = atelier->jour, .expediteur = answered_for(acte, row),
+        .jeton = JETON_ENTETE, .jeton_connu = true, .question_ouverte = true, .role = affaire_role_tenu(row->role),
+        .contact_absence = affaire_contact_absence(acte->affaire, row->role),
+        .portee = {.mds = row->mds, .territoire = row->territoire}, .demande_a = row->mail};
+    const struct recevabilite verdict = recevabilite(acte->affaire->annuaire, &demande);
+    acte->affaire->auteur.par = demande.expediteur;
+    acte->affaire->auteur.nom = verdict.personne != NULL ? verdict.personne->nom : row->nom;
+    acte->affaire->auteur.qualite = str_of(qualite_name(verdict.qualite));
+    return verdict.verdict == COMPTE;
+}
+
+static enum err acte_answer(struct geste *acte)
+{
     struct wanted wanted = {.etape = member(acte, "etape")};
-    struct evenement event = {.kind = EVENEMENT_AVIS, .motif = member(acte, "avis_motif")};
-    if (!sens_of(member(acte, "avis"), &event.sens))
-        return refuse(acte, EX_USAGE, "act answer: which avis?, give favorable, defavorable or reserve");
+    struct evenement event = {.kind = EVENEMENT_AVIS, .sens = SENS_COUNT, .motif = member(acte, "avis_motif")};
     enum err err = find_open(acte, &wanted);
     if (err != ERR_NONE)
         return err;
     if (wanted.count != 1)
         return refuse(acte, EX_DATAERR, wanted.count == 0 ? "act answer: no open question fits, see `navette status REF`"
                                                           : "act answer: several questions are open, name one with --etape");
-    const struct demande_recevabilite demande = {
-        .acte = ACTE_REPONDRE, .origine = ORIGINE_ACT, .jour = atelier->jour, .expediteur = answered_for(acte, &wanted.row),
-        .jeton = JETON_ENTETE, .jeton_connu = true, .question_ouverte = true, .role = affaire_role_tenu(wanted.row.role),
-        .contact_absence = affaire_contact_absence(acte->affaire, wanted.row.role),
-        .portee = {.mds = wanted.row.mds, .territoire = wanted.row.territoire}, .demande_a = wanted.row.mail};
-    const struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
-    if (verdict.verdict != COMPTE)
+    int etape = -1, index = -1;
+    const struct question *question = affaire_question(acte->affaire, wanted.row.etape, wanted.row.question, &etape, &index);
+    if (question == NULL)
+        return refuse(acte, EX_DATAERR, "act answer: the circuit no longer has this question, see `act REF migrate`");
+    struct str avis = member(acte, "avis");
+    bool bare = str_is_empty(avis) && json_array_size(json_object_get(acte->demande, "champs")) > 0;
+    if (!bare && !sens_of(avis, &event.sens) && circuit_find_choix(question, avis) < 0)
+        return refuse(acte, EX_USAGE, answers_there(acte, question));
+    if (!may_answer(acte, &wanted.row))
         return refuse(acte, EX_DATAERR, "act answer: this person was not asked and stands in for nobody who was, name one with --for");
-    acte->affaire->auteur.par = demande.expediteur;
-    acte->affaire->auteur.nom = verdict.personne != NULL ? verdict.personne->nom : wanted.row.nom;
-    acte->affaire->auteur.qualite = str_of(qualite_name(verdict.qualite));
     event.ouverte = wanted.row.id;
-    err = affaire_step(atelier, acte->affaire, &event);
-    if (err == ERR_NONE && (acte->affaire->non_compris || acte->affaire->motif_manque))
-        return refuse(acte, EX_DATAERR, acte->affaire->motif_manque ? "act answer: this avis wants its reason, give --motif"
-                                                                    : "act answer: the circuit has no such answer there");
-    return err;
+    return count_answer(acte, &wanted.row, question, &event);
 }
 
 /* ---- the others ------------------------------------------------------------------------------------------- */
@@ -131,19 +202,25 @@ static enum err acte_resume(struct geste *acte)
 static enum err acte_reassign(struct geste *acte)
 {
     struct str territoire = member(acte, "territoire"), mds = member(acte, "mds");
-    const struct annuaire *annuaire = &acte->atelier->conf->annuaire;
+    const struct annuaire *annuaire = acte->affaire->annuaire;
     if (!str_is_empty(territoire) && annuaire_territoire_by_id(annuaire, territoire) == NULL)
         return refuse(acte, EX_DATAERR, "act reassign: no such territoire in the directory");
     if (!str_is_empty(mds) && str_is_empty(annuaire_mds(annuaire, acte->atelier->arena, mds)))
         return refuse(acte, EX_DATAERR, "act reassign: no such MDS in the directory");
     if (str_is_empty(territoire) && str_is_empty(mds))
         return refuse(acte, EX_USAGE, "act reassign: give --territoire or --mds");
-    if (!str_is_empty(territoire))
-        acte->affaire->row.territoire = territoire;
     if (!str_is_empty(mds))
         acte->affaire->row.mds = annuaire_mds(annuaire, acte->atelier->arena, mds);
-    int etape = circuit_find_etape(acte->affaire->circuit, acte->affaire->row.etape);
-    return affaire_step(acte->atelier, acte->affaire, &(struct evenement){.kind = EVENEMENT_REPRISE, .etape = etape < 0 ? 0 : etape});
+    enum err err = str_is_empty(territoire) ? ERR_NONE : jeune_territoire_change(acte->atelier, acte->affaire, territoire, false);
+    return err != ERR_NONE ? err : jeune_reprend(acte->atelier, acte->affaire);
+}
+
+/* To the present version of its circuit, where its etape is still there or --etape names another. */
+static enum err acte_migrate(struct geste *acte)
+{
+    const char *why = NULL;
+    enum err err = version_migre(acte->atelier, acte->affaire, member(acte, "etape"), &why);
+    return err == ERR_NONE && why != NULL ? refuse(acte, EX_DATAERR, why) : err;
 }
 
 static struct str proposed_member(struct arena *arena, const json_t *item, const char *name)
@@ -229,7 +306,7 @@ static const struct {
     enum err (*does)(struct geste *acte);
 } verbes[] = {
     {"answer", acte_answer}, {"attach", acte_attach}, {"withdraw", acte_withdraw},
-    {"reassign", acte_reassign}, {"skip", acte_resume}, {"reopen", acte_resume},
+    {"reassign", acte_reassign}, {"skip", acte_resume}, {"reopen", acte_resume}, {"migrate", acte_migrate},
 };
 
 static enum err perform(struct geste *acte)
@@ -256,7 +333,7 @@ static enum err perform(struct geste *acte)
         bool nothing = err == ERR_NONE && acte->code == EX_OK && acte->affaire->non_compris;
         return nothing ? refuse(acte, EX_DATAERR, "act: this dossier has ended, nothing is done; a new fiche opens one that is linked to it") : err;
     }
-    return err != ERR_NONE ? err : refuse(acte, EX_USAGE, "act: no such verb, give answer, attach, withdraw, reassign, skip or reopen");
+    return err != ERR_NONE ? err : refuse(acte, EX_USAGE, "act: no such verb, give answer, attach, withdraw, reassign, skip, reopen or migrate");
 }
 
 enum err acte_decide(struct atelier *atelier, const json_t *demande, int piece_fd, json_t **out_reponse)

@@ -22,7 +22,10 @@ enum err affaire_load(struct atelier *atelier, int64_t dossier, struct affaire *
     enum err err = store_dossier_get(atelier->store, atelier->arena, dossier, &out_affaire->row, &atelier->fault);
     if (err != ERR_NONE)
         return err;
-    out_affaire->circuit = conf_circuit(atelier->conf, out_affaire->row.circuit);
+    err = version_circuit(atelier, &out_affaire->row, &out_affaire->circuit);
+    if (err != ERR_NONE)
+        return err;
+    out_affaire->annuaire = conf_annuaire(atelier->conf, out_affaire->row.circuit);
     if (out_affaire->circuit == NULL)
         return fault_set(&atelier->fault, ERR_FINAL, "dossier %.*s: its circuit « %.*s » is not configured, put it back under `circuits`",
                          STR_ARG(out_affaire->row.reference), STR_ARG(out_affaire->row.circuit));
@@ -45,10 +48,17 @@ enum err affaire_event(struct atelier *atelier, const struct affaire *affaire, c
 
 /* ---- roles ----------------------------------------------------------------------------------------------- */
 
+const struct annuaire *affaire_annuaire(const struct atelier *atelier, const struct affaire *affaire)
+{
+    if (affaire == NULL)
+        return &atelier->conf->annuaire;
+    return affaire->annuaire != NULL ? affaire->annuaire : conf_annuaire(atelier->conf, affaire->row.circuit);
+}
+
 static struct portee portee_of(const struct atelier *atelier, const struct affaire *affaire, bool portee_demandeur)
 {
     struct portee portee = {.mds = affaire->row.mds, .territoire = affaire->row.territoire};
-    const struct territoire *own = portee_demandeur ? annuaire_territoire_of_mds(&atelier->conf->annuaire, affaire->row.mds) : NULL;
+    const struct territoire *own = portee_demandeur ? annuaire_territoire_of_mds(affaire_annuaire(atelier, affaire), affaire->row.mds) : NULL;
     if (own != NULL)
         portee.territoire = own->id;
     return portee;
@@ -74,10 +84,32 @@ struct str affaire_contact_absence(const struct affaire *affaire, struct str rol
     return affaire->a_fiche && str_eq_c(role, "referent") ? fiche_text(&affaire->fiche, FICHE_REMPLACANT_MAIL) : STR_NONE;
 }
 
+const struct element *affaire_element(const struct atelier *atelier, const struct affaire *affaire)
+{
+    /* The file of today first: who pilots a group is a fact of today, whatever version of the circuit the dossier follows. */
+    const struct circuit *const files[] = {conf_circuit(atelier->conf, affaire->row.circuit), affaire->circuit};
+    for (size_t f = 0; f < sizeof files / sizeof files[0]; f++)
+        for (size_t i = 0; files[f] != NULL && !str_is_empty(affaire->row.element) && i < files[f]->element_count; i++)
+            if (str_eq(files[f]->elements[i].nom, affaire->row.element))
+                return &files[f]->elements[i];
+    return NULL;
+}
+
+static struct destinataire of_person(const struct personne *person, enum qualite qualite)
+{
+    struct destinataire found = {.qualite = qualite};
+    if (person != NULL && person->mail_count > 0) {
+        found.mail = person->mails[0];
+        found.nom = person->nom;
+        found.personne_id = person->id;
+    }
+    return found;
+}
+
 struct destinataire affaire_role(const struct atelier *atelier, const struct affaire *affaire, struct str role,
                                  bool portee_demandeur, struct portee *out_portee)
 {
-    const struct annuaire *annuaire = &atelier->conf->annuaire;
+    const struct annuaire *annuaire = affaire_annuaire(atelier, affaire);
     *out_portee = portee_of(atelier, affaire, portee_demandeur);
     bool secretary = false;
     struct str address = str_eq_c(role, "referent") ? affaire->row.referent_mail : str_eq_c(role, "emetteur") ? affaire->row.emetteur : STR_NONE;
@@ -87,14 +119,13 @@ struct destinataire affaire_role(const struct atelier *atelier, const struct aff
         return (struct destinataire){.mail = address, .nom = person != NULL && !secretary ? person->nom : nom,
                                      .personne_id = person != NULL ? person->id : STR_NONE, .qualite = QUALITE_TITULAIRE};
     }
-    struct destinataire found = {0};
-    const struct personne *person = annuaire_ask(annuaire, affaire_role_tenu(role), out_portee, atelier->jour, &found.qualite);
-    if (person != NULL && person->mail_count > 0) {
-        found.mail = person->mails[0];
-        found.nom = person->nom;
-        found.personne_id = person->id;
-    }
-    return found;
+    const struct element *element = str_eq_c(role, ROLE_PILOTE_ELEMENT) ? affaire_element(atelier, affaire) : NULL;
+    const struct personne *pilote = element != NULL ? annuaire_person_by_id(annuaire, element->pilote) : NULL;
+    if (pilote != NULL)
+        return of_person(pilote, QUALITE_TITULAIRE);
+    enum qualite qualite = QUALITE_AUCUNE;
+    const struct personne *person = annuaire_ask(annuaire, affaire_role_tenu(role), out_portee, atelier->jour, &qualite);
+    return of_person(person, qualite);
 }
 
 const struct question *affaire_question(const struct affaire *affaire, struct str etape, struct str question, int *out_etape,

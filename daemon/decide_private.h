@@ -11,9 +11,12 @@
  *   decide_poste.c     a template and values -> a message in the outbox
  *   decide_valeurs.c   what a template may say of a dossier
  *   decide_suivi.c     what falls due: reminders, escalations, places
- *   decide_depart.c    what starts a dossier beside a fiche: a mail from a role, a date
- *   decide_programme.c what is to happen on a day: reckoned, and done when it comes
- *   decide_formulaire.c named answers and the lines of an answer
+ *   decide_depart.c    what starts a dossier beside a fiche: a mail from a role
+ *   decide_depart_date.c … a date of the calendar, of a young person or of an element
+ *   decide_calendrier.c the next day of every depart by the calendar
+ *   decide_programme.c what is to happen to a dossier on a day: reckoned, and done when it comes
+ *   decide_formulaire.c named answers and the lines of an answer: what they say
+ *   decide_lignes.c    those lines, once read: kept, and what they change
  *   decide_eligibilite.c checks of eligibility, shown; passed over by a human with a reason
  *   decide_attente.c   the waiting list: its proposed order, and the order that a human gives
  *   decide_succession.c open questions whose holder changed: asked again of the successor
@@ -28,6 +31,7 @@
 #include "daemon/compose.h"
 #include "daemon/conf.h"
 #include "daemon/etat.h"
+#include "daemon/formulaire.h"
 #include "daemon/lu.h"
 #include "daemon/recevabilite.h"
 #include "daemon/spool.h"
@@ -54,6 +58,7 @@ struct atelier {
     struct arena *arena;
     int64_t moment; /* of this decision */
     day_t jour;     /* the same, in Paris */
+    struct version_lue *versions; /* of circuits, that this decision has read (decide_versions.c) */
     struct fault fault;
 };
 
@@ -85,6 +90,12 @@ struct affaire {
     bool non_compris;       /* set by affaire_step: the circuit has no such answer there */
     bool motif_manque;      /* set by affaire_step: the reason was asked for */
     bool raison_manque;     /* set by affaire_step: the reason for passing over a check was asked for */
+    struct str raison;      /* of passing over a check of eligibility, with event.passe_outre: noted when the answer counts */
+    struct str champ_manque; /* set by formulaire_apply: what the answer lacks, or says in a way that is not understood */
+    int declarees;          /* pieces that the answer under work declared: EVENEMENT_PIECE is the caller's */
+    struct {
+        struct str etape, question, reponse;
+    } dit;                  /* the answer under work: guards see it as the question's last */
 };
 
 /* ---- decide_affaire.c, decide_etape.c, decide_effets.c ---- */
@@ -104,6 +115,9 @@ MUST_USE enum err affaire_note_avis(struct atelier *atelier, struct affaire *aff
 
 /* Asks question `effet->question` of its role and of those who are asked with it; `motif` is the reason that led there. */
 MUST_USE enum err question_ask(struct atelier *atelier, struct affaire *affaire, const struct effet *effet, struct str motif);
+/* What was asked of somebody is asked again of who holds that role today: the question of `ancienne`, by the template of its
+ * role (her own, or that of `aussi`); its day where that is to come, else the whole delay anew. */
+MUST_USE enum err question_ask_again(struct atelier *atelier, struct affaire *affaire, const struct question_row *ancienne, struct str motif);
 MUST_USE enum err question_close(struct atelier *atelier, int64_t id, const char *par);
 MUST_USE enum err question_remind(struct atelier *atelier, struct affaire *affaire, int64_t id);
 MUST_USE enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int64_t id);
@@ -135,8 +149,13 @@ bool affaire_first_told(struct affaire *affaire, struct str mail, struct str mod
 MUST_USE enum err affaire_inform(struct atelier *atelier, struct affaire *affaire, const struct dire *dire, const char *genre,
                                  const struct valeur *valeurs, size_t valeur_count);
 
-/* The address and name of a role of the directory or of the dossier (referent, demandeur, emetteur); mail absent where
- * nobody can be asked. */
+/* Whose roles and territories count for it: its circuit's view of the directory; all of it for mail of no dossier (NULL). */
+const struct annuaire *affaire_annuaire(const struct atelier *atelier, const struct affaire *affaire);
+#define ROLE_PILOTE_ELEMENT "pilote_element"
+/* The element of its circuit that it is about, as the file of today has it; NULL for none. */
+const struct element *affaire_element(const struct atelier *atelier, const struct affaire *affaire);
+/* The address and name of a role of the directory or of the dossier (referent, demandeur, emetteur, pilote_element); mail absent
+ * where nobody can be asked. */
 struct destinataire {
     struct str mail, nom, personne_id;
     enum qualite qualite;
@@ -154,9 +173,10 @@ const struct question *affaire_question(const struct affaire *affaire, struct st
 
 /* ---- decide_valeurs.c ---- */
 
-enum { VALEURS_MAX = 64 };
+enum { VALEURS_MAX = 96 };
+/* What costs a reckoning (checks, the waiting list) only where `modele` shows it. */
 size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question,
-                       struct valeur *out_valeurs);
+                       const struct modele *modele, struct valeur *out_valeurs);
 
 /* ---- decide_courrier.c ---- */
 
@@ -187,6 +207,9 @@ MUST_USE enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *c
 struct auteur courrier_auteur(const struct courrier_lu *courrier, const struct recevabilite *verdict);
 struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier, enum acte acte);
 
+/* By its own word, a list's, or the null reverse-path: never answered, starts nothing. */
+bool courrier_is_machine(const struct courrier_lu *courrier);
+
 /* ---- decide_fiche.c ---- */
 
 MUST_USE enum err fiche_decide(struct atelier *atelier, struct courrier_lu *courrier);
@@ -205,33 +228,67 @@ void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context
 /* A mail that answers nothing and carries no fiche: does it start a dossier, or tell of an act that is counted?
  * *out_taken: it was one of them, and courrier_end has been called. Two departs that fit start nothing: a human looks. */
 MUST_USE enum err depart_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
+/* Would it, in a shared mailbox, be navette's affair? */
+bool depart_concerne(struct atelier *atelier, const struct courrier_lu *courrier);
 /* A depart whose day has come: opens its dossier, linked to the young person's where it has one. */
 MUST_USE enum err depart_date(struct atelier *atelier, const struct programme_row *row);
+
+/* Opens it: the row's circuit, state and day are set here, the rest of the row, the fiche and `auteur` are the caller's.
+ * `lu` (NULL: none): the values that its mail gave. It enters at the depart's etape, or waits for a human where the young
+ * person is nearly another one. */
+MUST_USE enum err depart_ouvre(struct atelier *atelier, struct affaire *affaire, const struct depart *depart,
+                               const struct courrier_lu *courrier, const struct formulaire *lu);
+MUST_USE enum err depart_garde_fiche(struct atelier *atelier, struct affaire *affaire, struct fiche_row row); /* version 1 of a fiche that no document is */
+
+/* ---- decide_calendrier.c ---- */
+
+const struct depart *depart_named(const struct circuit *circuit, struct str nom);     /* NULL: none */
+const struct element *depart_element(const struct circuit *circuit, struct str nom);  /* NULL: none */
+/* The first day after `apres` that its recurrences, or the date of `element`, give; DAY_NONE for none. */
+day_t depart_apres(const struct atelier *atelier, const struct depart *depart, const struct element *element, day_t apres);
+/* The circuit says that day no more, or the next one of its kind has come too. */
+bool depart_depasse(const struct atelier *atelier, const struct programme_row *row);
 
 /* ---- decide_programme.c ---- */
 
 /* Reckons anew what is to happen to this dossier, after a step or a value that came: dates of its etape's questions, the day
  * on which it leaves the etape, departs of other circuits for its young person. A date that is past when it is first known is
- * skipped, but for the latest where none of that question was done. */
-MUST_USE enum err programme_refresh(struct atelier *atelier, const struct affaire *affaire);
+ * skipped, but for the latest where none of that question was done. A dossier that stands at an etape which waits for a day
+ * that nobody knows, with no open question, is a_verifier. */
+MUST_USE enum err programme_refresh(struct atelier *atelier, struct affaire *affaire);
 /* The next day of every depart by the calendar that has none before it (once a turn; cheap). */
 MUST_USE enum err programme_calendrier(struct atelier *atelier);
 /* One row whose day has come. */
 MUST_USE enum err programme_fait(struct atelier *atelier, const struct programme_row *row);
 /* The day of a moment for this dossier, DAY_NONE where it is not known. */
-day_t programme_jour(struct atelier *atelier, const struct affaire *affaire, const struct moment *moment);
+MUST_USE enum err programme_jour(struct atelier *atelier, const struct affaire *affaire, const struct moment *moment, day_t *out_jour);
 
 /* ---- decide_formulaire.c ---- */
 
 /* The answer as the question's champs and choix want it: event->a_choix, choix, passe_outre set, values kept, pieces declared,
- * territory or MDS set; or what is missing asked for (*out_asked: nothing else moves). */
+ * territory or MDS set; or what is missing asked for (*out_asked: nothing else moves, nothing is kept).
+ * event->sens is the avis that the words give, SENS_COUNT where they give none; it stays so where lines alone came that declare
+ * a piece (affaire->declarees): then no avis is to be counted. */
 MUST_USE enum err formulaire_apply(struct atelier *atelier, struct affaire *affaire, const struct question_row *row, struct str texte,
                                    struct evenement *event, bool *out_understood, bool *out_asked);
+/* Does the text give a named answer of the question, or two of them, or lines that it wants? Such a mail is no mere sending of pieces. */
+bool formulaire_parle(struct atelier *atelier, const struct question *question, struct str texte);
+/* Values that were read are kept: rows, pieces declared, territory, MDS, fields of the fiche. Nothing is where *out_douteux, the
+ * first that names no territory or MDS of the directory, or that no fiche can hold, is not NULL. */
+MUST_USE enum err formulaire_garde(struct atelier *atelier, struct affaire *affaire, const struct formulaire *lu, struct str etape,
+                                   struct str question, const struct champ **out_douteux);
+/* A new version of the fiche: the one before with the values that fill a field of it (`remplit`). */
+MUST_USE enum err formulaire_remplit(struct atelier *atelier, struct affaire *affaire, const struct formulaire *lu);
 
 /* ---- decide_eligibilite.c ---- */
 
 /* The checks as a block for templates ({{eligibilite}}), and whether one says no. `faits` as evaluated for the step. */
 MUST_USE enum err eligibilite(struct atelier *atelier, const struct affaire *affaire, struct str *out_bloc, bool *out_non);
+/* The values of the checks, in their order, over those facts; *out_non when one says no. */
+MUST_USE enum err eligibilite_vaut(struct atelier *atelier, const struct affaire *affaire, const struct fait *faits, size_t count,
+                                   enum garde_valeur *out_values, bool *out_non);
+/* Is there a place for it in its territory, or does it hold one? Where the capacity is only shown there always is. */
+MUST_USE enum err affaire_place_libre(struct atelier *atelier, const struct affaire *affaire, bool *out_free);
 /* The facts of a dossier, as guards, checks and criteria see them. */
 MUST_USE enum err affaire_faits(struct atelier *atelier, const struct affaire *affaire, struct fait **out_faits, size_t *out_count);
 
@@ -240,23 +297,45 @@ MUST_USE enum err affaire_faits(struct atelier *atelier, const struct affaire *a
 /* {{liste_attente}}: all that wait in the territory, as a human ordered them, then as the criteria propose, each with its
  * reasons; by reference, never by name. */
 MUST_USE enum err attente_bloc(struct atelier *atelier, const struct affaire *affaire, struct str *out_bloc);
-/* An answer that orders them: « 1. NAV-2026-0004 » lines, or « ordre proposé ». False where it is not understood. */
-MUST_USE enum err attente_range(struct atelier *atelier, const struct affaire *affaire, struct str texte, bool *out_understood);
+/* Their references in that order: what a button offers to put in another one. */
+MUST_USE enum err attente_references(struct atelier *atelier, const struct affaire *affaire, struct str **out_references, size_t *out_count);
+/* An answer that orders them: « 1. NAV-2026-0004 » lines, each that waits once; or « ordre proposé », which is the order that
+ * `demande`, the text of the question, has shown. False where it is not understood: nothing is ordered then. */
+MUST_USE enum err attente_range(struct atelier *atelier, struct affaire *affaire, struct str texte, struct str demande, bool *out_understood);
 
 /* ---- decide_succession.c, decide_jeune.c, decide_versions.c, decide_comptes.c ---- */
 
-/* Open questions whose role somebody else holds today: closed and asked anew. Each in a transaction of its own. */
+/* Open questions whose role who was asked holds no longer today: closed and asked anew. Each in a transaction of its own. */
 void succession_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
 /* Would the author of this answer be the one asked by that question? (one person in two roles is asked once) */
 bool affaire_cumule(const struct atelier *atelier, const struct affaire *affaire, const struct question *question);
-/* The territory of the fiche's place of life. */
+
+/* The territory of the fiche's place of life: of the first of its places that is written; absent: undetermined. */
 struct str jeune_territoire(struct atelier *atelier, const struct affaire *affaire, const struct fiche *fiche, struct str mds);
-/* References of dossiers that have two of three in common: absent without. */
+/* References of dossiers that have two of nom, prenom and birth date in common, « NAV-2026-0001, NAV-2026-0007 »: absent without.
+ * Those with all three are the same young person's, and none of them. */
 MUST_USE enum err jeune_proche(struct atelier *atelier, const struct affaire *affaire, struct str *out_references);
-/* The version that the dossier keeps; the current one where the same or unknown. */
+/* Before a dossier takes its first step: one that is nearly the same is named, and this one held (a_verifier, *out_held) unless
+ * the circuit has a question of its own about it. */
+MUST_USE enum err jeune_verifie(struct atelier *atelier, struct affaire *affaire, bool *out_held);
+/* After a new version of the fiche (in *affaire) followed `before`: where the place of life lies in another territory now, the
+ * circuit is told so, and asks; what was undetermined is filled. */
+MUST_USE enum err jeune_lieu(struct atelier *atelier, struct affaire *affaire, const struct fiche *before);
+/* The dossier is of this territory now (absent and `hors`: outside every one). A place that was engaged in the old one and not
+ * yet taken by an admission is given back. */
+MUST_USE enum err jeune_territoire_change(struct atelier *atelier, struct affaire *affaire, struct str territoire, bool hors);
+/* Enters the etape where it stands anew: the same questions, to the people of the new territory. */
+MUST_USE enum err jeune_reprend(struct atelier *atelier, struct affaire *affaire);
+
+/* The version that the dossier keeps; the current one where the same or unknown; NULL where the circuit is not configured. */
 MUST_USE enum err version_circuit(struct atelier *atelier, const struct dossier_row *row, const struct circuit **out_circuit);
-MUST_USE enum err versions_keep(struct atelier *atelier); /* at the start: the current texts of all circuits */
+MUST_USE enum err versions_keep(struct atelier *atelier); /* the current texts of all circuits; atelier_open calls it */
+/* To the current version, at `etape` or where it stands. *out_why, in the arena: why it cannot be, and what to do; nothing has
+ * moved then. */
+MUST_USE enum err version_migre(struct atelier *atelier, struct affaire *affaire, struct str etape, const char **out_why);
+
 MUST_USE enum err compte_acte(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
+bool compte_concerne(struct atelier *atelier, const struct courrier_lu *courrier); /* would it be counted, or be a human's? */
 
 /* ---- decide_acte.c ---- */
 
