@@ -121,7 +121,7 @@ static void read_courriel(struct lecteur *lecteur, const config_setting_t *group
     if (depart->objet_count == 0)
         lecteur_faute(lecteur, lecteur_ligne_de(groupe, "objet"), "`objet` is empty: by which words is such a mail known?");
     for (size_t i = 0; i < depart->objet_count; i++)
-        if (str_is_empty(utf8_fold(lecteur->conf->arena, depart->objet[i])))
+        if (!lecteur_a_un_mot(lecteur, depart->objet[i]))
             lecteur_faute(lecteur, lecteur_ligne_de(groupe, "objet"), "`objet`: a text without a word stands in every subject");
     depart->champ_count = conf_read_champs(lecteur, config_setting_get_member(groupe, "champs"), &depart->champs);
 }

@@ -378,6 +378,15 @@ bool lecteur_nom(struct lecteur *lecteur, const config_setting_t *setting, struc
     return good;
 }
 
+bool lecteur_a_un_mot(struct lecteur *lecteur, struct str text)
+{
+    struct str folded = utf8_fold(lecteur->conf->arena, text);
+    for (size_t i = 0; i < folded.len; i++)
+        if ((folded.at[i] >= 'a' && folded.at[i] <= 'z') || (folded.at[i] >= '0' && folded.at[i] <= '9'))
+            return true;
+    return false;
+}
+
 size_t lecteur_membres(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, size_t max)
 {
     size_t count = groupe != NULL && config_setting_is_group(groupe) ? lecteur_nombre(groupe) : 0;

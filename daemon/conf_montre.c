@@ -110,7 +110,7 @@ static void prove_mots(struct lecteur *lecteur, const struct acte_compte *earlie
         lecteur_faute(lecteur, acte->line, "`roles` is empty: who may tell of it?");
     for (size_t i = 0; i < acte->mot_count; i++) {
         struct str mot = utf8_fold(arena, acte->mots[i]);
-        if (str_is_empty(mot))
+        if (!lecteur_a_un_mot(lecteur, mot))
             lecteur_faute(lecteur, acte->line, "`mots`: a text without a word begins every line");
         for (size_t j = 0; j < count; j++)
             for (size_t k = 0; k < earlier[j].mot_count; k++)

@@ -68,6 +68,8 @@ bool lecteur_mot(struct lecteur *lecteur, int line, const char *cle, struct str 
 /* A setting's own name where people choose it: small letters, digits, « _ ». Always gives it; false and a mistake otherwise. */
 enum { LECTEUR_MAX_NOM = 60 };
 bool lecteur_nom(struct lecteur *lecteur, const config_setting_t *setting, struct str *out_nom);
+/* Is there a letter or a digit in it, so that it can be looked for in what people write? */
+bool lecteur_a_un_mot(struct lecteur *lecteur, struct str text);
 /* How many settings a group has, 0 where it is absent or none; `max`, and a mistake, where it has more. */
 size_t lecteur_membres(struct lecteur *lecteur, const config_setting_t *groupe, const char *quoi, size_t max);
 /* How many groups a list of groups has, 0 where it is absent; CONF_MAX_LISTE at most. */
