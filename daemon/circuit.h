@@ -84,6 +84,7 @@ struct champ {
 struct reponse {
     bool permise;      /* false: the circuit has no such answer here; it is treated as not understood */
     bool motif_exige;  /* without a reason the question stays open and the reason is asked for */
+    bool sans_champs;  /* counts without the champs that the question requires */
     bool prend_place;  /* needs and engages a place of the territory; without one, or when the answer itself says
                           « liste d'attente », `sans_place` is followed. One already engaged is kept. */
     struct cible vers, sans_place;

@@ -59,7 +59,8 @@ static bool read_moment(struct lecteur *lecteur, int line, enum chaque chaque, s
     }
     bool fits = element ? out->base == MOMENT_ELEMENT : out->base != MOMENT_ELEMENT && out->base != MOMENT_ENTREE;
     if (!fits)
-        lecteur_faute(lecteur, line, "`quand`: « %.*s »: with chaque = \"%s\" a day is reckoned from %s", STR_ARG(text), element ? "element" : "jeune",
+        lecteur_faute(lecteur, line, "`quand`: « %.*s »: with chaque = \"%s\" a day is reckoned from %s", STR_ARG(text),
+                      element ? "element" : "jeune",
                       element ? "« element.echeance »" : "the dates of the fiche (« jeune.… »), « ouverture », « admission » or « champ.… » of the dossier followed");
     return fits;
 }

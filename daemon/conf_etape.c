@@ -62,12 +62,13 @@ static const struct reglage table_question[] = {
 
 struct reponse_ecrite {
     struct str libelle, vers, sans_place;
-    bool motif, prend_place;
+    bool motif, sans_champs, prend_place;
 };
 #define REPONSE(champ) offsetof(struct reponse_ecrite, champ)
 static const struct reglage table_reponse[] = {
     {"vers", GENRE_TEXTE, true, REPONSE(vers), 0, 0, 0, "where the answer leads"},
     {"motif", GENRE_OUI, false, REPONSE(motif), 0, 0, 0, "true: does not count without its reason"},
+    {"sans_champs", GENRE_OUI, false, REPONSE(sans_champs), 0, 0, 0, "true: counts without the champs that are required"},
     {"prend_place", GENRE_OUI, false, REPONSE(prend_place), 0, 0, 0, "true: engages a place of the territory"},
     {"sans_place", GENRE_TEXTE, false, REPONSE(sans_place), 0, 0, 0, "where it leads when no place is free"},
     {"dire", GENRE_GROUPES, false, 0, 0, 0, 0, "who is told, ( { role = \"…\"; modele = \"…\"; } )"},
@@ -80,6 +81,7 @@ static const struct reglage table_choix[] = {
     {"libelle", GENRE_TEXTE, true, REPONSE(libelle), 0, 0, 0, "what a person chooses, « Le rendez-vous a eu lieu »"},
     {"vers", GENRE_TEXTE, true, REPONSE(vers), 0, 0, 0, "where the answer leads"},
     {"motif", GENRE_OUI, false, REPONSE(motif), 0, 0, 0, "true: does not count without its reason"},
+    {"sans_champs", GENRE_OUI, false, REPONSE(sans_champs), 0, 0, 0, "true: counts without the champs that are required"},
     {"dire", GENRE_GROUPES, false, 0, 0, 0, 0, "who is told, ( { role = \"…\"; modele = \"…\"; } )"},
     {"prend_place", GENRE_OUI, false, REPONSE(prend_place), 0, 0, 0, "only under `favorable`"},
 };
@@ -121,6 +123,7 @@ static bool read_reponse(const struct ici *ici, const config_setting_t *groupe, 
     reponse->permise = true;
     bool good = lecteur_lit(lecteur, groupe, config_setting_name(groupe), table, count, ecrite);
     reponse->motif_exige = ecrite->motif;
+    reponse->sans_champs = ecrite->sans_champs;
     reponse->prend_place = ecrite->prend_place;
     want_cible(ici, &reponse->vers, ecrite->vers, lecteur_ligne_de(groupe, "vers"));
     want_cible(ici, &reponse->sans_place, ecrite->sans_place, lecteur_ligne_de(groupe, "sans_place"));

@@ -227,6 +227,8 @@ static void test_choix_champs(void **state)
     assert_dire(&visite->choix[0].reponse.dire[0], "rsase", PORTE_MOTIF);
     assert_int_equal(visite->choix[1].reponse.vers.etape, -1);
     assert_false(visite->choix[1].reponse.vers.fin);
+    assert_true(visite->choix[1].reponse.sans_champs);
+    assert_false(visite->choix[0].reponse.sans_champs);
     assert_int_equal(visite->champ_count, TABLE_COUNT(genres));
     for (size_t i = 0; i < TABLE_COUNT(genres); i++)
         assert_int_equal(visite->champs[i].genre, genres[i]);
