@@ -25,23 +25,10 @@ enum err pieces_note(struct atelier *atelier, const struct affaire *affaire, con
 
 /* ---- what the fiche says of the dossier ------------------------------------------------------------------- */
 
-static struct str territory_of(struct atelier *atelier, const struct fiche *fiche, struct str mds)
-{
-    static const enum fiche_field places[] = {FICHE_JEUNE_ADRESSE, FICHE_ACCUEIL_ADRESSE, FICHE_JEUNE_LIEU_HEBERGEMENT};
-    const struct annuaire *annuaire = &atelier->conf->annuaire;
-    const char *by = NULL;
-    const struct territoire *found = NULL;
-    for (size_t i = 0; i < sizeof places / sizeof places[0] && found == NULL; i++)
-        found = annuaire_territoire(annuaire, atelier->arena, fiche_text(fiche, places[i]), STR_NONE, &by);
-    if (found == NULL)
-        found = annuaire_territoire(annuaire, atelier->arena, STR_NONE, mds, &by);
-    return found == NULL ? STR_NONE : found->id;
-}
-
 /* The sender's own MDS where the fiche's is not readable: a RSASE sends for her sector. */
-static struct str mds_of(struct atelier *atelier, const struct courrier_lu *courrier, const struct fiche *fiche)
+static struct str mds_of(struct atelier *atelier, const struct affaire *affaire, const struct courrier_lu *courrier, const struct fiche *fiche)
 {
-    const struct annuaire *annuaire = &atelier->conf->annuaire;
+    const struct annuaire *annuaire = affaire->annuaire;
     struct str mds = annuaire_mds(annuaire, atelier->arena, fiche_text(fiche, FICHE_MDS));
     bool secretary = false;
     const struct personne *sender = annuaire_person(annuaire, courrier->entete.from, &secretary);
@@ -67,8 +54,8 @@ static void fill_row(struct atelier *atelier, const struct courrier_lu *courrier
     const struct fiche *fiche = &affaire->fiche;
     struct dossier_row *row = &affaire->row;
     struct str referent = fiche_text(fiche, FICHE_REFERENT_MAIL);
-    row->mds = mds_of(atelier, courrier, fiche);
-    row->territoire = territory_of(atelier, fiche, row->mds);
+    row->mds = mds_of(atelier, affaire, courrier, fiche);
+    row->territoire = jeune_territoire(atelier, affaire, fiche, row->mds);
     row->emetteur = courrier->entete.from;
     row->referent_nom = fiche_text(fiche, FICHE_REFERENT_NOM);
     row->referent_mail = annuaire_may_write(&atelier->conf->annuaire, referent) ? referent : STR_NONE;
@@ -117,7 +104,7 @@ static enum err count_ticked(struct atelier *atelier, const struct courrier_lu *
     demande.origine = ORIGINE_FICHE;
     demande.role = question->role;
     demande.portee = portee;
-    const struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
+    const struct recevabilite verdict = recevabilite(affaire->annuaire, &demande);
     if (verdict.verdict != COMPTE) {
         declare(atelier, affaire, question, sens_name(sens));
         return affaire_event(atelier, affaire, "avis_declare", str_print(atelier->arena, "%.*s : %s, déclaré sur la fiche, sera demandé",
@@ -157,7 +144,8 @@ static enum err count_all_ticked(struct atelier *atelier, const struct courrier_
 
 /* ---- the same young person -------------------------------------------------------------------------------- */
 
-struct same {
+struct same { /* of this circuit: another one's dossier is another affair */
+    struct str circuit;
     struct dossier_row open, ended;
     bool has_open, has_ended;
 };
@@ -166,6 +154,8 @@ static void note_same(void *context, const struct dossier_row *row)
 {
     struct same *same = context;
     bool ended = etat_is_end(row->etat);
+    if (!str_eq(row->circuit, same->circuit))
+        return;
     if (!ended && !same->has_open)
         same->open = *row;
     if (ended && !same->has_ended)
@@ -190,7 +180,7 @@ static enum err answer_by_fiche(struct atelier *atelier, struct courrier_lu *cou
     if (!courrier->a_question || courrier->question.dossier != affaire->row.id || question == NULL || !question->attend_fiche)
         return ERR_NONE;
     const struct demande_recevabilite demande = courrier_demande(courrier, ACTE_REPONDRE);
-    const struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
+    const struct recevabilite verdict = recevabilite(affaire->annuaire, &demande);
     if (verdict.verdict != COMPTE || (courrier->lu.a_avis && courrier->lu.sens != SENS_FAVORABLE))
         return ERR_NONE; /* a word against it beside the fiche: the question stays open */
     affaire->auteur = courrier_auteur(courrier, &verdict);
@@ -202,7 +192,8 @@ static enum err answer_by_fiche(struct atelier *atelier, struct courrier_lu *cou
 static enum err new_version(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, size_t index)
 {
     const struct lu_fiche *fiche = &courrier->lu.fiches[index];
-    bool is_same = str_eq(affaire->fiche_row.json, fiche->json);
+    bool is_same = str_eq(affaire->fiche_row.json, fiche->json), had_fiche = affaire->a_fiche;
+    const struct fiche before = affaire->fiche;
     int pieces = 0;
     enum err err = affaire_event(atelier, affaire, "fiche_recue", is_same ? STR("la même fiche à nouveau") : STR("nouvelle version de la fiche"));
     if (err == ERR_NONE && !is_same) {
@@ -217,6 +208,8 @@ static enum err new_version(struct atelier *atelier, struct courrier_lu *courrie
         err = pieces_note(atelier, affaire, courrier, &pieces);
     if (err == ERR_NONE)
         err = acknowledge(atelier, affaire);
+    if (err == ERR_NONE && !is_same && had_fiche)
+        err = jeune_lieu(atelier, affaire, &before);
     if (err == ERR_NONE && pieces > 0)
         err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
     return err != ERR_NONE || is_same ? err : answer_by_fiche(atelier, courrier, affaire);
@@ -227,10 +220,12 @@ static enum err new_version(struct atelier *atelier, struct courrier_lu *courrie
 static enum err open_dossier(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, size_t index, struct str lie_a)
 {
     int pieces = 0;
+    bool held = false;
     affaire->fiche = courrier->lu.fiches[index].fiche;
     affaire->a_fiche = true;
     affaire->row = (struct dossier_row){.circuit = affaire->circuit->nom, .etat = ETAT_EN_COURS, .depuis = atelier->jour,
-                                        .echeance = DAY_NONE, .lie_a = lie_a, .ouvert = atelier->moment};
+                                        .echeance = DAY_NONE, .admis = DAY_NONE, .fini = DAY_NONE, .lie_a = lie_a,
+                                        .ouvert = atelier->moment, .version = affaire->circuit->empreinte};
     fill_row(atelier, courrier, affaire);
     enum err err = store_dossier_new(atelier->store, atelier->arena, &affaire->row, atelier->jour, &atelier->fault);
     if (err == ERR_NONE)
@@ -242,6 +237,8 @@ static enum err open_dossier(struct atelier *atelier, struct courrier_lu *courri
     if (err == ERR_NONE)
         err = count_all_ticked(atelier, courrier, affaire);
     if (err == ERR_NONE)
+        err = jeune_verifie(atelier, affaire, &held);
+    if (err == ERR_NONE && !held)
         err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_FICHE});
     return err != ERR_NONE ? err : acknowledge(atelier, affaire); /* last: it says what happens now */
 }
@@ -283,7 +280,8 @@ static enum err is_correction(struct atelier *atelier, const struct courrier_lu 
 static enum err take_fiche(struct atelier *atelier, struct courrier_lu *courrier, size_t index)
 {
     const struct fiche *fiche = &courrier->lu.fiches[index].fiche;
-    struct same same = {0};
+    const struct circuit *circuit = circuit_of(atelier, courrier);
+    struct same same = {.circuit = circuit->nom};
     enum err err = store_dossier_each_same(atelier->store, atelier->arena, fiche_text(fiche, FICHE_JEUNE_NOM),
                                            fiche_text(fiche, FICHE_JEUNE_PRENOM), fiche_date(fiche, FICHE_JEUNE_DATE_NAISSANCE), note_same,
                                            &same, &atelier->fault);
@@ -292,8 +290,10 @@ static enum err take_fiche(struct atelier *atelier, struct courrier_lu *courrier
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
     if (err == ERR_NONE && same.has_open)
         err = affaire_load(atelier, same.open.id, affaire);
-    else
-        affaire->circuit = circuit_of(atelier, courrier);
+    else {
+        affaire->circuit = circuit;
+        affaire->annuaire = conf_annuaire(atelier->conf, circuit->nom);
+    }
     affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
     if (err == ERR_NONE)
         err = same.has_open ? new_version(atelier, courrier, affaire, index)
@@ -345,7 +345,7 @@ enum err fiche_decide(struct atelier *atelier, struct courrier_lu *courrier)
     struct demande_recevabilite demande = courrier_demande(courrier, ACTE_DEMARRER);
     demande.roles_permis = circuit->demarre;
     demande.role_permis_count = circuit->demarre_count;
-    const struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
+    const struct recevabilite verdict = recevabilite(conf_annuaire(atelier->conf, circuit->nom), &demande);
     if (verdict.verdict != COMPTE)
         return courrier_refuse(atelier, courrier, NULL, &verdict);
     size_t taken = 0;
