@@ -3,7 +3,7 @@
  *
  * What a healthy dossier is:
  *   refuse, retire, sorti   no open question, none asked after the day it ended
- *   en_cours                somebody is asked, or a mail of it is still to be sent or read
+ *   en_cours                somebody is asked, something is to happen on a day, or a mail of it is to be sent or read
  *   en_attente, admis       may rest without a question (waiting list, accompagnement)
  *   a_verifier              anything: a human looks
  *   all of them             each avis, wherever it came from, has its event « avis_compte », that says the same */
@@ -65,7 +65,7 @@ static const struct {
      "SELECT d.reference || ', ' || coalesce(a.etape, '?') FROM avis AS a JOIN dossier AS d ON d.id = a.dossier"
      " WHERE NOT EXISTS (SELECT 1 FROM event AS v LEFT JOIN event_contenu AS c ON c.seq = v.seq"
      " WHERE v.dossier = a.dossier AND v.quoi = 'avis_compte' AND (c.seq IS NULL OR (c.par = a.par"
-     " AND instr(c.detail, a.etape) = 1 AND instr(c.detail, ' : ' || a.sens) > 0)))"},
+     " AND instr(c.detail, a.etape) = 1 AND instr(c.detail, ' : ' || coalesce(a.choix, a.sens)) > 0)))"},
     {"dossier %s does not stand at the step of its last event",
      "SELECT d.reference FROM dossier AS d JOIN event AS v ON v.seq = (SELECT max(e.seq) FROM event AS e"
      " WHERE e.dossier = d.id AND e.quoi IN ('etape', 'admission')) JOIN event_contenu AS c ON c.seq = v.seq"
@@ -75,6 +75,13 @@ static const struct {
      " AND NOT EXISTS (SELECT 1 FROM event AS v WHERE v.dossier = d.id AND v.quoi = 'admission')"},
     {"dossier %s has ended, but keeps its place",
      "SELECT reference FROM dossier WHERE place = 1 AND etat IN ('refuse', 'retire', 'sorti')"},
+    {"dossier %s: the day of its end does not go with its etat",
+     "SELECT reference FROM dossier WHERE (fini IS NOT NULL) <> (etat IN ('refuse', 'retire', 'sorti'))"},
+    {"dossier %s began with a version of its circuit that was not kept",
+     "SELECT reference FROM dossier AS d WHERE version IS NOT NULL AND NOT EXISTS (SELECT 1 FROM circuit_version AS c"
+     " WHERE c.circuit = d.circuit AND c.version = d.version)"},
+    {"question %s is filed under another circuit than its dossier",
+     "SELECT d.reference || ' no ' || q.numero FROM question AS q JOIN dossier AS d ON d.id = q.dossier WHERE q.circuit IS NOT d.circuit"},
     {"dossier %s refers to an earlier dossier that does not exist",
      "SELECT reference FROM dossier WHERE lie_a IS NOT NULL AND lie_a NOT IN (SELECT reference FROM dossier)"},
 };
@@ -119,14 +126,14 @@ static enum err audit_jetons(struct audit *audit)
 
 struct bilan { /* what a dossier has, counted */
     enum etat etat;
-    int open, asked_later, to_send, to_read;
+    int open, asked_later, to_send, to_read, to_happen;
     int avis, avis_events;
 };
 
 static struct bilan read_bilan(struct query *q)
 {
     struct bilan b = {.etat = (enum etat)take_choice(q, store_etat_name, ETAT_COUNT)};
-    int *const counts[] = {&b.open, &b.asked_later, &b.to_send, &b.to_read, &b.avis, &b.avis_events};
+    int *const counts[] = {&b.open, &b.asked_later, &b.to_send, &b.to_read, &b.to_happen, &b.avis, &b.avis_events};
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
         *counts[i] = take_small(q);
     return b;
@@ -140,8 +147,8 @@ static void judge(struct audit *audit, struct str reference, struct bilan b)
     if (etat_is_end(b.etat) && b.asked_later > 0)
         audit_damage(audit, "dossier %.*s is %s, but a question was asked after that day", STR_ARG(reference),
                      etat_name(b.etat));
-    if (b.etat == ETAT_EN_COURS && b.open == 0 && b.to_send == 0 && b.to_read == 0)
-        audit_damage(audit, "dossier %.*s is en_cours, but nobody is asked and no mail is under way", STR_ARG(reference));
+    if (b.etat == ETAT_EN_COURS && b.open == 0 && b.to_send == 0 && b.to_read == 0 && b.to_happen == 0)
+        audit_damage(audit, "dossier %.*s is en_cours, but nobody is asked, no day is awaited and no mail is under way", STR_ARG(reference));
     if (b.avis != b.avis_events)
         audit_damage(audit, "dossier %.*s: %d avis, but%s %d events that count one", STR_ARG(reference), b.avis,
                      b.avis > b.avis_events ? " only" : "", b.avis_events);
@@ -155,6 +162,7 @@ static enum err audit_dossiers(struct audit *audit)
         " (SELECT count(*) FROM question AS q WHERE q.dossier = d.id AND q.posee > d.depuis),"
         " (SELECT count(*) FROM envoi AS e WHERE e.dossier = d.id AND e.etat IN ('pret', 'incertain')),"
         " (SELECT count(*) FROM message AS m WHERE m.dossier = d.id AND m.etat = 'recu'),"
+        " (SELECT count(*) FROM programme AS p WHERE coalesce(p.dossier, 0) = d.id AND p.quoi <> 'depart' AND p.fait = 0),"
         " (SELECT count(*) FROM avis AS a WHERE a.dossier = d.id),"
         " (SELECT count(*) FROM event AS v WHERE v.dossier = d.id AND v.quoi = 'avis_compte')"
         " FROM dossier AS d ORDER BY d.annee, d.rang", audit->fault);

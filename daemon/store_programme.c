@@ -84,7 +84,7 @@ enum err store_programme_each_last_depart(struct store *store, struct arena *are
         " UNION ALL SELECT (SELECT p.id FROM programme AS p WHERE p.dossier IS NULL AND (p.circuit, p.nom, p.cible) >"
         " (o.circuit, o.nom, o.cible) ORDER BY p.circuit, p.nom, p.cible, p.jour DESC LIMIT 1)"
         " FROM dernier JOIN programme AS o ON o.id = dernier.id)"
-        " SELECT " PROGRAMME_COLUMNS " FROM programme WHERE id IN (SELECT id FROM dernier)", out_fault);
+        " SELECT " PROGRAMME_COLUMNS " FROM programme WHERE id IN (SELECT id FROM dernier) ORDER BY circuit, nom, cible", out_fault);
     void *found = NULL;
     size_t count = 0;
     enum err err = query_all(&q, arena, read_programme, sizeof(struct fait_ou_non), &found, &count);

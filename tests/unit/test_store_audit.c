@@ -24,10 +24,16 @@ static const struct row {
      " UPDATE question SET texte = NULL; UPDATE avis SET motif = NULL, condition = NULL; UPDATE envoi SET octets = NULL"
      " WHERE etat = 'parti'; UPDATE message SET pourquoi = NULL, propositions = NULL, sha256 = NULL;"
      " UPDATE piece SET nom = NULL, sha256 = NULL", NULL},
-    {"a dossier for a human rests", "UPDATE question SET close = 1, close_par = 'retrait'; UPDATE dossier SET etat = 'a_verifier'",
+    {"a dossier for a human rests", "UPDATE question SET close = 1, close_par = 'retrait'; UPDATE dossier SET etat = 'a_verifier', fini = NULL",
      NULL},
     {"a mail under way is enough", "UPDATE question SET close = 1, close_par = 'reponse' WHERE close IS NULL;"
      " UPDATE envoi SET etat = 'incertain', parti = NULL WHERE id = 1", NULL},
+
+    {"a day awaited is enough", "UPDATE question SET close = 1, close_par = 'reponse' WHERE close IS NULL;"
+     " INSERT INTO programme (quoi, dossier, circuit, nom, cible, jour) VALUES ('etape', 1, 'c', 'e', '', 30000)", NULL},
+    {"a named answer", "UPDATE avis SET choix = 'favorable', sens = 'reserve'", NULL},
+    {"a version that was kept", "UPDATE dossier SET version = 'v1'; INSERT INTO circuit_version (circuit, version, texte, garde)"
+     " VALUES ('sessad-ip-62', 'v1', 'x', 1)", NULL},
 
     {"content of an event changed", "UPDATE event_contenu SET detail = 'autre' WHERE seq = 2", "event 2: its content"},
     {"content of an event half erased", "UPDATE event_contenu SET detail = NULL WHERE seq = 2", "event 2: its content"},
@@ -66,6 +72,13 @@ static const struct row {
     {"avis deleted", "DELETE FROM avis", "0 avis, but 1 events"},
     {"admitted by hand", "UPDATE dossier SET etat = 'admis' WHERE id = 1", "no event admits it"},
     {"a place kept after the end", "UPDATE dossier SET place = 1 WHERE id = 2", "keeps its place"},
+    {"a day that is past is none to await", "UPDATE question SET close = 1, close_par = 'reponse' WHERE close IS NULL;"
+     " INSERT INTO programme (quoi, dossier, circuit, nom, cible, jour, fait) VALUES ('etape', 1, 'c', 'e', '', 30000, 1)", "no day is awaited"},
+    {"a named answer turned round", "UPDATE avis SET choix = 'tenu'", "says otherwise"},
+    {"an end without its day", "UPDATE dossier SET fini = NULL WHERE id = 2", "the day of its end"},
+    {"an open dossier with the day of an end", "UPDATE dossier SET fini = 20514 WHERE id = 1", "the day of its end"},
+    {"a version nobody kept", "UPDATE dossier SET version = 'v1' WHERE id = 1", "was not kept"},
+    {"a question of another circuit", "UPDATE question SET circuit = 'autre' WHERE id = 1", "under another circuit"},
     {"question closed by nothing", "UPDATE question SET close_par = NULL WHERE id = 1", "nobody knows by what"},
     {"a question's number missing", "DELETE FROM question WHERE id = 1", "a number of its questions is missing"},
     {"a fiche's version missing", "UPDATE fiche SET version = 2", "a version of its fiche is missing"},
