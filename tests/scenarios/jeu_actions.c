@@ -45,6 +45,16 @@ static bool boite(struct scene *scene, const struct phrase *phrase, GString *why
     return true;
 }
 
+/* circuits : NAME, NAME … */
+static bool circuits(struct scene *scene, const struct phrase *phrase, GString *why)
+{
+    if (!needs(phrase, 1, true, why))
+        return false;
+    gchar **names = g_strsplit(phrase->texte, ", ", -1);
+    scene_circuits(scene, names, g_strv_length(names));
+    return true;
+}
+
 /* remplace FILE : old => new */
 static bool remplace(struct scene *scene, const struct phrase *phrase, GString *why)
 {
@@ -225,7 +235,8 @@ static bool serveur(struct scene *scene, const struct phrase *phrase, GString *w
 }
 
 const struct verbe verbes_actions[] = {
-    {"le", le, false, false}, {"passe", passe, false, false}, {"boite", boite, false, false}, {"remplace", remplace, false, false},
+    {"le", le, false, false}, {"passe", passe, false, false}, {"boite", boite, false, false}, {"circuits", circuits, false, false},
+    {"remplace", remplace, false, false},
     {"fiche", fiche, false, false}, {"fiche-au-jeton", fiche_au_jeton, false, false}, {"mail", mail, false, false},
     {"repond", repond, false, false}, {"encore", encore, false, false}, {"avec", avec, false, false}, {"ecris", ecris, false, false},
     {"commande", commande, true, true}, {"demarre", demarre, false, false}, {"arrete", arrete, true, true},

@@ -127,6 +127,31 @@ static bool dossier(struct scene *scene, const struct phrase *phrase, GString *w
     return good;
 }
 
+/* objet REF : words of what a dossier without a young person is about */
+static bool objet(struct scene *scene, const struct phrase *phrase, GString *why)
+{
+    json_t *json = phrase->mot_count < 2 ? NULL : scene_status(scene, phrase->mots[1]);
+    g_string_printf(why, "its objet is « %s »", member(json, "objet"));
+    bool good = json != NULL && phrase->texte != NULL && holds(member(json, "objet"), phrase->texte);
+    json_decref(json);
+    return good;
+}
+
+/* reponse REF QUESTION : name of the named answer */
+static bool reponse(struct scene *scene, const struct phrase *phrase, GString *why)
+{
+    json_t *json = phrase->mot_count < 3 || phrase->texte == NULL ? NULL : scene_status(scene, phrase->mots[1]);
+    size_t i = 0;
+    const json_t *item = NULL;
+    bool found = false;
+    json_array_foreach(json_object_get(json, "reponses"), i, item) {
+        found = found || (strcmp(member(item, "question"), phrase->mots[2]) == 0 && strcmp(member(item, "reponse"), phrase->texte) == 0);
+        g_string_append_printf(why, "%s: %s\n", member(item, "question"), member(item, "reponse"));
+    }
+    json_decref(json);
+    return found;
+}
+
 static bool dossiers(struct scene *scene, const struct phrase *phrase, GString *why)
 {
     json_t *all = scene_status(scene, NULL);
@@ -236,7 +261,8 @@ static bool journal(struct scene *scene, const struct phrase *phrase, GString *w
 
 const struct verbe verbes_attentes[] = {
     {"recoit", recoit, true, false}, {"rien", rien, true, true}, {"envois", envois, true, false}, {"dossier", dossier, true, false},
-    {"dossiers", dossiers, true, false}, {"avis", avis, true, false}, {"historique", historique, true, false},
+    {"objet", objet, true, false}, {"reponse", reponse, true, false}, {"dossiers", dossiers, true, false},
+    {"avis", avis, true, false}, {"historique", historique, true, false},
     {"messages", messages, true, false}, {"message", message, true, false}, {"reste", reste, true, false}, {"dit", dit, true, true},
     {"audit", audit, true, false}, {"journal", journal, true, false}, {NULL, NULL, false, false},
 };

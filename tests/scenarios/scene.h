@@ -62,6 +62,7 @@ struct scene {
     char *dossier, *programme, *racine;
     char *now; /* « 2026-03-02T09:00 » */
     GPtrArray *boites;  /* struct boite_scene */
+    GPtrArray *circuits; /* names; none: sessad-ip-62 with the sample's directory */
     GPtrArray *sortie;  /* struct lettre, in the order in which they left */
     GHashTable *lus;    /* file names of sortie */
     guint depuis;       /* the scene that plays began at this index of sortie */
@@ -80,6 +81,9 @@ struct scene {
 
 struct scene *scene_new(void);
 void scene_write_conf(const struct scene *scene);
+/* In place of the one circuit: these files of conf/circuits, with the directory of conf/exemple-cinq. */
+void scene_circuits(struct scene *scene, char **names, guint count);
+const char *scene_boite(const struct scene *scene); /* the first mailbox */
 /* In a file of the stage's configuration; false where `old` does not stand there. */
 bool scene_replace(const struct scene *scene, const char *file, const char *old, const char *new);
 void scene_close(struct scene *scene, bool keep);

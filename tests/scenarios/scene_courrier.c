@@ -82,9 +82,7 @@ static GString *compose(const struct scene *scene, const struct brouillon *draft
 
 static const char *mailbox(const struct scene *scene)
 {
-    if (scene->maniere.boite != NULL)
-        return scene->maniere.boite;
-    return scene->boites->len == 0 ? "dispositif" : ((const struct boite_scene *)scene->boites->pdata[0])->nom;
+    return scene->maniere.boite != NULL ? scene->maniere.boite : scene_boite(scene);
 }
 
 static bool deliver(struct scene *scene)
