@@ -49,16 +49,20 @@ static void fill_jeune(struct affaire *affaire)
     affaire->row.jeune_naissance = fiche_date(&affaire->fiche, FICHE_JEUNE_DATE_NAISSANCE);
 }
 
-static void fill_row(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire)
+static void fill_referent(const struct atelier *atelier, const struct fiche *fiche, struct dossier_row *row)
 {
-    const struct fiche *fiche = &affaire->fiche;
-    struct dossier_row *row = &affaire->row;
     struct str referent = fiche_text(fiche, FICHE_REFERENT_MAIL);
-    row->mds = mds_of(atelier, affaire, courrier, fiche);
-    row->territoire = jeune_territoire(atelier, affaire, fiche, row->mds);
-    row->emetteur = courrier->entete.from;
     row->referent_nom = fiche_text(fiche, FICHE_REFERENT_NOM);
     row->referent_mail = annuaire_may_write(&atelier->conf->annuaire, referent) ? referent : STR_NONE;
+}
+
+static void fill_row(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire)
+{
+    struct dossier_row *row = &affaire->row;
+    row->mds = mds_of(atelier, affaire, courrier, &affaire->fiche);
+    row->territoire = jeune_territoire(atelier, affaire, &affaire->fiche, row->mds);
+    row->emetteur = courrier->entete.from;
+    fill_referent(atelier, &affaire->fiche, row);
     fill_jeune(affaire);
 }
 
@@ -76,70 +80,6 @@ static enum err keep_fiche(struct atelier *atelier, const struct courrier_lu *co
     enum err err = store_fiche_add(atelier->store, &row, &atelier->fault);
     affaire->fiche_row = row;
     return err;
-}
-
-/* ---- avis ticked on the fiche ----------------------------------------------------------------------------- */
-
-static struct str field_named(const struct fiche *fiche, struct arena *arena, struct str champ, const char *suffix)
-{
-    enum fiche_field field = fiche_field_of(str_print(arena, "%.*s%s", STR_ARG(champ), suffix));
-    return field == FICHE_NO_FIELD ? STR_NONE : fiche_text(fiche, field);
-}
-
-static void declare(struct atelier *atelier, struct affaire *affaire, const struct question *question, const char *words)
-{
-    struct str title = compose_escape(atelier->arena, question->titre);
-    struct str row = str_print(atelier->arena, "%.*s | %s\n", STR_ARG(title), words);
-    size_t head = sizeof "```tableau\n" - 1, foot = sizeof "```\n" - 1;
-    struct str before = affaire->declares.len > head + foot ? str_slice(affaire->declares, head, affaire->declares.len - foot) : STR("");
-    affaire->declares = str_print(atelier->arena, "```tableau\n%.*s%.*s```\n", STR_ARG(before), STR_ARG(row));
-}
-
-static enum err count_ticked(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire,
-                             const struct etape *etape, const struct question *question, enum sens sens)
-{
-    struct demande_recevabilite demande = courrier_demande(courrier, ACTE_AVIS_FICHE);
-    struct portee portee;
-    (void)affaire_role(atelier, affaire, question->role, question->portee_demandeur, &portee);
-    demande.origine = ORIGINE_FICHE;
-    demande.role = question->role;
-    demande.portee = portee;
-    const struct recevabilite verdict = recevabilite(affaire->annuaire, &demande);
-    if (verdict.verdict != COMPTE) {
-        declare(atelier, affaire, question, sens_name(sens));
-        return affaire_event(atelier, affaire, "avis_declare", str_print(atelier->arena, "%.*s : %s, déclaré sur la fiche, sera demandé",
-                                                                         STR_ARG(etape->nom), sens_name(sens)));
-    }
-    struct str champ = question->champ_avis;
-    struct avis_row row = {.dossier = affaire->row.id, .etape = etape->nom, .champ = champ, .par = courrier->entete.from,
-                           .nom = field_named(&affaire->fiche, atelier->arena, champ, "_nom"),
-                           .qualite = str_of(qualite_name(verdict.qualite)), .origine = str_of(origine_name(ORIGINE_FICHE)), .sens = sens,
-                           .motif = field_named(&affaire->fiche, atelier->arena, champ, "_motif"), .date = atelier->jour, .en_reserve = true};
-    enum err err = store_avis_add(atelier->store, &row, &atelier->fault);
-    return err != ERR_NONE ? err : affaire_event(atelier, affaire, "avis_compte",
-                                                 str_print(atelier->arena, "%.*s : %s, sur la fiche (%s)", STR_ARG(etape->nom), sens_name(sens),
-                                                           qualite_name(verdict.qualite)));
-}
-
-static enum err count_all_ticked(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire)
-{
-    const struct circuit *circuit = affaire->circuit;
-    for (size_t i = 0; i < circuit->etape_count; i++)
-        for (size_t j = 0; j < circuit->etapes[i].question_count; j++) {
-            const struct question *question = &circuit->etapes[i].questions[j];
-            if (str_is_empty(question->champ_avis))
-                continue;
-            struct str said = field_named(&affaire->fiche, atelier->arena, question->champ_avis, "");
-            enum fiche_field field = fiche_field_of(question->champ_avis);
-            bool sure = field != FICHE_NO_FIELD && !fiche_is_doubted(&affaire->fiche, field);
-            enum sens sens = str_eq_c(said, "favorable") ? SENS_FAVORABLE : SENS_DEFAVORABLE;
-            if (str_is_empty(said) || !sure)
-                continue; /* a box that is not sure is no avis: it is asked */
-            enum err err = count_ticked(atelier, courrier, affaire, &circuit->etapes[i], question, sens);
-            if (err != ERR_NONE)
-                return err;
-        }
-    return ERR_NONE;
 }
 
 /* ---- the same young person -------------------------------------------------------------------------------- */
@@ -172,47 +112,123 @@ static enum err acknowledge(struct atelier *atelier, const struct affaire *affai
                                                                    .a_mail = to.mail, .a_nom = to.nom, .reponse = true});
 }
 
-/* A corrected fiche sent in answer to the question that waits for it: answered, by who may answer it. */
-static enum err answer_by_fiche(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
+/* ---- a new version ------------------------------------------------------------------------------------------ */
+
+struct attente { /* the open question that a fiche answers */
+    const struct affaire *affaire;
+    int64_t id;
+};
+
+static void note_attente(void *context, const struct question_row *row)
 {
+    struct attente *waits = context;
     int etape = -1, index = -1;
-    const struct question *question = affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index);
-    if (!courrier->a_question || courrier->question.dossier != affaire->row.id || question == NULL || !question->attend_fiche)
-        return ERR_NONE;
-    const struct demande_recevabilite demande = courrier_demande(courrier, ACTE_REPONDRE);
-    const struct recevabilite verdict = recevabilite(affaire->annuaire, &demande);
-    if (verdict.verdict != COMPTE || (courrier->lu.a_avis && courrier->lu.sens != SENS_FAVORABLE))
-        return ERR_NONE; /* a word against it beside the fiche: the question stays open */
-    affaire->auteur = courrier_auteur(courrier, &verdict);
-    return affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_AVIS, .ouverte = courrier->question.id, .sens = SENS_FAVORABLE});
+    const struct question *question = affaire_question(waits->affaire, row->etape, row->question, &etape, &index);
+    if (waits->id == 0 && question != NULL && question->attend_fiche)
+        waits->id = row->id;
 }
 
-/* The same fiche again, or a corrected one: the same dossier. What is under way goes on; a question to the referent that
- * waited for the correction is answered by it. */
-static enum err new_version(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, size_t index)
+/* By its token the question is answered by who may answer it; without one, what was asked for is here all the same, from
+ * somebody who may start such a dossier. *out_auteur is as whom that counts; *out_id 0: nothing waits for it. */
+static enum err find_attente(struct atelier *atelier, const struct courrier_lu *courrier, const struct affaire *affaire,
+                             const struct recevabilite *start, int64_t *out_id, struct auteur *out_auteur)
 {
-    const struct lu_fiche *fiche = &courrier->lu.fiches[index];
-    bool is_same = str_eq(affaire->fiche_row.json, fiche->json), had_fiche = affaire->a_fiche;
-    const struct fiche before = affaire->fiche;
-    int pieces = 0;
-    enum err err = affaire_event(atelier, affaire, "fiche_recue", is_same ? STR("la même fiche à nouveau") : STR("nouvelle version de la fiche"));
-    if (err == ERR_NONE && !is_same) {
-        affaire->fiche = fiche->fiche;
-        affaire->a_fiche = true;
-        fill_jeune(affaire);
-        err = keep_fiche(atelier, courrier, affaire, index);
+    struct attente waits = {.affaire = affaire};
+    enum err err = ERR_NONE;
+    if (courrier->a_question) {
+        const struct demande_recevabilite demande = courrier_demande(courrier, ACTE_REPONDRE);
+        const struct recevabilite verdict = recevabilite(affaire->annuaire, &demande);
+        if (verdict.verdict == COMPTE && courrier->question.dossier == affaire->row.id)
+            note_attente(&waits, &courrier->question);
+        *out_auteur = courrier_auteur(courrier, &verdict);
+    } else if (!courrier->jeton_entete) {
+        err = store_question_each(atelier->store, atelier->arena, affaire->row.id, true, note_attente, &waits, &atelier->fault);
+        *out_auteur = courrier_auteur(courrier, start);
+        out_auteur->qualite = start->qualite != QUALITE_AUCUNE ? out_auteur->qualite : STR("expéditeur de la fiche");
     }
+    *out_id = waits.id;
+    return err;
+}
+
+static enum err answer_by_fiche(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, const struct recevabilite *start)
+{
+    int64_t id = 0;
+    struct auteur auteur = {.par = STR_NONE};
+    enum err err = find_attente(atelier, courrier, affaire, start, &id, &auteur);
+    if (err != ERR_NONE || id == 0 || (courrier->lu.a_avis && courrier->lu.sens != SENS_FAVORABLE))
+        return err; /* a word against it beside the fiche: the question stays open */
+    affaire->auteur = auteur;
+    return affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_AVIS, .ouverte = id, .sens = SENS_FAVORABLE});
+}
+
+/* The fiche in the place of the one before; where the young person lives may have changed with it. */
+static enum err replace_fiche(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, size_t index)
+{
+    struct fiche *before = ARENA_NEW(atelier->arena, struct fiche);
+    if (affaire->a_fiche)
+        *before = affaire->fiche;
+    affaire->fiche = courrier->lu.fiches[index].fiche;
+    affaire->a_fiche = true;
+    fill_jeune(affaire);
+    enum err err = keep_fiche(atelier, courrier, affaire, index);
     if (err == ERR_NONE)
         err = store_dossier_save(atelier->store, &affaire->row, &atelier->fault);
+    return err != ERR_NONE ? err : jeune_lieu(atelier, affaire, before);
+}
+
+/* What is under way goes on; a question that waited for the fiche is answered by it. */
+static enum err follow_fiche(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, const struct recevabilite *start,
+                             bool pieces, bool is_same)
+{
+    enum err err = ERR_NONE;
+    if (pieces)
+        err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
+    if (err == ERR_NONE && !is_same)
+        err = answer_by_fiche(atelier, courrier, affaire, start);
+    if (err == ERR_NONE && !is_same)
+        err = programme_refresh(atelier, affaire); /* its dates may be others now, though nothing moved */
+    return err != ERR_NONE ? err : store_dossier_save(atelier->store, &affaire->row, &atelier->fault);
+}
+
+/* The same fiche again, or a corrected one: the same dossier. */
+static enum err new_version(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, size_t index,
+                            const struct recevabilite *start)
+{
+    bool is_same = str_eq(affaire->fiche_row.json, courrier->lu.fiches[index].json);
+    int pieces = 0;
+    enum err err = affaire_event(atelier, affaire, "fiche_recue", is_same ? STR("la même fiche à nouveau") : STR("nouvelle version de la fiche"));
+    if (err == ERR_NONE && !is_same)
+        err = replace_fiche(atelier, courrier, affaire, index);
     if (err == ERR_NONE)
         err = pieces_note(atelier, affaire, courrier, &pieces);
     if (err == ERR_NONE)
         err = acknowledge(atelier, affaire);
-    if (err == ERR_NONE && !is_same && had_fiche)
-        err = jeune_lieu(atelier, affaire, &before);
-    if (err == ERR_NONE && pieces > 0)
-        err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
-    return err != ERR_NONE || is_same ? err : answer_by_fiche(atelier, courrier, affaire);
+    return err != ERR_NONE ? err : follow_fiche(atelier, courrier, affaire, start, pieces > 0, is_same);
+}
+
+/* The first fiche of a dossier that a mail or a date started: what it says of people and places counts now, and the avis that
+ * are ticked. Who signalled the young person is told, where the circuit says so, before the sender of the fiche takes that place. */
+static enum err first_fiche(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, size_t index,
+                            const struct recevabilite *start)
+{
+    int pieces = 0;
+    const struct fiche *fiche = &courrier->lu.fiches[index].fiche;
+    struct str mds = mds_of(atelier, affaire, courrier, fiche);
+    affaire->row.mds = str_is_empty(mds) ? affaire->row.mds : mds;
+    fill_referent(atelier, fiche, &affaire->row);
+    enum err err = affaire_event(atelier, affaire, "fiche_recue", STR("fiche de liaison"));
+    if (err == ERR_NONE)
+        err = replace_fiche(atelier, courrier, affaire, index);
+    if (err == ERR_NONE)
+        err = pieces_note(atelier, affaire, courrier, &pieces);
+    if (err == ERR_NONE)
+        err = fiche_compte_avis(atelier, courrier, affaire);
+    if (err == ERR_NONE)
+        err = follow_fiche(atelier, courrier, affaire, start, pieces > 0, false);
+    affaire->row.emetteur = courrier->entete.from;
+    if (err == ERR_NONE)
+        err = store_dossier_save(atelier->store, &affaire->row, &atelier->fault);
+    return err != ERR_NONE ? err : acknowledge(atelier, affaire); /* last: it says what happens now */
 }
 
 /* ---- a new dossier ---------------------------------------------------------------------------------------- */
@@ -235,17 +251,12 @@ static enum err open_dossier(struct atelier *atelier, struct courrier_lu *courri
     if (err == ERR_NONE)
         err = pieces_note(atelier, affaire, courrier, &pieces);
     if (err == ERR_NONE)
-        err = count_all_ticked(atelier, courrier, affaire);
+        err = fiche_compte_avis(atelier, courrier, affaire);
     if (err == ERR_NONE)
         err = jeune_verifie(atelier, affaire, &held);
     if (err == ERR_NONE && !held)
         err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_FICHE});
     return err != ERR_NONE ? err : acknowledge(atelier, affaire); /* last: it says what happens now */
-}
-
-static const struct circuit *circuit_of(const struct atelier *atelier, const struct courrier_lu *courrier)
-{
-    return courrier->boite->circuit_count == 0 ? NULL : conf_circuit(atelier->conf, courrier->boite->circuits[0]);
 }
 
 /* Nobody can be found again without a name. */
@@ -277,11 +288,10 @@ static enum err is_correction(struct atelier *atelier, const struct courrier_lu 
     return ERR_NONE;
 }
 
-static enum err take_fiche(struct atelier *atelier, struct courrier_lu *courrier, size_t index)
+static enum err take_fiche(struct atelier *atelier, struct courrier_lu *courrier, const struct ouverture *ouverture, size_t index)
 {
     const struct fiche *fiche = &courrier->lu.fiches[index].fiche;
-    const struct circuit *circuit = circuit_of(atelier, courrier);
-    struct same same = {.circuit = circuit->nom};
+    struct same same = {.circuit = ouverture->circuit->nom};
     enum err err = store_dossier_each_same(atelier->store, atelier->arena, fiche_text(fiche, FICHE_JEUNE_NOM),
                                            fiche_text(fiche, FICHE_JEUNE_PRENOM), fiche_date(fiche, FICHE_JEUNE_DATE_NAISSANCE), note_same,
                                            &same, &atelier->fault);
@@ -290,14 +300,18 @@ static enum err take_fiche(struct atelier *atelier, struct courrier_lu *courrier
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
     if (err == ERR_NONE && same.has_open)
         err = affaire_load(atelier, same.open.id, affaire);
-    else {
-        affaire->circuit = circuit;
-        affaire->annuaire = conf_annuaire(atelier->conf, circuit->nom);
-    }
+    if (err != ERR_NONE)
+        return err;
     affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
-    if (err == ERR_NONE)
-        err = same.has_open ? new_version(atelier, courrier, affaire, index)
-                            : open_dossier(atelier, courrier, affaire, index, same.has_ended ? same.ended.reference : STR_NONE);
+    if (!same.has_open) {
+        affaire->circuit = ouverture->circuit;
+        affaire->annuaire = conf_annuaire(atelier->conf, ouverture->circuit->nom);
+        err = open_dossier(atelier, courrier, affaire, index, same.has_ended ? same.ended.reference : STR_NONE);
+    } else if (!str_is_empty(affaire->row.depart) && str_is_empty(affaire->fiche_row.sha256)) {
+        err = first_fiche(atelier, courrier, affaire, index, &ouverture->verdict);
+    } else {
+        err = new_version(atelier, courrier, affaire, index, &ouverture->verdict);
+    }
     courrier->row.dossier = affaire->row.id;
     return err;
 }
@@ -339,20 +353,21 @@ static enum err words_beside(struct atelier *atelier, struct courrier_lu *courri
 
 enum err fiche_decide(struct atelier *atelier, struct courrier_lu *courrier)
 {
-    const struct circuit *circuit = circuit_of(atelier, courrier);
-    if (circuit == NULL)
+    struct ouverture ouverture;
+    enum err err = ouverture_find(atelier, courrier, &ouverture);
+    if (err != ERR_NONE)
+        return err;
+    if (ouverture.several)
+        return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("cette fiche pourrait ouvrir un dossier dans plusieurs circuits"));
+    if (ouverture.circuit == NULL)
         return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("cette boîte ne démarre aucun circuit"));
-    struct demande_recevabilite demande = courrier_demande(courrier, ACTE_DEMARRER);
-    demande.roles_permis = circuit->demarre;
-    demande.role_permis_count = circuit->demarre_count;
-    const struct recevabilite verdict = recevabilite(conf_annuaire(atelier->conf, circuit->nom), &demande);
-    if (verdict.verdict != COMPTE)
-        return courrier_refuse(atelier, courrier, NULL, &verdict);
+    if (ouverture.verdict.verdict != COMPTE)
+        return courrier_refuse(atelier, courrier, NULL, &ouverture.verdict);
     size_t taken = 0;
     for (size_t i = 0; i < courrier->lu.fiche_count; i++) {
         if (!names_somebody(&courrier->lu.fiches[i].fiche))
             continue;
-        enum err err = take_fiche(atelier, courrier, i);
+        err = take_fiche(atelier, courrier, &ouverture, i);
         if (err != ERR_NONE)
             return err;
         taken++;

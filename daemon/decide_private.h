@@ -1,9 +1,12 @@
 /* What the files of decide share. Each has one job:
  *   decide.c           the loop: hands, turns, transactions
  *   decide_boites.c    what fetch brings and files away
- *   decide_courrier.c  a message that was read -> who, for which question, does it count
+ *   decide_courrier.c  a message that was read -> who, for which question
+ *   decide_reponse.c   an answer: does it count, what does it say, and then what
  *   decide_refus.c     what does not count, and who is told so
  *   decide_fiche.c     a fiche -> a dossier, or a new version of one
+ *   decide_ouverture.c which circuit a fiche starts
+ *   decide_coches.c    the avis that are ticked on it
  *   decide_affaire.c   a dossier under work, and who stands behind its roles
  *   decide_etape.c     one step: collect what the circuit must know, let it decide, apply
  *   decide_effets.c    each effect of the circuit -> rows and mails
@@ -92,7 +95,7 @@ struct affaire {
     bool raison_manque;     /* set by affaire_step: the reason for passing over a check was asked for */
     struct str raison;      /* of passing over a check of eligibility, with event.passe_outre: noted when the answer counts */
     struct str champ_manque; /* set by formulaire_apply: what the answer lacks, or says in a way that is not understood */
-    int declarees;          /* pieces that the answer under work declared: EVENEMENT_PIECE is the caller's */
+    int declarees;          /* pieces that came with the answer under work, or that it declared: EVENEMENT_PIECE is the caller's */
     struct {
         struct str etape, question, reponse;
     } dit;                  /* the answer under work: guards see it as the question's last */
@@ -178,6 +181,13 @@ enum { VALEURS_MAX = 96 };
 size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question,
                        const struct modele *modele, struct valeur *out_valeurs);
 
+/* ---- decide_valeurs_lignes.c ---- */
+
+/* {{champs_attendus}}: the lines that an answer, or a mail that starts a dossier, is to hold, each with what is expected. */
+struct str valeurs_champs(struct arena *arena, const struct champ *champs, size_t count);
+struct str valeurs_dites(struct atelier *atelier, const struct affaire *affaire);       /* {{valeurs}} */
+struct str valeurs_territoires(struct atelier *atelier, const struct affaire *affaire); /* {{territoires}} */
+
 /* ---- decide_courrier.c ---- */
 
 /* A message and all that is known of it. */
@@ -193,8 +203,10 @@ struct courrier_lu {
 MUST_USE enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier);
 /* A message that was read: acts on it, sets its etat and saves it. */
 MUST_USE enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier);
-/* The words of a message as the answer to its question: whether they count, and what follows. */
+/* decide_reponse.c: the words of a message as the answer to its question: whether they count, and what follows. */
 MUST_USE enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier);
+/* Noted, said to the author once, and a human looks. */
+MUST_USE enum err courrier_not_understood(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire);
 /* Ends it: etat, genre, why. */
 MUST_USE enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat etat, struct str pourquoi);
 /* One courteous mail to whoever is known, once for the same reason and question; never to a machine or a stranger. */
@@ -213,6 +225,15 @@ bool courrier_is_machine(const struct courrier_lu *courrier);
 /* ---- decide_fiche.c ---- */
 
 MUST_USE enum err fiche_decide(struct atelier *atelier, struct courrier_lu *courrier);
+/* The avis ticked on the dossier's fiche: each in reserve for its question, or declared and asked (decide_coches.c). */
+MUST_USE enum err fiche_compte_avis(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire);
+/* Which circuit a fiche starts (decide_ouverture.c). circuit NULL: none of the mailbox's is started by fiches. */
+struct ouverture {
+    const struct circuit *circuit;
+    struct recevabilite verdict; /* COMPTE: its sender may */
+    bool several;                /* more than one would start */
+};
+MUST_USE enum err ouverture_find(struct atelier *atelier, const struct courrier_lu *courrier, struct ouverture *out);
 /* Attachments that are pieces, noted for the dossier; *out_new is how many. */
 MUST_USE enum err pieces_note(struct atelier *atelier, const struct affaire *affaire, const struct courrier_lu *courrier, int *out_new);
 
@@ -271,6 +292,8 @@ MUST_USE enum err programme_jour(struct atelier *atelier, const struct affaire *
  * a piece (affaire->declarees): then no avis is to be counted. */
 MUST_USE enum err formulaire_apply(struct atelier *atelier, struct affaire *affaire, const struct question_row *row, struct str texte,
                                    struct evenement *event, bool *out_understood, bool *out_asked);
+/* Does that question want more than an avis: a named answer, lines, a reason, an order? */
+bool formulaire_attendu(const struct affaire *affaire, const struct question_row *row);
 /* Does the text give a named answer of the question, or two of them, or lines that it wants? Such a mail is no mere sending of pieces. */
 bool formulaire_parle(struct atelier *atelier, const struct question *question, struct str texte);
 /* Values that were read are kept: rows, pieces declared, territory, MDS, fields of the fiche. Nothing is where *out_douteux, the

@@ -2,7 +2,7 @@
 #include "daemon/decide_private.h"
 
 /* Machines are never answered (RFC 3834, 2): by their own word, a list's, or the null reverse-path. */
-static bool is_machine(const struct courrier_lu *courrier)
+bool courrier_is_machine(const struct courrier_lu *courrier)
 {
     const struct header_facts *head = &courrier->entete;
     bool says_so = !str_is_empty(head->auto_submitted) && !str_eq_c(head->auto_submitted, "no");
@@ -27,7 +27,7 @@ enum err courrier_tell(struct atelier *atelier, struct courrier_lu *courrier, co
                      const char *reason, struct str explication)
 {
     bool first = false;
-    if (is_machine(courrier) || !annuaire_may_write(&atelier->conf->annuaire, courrier->entete.from))
+    if (courrier_is_machine(courrier) || !annuaire_may_write(&atelier->conf->annuaire, courrier->entete.from))
         return ERR_NONE;
     struct str key = str_print(atelier->arena, "%s|%s|%.*s|%lld|%lld", modele, reason, STR_ARG(courrier->entete.from),
                                (long long)(courrier->a_question ? courrier->question.id : 0),
@@ -42,7 +42,9 @@ enum err courrier_tell(struct atelier *atelier, struct courrier_lu *courrier, co
     bool secretary = false;
     const struct personne *person = annuaire_person(&atelier->conf->annuaire, courrier->entete.from, &secretary);
     bool may_answer = affaire != NULL && courrier->a_question && courrier->question.close == 0 && str_eq(courrier->entete.from, courrier->question.mail);
-    const struct valeur valeurs[] = {{"explication", explication}, {"texte_cite", affaire == NULL ? STR_NONE : courrier->lu.texte}};
+    /* Not where lines are asked for: what we quote is subtracted from her next answer, which may well say the same again. */
+    bool quotes = affaire != NULL && (!may_answer || !formulaire_attendu(affaire, &courrier->question));
+    const struct valeur valeurs[] = {{"explication", explication}, {"texte_cite", quotes ? courrier->lu.texte : STR_NONE}};
     const struct envoi_demande mail = {.modele = str_of(modele), .genre = STR("reponse"), .reponse = true, .a_mail = courrier->entete.from,
                                        .a_nom = person != NULL && !secretary ? person->nom : STR_NONE, .valeurs = valeurs, .valeur_count = 2};
     return may_answer ? write_with_token(atelier, courrier, affaire, mail) : envoi_prepare(atelier, affaire, &mail);

@@ -275,6 +275,8 @@ struct recevabilite recevabilite(const struct annuaire *annuaire, const struct d
         return judge_start(&cas);
     case ACTE_AVIS_FICHE:
         return judge_ticked(&cas);
+    case ACTE_OUVRIR:
+        return judge_right(&cas, may_by_role);
     case ACTE_RETIRER:
         return judge_withdrawal(&cas);
     }
