@@ -345,8 +345,8 @@ struct evenement {
 };
 
 enum effet_kind {
-    EFFET_ETAPE,     /* the dossier stands at `etape`, with `etat`; perhaps where it stood, when only its etat changes or it
-                        is entered anew */
+    EFFET_ETAPE,     /* the dossier stands at `etape`, with `etat`; perhaps where it stood, when only its etat changes (`entre`
+                        false) or it is entered anew (`entre` true: the days of the etape count from now) */
     EFFET_ETAT,      /* only its etat changes: the end `etat`, or a_verifier with `texte` why */
     EFFET_QUESTION,  /* ask question `question` of etape `etape` */
     EFFET_FERME,     /* close the open question `ouverte` */
@@ -368,6 +368,7 @@ enum effet_kind {
 
 struct effet {
     enum effet_kind kind;
+    bool entre; /* EFFET_ETAPE */
     int etape, question;
     int64_t ouverte;
     enum etat etat;

@@ -4,141 +4,13 @@
 
 #include "daemon/circuit_private.h"
 
-struct effet *pas_ajoute(struct pas *pas, enum effet_kind kind)
+/* ---- what answers itself ------------------------------------------------------------------------------------------- */
+
+/* May a favorable come of itself here? Not against a check of eligibility, and nobody gets a place because a day came. */
+static bool peut_seule(const struct pas *pas, const struct question *question)
 {
-    struct effets *effets = pas->effets;
-    if (effets->count == effets->capacity)
-        effets->items = arena_grow(pas->arena, effets->items, effets->count, &effets->capacity, sizeof *effets->items);
-    struct effet *effet = &effets->items[effets->count++];
-    *effet = (struct effet){.kind = kind, .etape = pas->etape, .question = -1, .etat = pas->etat};
-    return effet;
-}
-
-const struct question *pas_question(const struct pas *pas, int etape, int question)
-{
-    if (etape < 0 || (size_t)etape >= pas->circuit->etape_count)
-        return NULL;
-    const struct etape *there = &pas->circuit->etapes[etape];
-    return question >= 0 && (size_t)question < there->question_count ? &there->questions[question] : NULL;
-}
-
-/* ---- what is open ------------------------------------------------------------------------------------------ */
-
-static bool est_ouverte(const struct pas *pas, int etape, int question)
-{
-    for (size_t i = 0; i < pas->dossier->ouverte_count; i++) {
-        const struct ouverte *ouverte = &pas->dossier->ouvertes[i];
-        if (!pas->fermee[i] && ouverte->etape == etape && ouverte->question == question)
-            return true;
-    }
-    return false;
-}
-
-bool pas_rien_ouvert(const struct pas *pas)
-{
-    for (size_t i = 0; i < pas->dossier->ouverte_count; i++)
-        if (!pas->fermee[i])
-            return false;
-    return true;
-}
-
-static void ferme(struct pas *pas, size_t i)
-{
-    if (pas->fermee[i])
-        return;
-    pas->fermee[i] = true;
-    struct effet *effet = pas_ajoute(pas, EFFET_FERME);
-    effet->ouverte = pas->dossier->ouvertes[i].id;
-    effet->etape = pas->dossier->ouvertes[i].etape;
-    effet->question = pas->dossier->ouvertes[i].question;
-}
-
-void pas_ferme_tout(struct pas *pas)
-{
-    for (size_t i = 0; i < pas->dossier->ouverte_count; i++)
-        ferme(pas, i);
-}
-
-/* The same question may have been asked of several people (`aussi`): the first answer closes all. */
-static void ferme_question(struct pas *pas, int etape, int question)
-{
-    for (size_t i = 0; i < pas->dossier->ouverte_count; i++)
-        if (pas->dossier->ouvertes[i].etape == etape && pas->dossier->ouvertes[i].question == question)
-            ferme(pas, i);
-}
-
-/* ---- what is said ------------------------------------------------------------------------------------------- */
-
-static void change_etape(struct pas *pas, enum etat etat)
-{
-    if (pas->dite == pas->etape && pas->etat == etat)
-        return;
-    pas->dite = pas->etape;
-    pas->etat = etat;
-    pas_ajoute(pas, EFFET_ETAPE);
-}
-
-void pas_a_verifier(struct pas *pas, const char *pourquoi)
-{
-    pas->etat = ETAT_A_VERIFIER;
-    pas_ajoute(pas, EFFET_ETAT)->texte = str_of(pourquoi);
-}
-
-void pas_dit(struct pas *pas, enum effet_kind kind, const struct dire *dire, size_t count, const struct parole *parole)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct effet *effet = pas_ajoute(pas, kind);
-        effet->dire = dire[i];
-        effet->etape = parole->etape;
-        effet->question = parole->question;
-        effet->sens = parole->sens;
-        effet->motif = parole->motif;
-    }
-}
-
-/* ---- an answer that counts ------------------------------------------------------------------------------------ */
-
-/* Closes the question, says what its answer wants said; gives where it leads. The only place that reads where an answer
- * leads: by its own sens, so that none can be taken for another. */
-struct cible pas_compte(struct pas *pas, const struct parole *parole, bool liste_attente)
-{
-    const struct reponse *reponse = &pas_question(pas, parole->etape, parole->question)->reponses[parole->sens];
-    if (parole->sens == SENS_DEFAVORABLE)
-        pas->refusee = true;
-    ferme_question(pas, parole->etape, parole->question);
-    if (reponse->prend_place && (liste_attente || !pas->dossier->place_libre || pas->refusee)) {
-        pas_dit(pas, EFFET_DIRE, reponse->dire_sans_place, reponse->dire_sans_place_count, parole);
-        return reponse->sans_place;
-    }
-    pas_dit(pas, EFFET_DIRE, reponse->dire, reponse->dire_count, parole);
-    if (reponse->prend_place && !pas->place_prise) {
-        pas->place_prise = true;
-        pas_ajoute(pas, EFFET_PREND_PLACE);
-    }
-    return reponse->vers;
-}
-
-/* Is one of « accord|delegation » there? */
-static bool piece_recue(const struct etat_dossier *dossier, struct str choix)
-{
-    for (struct str rest = choix, type; str_next(&rest, '|', &type);)
-        for (size_t i = 0; i < dossier->piece_count; i++)
-            if (str_eq(dossier->pieces[i], str_trim(type)))
-                return true;
-    return false;
-}
-
-bool pas_pieces_completes(const struct etat_dossier *dossier, const struct question *question)
-{
-    for (size_t i = 0; i < question->piece_count; i++)
-        if (!piece_recue(dossier, question->pieces[i]))
-            return false;
-    return question->piece_count > 0;
-}
-
-bool pas_manque_motif(const struct reponse *reponse, struct str motif)
-{
-    return reponse->motif_exige && str_is_empty(str_trim(motif));
+    const struct reponse *reponse = &question->reponses[SENS_FAVORABLE];
+    return reponse->permise && !pas_exige_raison(pas, question) && !(reponse->prend_place && pas->sans_main);
 }
 
 /* Does an avis of the fiche answer this question? A reserve never does, nor one that lacks its reason: it is asked. */
@@ -153,7 +25,8 @@ static const struct acquis *prend_acquis(struct pas *pas, const struct question 
         if (acquis->sens != SENS_FAVORABLE && acquis->sens != SENS_DEFAVORABLE)
             continue;
         const struct reponse *reponse = &question->reponses[acquis->sens];
-        if (!reponse->permise || pas_manque_motif(reponse, acquis->motif))
+        bool seule = acquis->sens == SENS_DEFAVORABLE ? reponse->permise : peut_seule(pas, question);
+        if (!seule || pas_manque_motif(reponse, acquis->motif))
             continue;
         pas->acquis_pris[i] = true;
         return acquis;
@@ -161,61 +34,86 @@ static const struct acquis *prend_acquis(struct pas *pas, const struct question 
     return NULL;
 }
 
-/* Answers the question from what is there already, its pieces or an avis of the fiche; false where it must be asked. */
+/* Has the fiche an avis for it that could not be taken? Then who gave it is asked, whatever she said elsewhere. */
+static bool acquis_en_doute(const struct pas *pas, const struct question *question)
+{
+    for (size_t i = 0; i < pas->dossier->acquis_count; i++)
+        if (!pas->acquis_pris[i] && !str_is_empty(question->champ_avis) && str_eq(pas->dossier->acquis[i].champ, question->champ_avis))
+            return true;
+    return false;
+}
+
+/* Has who is answering now just said the same in another role? Only a plain yes can be said twice: no place, no piece, no line to
+ * fill in, no order of a list, no corrected fiche. */
+static bool se_cumule(const struct pas *pas, int question)
+{
+    const struct question *asked = pas_question(pas, pas->etape, question);
+    const struct evenement *evenement = pas->evenement;
+    const struct reponse *reponse = &asked->reponses[SENS_FAVORABLE];
+    if (!asked->cumul || evenement->kind != EVENEMENT_AVIS || evenement->a_choix || evenement->sens != SENS_FAVORABLE)
+        return false;
+    if (pas->dossier->cumulable == NULL || pas->sans_place || acquis_en_doute(pas, asked) || !peut_seule(pas, asked))
+        return false;
+    if (reponse->prend_place || reponse->motif_exige || asked->piece_count > 0 || asked->attend_fiche || asked->classement)
+        return false;
+    for (size_t i = 0; i < asked->champ_count; i++)
+        if (asked->champs[i].exige)
+            return false;
+    size_t rang = circuit_rang_question(pas->circuit, pas->etape, question);
+    return pas->dossier->cumulable[rang] && !pas->cumulee[rang];
+}
+
+static void note_seule(struct pas *pas, enum effet_kind kind, const struct parole *parole)
+{
+    pas_change_etape(pas, pas_question(pas, parole->etape, parole->question)->etat);
+    struct effet *effet = pas_ajoute(pas, kind);
+    effet->question = parole->question;
+    effet->sens = parole->sens;
+    effet->motif = parole->motif;
+}
+
+/* Answers the question from what is there already: its pieces, an avis of the fiche, the same person's yes in another role.
+ * False where it must be asked. */
 static bool repond_seule(struct pas *pas, int question, struct cible *out_cible)
 {
     const struct question *asked = pas_question(pas, pas->etape, question);
-    if (pas->refusee)
+    if (pas->refusee || pas_est_ouverte(pas, pas->etape, question))
         return false;
-    struct parole parole = {pas->etape, question, SENS_FAVORABLE, STR_NONE};
+    struct parole parole = {.etape = pas->etape, .question = question, .sens = SENS_FAVORABLE};
     if (asked->piece_count > 0) {
-        if (!pas_pieces_completes(pas->dossier, asked) || !asked->reponses[SENS_FAVORABLE].permise)
+        if (!pas_pieces_completes(pas->dossier, asked) || !peut_seule(pas, asked))
             return false;
         *out_cible = pas_compte(pas, &parole, false);
         return true;
     }
     const struct acquis *acquis = prend_acquis(pas, asked);
-    if (acquis == NULL)
+    if (acquis != NULL) {
+        parole.sens = acquis->sens;
+        parole.motif = acquis->motif;
+        note_seule(pas, EFFET_ACQUIS, &parole);
+    } else if (se_cumule(pas, question)) {
+        pas->cumulee[circuit_rang_question(pas->circuit, pas->etape, question)] = true;
+        pas->sans_main = true;
+        note_seule(pas, EFFET_CUMUL, &parole);
+    } else {
         return false;
-    parole.sens = acquis->sens;
-    parole.motif = acquis->motif;
-    change_etape(pas, asked->etat);
-    struct effet *effet = pas_ajoute(pas, EFFET_ACQUIS);
-    effet->question = question;
-    effet->sens = acquis->sens;
-    effet->motif = acquis->motif;
+    }
     *out_cible = pas_compte(pas, &parole, false);
     return true;
 }
 
-/* ---- entering an etape --------------------------------------------------------------------------------------- */
+/* ---- what an etape is ------------------------------------------------------------------------------------------------ */
 
-bool pas_vaut(const struct pas *pas, int garde, bool sans_garde)
+static enum ensemble ensemble_de(const struct etape *etape)
 {
-    if (garde < 0 || (size_t)garde >= pas->circuit->garde_count)
-        return sans_garde;
-    return pas->gardes != NULL && pas->gardes[garde];
+    return etape->ensemble == ENSEMBLE_PREMIERE && etape->toutes ? ENSEMBLE_PREMIER_REFUS : etape->ensemble;
 }
 
 static bool s_applique(const struct pas *pas, const struct question *question)
 {
     assert(question != NULL);
-    return !question->sur_demande && !question->proposition && pas_vaut(pas, question->si, true)
+    return !question->sur_demande && !question->proposition && !question_est_datee(question) && pas_vaut(pas, question->si, true)
         && !pas_vaut(pas, question->sauf, false);
-}
-
-void pas_demande(struct pas *pas, int question, bool premiere)
-{
-    const struct question *asked = pas_question(pas, pas->etape, question);
-    if (est_ouverte(pas, pas->etape, question))
-        return;
-    if (premiere)
-        change_etape(pas, asked->etat);
-    pas_ajoute(pas, EFFET_QUESTION)->question = question;
-    struct parole parole = {pas->etape, question, SENS_FAVORABLE, STR_NONE};
-    if (premiere) /* one copy tells of all that is asked at once */
-        pas_dit(pas, EFFET_COPIE, pas->circuit->copies, pas->circuit->copie_count, &parole);
-    pas_dit(pas, EFFET_COPIE, asked->copies, asked->copie_count, &parole);
 }
 
 static bool a_proposition(const struct etape *etape)
@@ -226,9 +124,69 @@ static bool a_proposition(const struct etape *etape)
     return false;
 }
 
-static bool meme_etape(const struct pas *pas, const struct cible *cible)
+static bool a_revenante(const struct etape *etape)
 {
-    return !cible->fin && (cible->etape < 0 || cible->etape == pas->etape);
+    for (size_t i = 0; i < etape->question_count; i++)
+        if (question_revient(&etape->questions[i]))
+            return true;
+    return false;
+}
+
+/* Has it a question that is asked on entering, once? */
+static bool a_immediate(const struct etape *etape)
+{
+    for (size_t i = 0; i < etape->question_count; i++) {
+        const struct question *question = &etape->questions[i];
+        if (!question_revient(question) && !question->sur_demande && !question->proposition)
+            return true;
+    }
+    return false;
+}
+
+/* Does it wait for a day, even though nobody is asked on entering? */
+static bool attend(const struct etape *etape)
+{
+    return etape->attend_jour || (a_revenante(etape) && !a_immediate(etape));
+}
+
+/* A place to rest with no question open: a waiting list, care going on, a day to come. */
+static bool repose(const struct etape *etape)
+{
+    return etape->attend_jour || etape->etat == ETAT_ADMIS || a_proposition(etape) || a_revenante(etape);
+}
+
+/* ---- staying and leaving ----------------------------------------------------------------------------------------------- */
+
+/* Where an etape that asks all at once leads now; NULL: nowhere yet, or nowhere at all. */
+static const struct cible *issue(const struct pas *pas, const struct etape *etape)
+{
+    enum ensemble ensemble = ensemble_de(etape);
+    if (ensemble == ENSEMBLE_PREMIERE)
+        return NULL;
+    if (ensemble == ENSEMBLE_UNE && pas->accordee)
+        return &etape->suite;
+    if (!pas_rien_ouvert(pas, true) || (a_revenante(etape) && !a_immediate(etape)))
+        return NULL;
+    if (ensemble != ENSEMBLE_PREMIER_REFUS && pas->refus_ici)
+        return &etape->suite_refus;
+    if (ensemble == ENSEMBLE_UNE || etape->attend_jour || (ensemble == ENSEMBLE_PREMIER_REFUS && pas->refusee))
+        return NULL;
+    return &etape->suite;
+}
+
+static enum etat etat_ici(const struct pas *pas, const struct etape *etape)
+{
+    if (pas->etat == ETAT_A_VERIFIER || pas_rien_ouvert(pas, true))
+        return etape->etat;
+    if (pas->evenement->kind != EVENEMENT_AVIS)
+        return pas->etat;
+    for (size_t i = 0; i < pas->dossier->ouverte_count; i++) { /* what a date asked may have had an etat of its own */
+        const struct ouverte *ouverte = &pas->dossier->ouvertes[i];
+        const struct question *question = pas_question(pas, ouverte->etape, ouverte->question);
+        if (pas->fermee[i] && question != NULL && ouverte->etape == pas->etape && question_revient(question) && question->etat == pas->etat)
+            return etape->etat;
+    }
+    return pas->etat;
 }
 
 /* Nothing more leads anywhere: either the etape is a place to rest (a waiting list, care going on), or it is finished
@@ -236,25 +194,32 @@ static bool meme_etape(const struct pas *pas, const struct cible *cible)
 static bool reste(struct pas *pas, struct cible *cible)
 {
     const struct etape *etape = &pas->circuit->etapes[pas->etape];
-    bool termine = etape->toutes && pas_rien_ouvert(pas) && !pas->refusee;
-    if (termine && (etape->suite.fin || etape->suite.etape >= 0)) {
-        *cible = etape->suite;
+    const struct cible *suite = issue(pas, etape);
+    if (suite != NULL && cible_mene(suite)) {
+        if (suite == &etape->suite_refus)
+            pas->refusee = true; /* also where the refusal was of an earlier step: nothing answers itself behind it */
+        pas->refus_ici = pas->accordee = false;
+        pas_ferme_etape(pas);
+        *cible = *suite;
         return true;
     }
-    if (pas_rien_ouvert(pas) && ((etape->toutes && pas->refusee) || (!a_proposition(etape) && etape->etat != ETAT_ADMIS))) {
+    if (pas_rien_ouvert(pas, true) && !repose(etape)) {
         pas_a_verifier(pas, "plus aucune question n'est posée à cette étape");
         return false;
     }
-    enum etat etat = pas_rien_ouvert(pas) || pas->etat == ETAT_A_VERIFIER ? etape->etat : pas->etat;
-    if (pas->etape != pas->dossier->etape || etat != pas->etat)
-        change_etape(pas, etat);
+    enum etat etat = etat_ici(pas, etape);
+    bool anew = pas->entre && pas->evenement->kind == EVENEMENT_DATE; /* its days count from now, or the same day would come again */
+    if (pas->etape != pas->dossier->etape || etat != pas->etat || anew)
+        pas_change_etape(pas, etat);
     return false;
 }
 
-/* Nothing to ask: passed over. */
+/* ---- entering an etape ---------------------------------------------------------------------------------------------------- */
+
+/* Nothing to ask: passed over, but where it waits. */
 static bool passe(struct pas *pas, const struct etape *etape, struct cible *cible)
 {
-    if (!etape->suite.fin && etape->suite.etape < 0)
+    if (attend(etape) || !cible_mene(&etape->suite))
         return reste(pas, cible);
     *cible = etape->suite;
     return true;
@@ -273,10 +238,14 @@ static bool entre_premiere(struct pas *pas, const struct etape *etape, struct ci
     return a_proposition(etape) ? reste(pas, cible) : passe(pas, etape, cible);
 }
 
-/* First what answers itself, for it may lead out of the etape, and then nothing must have been asked. */
-static bool entre_toutes(struct pas *pas, const struct etape *etape, int exigee, struct cible *cible)
+static bool meme_etape(const struct pas *pas, const struct cible *cible)
 {
-    bool *a_demander = arena_array(pas->arena, etape->question_count + 1, sizeof *a_demander);
+    return !cible->fin && (cible->etape < 0 || cible->etape == pas->etape);
+}
+
+/* What answers itself, or is to be asked, of all questions or of the one that is wanted. True when *cible leads out at once. */
+static bool trie(struct pas *pas, const struct etape *etape, int exigee, bool *a_demander, bool *out_repondu, struct cible *cible)
+{
     for (size_t i = 0; i < etape->question_count; i++) {
         if ((int)i != exigee && (exigee >= 0 || !s_applique(pas, &etape->questions[i])))
             continue;
@@ -285,6 +254,7 @@ static bool entre_toutes(struct pas *pas, const struct etape *etape, int exigee,
             a_demander[i] = true;
             continue;
         }
+        *out_repondu = true;
         if (!meme_etape(pas, &next) || (exigee >= 0 && next.etape >= 0)) {
             *cible = next;
             return true;
@@ -292,13 +262,26 @@ static bool entre_toutes(struct pas *pas, const struct etape *etape, int exigee,
         if (next.etape >= 0 && pas_question(pas, next.etape, next.question) != NULL)
             a_demander[next.question] = true;
     }
-    bool premiere = true;
+    return false;
+}
+
+/* First what answers itself, for it may lead out of the etape, and then nothing must have been asked. */
+static bool entre_toutes(struct pas *pas, const struct etape *etape, int exigee, struct cible *cible)
+{
+    bool *a_demander = arena_array(pas->arena, etape->question_count + 1, sizeof *a_demander);
+    bool repondu = false, premiere = true;
+    if (trie(pas, etape, exigee, a_demander, &repondu, cible))
+        return true;
+    if (ensemble_de(etape) == ENSEMBLE_UNE && pas->accordee)
+        return reste(pas, cible);
     for (size_t i = 0; i < etape->question_count; i++)
         if (a_demander[i]) {
             pas_demande(pas, (int)i, premiere);
             premiere = false;
         }
-    return premiere ? reste(pas, cible) : false;
+    if (!premiere)
+        return false;
+    return repondu || exigee >= 0 || !pas_rien_ouvert(pas, true) ? reste(pas, cible) : passe(pas, etape, cible);
 }
 
 /* Follows one target; true when *cible now holds the next one. */
@@ -317,13 +300,16 @@ static bool suit(struct pas *pas, struct cible *cible)
         return false;
     }
     const struct etape *etape = &pas->circuit->etapes[cible->etape];
-    if (cible->etape != pas->etape || !etape->toutes)
-        pas_ferme_tout(pas);
+    bool toutes = ensemble_de(etape) != ENSEMBLE_PREMIERE;
+    int question = pas_question(pas, cible->etape, cible->question) == NULL ? -1 : cible->question;
+    if (cible->etape != pas->etape || !toutes)
+        pas_quitte(pas, cible->etape);
+    if (cible->etape != pas->etape || question < 0) {
+        pas->entre = true;
+        pas->refus_ici = pas->accordee = false;
+    }
     pas->etape = cible->etape;
-    int question = cible->question;
-    if (pas_question(pas, cible->etape, question) == NULL)
-        question = -1;
-    if (etape->toutes)
+    if (toutes)
         return entre_toutes(pas, etape, question, cible);
     if (question < 0)
         return entre_premiere(pas, etape, cible);
@@ -340,4 +326,20 @@ void pas_marche(struct pas *pas, struct cible cible)
             return;
     pas_ferme_tout(pas);
     pas_a_verifier(pas, "le circuit tourne en rond sans rien demander à personne");
+}
+
+void pas_recommence(struct pas *pas, struct cible cible)
+{
+    int etape = pas->etape;
+    bool *datee = arena_array(pas->arena, pas->dossier->ouverte_count + 1, sizeof *datee);
+    for (size_t i = 0; i < pas->dossier->ouverte_count; i++) {
+        const struct ouverte *ouverte = &pas->dossier->ouvertes[i];
+        const struct question *question = pas_question(pas, ouverte->etape, ouverte->question);
+        datee[i] = !pas->fermee[i] && question != NULL && ouverte->etape == etape && question_est_datee(question);
+    }
+    pas_quitte(pas, -1);
+    pas_marche(pas, cible);
+    for (size_t i = 0; i < pas->dossier->ouverte_count && pas->etape == etape && !etat_is_end(pas->etat); i++)
+        if (datee[i])
+            pas_demande_a_part(pas, etape, pas->dossier->ouvertes[i].question);
 }
