@@ -238,8 +238,12 @@ struct periode {
 typedef void indicateur_fn(void *context, struct str libelle, bool known, double value);
 MUST_USE enum err store_indicateur(struct store *store, const struct indicateur *indicateur, const struct periode *periode,
                                    indicateur_fn *each, void *context, struct fault *out_fault);
-/* The same over empty views, in memory: what `check` proves it with. */
+/* The same over empty views, in memory: what `check` proves it with. All of a circuit at once: `each` hears of those that are
+ * wrong, with the fault as above. */
 MUST_USE enum err store_indicateur_check(const struct indicateur *indicateur, struct fault *out_fault);
+typedef void indicateur_faux_fn(void *context, const struct indicateur *indicateur, const struct fault *fault);
+MUST_USE enum err store_indicateurs_check(const struct indicateur *indicateurs, size_t count, indicateur_faux_fn *each, void *context,
+                                          struct fault *out_fault);
 
 /* A version of the fiche: the child's JSON of it (erasable), and the file itself in the spool. */
 struct fiche_row {
