@@ -136,7 +136,7 @@ enum err compose(struct arena *arena, const struct courrier *courrier, struct co
         (err = compose_expand(courrier, arena, courrier->modele->corps, false, &corps, out_fault)) != ERR_NONE)
         return err;
     objet = utf8_tidy(arena, compose_cut(objet, COMPOSE_MAX_OBJET));
-    struct rendu rendu = {arena, objet, courrier->jeton, reply};
+    struct rendu rendu = {arena, objet, courrier->jeton, reply, courrier};
     if (render(&rendu, corps, &texte, &html) != ERR_NONE)
         return fault_set(out_fault, ERR_FINAL, "compose %.*s: the text with its values is too long", STR_ARG(courrier->modele->nom));
     struct str octets = STR_NONE;

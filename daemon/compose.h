@@ -76,7 +76,10 @@ struct courrier {
     size_t choix_count;
     const struct champ *champs;
     size_t champ_count;
-    const bool *avis_permis;      /* by sens: which of the three buttons of {{liens}} there are; NULL: all */
+    bool favorable_sans_champs;   /* « favorable » wants none of those lines */
+    const bool *avis_permis;      /* by sens: which avis the placeholders {{liens…}} offer; NULL: those of a plain question */
+    const struct str *ordre;      /* references in an order that the answer may change: a button of its own; none: ordre_count 0 */
+    size_t ordre_count;
     struct str jeton;             /* of the question: Reply-To, mailto links and foot carry it; absent in copies */
     struct str reference;         /* "NAV-2026-0042"; absent for mail of no dossier */
     struct str message_id, racine;/* without brackets; racine: the root in References (absent: none) */

@@ -99,6 +99,28 @@ static void put_percent(struct buf *out, struct str text)
     }
 }
 
+/* One line of an answer; where it ends with a colon something is to be written behind it. */
+static void put_line(struct buf *out, struct str line)
+{
+    put_percent(out, line);
+    put_percent(out, str_ends(line, STR(":")) ? STR(" ") : STR(""));
+}
+
+/* The answer as it opens: its lines, then those that the question wants, so that answering is filling in. */
+static void put_corps(struct buf *out, const struct rendu *rendu, struct str corps)
+{
+    bool wants = compose_corps_attend(rendu, corps);
+    for (size_t jump = 0; (jump = str_find(corps, STR(COMPOSE_SAUT))) != STR_NOT_FOUND; corps = str_from(corps, jump + strlen(COMPOSE_SAUT))) {
+        put_line(out, str_trim(str_slice(corps, 0, jump)));
+        put_percent(out, STR("\r\n"));
+    }
+    put_line(out, corps);
+    for (size_t i = 0; wants && i < rendu->courrier->champ_count; i++) {
+        put_percent(out, STR("\r\n"));
+        put_line(out, str_print(rendu->arena, "%.*s :", STR_ARG(rendu->courrier->champs[i].libelle)));
+    }
+}
+
 /* RFC 6068. `+` of the address is written %2B: some mail programs take a plain one for a space. The last line carries the
  * token, because a relay may lose it from the address, and no name: drafts lie around. */
 struct str compose_mailto(const struct rendu *rendu, struct str corps)
@@ -110,8 +132,7 @@ struct str compose_mailto(const struct rendu *rendu, struct str corps)
     buf_add_c(&out, "?subject=");
     put_percent(&out, str_print(rendu->arena, "Re: %.*s", STR_ARG(rendu->objet)));
     buf_add_c(&out, "&body=");
-    put_percent(&out, corps);
-    put_percent(&out, str_ends(corps, STR(":")) ? STR(" ") : STR(""));
+    put_corps(&out, rendu, corps);
     put_percent(&out, str_print(rendu->arena, "\r\n\r\nRéf. %.*s\r\n", STR_ARG(rendu->jeton)));
     struct str link = str_copy(rendu->arena, buf_str(&out));
     buf_free(&out);

@@ -66,8 +66,8 @@ static enum err check_blocs(struct arena *arena, const char *path, struct str co
         if (!compose_rang(arena, &row, &label, &body) || str_find_char(line, '|') == STR_NOT_FOUND)
             return fault_set(out_fault, ERR_FINAL, "%s:%d: « label | value » was expected", path, number);
         if (links && !compose_corps_counts(body))
-            return fault_set(out_fault, ERR_FINAL, "%s:%d: an answer begins with « Avis favorable », « Avis défavorable. Motif : » "
-                             "or « J'ai une question : »", path, number);
+            return fault_set(out_fault, ERR_FINAL, "%s:%d: an answer begins with « Avis favorable », « Avis défavorable. Motif : », "
+                             "« Réponse : » or « J'ai une question : »", path, number);
     }
     return ERR_NONE;
 }

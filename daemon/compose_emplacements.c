@@ -54,11 +54,12 @@ const struct emplacement compose_emplacements[] = {
     {"eligibilite", "les vérifications d'éligibilité, tableau", true, false, PORTE_COMPLET},
     {"pieces_attendues", "les pièces encore attendues, liste", true, false, PORTE_REFERENCE},
     {"pieces_recues", "les pièces reçues, liste", true, false, PORTE_REFERENCE},
-    {"liens", "les réponses prêtes : favorable, défavorable, question (rien sans jeton)", true, false, PORTE_REFERENCE},
+    {"liens", "les réponses prêtes : les avis possibles, les réponses nommées, une question (rien sans jeton)", true, false, PORTE_REFERENCE},
     {"liens_question", "les réponses que proposait la question rappelée (relance, escalade)", true, false, PORTE_REFERENCE},
     {"liens_oui_non", "les mêmes, dites oui et non", true, false, PORTE_REFERENCE},
     {"liens_suite", "les mêmes, dites poursuivre et ne pas poursuivre", true, false, PORTE_REFERENCE},
     {"liens_directeur", "accueil possible, liste d'attente, réserve, défavorable, question", true, false, PORTE_REFERENCE},
+    {"liens_raison", "passer outre avec sa raison, ne pas passer outre, question", true, false, PORTE_REFERENCE},
     {"objet_dossier", "ce sur quoi porte le dossier quand ce n'est pas un jeune, Tableau de suivi, mars 2026", false, true, PORTE_REFERENCE},
     {"element_titre", "l'élément suivi, groupe de travail ou fiche action", false, false, PORTE_REFERENCE},
     {"element_echeance", "son échéance, telle qu'elle est écrite", false, false, PORTE_REFERENCE},
@@ -71,79 +72,10 @@ const struct emplacement compose_emplacements[] = {
     {NULL, NULL, false, false, PORTE_REFERENCE},
 };
 
-/* What stands in place of {{liens…}}. The body, not the label, is what parsers/avis counts: whatever a button says, the
- * answer begins with words that cannot be misread. */
-static const struct liens {
-    const char *place, *bloc;
-} liens[] = {
-    {"{{liens}}", "```liens\n"
-                  "Avis favorable | Avis favorable\n"
-                  "Avis défavorable | Avis défavorable. Motif :\n"
-                  "J'ai une question | J'ai une question :\n"
-                  "```\n"},
-    {"{{liens_oui_non}}", "```liens\n"
-                          "Oui | Avis favorable\n"
-                          "Non | Avis défavorable. Motif :\n"
-                          "J'ai une question | J'ai une question :\n"
-                          "```\n"},
-    {"{{liens_suite}}", "```liens\n"
-                        "Poursuivre la demande | Avis favorable\n"
-                        "Ne pas poursuivre | Avis défavorable. Motif :\n"
-                        "J'ai une question | J'ai une question :\n"
-                        "```\n"},
-    {"{{liens_directeur}}", "```liens\n"
-                            "Accueil possible | Avis favorable\n"
-                            "Liste d'attente | Avis favorable, liste d'attente\n"
-                            "Oui, sous réserve | Avis favorable sous réserve de :\n"
-                            "Avis défavorable | Avis défavorable. Motif :\n"
-                            "J'ai une question | J'ai une question :\n"
-                            "```\n"},
-};
-
-static const char *const debuts[] = {"Avis favorable", "Avis défavorable. Motif :", "J'ai une question :"};
-
 const struct emplacement *compose_find_emplacement(struct str nom)
 {
     for (const struct emplacement *at = compose_emplacements; at->nom != NULL; at++)
         if (str_eq_c(nom, at->nom))
             return at;
     return NULL;
-}
-
-static struct str named(const char *nom)
-{
-    for (size_t i = 0; i < sizeof liens / sizeof liens[0]; i++)
-        if (str_eq_c(str_slice(str_of(liens[i].place), 2, strlen(liens[i].place) - 2), nom))
-            return str_of(liens[i].bloc);
-    return STR_NONE;
-}
-
-/* What a template asks by: its own fenced block, or the placeholder that it uses; empty where it has neither (only documents
- * answer it). A reminder must offer what the question offered: « Avis favorable » may mean « déposé » there. */
-static struct str of_question(const struct modele *question)
-{
-    if (question == NULL)
-        return named("liens");
-    size_t at = str_find(question->corps, STR("```liens\n"));
-    if (at != STR_NOT_FOUND) {
-        struct str rest = str_from(question->corps, at);
-        return str_slice(rest, 0, str_find(rest, STR("\n```")) + strlen("\n```"));
-    }
-    for (size_t i = 0; i < sizeof liens / sizeof liens[0]; i++)
-        if (str_find(question->corps, str_of(liens[i].place)) != STR_NOT_FOUND)
-            return str_of(liens[i].bloc);
-    return STR("");
-}
-
-struct str compose_bloc_liens(const char *nom, const struct modele *question)
-{
-    return strcmp(nom, "liens_question") == 0 ? of_question(question) : named(nom);
-}
-
-bool compose_corps_counts(struct str corps)
-{
-    for (size_t i = 0; i < sizeof debuts / sizeof debuts[0]; i++)
-        if (str_starts(corps, str_of(debuts[i])))
-            return true;
-    return false;
 }

@@ -148,12 +148,33 @@ enum err compose_check_text(const char *file, int first_line, struct str text, b
                      open->kind == PIECE_SI ? "#" : "^", STR_ARG(open->text));
 }
 
+/* ---- what it carries ---- */
+
+static enum porte porte_of(struct str text)
+{
+    struct reader reader = {.all = text, .line = 1};
+    struct piece piece = {0};
+    enum porte most = PORTE_REFERENCE;
+    while (next_piece(&reader, &piece)) {
+        const struct emplacement *place = piece.kind == PIECE_LITERAL ? NULL : compose_find_emplacement(piece.text);
+        if (place != NULL && place->porte > most)
+            most = place->porte;
+    }
+    return most;
+}
+
+enum porte compose_porte(const struct modele *modele)
+{
+    enum porte objet = porte_of(modele->objet), corps = porte_of(modele->corps);
+    return objet > corps ? objet : corps;
+}
+
 /* ---- the values in place ---- */
 
 /* A name that compose_emplacements does not hold is our own mistake: it would be empty for ever, and nobody would see. */
-static struct str value_of(const struct courrier *courrier, const char *nom)
+static struct str value_of(const struct courrier *courrier, struct arena *arena, const char *nom)
 {
-    struct str links = compose_bloc_liens(nom, courrier->question);
+    struct str links = compose_bloc_liens(arena, courrier, nom);
     if (links.at != NULL)
         return str_is_empty(courrier->jeton) ? STR("") : links;
     for (size_t i = 0; i < courrier->valeur_count; i++) {
@@ -222,7 +243,7 @@ enum err compose_expand(const struct courrier *courrier, struct arena *arena, st
             continue;
         }
         const struct emplacement *place = piece.kind == PIECE_LITERAL ? NULL : compose_find_emplacement(piece.text);
-        struct str value = place == NULL ? STR("") : value_of(courrier, place->nom);
+        struct str value = place == NULL ? STR("") : value_of(courrier, arena, place->nom);
         if (piece.kind == PIECE_SI || piece.kind == PIECE_SINON) {
             kept += kept == depth && str_is_empty(str_trim(value)) == (piece.kind == PIECE_SINON);
             depth++;

@@ -22,18 +22,28 @@ enum {
 #define COMPOSE_PIED "Votre réponse compte si elle part de votre adresse habituelle : répondez à ce message sans changer son " \
                      "destinataire."
 
+/* What a named answer begins with: formulaire reads it. */
+#define COMPOSE_REPONSE "Réponse : "
+/* The button of a waiting list's order as it was proposed. */
+#define COMPOSE_ORDRE "Ordre proposé"
+
 /* What both walks over the tree need besides the tree. */
 struct rendu {
     struct arena *arena;
     struct str objet;     /* of this message; answers carry it again */
     struct str jeton;     /* absent: no links, no foot */
     struct str reponse;   /* LOCAL+JETON@DOMAIN, with jeton */
+    const struct courrier *courrier; /* its named answers, the lines that an answer is to hold */
 };
 
 /* ---- compose_emplacements.c ---- */
 const struct emplacement *compose_find_emplacement(struct str nom);
-struct str compose_bloc_liens(const char *nom, const struct modele *question); /* Markdown; absent for other placeholders */
-bool compose_corps_counts(struct str corps);    /* begins with words that parsers/avis counts */
+
+/* ---- compose_liens.c ---- */
+struct str compose_bloc_liens(struct arena *arena, const struct courrier *courrier, const char *nom); /* Markdown; absent for other placeholders */
+bool compose_corps_counts(struct str corps); /* begins with words that parsers/avis counts, or that name an answer */
+struct rendu;
+bool compose_corps_attend(const struct rendu *rendu, struct str corps); /* is it followed by the lines that the question wants? */
 
 /* ---- compose_modele.c ---- */
 /* Placeholders known, sections closed, blocks alone on their lines. ERR_FINAL names `file` and line. */

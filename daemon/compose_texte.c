@@ -145,13 +145,15 @@ static void tableau(struct walk *walk, struct str rows, struct margin margin)
     }
 }
 
-/* Does every answer begin with its own label? Then the label is not said twice. */
+/* Does every answer begin with its own label, or name it? Then the label is not said twice. */
 static bool labels_say_it(struct arena *arena, struct str rows)
 {
     struct str label = STR_NONE, body = STR_NONE;
-    while (compose_rang(arena, &rows, &label, &body))
-        if (!str_starts(body, label))
+    while (compose_rang(arena, &rows, &label, &body)) {
+        struct str named = str_starts(body, STR(COMPOSE_REPONSE)) ? str_from(body, strlen(COMPOSE_REPONSE)) : body;
+        if (!str_starts(named, label))
             return false;
+    }
     return true;
 }
 
@@ -160,14 +162,38 @@ static bool labels_say_it(struct arena *arena, struct str rows)
  * two rows: hence « soit » and « pour » at their beginning. */
 static struct str in_words(struct arena *arena, struct str body)
 {
-    static const char start[] = "Avis favorable";
+    static const char *const starts[] = {"Avis favorable", COMPOSE_REPONSE};
     const char *more = str_ends(body, STR(":")) ? " …" : "";
-    struct str rest = str_starts(body, STR(start)) ? str_from(body, strlen(start)) : STR("");
-    while (rest.len > 0 && strchr(" ,.", rest.at[0]) != NULL)
-        rest = str_from(rest, 1);
-    if (rest.len == 0)
-        return str_print(arena, "« %.*s%s »", STR_ARG(body), more);
-    return str_print(arena, "« %s » puis « %.*s%s »", start, STR_ARG(rest), more);
+    if (str_starts(body, STR("1. ")))
+        return STR("les références, une par ligne, dans l'ordre voulu");
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        struct str rest = str_starts(body, str_of(starts[i])) ? str_from(body, strlen(starts[i])) : STR("");
+        while (rest.len > 0 && strchr(" ,.", rest.at[0]) != NULL)
+            rest = str_from(rest, 1);
+        if (rest.len > 0)
+            return str_print(arena, "« %.*s » puis « %.*s%s »", STR_ARG(str_trim(str_of(starts[i]))), STR_ARG(rest), more);
+    }
+    return str_print(arena, "« %.*s%s »", STR_ARG(body), more);
+}
+
+/* An answer of several lines, each named. */
+static struct str lines_in_words(struct arena *arena, struct str body)
+{
+    struct str words = STR_NONE;
+    for (size_t jump = 0; !str_is_empty(body) && !str_starts(body, STR("1. ")) && (jump = str_find(body, STR(COMPOSE_SAUT))) != STR_NOT_FOUND;
+         body = str_from(body, jump + strlen(COMPOSE_SAUT)))
+        words = str_join(arena, words, STR(", à la ligne "), in_words(arena, str_trim(str_slice(body, 0, jump))));
+    return str_join(arena, words, STR(", à la ligne "), in_words(arena, body));
+}
+
+/* The lines that the answer is to hold, to copy and fill in: a button has them in the answer that it opens. */
+static void lignes(struct walk *walk, struct margin margin, struct margin item)
+{
+    const struct rendu *rendu = walk->rendu;
+    if (rendu->courrier->champ_count > 0)
+        wrap(walk, compose_typo(rendu->arena, STR("puis, à la suite, une ligne pour chaque information :")), margin);
+    for (size_t i = 0; i < rendu->courrier->champ_count; i++)
+        wrap(walk, compose_typo(rendu->arena, str_print(rendu->arena, "%.*s : …", STR_ARG(rendu->courrier->champs[i].libelle))), item);
 }
 
 /* Buttons in words: what to write, in the middle of a line (see above why never alone on it). */
@@ -177,15 +203,19 @@ static void liens(struct walk *walk, struct str rows, struct margin margin)
         return;
     struct arena *arena = walk->rendu->arena;
     struct str label = STR_NONE, body = STR_NONE;
-    bool short_form = labels_say_it(arena, rows);
+    bool short_form = labels_say_it(arena, rows), wants = false;
+    const struct margin outer = {margin.others, margin.others};
     wrap(walk, compose_typo(arena, STR("Répondez à ce message en commençant par ces mots :")), margin);
     margin = (struct margin){str_print(arena, "%.*s- ", STR_ARG(margin.others)), str_print(arena, "%.*s  ", STR_ARG(margin.others))};
     while (compose_rang(arena, &rows, &label, &body)) {
-        struct str words = in_words(arena, body);
+        struct str words = lines_in_words(arena, body);
+        wants = wants || compose_corps_attend(walk->rendu, body);
         struct str row = short_form ? str_print(arena, "soit %.*s", STR_ARG(words))
                                     : str_print(arena, "pour « %.*s » : %.*s", STR_ARG(label), STR_ARG(words));
         wrap(walk, compose_typo(arena, row), margin);
     }
+    if (wants)
+        lignes(walk, outer, margin);
 }
 
 static void fenced(struct walk *walk, cmark_node *node, struct margin margin)

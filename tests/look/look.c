@@ -23,7 +23,7 @@ static bool show(struct arena *arena, const struct courrier *courrier, const cha
         compose_expand(courrier, arena, courrier->modele->corps, false, &corps, fault) != ERR_NONE)
         return false;
     struct str reply = str_is_empty(courrier->jeton) ? STR_NONE : STR("navette+" EXEMPLE_JETON "@departement.example");
-    struct rendu rendu = {arena, mail.objet, courrier->jeton, reply};
+    struct rendu rendu = {arena, mail.objet, courrier->jeton, reply, courrier};
     cmark_node *document = cmark_parse_document(corps.at, corps.len, CMARK_OPT_DEFAULT);
     struct str html = compose_html(&rendu, document);
     cmark_node_free(document);

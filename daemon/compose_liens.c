@@ -1,0 +1,145 @@
+/* The buttons of a question: one row of a « liens » block for each answer that may be given there. Pure.
+ *
+ * The body, not the label, is what is counted: whatever a button says, the answer begins with words that parsers/avis cannot
+ * misread, or with « Réponse : » and the libelle of a named answer, which formulaire finds again. */
+#include "daemon/compose_private.h"
+#include "parsers/base/utf8.h"
+
+enum { UNE_QUESTION = SENS_COUNT, MAX_BOUTONS = 5 };
+
+#define DEMANDE {"J'ai une question", "J'ai une question :", UNE_QUESTION}
+
+/* One row, one placeholder. A button stands where the question permits its avis. */
+static const struct liens {
+    const char *nom;
+    struct {
+        const char *label, *corps;
+        int sens;
+    } boutons[MAX_BOUTONS];
+} liens[] = {
+    {"liens", {{"Avis favorable", "Avis favorable", SENS_FAVORABLE}, {"Avis défavorable", "Avis défavorable. Motif :", SENS_DEFAVORABLE}, DEMANDE}},
+    {"liens_oui_non", {{"Oui", "Avis favorable", SENS_FAVORABLE}, {"Non", "Avis défavorable. Motif :", SENS_DEFAVORABLE}, DEMANDE}},
+    {"liens_suite", {{"Poursuivre la demande", "Avis favorable", SENS_FAVORABLE}, {"Ne pas poursuivre", "Avis défavorable. Motif :", SENS_DEFAVORABLE}, DEMANDE}},
+    {"liens_directeur",
+     {{"Accueil possible", "Avis favorable", SENS_FAVORABLE}, {"Liste d'attente", "Avis favorable, liste d'attente", SENS_FAVORABLE},
+      {"Oui, sous réserve", "Avis favorable sous réserve de :", SENS_RESERVE}, {"Avis défavorable", "Avis défavorable. Motif :", SENS_DEFAVORABLE}, DEMANDE}},
+    {"liens_raison",
+     {{"Passer outre", "Avis favorable" COMPOSE_SAUT "Raison de passer outre :", SENS_FAVORABLE},
+      {"Ne pas donner suite", "Avis défavorable. Motif :", SENS_DEFAVORABLE}, DEMANDE}},
+};
+
+static const char *const debuts[] = {"Avis favorable", "Avis défavorable. Motif :", "J'ai une question :", COMPOSE_REPONSE};
+
+bool compose_corps_counts(struct str corps)
+{
+    for (size_t i = 0; i < sizeof debuts / sizeof debuts[0]; i++)
+        if (str_starts(corps, str_of(debuts[i])))
+            return true;
+    return false;
+}
+
+/* A refusal, a condition or a question wants no lines, nor does the order of a list, nor an answer of which the circuit says so. */
+bool compose_corps_attend(const struct rendu *rendu, struct str corps)
+{
+    const struct courrier *courrier = rendu->courrier;
+    struct str first = str_trim(str_slice(corps, 0, str_find(corps, STR(COMPOSE_SAUT))));
+    if (str_starts(first, STR("Avis favorable")))
+        return !courrier->favorable_sans_champs && !str_starts(first, STR("Avis favorable sous réserve"));
+    for (size_t i = 0; i < courrier->choix_count && str_starts(first, STR(COMPOSE_REPONSE)); i++)
+        if (str_eq(str_from(first, strlen(COMPOSE_REPONSE)), str_trim(courrier->choix[i].libelle)))
+            return !courrier->choix[i].reponse.sans_champs;
+    return false;
+}
+
+static struct str row_of(struct arena *arena, struct str rows, struct str label, struct str corps)
+{
+    return str_print(arena, "%.*s%.*s | %.*s\n", STR_ARG(rows), STR_ARG(compose_escape(arena, label)), STR_ARG(compose_escape(arena, corps)));
+}
+
+static bool same_words(struct arena *arena, struct str a, struct str b)
+{
+    return str_eq(utf8_fold(arena, a), utf8_fold(arena, b));
+}
+
+/* Each named answer of the question; and the order of a waiting list, as it is proposed or to be changed. */
+static struct str choix_rows(struct arena *arena, const struct courrier *courrier, struct str rows)
+{
+    bool ordre = courrier->ordre_count > 0;
+    for (size_t i = 0; i < courrier->choix_count; i++) {
+        const struct choix *choix = &courrier->choix[i];
+        const char *motif = choix->reponse.motif_exige ? "\nMotif :" : "";
+        rows = row_of(arena, rows, choix->libelle, str_print(arena, COMPOSE_REPONSE "%.*s%s", STR_ARG(choix->libelle), motif));
+        ordre = ordre && !same_words(arena, choix->libelle, STR(COMPOSE_ORDRE));
+    }
+    if (ordre)
+        rows = row_of(arena, rows, STR(COMPOSE_ORDRE), STR(COMPOSE_REPONSE COMPOSE_ORDRE));
+    struct str order = STR_NONE;
+    for (size_t i = 0; i < courrier->ordre_count; i++)
+        order = str_print(arena, "%.*s%s%zu. %.*s", STR_ARG(order), i == 0 ? "" : "\n", i + 1, STR_ARG(courrier->ordre[i]));
+    return str_is_empty(order) ? rows : row_of(arena, rows, STR("Changer l'ordre"), order);
+}
+
+static bool permits(const struct courrier *courrier, int sens)
+{
+    return sens == UNE_QUESTION || courrier->avis_permis == NULL || courrier->avis_permis[sens];
+}
+
+static bool has_reserve(const struct liens *block)
+{
+    for (size_t i = 0; i < MAX_BOUTONS && block->boutons[i].label != NULL; i++)
+        if (block->boutons[i].sens == SENS_RESERVE)
+            return true;
+    return false;
+}
+
+/* The avis first, then the named answers, the question last: what decides nothing never stands between decisions. */
+static struct str block_of(struct arena *arena, const struct courrier *courrier, const struct liens *block)
+{
+    struct str rows = STR("");
+    bool reserve = courrier->avis_permis != NULL && courrier->avis_permis[SENS_RESERVE] && !has_reserve(block);
+    for (size_t i = 0; i < MAX_BOUTONS && block->boutons[i].label != NULL; i++) {
+        int sens = block->boutons[i].sens;
+        if (sens == UNE_QUESTION && reserve)
+            rows = row_of(arena, rows, STR("Oui, sous réserve"), STR("Avis favorable sous réserve de :"));
+        if (sens == UNE_QUESTION)
+            rows = choix_rows(arena, courrier, rows);
+        if (permits(courrier, sens))
+            rows = row_of(arena, rows, str_of(block->boutons[i].label), str_of(block->boutons[i].corps));
+    }
+    return str_print(arena, "```liens\n%.*s```\n", STR_ARG(rows));
+}
+
+static const struct liens *named(const char *nom)
+{
+    for (size_t i = 0; i < sizeof liens / sizeof liens[0]; i++)
+        if (strcmp(liens[i].nom, nom) == 0)
+            return &liens[i];
+    return NULL;
+}
+
+/* What a template asks by: its own fenced block, or the placeholder that it uses; empty where it has neither (only documents
+ * answer it). A reminder must offer what the question offered: « Avis favorable » may mean « déposé » there. */
+static struct str of_question(struct arena *arena, const struct courrier *courrier)
+{
+    const struct modele *question = courrier->question;
+    if (question == NULL)
+        return block_of(arena, courrier, named("liens"));
+    size_t at = str_find(question->corps, STR("```liens\n"));
+    if (at != STR_NOT_FOUND) {
+        struct str rest = str_from(question->corps, at);
+        struct str rows = str_slice(rest, 0, str_find(rest, STR("\n```")) + 1);
+        return str_print(arena, "%.*s```\n", STR_ARG(choix_rows(arena, courrier, rows)));
+    }
+    for (size_t i = 0; i < sizeof liens / sizeof liens[0]; i++)
+        if (str_find(question->corps, str_print(arena, "{{%s}}", liens[i].nom)) != STR_NOT_FOUND)
+            return block_of(arena, courrier, &liens[i]);
+    return courrier->choix_count > 0 ? block_of(arena, courrier, named("liens")) : STR("");
+}
+
+struct str compose_bloc_liens(struct arena *arena, const struct courrier *courrier, const char *nom)
+{
+    const struct liens *block = named(nom);
+    if (strcmp(nom, "liens_question") == 0)
+        return of_question(arena, courrier);
+    return block == NULL ? STR_NONE : block_of(arena, courrier, block);
+}
