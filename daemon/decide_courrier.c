@@ -3,7 +3,6 @@
 
 #include "daemon/decide_private.h"
 #include "daemon/heure.h"
-#include "parsers/base/utf8.h"
 
 /* ---- who, and for which question -------------------------------------------------------------------------- */
 
@@ -54,24 +53,6 @@ enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier
                                          .authserv_id = courrier->boite->authserv_id};
     enum err err = header_read(atelier->arena, head, config, &courrier->entete, &atelier->fault);
     return err != ERR_NONE ? err : find_by_header(atelier, courrier);
-}
-
-/* Does the mail speak of another dossier than the token's? In the subject as in the text, our own references only. */
-static bool names_other(struct str text, struct str reference)
-{
-    for (size_t at = str_find(text, STR("NAV-")); at != STR_NOT_FOUND; at = str_find(text, STR("NAV-"))) {
-        text = str_from(text, at);
-        size_t len = 4;
-        while (len < text.len && ((text.at[len] >= '0' && text.at[len] <= '9') || text.at[len] == '-'))
-            len++;
-        struct str found = str_slice(text, 0, len);
-        while (found.len > 0 && found.at[found.len - 1] == '-')
-            found.len--;
-        if (found.len >= reference.len && !str_eq(found, reference))
-            return true;
-        text = str_from(text, len);
-    }
-    return false;
 }
 
 struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier, enum acte acte)
@@ -135,7 +116,7 @@ enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enu
     return err == ERR_NONE && etat == MESSAGE_LAISSE ? store_message_free_doubles(atelier->store, courrier->row.id, &atelier->fault) : err;
 }
 
-/* ---- answers ---------------------------------------------------------------------------------------------- */
+/* ---- who wrote -------------------------------------------------------------------------------------------- */
 
 struct auteur courrier_auteur(const struct courrier_lu *courrier, const struct recevabilite *verdict)
 {
@@ -147,124 +128,6 @@ struct auteur courrier_auteur(const struct courrier_lu *courrier, const struct r
         .message = courrier->row.id,
         .recu = heure_day(courrier->row.recu),
     };
-}
-
-static bool starts_as_question(struct atelier *atelier, struct str text)
-{
-    return str_starts(utf8_fold(atelier->arena, text), STR("j'ai une question"));
-}
-
-/* « J'ai une question »: it goes to the demandeur with the author's words; the delay runs (domain.md, A6). */
-static enum err pass_question_on(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
-{
-    struct portee portee;
-    struct destinataire to = affaire_role(atelier, affaire, STR("demandeur"), false, &portee);
-    const struct valeur valeurs[] = {{"texte_cite", courrier->lu.texte}, {"auteur_nom", affaire->auteur.nom}};
-    enum err err = affaire_event(atelier, affaire, "question_recue", STR("une question a été posée, transmise au demandeur"));
-    if (err == ERR_NONE && !str_eq(to.mail, courrier->entete.from))
-        err = envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = STR("complement-demande"), .genre = STR("information"),
-                                                                      .a_mail = to.mail, .a_nom = to.nom, .valeurs = valeurs, .valeur_count = 2});
-    if (err == ERR_NONE)
-        err = courrier_tell(atelier, courrier, affaire, "question-transmise", "question", STR_NONE);
-    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
-}
-
-static enum err not_understood(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
-{
-    enum err err = affaire_event(atelier, affaire, "reponse_non_comptee", STR("la réponse n'a pas pu être comprise"));
-    if (err == ERR_NONE)
-        err = courrier_tell(atelier, courrier, affaire, "non-comprise", "non_comprise", STR_NONE);
-    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("aucun avis ne peut être lu dans cette réponse"));
-}
-
-static enum err count_answer(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
-{
-    if (!courrier->lu.a_avis)
-        return starts_as_question(atelier, courrier->lu.texte) ? pass_question_on(atelier, courrier, affaire)
-                                                               : not_understood(atelier, courrier, affaire);
-    const struct evenement event = {.kind = EVENEMENT_AVIS, .ouverte = courrier->question.id, .sens = courrier->lu.sens,
-                                    .motif = courrier->lu.motif, .liste_attente = courrier->lu.liste_attente};
-    affaire->a_partir_du = courrier->lu.a_partir_du;
-    if (!str_is_empty(courrier->lu.a_partir_du) || courrier->lu.liste_attente)
-        affaire->precisions = str_print(atelier->arena, "{\"a_partir_du\":\"%.*s\",\"liste_attente\":%s}", STR_ARG(courrier->lu.a_partir_du),
-                                        courrier->lu.liste_attente ? "true" : "false");
-    enum err err = affaire_step(atelier, affaire, &event);
-    if (err != ERR_NONE)
-        return err;
-    if (affaire->non_compris)
-        return not_understood(atelier, courrier, affaire);
-    return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
-}
-
-/* Pieces that came answer whatever waits for them, in their own step. */
-static enum err step_pieces(struct atelier *atelier, struct affaire *affaire, int came)
-{
-    return came == 0 ? ERR_NONE : affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
-}
-
-static bool brings_pieces(const struct courrier_lu *courrier)
-{
-    for (size_t i = 0; i < courrier->lu.fichier_count; i++)
-        if (courrier->lu.fichiers[i].fiche < 0 && !str_is_empty(courrier->lu.fichiers[i].sha256))
-            return true;
-    return false;
-}
-
-/* A file such as a fiche is written in; a picture in a signature is none. */
-static bool brings_document(const struct courrier_lu *courrier)
-{
-    static const char *const kinds[] = {"wordprocessingml", "msword", "opendocument.text", "/pdf", "/rtf"};
-    for (size_t i = 0; i < courrier->lu.fichier_count; i++)
-        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-            if (str_find(courrier->lu.fichiers[i].media, str_of(kinds[k])) != STR_NOT_FOUND)
-                return true;
-    return false;
-}
-
-/* Whoever meant to start a dossier is not told to answer a question. */
-static void explain_unread_fiche(const struct courrier_lu *courrier, struct recevabilite *verdict)
-{
-    if (verdict->verdict == NON_SANS_JETON && !courrier->a_question && brings_document(courrier))
-        verdict->explication = "Aucune fiche de liaison n'a pu être lue dans le document joint : merci de l'envoyer à nouveau, au format Word.";
-}
-
-/* What the answer says: words, pieces or both. The pieces answer the question that waits for them; a refusal or a reserve
- * beside them is the answer, and they are only kept. */
-static enum err count_all(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, bool pieces)
-{
-    int etape = -1, index = -1, came = 0;
-    const struct question *question = affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index);
-    bool awaits_pieces = question != NULL && question->piece_count > 0;
-    enum err err = pieces ? pieces_note(atelier, affaire, courrier, &came) : ERR_NONE;
-    if (err == ERR_NONE && came > 0 && (!courrier->lu.a_avis || (awaits_pieces && courrier->lu.sens == SENS_FAVORABLE))) {
-        err = step_pieces(atelier, affaire, came);
-        return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
-    }
-    if (err == ERR_NONE)
-        err = count_answer(atelier, courrier, affaire);
-    return err != ERR_NONE || awaits_pieces ? err : step_pieces(atelier, affaire, came);
-}
-
-/* An answer to a question of ours. The pieces beside a fiche have been taken with it. */
-enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier)
-{
-    struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
-    enum err err = courrier->a_question ? affaire_load(atelier, courrier->question.dossier, affaire) : ERR_NONE;
-    if (err != ERR_NONE)
-        return err;
-    bool pieces = courrier->lu.genre != LU_FICHE && brings_pieces(courrier);
-    struct demande_recevabilite demande = courrier_demande(courrier, pieces && !courrier->lu.a_avis ? ACTE_PIECE : ACTE_REPONDRE);
-    demande.jeton_autre_dossier = courrier->a_question && (names_other(courrier->lu.texte, affaire->row.reference) ||
-                                                           names_other(courrier->lu.sujet, affaire->row.reference));
-    demande.contact_absence = affaire_contact_absence(affaire, courrier->question.role);
-    struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
-    explain_unread_fiche(courrier, &verdict);
-    affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
-    if (verdict.verdict != COMPTE)
-        return courrier_refuse(atelier, courrier, courrier->a_question ? affaire : NULL, &verdict);
-    affaire->auteur = courrier_auteur(courrier, &verdict);
-    courrier->row.dossier = affaire->row.id;
-    return count_all(atelier, courrier, affaire, pieces);
 }
 
 /* ---- withdrawal ------------------------------------------------------------------------------------------- */
@@ -305,7 +168,7 @@ static enum err withdraw(struct atelier *atelier, struct courrier_lu *courrier)
         return courrier_refuse(atelier, courrier, affaire, &verdict);
     courrier->row.dossier = affaire->row.id;
     if (str_is_empty(courrier->lu.commande_motif)) /* domain.md, A14: with its reason */
-        return not_understood(atelier, courrier, affaire);
+        return courrier_not_understood(atelier, courrier, affaire);
     affaire->auteur = courrier_auteur(courrier, &verdict);
     err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_RETRAIT, .motif = courrier->lu.commande_motif});
     if (err != ERR_NONE || !affaire->non_compris)
@@ -333,12 +196,13 @@ static enum err machine(struct atelier *atelier, struct courrier_lu *courrier)
                   : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
 }
 
-/* In a shared mailbox only what is navette's affair is touched: a token of ours, a fiche from somebody who is known. */
-static bool is_ours(const struct atelier *atelier, const struct courrier_lu *courrier)
+/* In a shared mailbox only what is navette's affair is touched: a token of ours, a fiche from somebody who is known, a mail that
+ * starts a dossier or tells of an act. */
+static bool is_ours(struct atelier *atelier, const struct courrier_lu *courrier)
 {
     bool known = annuaire_may_write(&atelier->conf->annuaire, courrier->entete.from);
     return courrier->boite->usage == USAGE_DEDIEE || courrier->jeton_entete || courrier->a_question ||
-           (courrier->lu.fiche_count > 0 && known);
+           (courrier->lu.fiche_count > 0 && known) || depart_concerne(atelier, courrier);
 }
 
 enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier)

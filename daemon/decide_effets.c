@@ -8,30 +8,64 @@ enum err affaire_note_avis(struct atelier *atelier, struct affaire *affaire, con
 {
     struct avis_row row = {.dossier = affaire->row.id, .etape = question->etape, .par = affaire->auteur.par, .nom = affaire->auteur.nom,
                            .qualite = affaire->auteur.qualite, .origine = str_of(origine_name(affaire->auteur.origine)),
-                           .sens = evenement->sens, .motif = evenement->motif,
+                           .sens = evenement->sens, .question = question->question, .motif = evenement->motif,
+                           .choix = evenement->a_choix ? affaire->dit.reponse : STR_NONE,
                            .date = affaire->auteur.recu != 0 ? affaire->auteur.recu : atelier->jour, .condition = affaire->precisions};
     bool same = str_eq(question->etape, question->question);
     enum err err = store_avis_add(atelier->store, &row, &atelier->fault);
     return err != ERR_NONE ? err
                            : affaire_event(atelier, affaire, "avis_compte",
-                                           str_print(atelier->arena, "%.*s%s%.*s : %s (%.*s)", STR_ARG(question->etape), same ? "" : ", ",
-                                                     STR_ARG(same ? STR("") : question->question), sens_name(evenement->sens),
+                                           str_print(atelier->arena, "%.*s%s%.*s : %.*s (%.*s)", STR_ARG(question->etape), same ? "" : ", ",
+                                                     STR_ARG(same ? STR("") : question->question), STR_ARG(affaire->dit.reponse),
                                                      STR_ARG(affaire->auteur.qualite)));
 }
 
+/* One person in two roles is asked once: what she just said stands for this question too, and its history says why. */
+static enum err note_cumul(struct atelier *atelier, struct affaire *affaire, const struct effet *effet, const struct evenement *evenement)
+{
+    const struct etape *etape = &affaire->circuit->etapes[effet->etape];
+    const struct question *question = &etape->questions[effet->question];
+    struct avis_row row = {.dossier = affaire->row.id, .etape = etape->nom, .question = question->nom, .par = affaire->auteur.par, .nom = affaire->auteur.nom,
+                           .qualite = affaire->auteur.qualite, .origine = str_of(origine_name(affaire->auteur.origine)), .sens = SENS_FAVORABLE,
+                           .motif = evenement->motif, .date = affaire->auteur.recu != 0 ? affaire->auteur.recu : atelier->jour};
+    struct question_row answered;
+    enum err err = store_question_get(atelier->store, atelier->arena, evenement->ouverte, &answered, &atelier->fault);
+    if (err == ERR_NONE)
+        err = store_avis_add(atelier->store, &row, &atelier->fault);
+    return err != ERR_NONE ? err
+                           : affaire_event(atelier, affaire, "avis_compte",
+                                           str_print(atelier->arena, "%.*s : favorable, de la même personne (elle a répondu comme %.*s et tient aussi le rôle %.*s)",
+                                                     STR_ARG(etape->nom), STR_ARG(answered.role), STR_ARG(question->role)));
+}
+
 /* The author is told that her reason is missing, or that her condition is noted. */
-static enum err answer_author(struct atelier *atelier, struct affaire *affaire, int64_t id, const char *modele, struct str motif)
+static enum err answer_author(struct atelier *atelier, struct affaire *affaire, int64_t id, const char *modele, struct str motif, struct str why)
 {
     struct question_row row;
     enum err err = store_question_get(atelier->store, atelier->arena, id, &row, &atelier->fault);
     const struct destinataire to = {.mail = affaire->auteur.par, .nom = affaire->auteur.nom};
-    const struct valeur valeurs[] = {{"condition", motif}, {"motif", motif}};
-    return err != ERR_NONE ? err : question_write(atelier, affaire, &row, str_of(modele), "reponse", &to, false, valeurs, 2);
+    const struct valeur valeurs[] = {{"condition", motif}, {"motif", motif}, {"explication", why}};
+    return err != ERR_NONE ? err : question_write(atelier, affaire, &row, str_of(modele), "reponse", &to, false, valeurs, 3);
+}
+
+/* An operator is told by `act` itself. */
+static enum err ask_motif(struct atelier *atelier, struct affaire *affaire, const struct effet *effet, const struct evenement *evenement)
+{
+    if (affaire->auteur.origine == ORIGINE_ACT)
+        return ERR_NONE;
+    return evenement->a_choix ? answer_author(atelier, affaire, effet->ouverte, "champ-manquant", STR_NONE, STR("Il y manque la raison, sur la ligne « Motif »."))
+                              : answer_author(atelier, affaire, effet->ouverte, "motif-manquant", STR_NONE, STR_NONE);
+}
+
+static enum err ask_raison(struct atelier *atelier, struct affaire *affaire, const struct effet *effet)
+{
+    return affaire->auteur.origine == ORIGINE_ACT ? ERR_NONE
+                                                  : answer_author(atelier, affaire, effet->ouverte, "raison-passer-outre", STR_NONE, STR_NONE);
 }
 
 static enum err note_reserve(struct atelier *atelier, struct affaire *affaire, const struct effet *effet, struct str motif)
 {
-    enum err err = answer_author(atelier, affaire, effet->ouverte, "reserve-notee", motif);
+    enum err err = answer_author(atelier, affaire, effet->ouverte, "reserve-notee", motif, STR_NONE);
     const struct valeur valeurs[] = {{"condition", motif}, {"texte_cite", motif}, {"auteur_nom", affaire->auteur.nom}};
     const struct dire dire = {.role = STR("demandeur"), .modele = STR("complement-demande")};
     return err != ERR_NONE ? err : affaire_inform(atelier, affaire, &dire, "information", valeurs, 3);
@@ -55,13 +89,19 @@ static void inform_asked(void *context, struct str mail, struct str nom)
 
 /* ---- applying -------------------------------------------------------------------------------------------- */
 
-static enum err enter_etape(struct atelier *atelier, struct affaire *affaire, const struct effet *effet)
+/* `anew`: entered again by an operator or because the young person lives elsewhere now. */
+static enum err enter_etape(struct atelier *atelier, struct affaire *affaire, const struct effet *effet, bool anew)
 {
     const struct etape *etape = &affaire->circuit->etapes[effet->etape];
     bool admitted = effet->etat == ETAT_ADMIS && affaire->row.etat != ETAT_ADMIS;
+    bool stays = str_eq(affaire->row.etape, etape->nom) && !anew;
     affaire->row.etape = etape->nom;
-    affaire->row.depuis = atelier->jour;
+    affaire->row.depuis = stays ? affaire->row.depuis : atelier->jour; /* days are counted from its coming there */
     affaire->row.etat = effet->etat;
+    if (effet->etape != affaire->circuit->attente)
+        affaire->row.rang = 0; /* who waits no more has no rank */
+    if (admitted && affaire->row.admis == DAY_NONE) /* who comes back from a relay or an exit interview was admitted once */
+        affaire->row.admis = affaire_date_effet(atelier, affaire);
     if (effet->etat == ETAT_EN_ATTENTE)
         affaire->row.place = false; /* who waits holds no place */
     if (admitted)
@@ -77,6 +117,8 @@ static enum err set_etat(struct atelier *atelier, struct affaire *affaire, const
     if (etat_is_end(effet->etat)) {
         affaire->row.place = false; /* what ends gives its place back */
         affaire->row.depuis = atelier->jour;
+        affaire->row.fini = affaire_date_effet(atelier, affaire);
+        affaire->row.rang = 0;
     }
     const char *word = words[effet->etat] != NULL ? words[effet->etat] : "etat";
     return affaire_event(atelier, affaire, word, str_is_empty(effet->texte) ? effet->motif : effet->texte);
@@ -98,7 +140,8 @@ static enum err take_place(struct atelier *atelier, struct affaire *affaire)
 static const char *closed_by(const struct evenement *evenement)
 {
     static const char *const words[EVENEMENT_KIND_COUNT] = {[EVENEMENT_FICHE] = "fiche", [EVENEMENT_AVIS] = "reponse",
-        [EVENEMENT_PIECE] = "piece", [EVENEMENT_RETRAIT] = "retrait", [EVENEMENT_PLACE] = "place", [EVENEMENT_REPRISE] = "acte"};
+        [EVENEMENT_PIECE] = "piece", [EVENEMENT_RETRAIT] = "retrait", [EVENEMENT_PLACE] = "place", [EVENEMENT_DATE] = "date",
+        [EVENEMENT_LIEU] = "lieu", [EVENEMENT_REPRISE] = "acte"};
     return words[evenement->kind] != NULL ? words[evenement->kind] : "autre";
 }
 
@@ -106,7 +149,7 @@ enum err affaire_apply(struct atelier *atelier, struct affaire *affaire, const s
 {
     const struct valeur motif[] = {{"motif", evenement->motif}, {"auteur_nom", affaire->auteur.nom}};
     switch (effet->kind) {
-    case EFFET_ETAPE: return enter_etape(atelier, affaire, effet);
+    case EFFET_ETAPE: return enter_etape(atelier, affaire, effet, evenement->kind == EVENEMENT_REPRISE || evenement->kind == EVENEMENT_LIEU);
     case EFFET_ETAT: return set_etat(atelier, affaire, effet);
     case EFFET_QUESTION: return question_ask(atelier, affaire, effet, evenement->motif);
     case EFFET_FERME: return question_close(atelier, effet->ouverte, closed_by(evenement));
@@ -116,7 +159,9 @@ enum err affaire_apply(struct atelier *atelier, struct affaire *affaire, const s
     case EFFET_PREND_PLACE: return take_place(atelier, affaire);
     case EFFET_RELANCE: return question_remind(atelier, affaire, effet->ouverte);
     case EFFET_ESCALADE: return question_escalate(atelier, affaire, effet->ouverte);
-    case EFFET_DEMANDE_MOTIF: affaire->motif_manque = true; return answer_author(atelier, affaire, effet->ouverte, "motif-manquant", STR_NONE);
+    case EFFET_DEMANDE_MOTIF: affaire->motif_manque = true; return ask_motif(atelier, affaire, effet, evenement);
+    case EFFET_DEMANDE_RAISON: affaire->raison_manque = true; return ask_raison(atelier, affaire, effet);
+    case EFFET_CUMUL: return note_cumul(atelier, affaire, effet, evenement);
     case EFFET_RESERVE: return note_reserve(atelier, affaire, effet, evenement->motif);
     case EFFET_INFORME_TOUS: {
         struct asked_list list = {atelier, affaire, effet->dire.modele, ERR_NONE};

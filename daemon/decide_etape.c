@@ -1,6 +1,5 @@
 /* One step of a dossier: what the circuit must know is collected, it decides, its effects are applied. */
 #include "daemon/decide_private.h"
-#include "daemon/faits.h"
 
 enum { MAX_OUVERTES = 64, MAX_PIECES = 64, MAX_ACQUIS = 16 };
 
@@ -12,6 +11,7 @@ struct collected {
     size_t piece_count;
     struct acquis acquis[MAX_ACQUIS];
     size_t acquis_count;
+    bool refus; /* one of the etape's questions was answered against it since the dossier came there */
 };
 
 static void collect_question(void *context, const struct question_row *row)
@@ -29,9 +29,11 @@ static void collect_piece(void *context, const struct piece_row *row)
         all->pieces[all->piece_count++] = row->type;
 }
 
-static void collect_acquis(void *context, const struct avis_row *row)
+static void collect_avis(void *context, const struct avis_row *row)
 {
     struct collected *all = context;
+    bool here = str_eq(row->etape, all->affaire->row.etape) && row->date >= all->affaire->row.depuis;
+    all->refus = all->refus || (here && !row->en_reserve && str_is_empty(row->choix) && row->sens == SENS_DEFAVORABLE);
     if (row->en_reserve && all->acquis_count < MAX_ACQUIS)
         all->acquis[all->acquis_count++] = (struct acquis){.champ = row->champ, .sens = row->sens, .motif = row->motif};
 }
@@ -43,53 +45,68 @@ static enum err collect(struct atelier *atelier, const struct affaire *affaire, 
     if (err == ERR_NONE)
         err = store_piece_each(atelier->store, atelier->arena, affaire->row.id, collect_piece, all, &atelier->fault);
     if (err == ERR_NONE)
-        err = store_avis_each(atelier->store, atelier->arena, affaire->row.id, collect_acquis, all, &atelier->fault);
+        err = store_avis_each(atelier->store, atelier->arena, affaire->row.id, collect_avis, all, &atelier->fault);
     return err;
 }
 
-static enum err place_is_free(struct atelier *atelier, const struct affaire *affaire, bool *out_free)
+/* ---- what the circuit must know ----------------------------------------------------------------------------------- */
+
+struct jugement { /* of this dossier, after the event */
+    bool gardes[CIRCUIT_MAX_GARDES];
+    bool inadmissible, place_libre;
+    bool *cumulable;
+};
+
+static enum err judge(struct atelier *atelier, const struct affaire *affaire, struct jugement *out)
 {
-    const struct territoire *territoire = annuaire_territoire_by_id(&atelier->conf->annuaire, affaire->row.territoire);
-    int taken = 0;
-    enum err err = store_places_prises(atelier->store, affaire->row.circuit, affaire->row.territoire, &taken, &atelier->fault);
-    *out_free = affaire->row.place || (territoire != NULL && taken < territoire->places);
-    return err;
+    struct fait *faits = NULL;
+    size_t count = 0;
+    enum garde_valeur controles[CIRCUIT_MAX_CRITERES];
+    enum err err = affaire_place_libre(atelier, affaire, &out->place_libre);
+    if (err == ERR_NONE)
+        err = affaire_faits(atelier, affaire, &faits, &count);
+    if (err == ERR_NONE)
+        err = store_gardes(affaire->circuit->gardes, affaire->circuit->garde_count, faits, count, out->gardes, &atelier->fault);
+    return err != ERR_NONE ? err : eligibilite_vaut(atelier, affaire, faits, count, controles, &out->inadmissible);
 }
 
-static struct str pieces_fact(struct arena *arena, const struct collected *all)
+/* Who answers favorably and holds the role of a question with `cumul` too is not asked again; a named answer cumulates nothing. */
+static bool *find_cumulable(struct atelier *atelier, const struct affaire *affaire, const struct evenement *evenement)
 {
-    struct str list = STR(",");
-    for (size_t i = 0; i < all->piece_count; i++)
-        list = str_print(arena, "%.*s%.*s,", STR_ARG(list), STR_ARG(all->pieces[i]));
-    return list;
+    const struct circuit *circuit = affaire->circuit;
+    bool *cumulable = arena_array(atelier->arena, CIRCUIT_MAX_QUESTIONS, sizeof *cumulable);
+    bool favorable = evenement->kind == EVENEMENT_AVIS && !evenement->a_choix && evenement->sens == SENS_FAVORABLE;
+    for (size_t i = 0; i < circuit->etape_count && favorable; i++)
+        for (size_t j = 0; j < circuit->etapes[i].question_count; j++) {
+            const struct question *question = &circuit->etapes[i].questions[j];
+            cumulable[circuit_rang_question(circuit, (int)i, (int)j)] = question->cumul && affaire_cumule(atelier, affaire, question);
+        }
+    return cumulable;
 }
 
-static enum err evaluate(struct atelier *atelier, const struct affaire *affaire, const struct collected *all, bool place_libre,
-                         bool *out_gardes)
+/* The answer under work, as guards are to see it. */
+static enum err note_dit(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement, struct question_row *out_question)
 {
-    const struct annuaire *annuaire = &atelier->conf->annuaire;
-    struct portee portee, other;
-    struct destinataire pilote = affaire_role(atelier, affaire, STR("pilote"), true, &portee);
-    struct destinataire demandeur = affaire_role(atelier, affaire, STR("demandeur"), false, &other);
-    const struct territoire *own = annuaire_territoire_of_mds(annuaire, affaire->row.mds);
-    const struct faits_source source = {
-        .fiche = affaire->a_fiche ? &affaire->fiche : NULL,
-        .jour = atelier->jour,
-        .territoire = affaire->row.territoire,
-        .territoire_demandeur = own == NULL ? STR_NONE : own->id,
-        .pilote_est_demandeur = !str_is_empty(pilote.personne_id) && str_eq(pilote.personne_id, demandeur.personne_id) && pilote.qualite != QUALITE_REPLI,
-        .place_libre = place_libre,
-        .pieces = pieces_fact(atelier->arena, all),
-    };
-    struct fait *facts = NULL;
-    size_t count = faits_make(atelier->arena, &source, &facts);
-    return store_gardes(affaire->circuit->gardes, affaire->circuit->garde_count, facts, count, out_gardes, &atelier->fault);
+    int etape = -1, index = -1;
+    if (evenement->kind != EVENEMENT_AVIS)
+        return ERR_NONE;
+    enum err err = store_question_get(atelier->store, atelier->arena, evenement->ouverte, out_question, &atelier->fault);
+    const struct question *question = err != ERR_NONE ? NULL : affaire_question(affaire, out_question->etape, out_question->question, &etape, &index);
+    bool named = question != NULL && evenement->a_choix && evenement->choix >= 0 && (size_t)evenement->choix < question->choix_count;
+    if (question == NULL || (evenement->a_choix && !named))
+        return err;
+    affaire->dit.etape = out_question->etape;
+    affaire->dit.question = out_question->question;
+    affaire->dit.reponse = named ? question->choix[evenement->choix].nom : str_of(sens_name(evenement->sens));
+    return ERR_NONE;
 }
+
+/* ---- the step ------------------------------------------------------------------------------------------------------ */
 
 static bool counts_as_avis(const struct evenement *evenement, const struct effets *effets)
 {
     for (size_t i = 0; i < effets->count; i++)
-        if (effets->items[i].kind == EFFET_NON_COMPRIS || effets->items[i].kind == EFFET_DEMANDE_MOTIF)
+        if (effets->items[i].kind == EFFET_NON_COMPRIS || effets->items[i].kind == EFFET_DEMANDE_MOTIF || effets->items[i].kind == EFFET_DEMANDE_RAISON)
             return false;
     return evenement->kind == EVENEMENT_AVIS && effets->count > 0;
 }
@@ -110,16 +127,35 @@ static enum err apply_all(struct atelier *atelier, struct affaire *affaire, cons
     return err;
 }
 
+/* The answer is noted, and that a human passed over a check that says no, with her reason. */
+static enum err note_answer(struct atelier *atelier, struct affaire *affaire, const struct question_row *question,
+                            const struct evenement *evenement, bool inadmissible)
+{
+    enum err err = affaire_note_avis(atelier, affaire, question, evenement);
+    bool passed = inadmissible && evenement->passe_outre && !evenement->a_choix && evenement->sens == SENS_FAVORABLE;
+    return err != ERR_NONE || !passed ? err : affaire_event(atelier, affaire, "eligibilite_passee", affaire->raison);
+}
+
+static enum err apply_effects(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement, const struct effets *effets)
+{
+    enum err err = apply_all(atelier, affaire, evenement, effets, false);
+    if (err == ERR_NONE)
+        err = apply_all(atelier, affaire, evenement, effets, true);
+    if (err == ERR_NONE)
+        err = programme_refresh(atelier, affaire);
+    return err != ERR_NONE ? err : store_dossier_save(atelier->store, &affaire->row, &atelier->fault);
+}
+
 enum err affaire_step(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement)
 {
     struct collected *all = ARENA_NEW(atelier->arena, struct collected);
-    bool gardes[CIRCUIT_MAX_GARDES] = {false};
-    bool place_libre = false;
+    struct jugement *jugement = ARENA_NEW(atelier->arena, struct jugement);
+    struct question_row question = {0};
     enum err err = collect(atelier, affaire, all);
     if (err == ERR_NONE)
-        err = place_is_free(atelier, affaire, &place_libre);
+        err = note_dit(atelier, affaire, evenement, &question);
     if (err == ERR_NONE)
-        err = evaluate(atelier, affaire, all, place_libre, gardes);
+        err = judge(atelier, affaire, jugement);
     if (err != ERR_NONE)
         return err;
     const struct etat_dossier state = {
@@ -128,19 +164,14 @@ enum err affaire_step(struct atelier *atelier, struct affaire *affaire, const st
         .ouvertes = all->ouvertes, .ouverte_count = all->ouverte_count,
         .pieces = all->pieces, .piece_count = all->piece_count,
         .acquis = all->acquis, .acquis_count = all->acquis_count,
-        .place_libre = place_libre,
+        .place_libre = jugement->place_libre,
+        .inadmissible = jugement->inadmissible,
+        .cumulable = find_cumulable(atelier, affaire, evenement),
+        .refus = all->refus,
     };
     struct effets effets = {0};
-    circuit_step(atelier->arena, affaire->circuit, &state, evenement, gardes, &effets);
-    struct question_row question;
-    if (counts_as_avis(evenement, &effets)) {
-        err = store_question_get(atelier->store, atelier->arena, evenement->ouverte, &question, &atelier->fault);
-        if (err == ERR_NONE)
-            err = affaire_note_avis(atelier, affaire, &question, evenement);
-    }
-    if (err == ERR_NONE)
-        err = apply_all(atelier, affaire, evenement, &effets, false);
-    if (err == ERR_NONE)
-        err = apply_all(atelier, affaire, evenement, &effets, true);
-    return err != ERR_NONE ? err : store_dossier_save(atelier->store, &affaire->row, &atelier->fault);
+    circuit_step(atelier->arena, affaire->circuit, &state, evenement, jugement->gardes, &effets);
+    if (counts_as_avis(evenement, &effets))
+        err = note_answer(atelier, affaire, &question, evenement, jugement->inadmissible);
+    return err != ERR_NONE ? err : apply_effects(atelier, affaire, evenement, &effets);
 }

@@ -55,6 +55,29 @@ static bool may_write(const struct atelier *atelier, const struct envoi_demande 
     return compose_address_is_safe(demande->a_mail) && (alert || annuaire_may_write(&atelier->conf->annuaire, demande->a_mail));
 }
 
+/* The answers that the question has, for its buttons. Where documents answer, words do not, unless a line declares one; an order
+ * is given as such, and nobody is « favorable » to it. */
+static enum err offer_answers(struct atelier *atelier, const struct affaire *affaire, const struct question *asked, struct courrier *courrier)
+{
+    bool *permitted = arena_array(atelier->arena, SENS_COUNT, sizeof *permitted);
+    bool declares = asked->piece_count == 0;
+    for (size_t i = 0; i < asked->champ_count; i++)
+        declares = declares || asked->champs[i].genre == CHAMP_PIECE;
+    for (int sens = 0; sens < SENS_COUNT; sens++)
+        permitted[sens] = asked->reponses[sens].permise;
+    permitted[SENS_FAVORABLE] = permitted[SENS_FAVORABLE] && declares && !asked->classement;
+    courrier->avis_permis = permitted;
+    courrier->choix = asked->choix;
+    courrier->choix_count = asked->choix_count;
+    courrier->champs = asked->champs;
+    courrier->champ_count = asked->champ_count;
+    courrier->favorable_sans_champs = asked->reponses[SENS_FAVORABLE].sans_champs;
+    struct str *order = NULL;
+    enum err err = asked->classement ? attente_references(atelier, affaire, &order, &courrier->ordre_count) : ERR_NONE;
+    courrier->ordre = order;
+    return err;
+}
+
 enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande)
 {
     if (!may_write(atelier, demande, affaire != NULL))
@@ -62,7 +85,8 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
     int sent = 0;
     enum err err = store_envoi_count(atelier->store, affaire == NULL ? 0 : affaire->row.id, &sent, &atelier->fault);
     struct valeur valeurs[VALEURS_MAX] = {0};
-    size_t count = affaire == NULL ? 0 : valeurs_dossier(atelier, affaire, demande->question, valeurs);
+    const struct modele *modele = modeles_find(&atelier->modeles, demande->modele);
+    size_t count = affaire == NULL ? 0 : valeurs_dossier(atelier, affaire, demande->question, modele, valeurs);
     struct str reference = affaire == NULL ? STR_NONE : affaire->row.reference;
     struct jointe jointe = {0};
     bool joins = err == ERR_NONE && demande->joint_fiche && !str_is_empty(affaire->fiche_row.sha256);
@@ -75,9 +99,9 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
     count = merge_valeurs(valeurs, count, demande);
     int etape = -1, index = -1;
     const struct question *asked = demande->question == NULL ? NULL : affaire_question(affaire, demande->question->etape, demande->question->question, &etape, &index);
-    const struct courrier courrier = {
+    struct courrier courrier = {
         .question = asked == NULL ? NULL : modeles_find(&atelier->modeles, asked->modele),
-        .modele = modeles_find(&atelier->modeles, demande->modele),
+        .modele = modele,
         .valeurs = valeurs, .valeur_count = count,
         .de_nom = atelier->conf->nom_affiche, .de_mail = atelier->conf->adresse,
         .a_nom = demande->a_nom, .a_mail = demande->a_mail,
@@ -91,6 +115,10 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
     };
     if (courrier.modele == NULL)
         return fault_set(&atelier->fault, ERR_FINAL, "template « %.*s » is missing, put it back", STR_ARG(demande->modele));
+    if (asked != NULL && !str_is_empty(demande->jeton))
+        err = offer_answers(atelier, affaire, asked, &courrier);
+    if (err != ERR_NONE)
+        return err;
     struct compose composed = {0};
     err = store_composed(atelier, affaire, demande, &courrier, &composed);
     if (demande->out_texte != NULL)

@@ -10,20 +10,19 @@ static enum err to_human(struct atelier *atelier, struct affaire *affaire, struc
 }
 
 /* Is the role one that the directory knows by territory, while the dossier's is not known? */
-static bool lacks_territoire(const struct atelier *atelier, struct str role, const struct portee *portee)
+static bool lacks_territoire(const struct annuaire *annuaire, struct str role, const struct portee *portee)
 {
-    const struct annuaire *annuaire = &atelier->conf->annuaire;
     for (size_t i = 0; i < annuaire->tenue_count && str_is_empty(portee->territoire); i++)
         if (str_eq(annuaire->tenues[i].role, role) && !str_is_empty(annuaire->tenues[i].territoire))
             return true;
     return false;
 }
 
-static void set_delays(const struct atelier *atelier, const struct question *question, struct question_row *row)
+static void set_delays(const struct atelier *atelier, const struct question *question, day_t echeance, struct question_row *row)
 {
     const struct fermetures *closed = &atelier->conf->fermetures;
     row->posee = atelier->jour;
-    row->echeance = echeance_after(atelier->jour, question->delai, closed);
+    row->echeance = echeance != DAY_NONE ? echeance : echeance_after(atelier->jour, question->delai, closed);
     row->relance = echeance_after(row->echeance, question->relance_apres, closed);
     row->escalade = echeance_after(row->echeance, question->escalade_apres, closed);
 }
@@ -31,6 +30,7 @@ static void set_delays(const struct atelier *atelier, const struct question *que
 /* What one question is to say: whom it is for, by which template, and the reason that led to it. */
 struct demande {
     struct str role, modele, motif;
+    day_t echeance; /* DAY_NONE: the question's own delay, from today */
 };
 
 static enum err ask(struct atelier *atelier, struct affaire *affaire, const struct etape *etape, const struct question *question,
@@ -39,14 +39,14 @@ static enum err ask(struct atelier *atelier, struct affaire *affaire, const stru
     struct str role = demande->role;
     struct portee portee;
     struct destinataire to = affaire_role(atelier, affaire, role, question->portee_demandeur, &portee);
-    if (lacks_territoire(atelier, role, &portee))
+    if (lacks_territoire(affaire_annuaire(atelier, affaire), role, &portee))
         return to_human(atelier, affaire, STR("le territoire du lieu de vie est indéterminé"));
     if (str_is_empty(to.mail))
         return to_human(atelier, affaire, str_print(atelier->arena, "personne à qui demander : %.*s", STR_ARG(role)));
     struct question_row row = {.dossier = affaire->row.id, .etape = etape->nom, .question = question->nom, .role = role,
                                .personne_id = to.personne_id, .nom = to.nom, .mail = to.mail, .mds = portee.mds,
                                .territoire = portee.territoire, .qualite = str_of(qualite_name(to.qualite))};
-    set_delays(atelier, question, &row);
+    set_delays(atelier, question, demande->echeance, &row);
     enum err err = store_question_numero(atelier->store, affaire->row.id, &row.numero, &atelier->fault);
     if (err != ERR_NONE)
         return err;
@@ -67,10 +67,23 @@ enum err question_ask(struct atelier *atelier, struct affaire *affaire, const st
 {
     const struct etape *etape = &affaire->circuit->etapes[effet->etape];
     const struct question *question = &etape->questions[effet->question];
-    enum err err = ask(atelier, affaire, etape, question, &(struct demande){question->role, question->modele, motif});
+    enum err err = ask(atelier, affaire, etape, question, &(struct demande){question->role, question->modele, motif, DAY_NONE});
     for (size_t i = 0; i < question->aussi_count && err == ERR_NONE; i++)
-        err = ask(atelier, affaire, etape, question, &(struct demande){question->aussi[i].role, question->aussi[i].modele, motif});
+        err = ask(atelier, affaire, etape, question, &(struct demande){question->aussi[i].role, question->aussi[i].modele, motif, DAY_NONE});
     return err;
+}
+
+enum err question_ask_again(struct atelier *atelier, struct affaire *affaire, const struct question_row *ancienne, struct str motif)
+{
+    int etape = -1, index = -1;
+    const struct question *question = affaire_question(affaire, ancienne->etape, ancienne->question, &etape, &index);
+    if (question == NULL)
+        return to_human(atelier, affaire, STR("la question qui était posée n'existe plus dans le circuit"));
+    struct demande demande = {ancienne->role, question->modele, motif, ancienne->echeance > atelier->jour ? ancienne->echeance : DAY_NONE};
+    for (size_t i = 0; i < question->aussi_count && !str_eq(question->role, ancienne->role); i++)
+        if (str_eq(question->aussi[i].role, ancienne->role))
+            demande.modele = question->aussi[i].modele;
+    return ask(atelier, affaire, &affaire->circuit->etapes[etape], question, &demande);
 }
 
 enum err question_close(struct atelier *atelier, int64_t id, const char *par)
@@ -117,7 +130,7 @@ enum err question_remind(struct atelier *atelier, struct affaire *affaire, int64
 static struct destinataire stand_in(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row,
                                     enum qualite *out_qualite)
 {
-    const struct annuaire *annuaire = &atelier->conf->annuaire;
+    const struct annuaire *annuaire = affaire_annuaire(atelier, affaire);
     const struct portee portee = {.mds = row->mds, .territoire = row->territoire};
     struct str contact = affaire_contact_absence(affaire, row->role), role = affaire_role_tenu(row->role);
     *out_qualite = QUALITE_SUPPLEANT;

@@ -5,6 +5,7 @@
 struct filling {
     struct atelier *atelier;
     const struct affaire *affaire;
+    const struct modele *modele;
     struct valeur *valeurs;
     size_t count;
 };
@@ -153,15 +154,28 @@ struct avis_lists {
     struct str full, brief;
 };
 
-static void list_avis(void *context, const struct avis_row *row)
+/* What was answered, in the circuit's own words. */
+static struct str answer_words(const struct question *question, const struct avis_row *row)
 {
     static const char *const words[SENS_COUNT] = {"favorable", "défavorable", "favorable sous réserve"};
+    if (str_is_empty(row->choix))
+        return str_of(words[row->sens]);
+    int choix = question == NULL ? -1 : circuit_find_choix(question, row->choix);
+    return choix < 0 ? row->choix : question->choix[choix].libelle;
+}
+
+/* An etape with several questions is told apart by them. */
+static void list_avis(void *context, const struct avis_row *row)
+{
     struct avis_lists *lists = context;
-    int etape = circuit_find_etape(lists->affaire->circuit, row->etape);
+    int etape = -1, index = -1;
+    const struct question *question = affaire_question(lists->affaire, row->etape, row->question, &etape, &index);
     struct str title = etape < 0 ? row->etape : lists->affaire->circuit->etapes[etape].titre;
+    if (question != NULL && !str_eq(row->etape, row->question))
+        title = question->titre;
     struct str date = words_date(lists->arena, row->date);
     const char *label = str_c(lists->arena, compose_escape(lists->arena, title));
-    struct str brief = str_print(lists->arena, "%s, %.*s", words[row->sens], STR_ARG(date));
+    struct str brief = str_print(lists->arena, "%.*s, %.*s", STR_ARG(answer_words(question, row)), STR_ARG(date));
     struct str who = str_is_empty(row->nom) ? row->par : row->nom;
     struct str full = str_print(lists->arena, "%.*s, %.*s%s%.*s", STR_ARG(brief), STR_ARG(who), str_is_empty(row->motif) ? "" : " : ",
                                 STR_ARG(row->motif));
@@ -194,7 +208,10 @@ static void list_piece(void *context, const struct piece_row *row)
 {
     struct piece_lists *lists = context;
     const char *words = piece_words(row->type);
-    lists->received = item_of(lists->arena, lists->received, words != NULL ? str_of(words) : str_eq_c(row->type, "autre") ? STR("une autre pièce") : row->type);
+    struct str named = words != NULL ? str_of(words) : str_eq_c(row->type, "autre") ? STR("une autre pièce") : row->type;
+    if (row->declaree)
+        named = str_print(lists->arena, "%.*s, déclarée reçue le %.*s", STR_ARG(named), STR_ARG(date_french_plain(lists->arena, heure_day(row->recu))));
+    lists->received = item_of(lists->arena, lists->received, named);
     lists->types = str_print(lists->arena, "%.*s,%.*s,", STR_ARG(lists->types), STR_ARG(row->type));
 }
 
@@ -279,6 +296,7 @@ static void put_question(struct filling *filling, const struct question_row *row
     put(filling, "attend_nom", row->nom);
     put(filling, "attend_depuis", words_date(arena, row->posee));
     put(filling, "pieces_attendues", missing_pieces(arena, question, pieces));
+    put(filling, "champs_attendus", question == NULL ? STR_NONE : valeurs_champs(arena, question->champs, question->champ_count));
     if (!str_is_empty(row->qualite) && !str_eq_c(row->qualite, "titulaire"))
         put(filling, "destinataire_qualite", str_eq_c(row->qualite, "repli") ? STR("en l'absence de titulaire et d'adjoint")
                                              : str_eq_c(row->qualite, "interim") ? STR("par intérim")
@@ -288,7 +306,7 @@ static void put_question(struct filling *filling, const struct question_row *row
 static void put_dossier(struct filling *filling)
 {
     const struct affaire *affaire = filling->affaire;
-    const struct territoire *territoire = annuaire_territoire_by_id(&filling->atelier->conf->annuaire, affaire->row.territoire);
+    const struct territoire *territoire = annuaire_territoire_by_id(affaire_annuaire(filling->atelier, affaire), affaire->row.territoire);
     int etape = circuit_find_etape(affaire->circuit, affaire->row.etape);
     put(filling, "reference", affaire->row.reference);
     put(filling, "circuit_titre", affaire->circuit->titre);
@@ -296,6 +314,15 @@ static void put_dossier(struct filling *filling)
     struct str written = affaire->a_fiche ? fiche_text(&affaire->fiche, FICHE_MDS) : STR_NONE;
     put(filling, "mds", str_is_empty(written) ? affaire->row.mds : written);
     put(filling, "lien_dossier", affaire->row.lie_a);
+    put(filling, "objet_dossier", affaire->row.objet);
+    put(filling, "etape_depuis", words_date(filling->atelier->arena, affaire->row.depuis));
+    if (affaire->row.rang > 0)
+        put(filling, "rang", str_print(filling->atelier->arena, "%d", affaire->row.rang));
+    const struct element *element = affaire_element(filling->atelier, affaire);
+    if (element != NULL) {
+        put(filling, "element_titre", element->titre);
+        put(filling, "element_echeance", str_is_empty(element->echeance_ecrite) ? STR("à définir") : element->echeance_ecrite);
+    }
     put(filling, "avis_declares", affaire->declares);
     put(filling, "date_envoi", words_date(filling->atelier->arena, filling->atelier->jour));
     put(filling, "date_effet", words_date(filling->atelier->arena, affaire_date_effet(filling->atelier, affaire)));
@@ -305,28 +332,65 @@ static void put_dossier(struct filling *filling)
     }
 }
 
-size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question, struct valeur *out_valeurs)
+/* ---- what costs a reckoning: only where the template shows it --------------------------------------------------- */
+
+static bool shows(const struct filling *filling, const char *nom)
 {
-    struct filling filling = {atelier, affaire, out_valeurs, 0};
+    const struct modele *modele = filling->modele;
+    return modele != NULL && str_find(modele->corps, str_of(nom)) != STR_NOT_FOUND;
+}
+
+static void put_reckoned(struct filling *filling)
+{
+    struct atelier *atelier = filling->atelier;
+    struct str text = STR_NONE;
+    bool no = false;
+    /* As with the lists below: what cannot be reckoned now is not shown. */
+    if (shows(filling, "eligibilite") && eligibilite(atelier, filling->affaire, &text, &no) == ERR_NONE)
+        put(filling, "eligibilite", text);
+    if (shows(filling, "liste_attente") && attente_bloc(atelier, filling->affaire, &text) == ERR_NONE)
+        put(filling, "liste_attente", text);
+    if (shows(filling, "proches") && jeune_proche(atelier, filling->affaire, &text) == ERR_NONE && !str_is_empty(text))
+        put(filling, "proches", item_of(atelier->arena, STR_NONE, text));
+    if (shows(filling, "valeurs"))
+        put(filling, "valeurs", valeurs_dites(atelier, filling->affaire));
+    if (shows(filling, "territoires"))
+        put(filling, "territoires", valeurs_territoires(atelier, filling->affaire));
+}
+
+static void put_lists(struct filling *filling, struct str *out_types)
+{
+    struct atelier *atelier = filling->atelier;
+    const struct affaire *affaire = filling->affaire;
     struct avis_lists avis = {.arena = atelier->arena, .affaire = affaire};
     struct piece_lists pieces = {.arena = atelier->arena};
+    /* A list that cannot be read now is a list that is not shown; the transaction finds the fault at its next step. */
+    if (store_avis_each(atelier->store, atelier->arena, affaire->row.id, list_avis, &avis, &atelier->fault) == ERR_NONE) {
+        put(filling, "avis_rendus", fenced(atelier->arena, avis.full));
+        put(filling, "avis_resume", fenced(atelier->arena, avis.brief));
+    }
+    if (store_piece_each(atelier->store, atelier->arena, affaire->row.id, list_piece, &pieces, &atelier->fault) == ERR_NONE)
+        put(filling, "pieces_recues", pieces.received);
+    *out_types = pieces.types;
+}
+
+size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question, const struct modele *modele,
+                       struct valeur *out_valeurs)
+{
+    struct filling filling = {atelier, affaire, modele, out_valeurs, 0};
+    struct str types = STR_NONE;
     put_dossier(&filling);
     put_people(&filling);
     if (affaire->a_fiche)
         put_fiche(&filling);
-    /* A list that cannot be read now is a list that is not shown; the transaction finds the fault at its next step. */
-    if (store_avis_each(atelier->store, atelier->arena, affaire->row.id, list_avis, &avis, &atelier->fault) == ERR_NONE) {
-        put(&filling, "avis_rendus", fenced(atelier->arena, avis.full));
-        put(&filling, "avis_resume", fenced(atelier->arena, avis.brief));
-    }
-    if (store_piece_each(atelier->store, atelier->arena, affaire->row.id, list_piece, &pieces, &atelier->fault) == ERR_NONE)
-        put(&filling, "pieces_recues", pieces.received);
+    put_lists(&filling, &types);
+    put_reckoned(&filling);
     struct awaited awaited = {.arena = atelier->arena};
     if (affaire->row.etat == ETAT_A_VERIFIER)
         put(&filling, "suite", STR("La fiche est maintenant regardée par l'équipe qui suit le dispositif."));
     else if (store_question_each(atelier->store, atelier->arena, affaire->row.id, true, say_awaited, &awaited, &atelier->fault) == ERR_NONE)
         put(&filling, "suite", awaited.sentence);
     if (question != NULL)
-        put_question(&filling, question, pieces.types);
+        put_question(&filling, question, types);
     return filling.count;
 }

@@ -1,0 +1,223 @@
+/* An answer to a question of ours: whether it counts, what it says (an avis, a named answer, lines, an order, pieces), and the step
+ * that follows. */
+#include "daemon/decide_private.h"
+#include "parsers/base/utf8.h"
+
+/* Does the mail speak of another dossier than the token's? In the subject as in the text, our own references only. */
+static bool names_other(struct str text, struct str reference)
+{
+    for (size_t at = str_find(text, STR("NAV-")); at != STR_NOT_FOUND; at = str_find(text, STR("NAV-"))) {
+        text = str_from(text, at);
+        size_t len = 4;
+        while (len < text.len && ((text.at[len] >= '0' && text.at[len] <= '9') || text.at[len] == '-'))
+            len++;
+        struct str found = str_slice(text, 0, len);
+        while (found.len > 0 && found.at[found.len - 1] == '-')
+            found.len--;
+        if (found.len >= reference.len && !str_eq(found, reference))
+            return true;
+        text = str_from(text, len);
+    }
+    return false;
+}
+
+static bool starts_as_question(struct atelier *atelier, struct str text)
+{
+    return str_starts(utf8_fold(atelier->arena, text), STR("j'ai une question"));
+}
+
+/* « J'ai une question »: it goes to the demandeur with the author's words; the delay runs (domain.md, A6). */
+static enum err pass_question_on(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
+{
+    struct portee portee;
+    struct destinataire to = affaire_role(atelier, affaire, STR("demandeur"), false, &portee);
+    const struct valeur valeurs[] = {{"texte_cite", courrier->lu.texte}, {"auteur_nom", affaire->auteur.nom}};
+    enum err err = affaire_event(atelier, affaire, "question_recue", STR("une question a été posée, transmise au demandeur"));
+    if (err == ERR_NONE && !str_eq(to.mail, courrier->entete.from))
+        err = envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = STR("complement-demande"), .genre = STR("information"),
+                                                                      .a_mail = to.mail, .a_nom = to.nom, .valeurs = valeurs, .valeur_count = 2});
+    if (err == ERR_NONE)
+        err = courrier_tell(atelier, courrier, affaire, "question-transmise", "question", STR_NONE);
+    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+}
+
+enum err courrier_not_understood(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
+{
+    enum err err = affaire_event(atelier, affaire, "reponse_non_comptee", STR("la réponse n'a pas pu être comprise"));
+    const char *modele = courrier->a_question && formulaire_attendu(affaire, &courrier->question) ? "non-comprise-reponse" : "non-comprise";
+    if (err == ERR_NONE)
+        err = courrier_tell(atelier, courrier, affaire, modele, "non_comprise", STR_NONE);
+    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("aucun avis ne peut être lu dans cette réponse"));
+}
+
+/* Two answers at once, an order that names others than those who wait: said to the author, and a human looks too. */
+static enum err order_not_understood(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
+{
+    enum err err = affaire_event(atelier, affaire, "reponse_non_comptee", STR("l'ordre de la liste d'attente n'a pas pu être compris"));
+    if (err == ERR_NONE)
+        err = courrier_tell(atelier, courrier, affaire, "non-comprise-reponse", "non_comprise",
+                            STR("La liste doit nommer une fois chaque dossier en attente, une référence par ligne, et aucun autre."));
+    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("l'ordre de la liste d'attente ne peut pas être lu dans cette réponse"));
+}
+
+/* A question that orders the waiting list: the order is the answer, and which answer of the question's own that is: the one named,
+ * else the only one that there is. */
+static enum err take_order(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, const struct question *question,
+                           struct evenement *event, bool *out_understood)
+{
+    const struct reponse_lue named = formulaire_choix(atelier->arena, courrier->lu.texte, question->choix, question->choix_count);
+    bool favorable = question->reponses[SENS_FAVORABLE].permise;
+    event->a_choix = named.choix >= 0 || (!favorable && question->choix_count == 1);
+    event->choix = named.choix >= 0 ? named.choix : 0;
+    event->sens = event->a_choix ? SENS_RESERVE : SENS_FAVORABLE;
+    *out_understood = false;
+    if (!event->a_choix && !favorable)
+        return ERR_NONE;
+    return attente_range(atelier, affaire, courrier->lu.texte, courrier->question.texte, out_understood);
+}
+
+static struct evenement event_of(const struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire)
+{
+    const struct lu *lu = &courrier->lu;
+    affaire->a_partir_du = lu->a_partir_du;
+    if (!str_is_empty(lu->a_partir_du) || lu->liste_attente)
+        affaire->precisions = str_print(atelier->arena, "{\"a_partir_du\":\"%.*s\",\"liste_attente\":%s}", STR_ARG(lu->a_partir_du),
+                                        lu->liste_attente ? "true" : "false");
+    return (struct evenement){.kind = EVENEMENT_AVIS, .ouverte = courrier->question.id, .sens = lu->a_avis ? lu->sens : SENS_COUNT, .motif = lu->motif,
+                              .liste_attente = lu->liste_attente};
+}
+
+/* Pieces that came or were declared answer whatever waits for them, in their own step. */
+static enum err step_pieces(struct atelier *atelier, struct affaire *affaire)
+{
+    bool came = affaire->declarees > 0;
+    affaire->declarees = 0;
+    return came ? affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_PIECE}) : ERR_NONE;
+}
+
+static bool against(const struct evenement *event)
+{
+    return !event->a_choix && (event->sens == SENS_DEFAVORABLE || event->sens == SENS_RESERVE);
+}
+
+/* The words, then the pieces. Where pieces are awaited « favorable » beside them says no more than they do, and a refusal or a
+ * reserve is the answer: they are only kept. */
+static enum err step_answer(struct atelier *atelier, struct affaire *affaire, const struct question *question, const struct evenement *event)
+{
+    bool awaits = question != NULL && question->piece_count > 0, favorable = !event->a_choix && event->sens == SENS_FAVORABLE;
+    bool words = event->a_choix || event->sens != SENS_COUNT;
+    enum err err = ERR_NONE;
+    if (words && !(awaits && favorable && affaire->declarees > 0))
+        err = affaire_step(atelier, affaire, event);
+    return err != ERR_NONE || (awaits && against(event)) ? err : step_pieces(atelier, affaire);
+}
+
+static enum err count_answer(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, const struct question *question)
+{
+    bool understood = false, asked = false;
+    struct evenement event = event_of(atelier, courrier, affaire);
+    bool orders = question != NULL && question->classement;
+    enum err err = orders ? take_order(atelier, courrier, affaire, question, &event, &understood) : ERR_NONE;
+    if (err == ERR_NONE && !orders)
+        err = formulaire_apply(atelier, affaire, &courrier->question, courrier->lu.texte, &event, &understood, &asked);
+    if (err != ERR_NONE)
+        return err;
+    if (!understood && starts_as_question(atelier, courrier->lu.texte))
+        return pass_question_on(atelier, courrier, affaire);
+    if (!understood)
+        return orders ? order_not_understood(atelier, courrier, affaire) : courrier_not_understood(atelier, courrier, affaire);
+    if (!asked)
+        err = step_answer(atelier, affaire, question, &event);
+    if (err != ERR_NONE)
+        return err;
+    if (affaire->non_compris)
+        return courrier_not_understood(atelier, courrier, affaire);
+    return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+}
+
+static bool brings_pieces(const struct courrier_lu *courrier)
+{
+    for (size_t i = 0; i < courrier->lu.fichier_count; i++)
+        if (courrier->lu.fichiers[i].fiche < 0 && !str_is_empty(courrier->lu.fichiers[i].sha256))
+            return true;
+    return false;
+}
+
+/* A file such as a fiche is written in; a picture in a signature is none. */
+static bool brings_document(const struct courrier_lu *courrier)
+{
+    static const char *const kinds[] = {"wordprocessingml", "msword", "opendocument.text", "/pdf", "/rtf"};
+    for (size_t i = 0; i < courrier->lu.fichier_count; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+            if (str_find(courrier->lu.fichiers[i].media, str_of(kinds[k])) != STR_NOT_FOUND)
+                return true;
+    return false;
+}
+
+/* Words that answer, beside which pieces are not the whole of it. */
+static bool says_something(struct atelier *atelier, const struct courrier_lu *courrier, const struct question *question)
+{
+    return courrier->lu.a_avis || (question != NULL && formulaire_parle(atelier, question, courrier->lu.texte));
+}
+
+/* Whoever meant to start a dossier is not told to answer a question. */
+static void explain_unread_fiche(const struct courrier_lu *courrier, struct recevabilite *verdict)
+{
+    if (verdict->verdict == NON_SANS_JETON && !courrier->a_question && brings_document(courrier))
+        verdict->explication = "Aucune fiche de liaison n'a pu être lue dans le document joint : merci de l'envoyer à nouveau, au format Word.";
+}
+
+/* What the answer says: words, pieces or both. Pieces beside words that were not understood are kept, and answer other questions
+ * than the one that waits for them. */
+static enum err count_all(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, const struct question *question, bool pieces)
+{
+    bool awaits = question != NULL && question->piece_count > 0, speaks = says_something(atelier, courrier, question);
+    enum err err = pieces ? pieces_note(atelier, affaire, courrier, &affaire->declarees) : ERR_NONE;
+    if (err == ERR_NONE && affaire->declarees > 0 && !speaks) {
+        err = step_pieces(atelier, affaire);
+        return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+    }
+    if (err == ERR_NONE)
+        err = count_answer(atelier, courrier, affaire, question);
+    return err != ERR_NONE || awaits ? err : step_pieces(atelier, affaire);
+}
+
+/* A mail with the token of one dossier and the reference of another; an order of the waiting list names others on purpose. */
+static bool speaks_of_other(const struct courrier_lu *courrier, const struct affaire *affaire, const struct question *question)
+{
+    bool orders = question != NULL && question->classement;
+    return courrier->a_question && ((!orders && names_other(courrier->lu.texte, affaire->row.reference)) ||
+                                    names_other(courrier->lu.sujet, affaire->row.reference));
+}
+
+static const struct question *question_under_work(const struct courrier_lu *courrier, const struct affaire *affaire)
+{
+    int etape = -1, index = -1;
+    return courrier->a_question ? affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index) : NULL;
+}
+
+/* An answer to a question of ours. The pieces beside a fiche have been taken with it. */
+enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier)
+{
+    struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
+    enum err err = courrier->a_question ? affaire_load(atelier, courrier->question.dossier, affaire) : ERR_NONE;
+    bool taken = false;
+    if (err == ERR_NONE && !courrier->a_question && !courrier->jeton_entete)
+        err = depart_courriel(atelier, courrier, &taken);
+    if (err != ERR_NONE || taken)
+        return err;
+    const struct question *question = question_under_work(courrier, affaire);
+    bool pieces = courrier->lu.genre != LU_FICHE && brings_pieces(courrier);
+    struct demande_recevabilite demande = courrier_demande(courrier, pieces && !says_something(atelier, courrier, question) ? ACTE_PIECE : ACTE_REPONDRE);
+    demande.jeton_autre_dossier = speaks_of_other(courrier, affaire, question);
+    demande.contact_absence = affaire_contact_absence(affaire, courrier->question.role);
+    const struct annuaire *annuaire = courrier->a_question ? affaire_annuaire(atelier, affaire) : &atelier->conf->annuaire;
+    struct recevabilite verdict = recevabilite(annuaire, &demande);
+    explain_unread_fiche(courrier, &verdict);
+    affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
+    if (verdict.verdict != COMPTE)
+        return courrier_refuse(atelier, courrier, courrier->a_question ? affaire : NULL, &verdict);
+    affaire->auteur = courrier_auteur(courrier, &verdict);
+    courrier->row.dossier = affaire->row.id;
+    return count_all(atelier, courrier, affaire, question, pieces);
+}
