@@ -235,7 +235,7 @@ static enum partie take_partie(struct str *rest)
         {"fin", PARTIE_TOUTE}, {"courant", PARTIE_TOUTE}, {"debut", PARTIE_DEBUT}, {"mi", PARTIE_MILIEU},
     };
     enum partie partie = PARTIE_TOUTE;
-    static const char *const fillers[] = {"de", "du", "la", "mois"};
+    static const char *const fillers[] = {"de", "du", "la", "mois", "de"};
     if (str_starts(*rest, STR("mi-"))) {
         *rest = str_from(*rest, 3);
         return PARTIE_MILIEU;
