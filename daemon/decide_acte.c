@@ -196,7 +196,8 @@ static enum err acte_resume(struct geste *acte)
     int etape = circuit_find_etape(acte->affaire->circuit, member(acte, "etape"));
     if (etape < 0)
         return refuse(acte, EX_DATAERR, "act: no such etape, name one with --etape (see `navette circuit NAME`)");
-    return affaire_step(acte->atelier, acte->affaire, &(struct evenement){.kind = EVENEMENT_REPRISE, .etape = etape});
+    bool starts = str_is_empty(acte->affaire->row.etape); /* it was held before its first step: its avis of the fiche wait too */
+    return affaire_step(acte->atelier, acte->affaire, &(struct evenement){.kind = starts ? EVENEMENT_FICHE : EVENEMENT_REPRISE, .etape = etape});
 }
 
 static enum err acte_reassign(struct geste *acte)

@@ -54,7 +54,8 @@ enum err jeune_territoire_change(struct atelier *atelier, struct affaire *affair
 enum err jeune_reprend(struct atelier *atelier, struct affaire *affaire)
 {
     int etape = circuit_find_etape(affaire->circuit, affaire->row.etape);
-    return affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_REPRISE, .etape = etape < 0 ? 0 : etape});
+    bool starts = str_is_empty(affaire->row.etape);
+    return affaire_step(atelier, affaire, &(struct evenement){.kind = starts ? EVENEMENT_FICHE : EVENEMENT_REPRISE, .etape = etape < 0 ? 0 : etape});
 }
 
 static bool moved(struct arena *arena, const struct fiche *before, const struct fiche *after)

@@ -73,6 +73,23 @@ static void sort_question(void *context, const struct question_row *row)
     all->gone[all->gone_count++] = row->id;
 }
 
+/* Questions that the new version does not have are closed. */
+static enum err close_gone(struct atelier *atelier, const struct affaire *affaire, struct ouvertes *all)
+{
+    *all = (struct ouvertes){.affaire = affaire, .arena = atelier->arena};
+    enum err err = store_question_each(atelier->store, atelier->arena, affaire->row.id, true, sort_question, all, &atelier->fault);
+    for (size_t i = 0; i < all->gone_count && err == ERR_NONE; i++)
+        err = question_close(atelier, all->gone[i], "migration");
+    return err;
+}
+
+/* As at the start: what is open stays open and is not asked twice, while resuming would close it. */
+static enum err start_at(struct atelier *atelier, struct affaire *affaire, int etape)
+{
+    affaire->row.etape = STR_NONE;
+    return affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_FICHE, .etape = etape});
+}
+
 static const char *no_such_etape(struct arena *arena, const struct circuit *circuit, struct str etape)
 {
     struct str list = STR("");
@@ -82,19 +99,25 @@ static const char *no_such_etape(struct arena *arena, const struct circuit *circ
                      STR_ARG(etape), STR_ARG(list)).at;
 }
 
-/* Where it stood, with what of its questions the new version still has. Questions that stay open are not asked twice: the etape
- * is entered beside them, as at the start, and not resumed, which would close them. */
+/* Where it stood, with what of its questions the new version still has. */
 static enum err stay(struct atelier *atelier, struct affaire *affaire, int etape)
 {
-    struct ouvertes all = {.affaire = affaire, .arena = atelier->arena};
-    enum err err = store_question_each(atelier->store, atelier->arena, affaire->row.id, true, sort_question, &all, &atelier->fault);
-    for (size_t i = 0; i < all.gone_count && err == ERR_NONE; i++)
-        err = question_close(atelier, all.gone[i], "migration");
+    struct ouvertes all;
+    enum err err = close_gone(atelier, affaire, &all);
     if (err != ERR_NONE || all.gone_count == 0)
         return err;
-    if (all.kept > 0)
-        affaire->row.etape = STR_NONE;
-    return affaire_step(atelier, affaire, &(struct evenement){.kind = all.kept > 0 ? EVENEMENT_FICHE : EVENEMENT_REPRISE, .etape = etape});
+    return all.kept > 0 ? start_at(atelier, affaire, etape) : affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_REPRISE, .etape = etape});
+}
+
+/* To another etape; from one that the new version may not have. */
+static enum err move(struct atelier *atelier, struct affaire *affaire, int etape)
+{
+    struct ouvertes all;
+    enum err err = close_gone(atelier, affaire, &all);
+    if (err != ERR_NONE)
+        return err;
+    bool known = circuit_find_etape(affaire->circuit, affaire->row.etape) >= 0;
+    return !known ? start_at(atelier, affaire, etape) : affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_REPRISE, .etape = etape});
 }
 
 enum err version_migre(struct atelier *atelier, struct affaire *affaire, struct str etape, const char **out_why)
@@ -119,7 +142,7 @@ enum err version_migre(struct atelier *atelier, struct affaire *affaire, struct 
                                  str_print(atelier->arena, "version %.*s du circuit, après %.*s", STR_ARG(str_slice(current->empreinte, 0, SHOWN)),
                                            STR_ARG(str_is_empty(before) ? STR("une version inconnue") : str_slice(before, 0, SHOWN))));
     if (err == ERR_NONE && moves)
-        err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_REPRISE, .etape = index});
+        err = move(atelier, affaire, index);
     else if (err == ERR_NONE && !starts)
         err = stay(atelier, affaire, index);
     if (err == ERR_NONE)
