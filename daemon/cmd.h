@@ -45,6 +45,7 @@ int cmd_deliver(struct cmd *cmd);
 int cmd_status(struct cmd *cmd);
 int cmd_act(struct cmd *cmd);
 int cmd_circuit(struct cmd *cmd);
+int cmd_report(struct cmd *cmd);
 int cmd_audit(struct cmd *cmd);
 int cmd_demo(struct cmd *cmd);
 

@@ -133,6 +133,9 @@ MUST_USE enum err store_dossier_find(struct store *store, struct arena *arena, s
 typedef void dossier_fn(void *context, const struct dossier_row *row);
 MUST_USE enum err store_dossier_each(struct store *store, struct arena *arena, dossier_fn *each, void *context,
                                      struct fault *out_fault); /* by reference */
+/* Those of the circuit that are open or ended on `du` or later, by reference. */
+MUST_USE enum err store_dossier_each_since(struct store *store, struct arena *arena, struct str circuit, day_t du, dossier_fn *each,
+                                           void *context, struct fault *out_fault);
 /* Dossiers of the same young person: nom and prenom folded, same birth date. Newest first. */
 MUST_USE enum err store_dossier_each_same(struct store *store, struct arena *arena, struct str nom, struct str prenom,
                                           day_t naissance, dossier_fn *each, void *context, struct fault *out_fault);
@@ -294,6 +297,10 @@ struct tenue_row { /* a role that open questions wait for, and whom they were as
     struct str circuit, role, mds, territoire, personne_id;
 };
 typedef void tenue_fn(void *context, const struct tenue_row *row);
+/* The roles whom the dossier's open questions wait for, each once, first asked first. */
+typedef void role_fn(void *context, struct str role);
+MUST_USE enum err store_question_each_role(struct store *store, struct arena *arena, int64_t dossier, role_fn *each, void *context,
+                                           struct fault *out_fault);
 MUST_USE enum err store_question_each_tenue(struct store *store, struct arena *arena, tenue_fn *each, void *context, struct fault *out_fault);
 /* The open questions of such a row. */
 MUST_USE enum err store_question_each_of_tenue(struct store *store, struct arena *arena, const struct tenue_row *tenue, question_fn *each,

@@ -192,6 +192,16 @@ enum err store_dossier_each(struct store *store, struct arena *arena, dossier_fn
     return store_dossier_each_of(&q, arena, each, context);
 }
 
+enum err store_dossier_each_since(struct store *store, struct arena *arena, struct str circuit, day_t du, dossier_fn *each,
+                                  void *context, struct fault *out_fault)
+{
+    struct query q = query_open(store,
+        SELECT_DOSSIER "WHERE d.circuit = ? AND (d.fini IS NULL OR d.fini >= ?) ORDER BY d.annee, d.rang", out_fault);
+    put_text(&q, circuit);
+    put_day(&q, du);
+    return store_dossier_each_of(&q, arena, each, context);
+}
+
 enum err store_dossier_each_same(struct store *store, struct arena *arena, struct str nom, struct str prenom,
                                  day_t naissance, dossier_fn *each, void *context, struct fault *out_fault)
 {

@@ -174,6 +174,26 @@ enum err store_question_each_asked(struct store *store, struct arena *arena, int
 
 /* ---- by the role that is asked ---- */
 
+static void read_role(struct query *q, struct arena *arena, void *out_row)
+{
+    *(struct str *)out_row = take_text(q, arena);
+}
+
+enum err store_question_each_role(struct store *store, struct arena *arena, int64_t dossier, role_fn *each, void *context,
+                                  struct fault *out_fault)
+{
+    struct query q = query_open(store,
+        "SELECT role FROM question WHERE dossier = ? AND close IS NULL AND role IS NOT NULL GROUP BY role ORDER BY min(numero)", out_fault);
+    put_int(&q, dossier);
+    void *found = NULL;
+    size_t count = 0;
+    enum err err = query_all(&q, arena, read_role, sizeof(struct str), &found, &count);
+    const struct str *roles = found;
+    for (size_t i = 0; err == ERR_NONE && i < count; i++)
+        each(context, roles[i]);
+    return err;
+}
+
 static void read_tenue(struct query *q, struct arena *arena, void *out_row)
 {
     struct tenue_row *row = out_row;
