@@ -175,7 +175,8 @@ struct reponse_lue formulaire_choix(struct arena *arena, struct str texte, const
             avis = avis || is_avis(value);
             unknown = unknown || !is_avis(value);
         }
-        two = two || found == PLUSIEURS || (found >= 0 && seen >= 0 && found != seen);
+        unknown = unknown || (found == PLUSIEURS && (labelled || first));
+        two = two || (found >= 0 && seen >= 0 && found != seen);
         if (found >= 0) {
             seen = found;
             given = labelled || first ? found : given;
