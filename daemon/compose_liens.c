@@ -25,7 +25,7 @@ static const struct liens {
       {"Oui, sous réserve", "Avis favorable sous réserve de :", SENS_RESERVE}, {"Avis défavorable", "Avis défavorable. Motif :", SENS_DEFAVORABLE}, DEMANDE}},
     {"liens_raison",
      {{"Passer outre", "Avis favorable" COMPOSE_SAUT "Raison de passer outre :", SENS_FAVORABLE},
-      {"Ne pas donner suite", "Avis défavorable. Motif :", SENS_DEFAVORABLE}, DEMANDE}},
+      {"Avis défavorable", "Avis défavorable. Motif :", SENS_DEFAVORABLE}, DEMANDE}},
 };
 
 static const char *const debuts[] = {"Avis favorable", "Avis défavorable. Motif :", "J'ai une question :", COMPOSE_REPONSE};

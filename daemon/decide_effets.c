@@ -89,14 +89,13 @@ static void inform_asked(void *context, struct str mail, struct str nom)
 
 /* ---- applying -------------------------------------------------------------------------------------------- */
 
-/* `anew`: entered again by an operator or because the young person lives elsewhere now. */
-static enum err enter_etape(struct atelier *atelier, struct affaire *affaire, const struct effet *effet, bool anew)
+static enum err enter_etape(struct atelier *atelier, struct affaire *affaire, const struct effet *effet)
 {
     const struct etape *etape = &affaire->circuit->etapes[effet->etape];
     bool admitted = effet->etat == ETAT_ADMIS && affaire->row.etat != ETAT_ADMIS;
-    bool stays = str_eq(affaire->row.etape, etape->nom) && !anew;
     affaire->row.etape = etape->nom;
-    affaire->row.depuis = stays ? affaire->row.depuis : atelier->jour; /* days are counted from its coming there */
+    if (effet->entre) /* days are counted from its coming there, whatever its etat was since */
+        affaire->row.depuis = atelier->jour;
     affaire->row.etat = effet->etat;
     if (effet->etape != affaire->circuit->attente)
         affaire->row.rang = 0; /* who waits no more has no rank */
@@ -149,7 +148,7 @@ enum err affaire_apply(struct atelier *atelier, struct affaire *affaire, const s
 {
     const struct valeur motif[] = {{"motif", evenement->motif}, {"auteur_nom", affaire->auteur.nom}};
     switch (effet->kind) {
-    case EFFET_ETAPE: return enter_etape(atelier, affaire, effet, evenement->kind == EVENEMENT_REPRISE || evenement->kind == EVENEMENT_LIEU);
+    case EFFET_ETAPE: return enter_etape(atelier, affaire, effet);
     case EFFET_ETAT: return set_etat(atelier, affaire, effet);
     case EFFET_QUESTION: return question_ask(atelier, affaire, effet, evenement->motif);
     case EFFET_FERME: return question_close(atelier, effet->ouverte, closed_by(evenement));

@@ -95,6 +95,6 @@ struct str reply_new_text(struct arena *arena, struct str body, const struct rep
     if (!str_is_empty(context->question))
         reply_cut_question(&lines, context->question);
     reply_cut_quotes(&lines);
-    reply_cut_additions(&lines, context->sender_name);
+    reply_cut_additions(&lines, context->question, context->sender_name);
     return join_lines(&lines);
 }

@@ -21,7 +21,7 @@ struct reply_lines {
 
 void reply_cut_question(struct reply_lines *lines, struct str question);
 void reply_cut_quotes(struct reply_lines *lines);
-void reply_cut_additions(struct reply_lines *lines, struct str sender_name);
+void reply_cut_additions(struct reply_lines *lines, struct str question, struct str sender_name);
 
 /* Words of a folded text: letters and digits, nothing else; taken off *rest. */
 bool reply_next_word(struct str *rest, struct str *out_word);

@@ -6,6 +6,7 @@ enum {
     SIGNATURE_LINES = 12,
     FOOTER_LINES = 25,     /* of one legal text */
     NAME_WORDS = 5,
+    LABEL_BYTES = 60,      /* of a line « Libellé : valeur » */
 };
 
 /* ---- lines of programs ---- */
@@ -164,14 +165,47 @@ static bool is_closing(struct str line)
     return line.len < 60 && reply_starts_any(line, closings);
 }
 
+/* ---- lines of a form ---- */
+
+/* « Adresse : 12 rue du Moulin »: what stands before the colon, where something stands behind it; absent for other lines. */
+static struct str label_of(struct str line)
+{
+    while (line.len > 0 && strchr("-* ", line.at[0]) != NULL)
+        line = str_from(line, 1);
+    size_t colon = str_find_char(line, ':');
+    struct str label = str_trim(str_slice(line, 0, colon));
+    bool whole = colon != STR_NOT_FOUND && str_trim(str_from(line, colon + 1)).len > 0;
+    return whole && label.len > 0 && label.len < LABEL_BYTES ? label : STR_NONE;
+}
+
+/* Is it one of the lines that the question asks for? A service, a telephone, an address filled in there are no signature. */
+static bool is_asked_for(struct arena *arena, struct str question, struct str line)
+{
+    struct str label = label_of(line), ours = STR_NONE;
+    while (!str_is_empty(label) && str_next_line(&question, &ours))
+        if (str_find_char(ours, ':') != STR_NOT_FOUND && str_eq(label_of(utf8_fold(arena, ours)), label))
+            return true;
+    return false;
+}
+
+/* Where the block begins below lines of a form, such lines at its top go on with them. */
+static size_t below_form(const struct reply_lines *lines, size_t begin, size_t end, struct str sender)
+{
+    size_t above = line_above(lines, begin);
+    bool form = above > 0 && !str_is_empty(label_of(lines->at[above - 1].folded)) && trait_of(&lines->at[above - 1], sender) == TRAIT_NONE;
+    while (form && begin < end && (!is_open(&lines->at[begin]) || !str_is_empty(label_of(lines->at[begin].folded))))
+        begin++;
+    return begin;
+}
+
 /* The block at the end: upwards as long as lines have a trait. It is one when it holds a function or a contact and
  * begins with a name, or has two such lines. A lone name stays: it is how people sign what they wrote. */
-static void cut_block(struct reply_lines *lines, struct str sender)
+static void cut_block(struct reply_lines *lines, struct str question, struct str sender)
 {
     size_t end = line_above(lines, lines->count), begin = end, names = 0, details = 0;
     for (size_t at = end, taken = 0; at > 0 && taken < SIGNATURE_LINES; at = line_above(lines, at - 1), taken++) {
         enum trait trait = trait_of(&lines->at[at - 1], sender);
-        if (trait == TRAIT_NONE || is_closing(lines->at[at - 1].folded))
+        if (trait == TRAIT_NONE || is_closing(lines->at[at - 1].folded) || is_asked_for(lines->arena, question, lines->at[at - 1].folded))
             break;
         names += trait == TRAIT_NAME;
         details += trait != TRAIT_NAME;
@@ -180,7 +214,7 @@ static void cut_block(struct reply_lines *lines, struct str sender)
             break;
     }
     bool is_block = details > 0 && (names > 0 || details > 1);
-    for (size_t i = begin; is_block && i < end; i++)
+    for (size_t i = below_form(lines, begin, end, sender); is_block && i < end; i++)
         lines->at[i].is_dropped = true;
 }
 
@@ -223,10 +257,10 @@ static void cut_houses(struct reply_lines *lines)
     }
 }
 
-void reply_cut_additions(struct reply_lines *lines, struct str sender_name)
+void reply_cut_additions(struct reply_lines *lines, struct str question, struct str sender_name)
 {
     struct str sender = utf8_fold(lines->arena, str_slice(sender_name, 0, SIGNATURE_LINE));
     cut_marked_signatures(lines);
     cut_houses(lines);
-    cut_block(lines, sender);
+    cut_block(lines, question, sender);
 }

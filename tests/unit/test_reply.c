@@ -8,6 +8,11 @@
 static const struct row {
     const char *name, *body, *expected, *question, *sender;
 } rows[] = {
+    {"lines that the question asks for are no signature", "Avis favorable\nAdresse : 12 rue du Moulin\nTéléphone : 03 53 01 02 03\nMDS : Lens\n\nRéf. x\n",
+     "Avis favorable\nAdresse : 12 rue du Moulin\nTéléphone : 03 53 01 02 03\nMDS : Lens\n\nRéf. x", "Bonjour.\n- Adresse : …\n- Téléphone : …\n- MDS : …\n", NULL},
+    {"nor are those that go on a form", "Nom : Durand\nCommune : Arras\nMDS : Lens\nTéléphone : 03 53 01 02 03\n",
+     "Nom : Durand\nCommune : Arras\nMDS : Lens\nTéléphone : 03 53 01 02 03", NULL, NULL},
+    {"a signature below a form is one", "Nom : Durand\nCommune : Arras\n\nNora Ivoiret\nCheffe de service\nTél : 03 53 01 02 03\n", "Nom : Durand\nCommune : Arras", NULL, "Nora Ivoiret"},
     {"nothing quoted", "Avis favorable\n", "Avis favorable", NULL, NULL},
     {"marks below an introducer", "Oui\n\nLe 05/03/2026 à 15:12, Navette a écrit :\n> Bonjour\n>\n> Votre avis\n", "Oui", NULL, NULL},
     {"introducer on two lines", "Oui\n\nLe mar. 24 mars 2026 à 16:26, Navette SESSAD\n<navette@departement.example> a écrit :\n\n> Bonjour\n", "Oui", NULL, NULL},
