@@ -102,7 +102,7 @@ static day_t from_day(const struct calendrier *here, const struct element *eleme
     if (last != NULL && last->done)
         return last->row.jour;
     if (last != NULL)
-        return (last->row.jour <= today ? last->row.jour : today + 1) - 1;
+        return (last->row.jour < today ? last->row.jour : today) - 1; /* today: the circuit may say other days than it did */
     bool dated = here->depart->recurrence_count == 0 && element != NULL && element->echeance >= today;
     return dated ? DAY_NONE + 1 : today - 1;
 }

@@ -47,6 +47,8 @@ static bool take_day(struct arena *arena, struct str *line, day_t *out_day)
         struct str before = str_trim(str_slice(*line, 0, i));
         if (str_ends(before, STR(" du")) || str_eq_c(before, "du"))
             before = str_slice(before, 0, before.len - 2);
+        if (str_ends(str_trim(before), STR(","))) /* « : 3, le 12 mars » */
+            before = str_slice(str_trim(before), 0, str_trim(before).len - 1);
         *line = str_print(arena, "%.*s %.*s", STR_ARG(before), STR_ARG(rest));
         i = before.len;
     }

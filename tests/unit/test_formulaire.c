@@ -311,6 +311,7 @@ static const struct acte_row {
     {"on a day", "Réunion PPE le 12/03/2026", 0, 1, "2026-03-12"},
     {"on a day, three", "Réunion PPE du 12 mars 2026 : 3", 0, 3, "2026-03-12"},
     {"three on a day", "Réunion PPE (3) le jeudi 12 mars 2026 à 14h", 0, 3, "2026-03-12"},
+    {"three, a comma, on a day", "Réunion PPE : 3, le 12/03/2026", 0, 3, "2026-03-12"},
     {"a colon and the day", "Réunion PPE : 12/03/2026", 0, 1, "2026-03-12"},
     {"a bullet, words behind", "- Réunion PPE le 12/03/2026 avec le collège", 0, 1, "2026-03-12"},
     {"another word", "Repas de service", -1, 0, NULL},
