@@ -38,6 +38,7 @@ int cmd_fail(int status, const char *format, ...) PRINTF_LIKE(2, 3);
 
 int cmd_run(struct cmd *cmd);
 int cmd_check(struct cmd *cmd);
+void cmd_check_parcours(const struct cmd *cmd, const struct conf *conf); /* of check: a line for each circuit, how many ways lead through it */
 int cmd_check_live(const struct conf *conf); /* of check: EX_UNAVAILABLE when a mailbox or the way out cannot be reached */
 /* Of check: the open dossiers beside the files as they are now, a line each on standard error; false where an error was told. */
 bool cmd_check_dossiers(struct cmd *cmd, const struct conf *conf);

@@ -21,6 +21,7 @@ int cmd_check(struct cmd *cmd)
     }
     (void)printf("%s: good (%zu mailboxes, %zu circuits, %zu people)\n", cmd->conf, conf->boite_count, conf->circuit_count,
                  conf->annuaire.personne_count);
+    cmd_check_parcours(cmd, conf);
     int status = live ? cmd_check_live(conf) : EX_OK;
     conf_free(conf);
     return status;
