@@ -77,7 +77,7 @@ static void note_seule(struct pas *pas, enum effet_kind kind, const struct parol
 static bool repond_seule(struct pas *pas, int question, struct cible *out_cible)
 {
     const struct question *asked = pas_question(pas, pas->etape, question);
-    if (pas->refusee || pas_est_ouverte(pas, pas->etape, question))
+    if (pas->refusee)
         return false;
     struct parole parole = {.etape = pas->etape, .question = question, .sens = SENS_FAVORABLE};
     if (asked->piece_count > 0) {

@@ -2,7 +2,6 @@
 #include "tests/unit/unit.h"
 
 #include "daemon/calendrier.h"
-#include "parsers/base/utf8.h"
 
 static day_t day_of(const char *iso)
 {

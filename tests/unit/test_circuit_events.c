@@ -1,7 +1,6 @@
-/* circuit: the other events, what must hold of every step whatever happens, and the pictures. */
+/* circuit: the other events, what must hold of every step whatever happens. */
 #include "tests/unit/circuit_scene.h"
 
-#include "daemon/circuit_dessin.h"
 
 /* ---- other events, one row each -------------------------------------------------------------------------------------- */
 
@@ -176,25 +175,6 @@ static void test_a_loop_of_empty_etapes_ends_with_a_human(void **state)
     arena_free(arena);
 }
 
-static void test_pictures(void **state)
-{
-    (void)state;
-    struct etape etape = {.nom = STR("a"), .titre = STR("dit \"oui\" \\ et\nnon"), .suite = {.etape = -1}};
-    struct circuit odd = {.nom = STR("c\""), .titre = STR("t"), .etapes = &etape, .etape_count = 1};
-    struct buf out;
-    buf_init(&out, 1 << 20);
-    circuit_dessine_dot(&out, &odd, 0);
-    assert_true(str_find(buf_str(&out), STR("dit \\\"oui\\\" \\\\ et non")) != STR_NOT_FOUND);
-    buf_clear(&out);
-    circuit_dessine_texte(&out, circuit, circuit_find_etape(circuit, STR("avis_directeur")));
-    assert_true(str_find(buf_str(&out), STR("=> avis_directeur")) != STR_NOT_FOUND);
-    buf_clear(&out);
-    circuit_dessine_dot(&out, circuit, -1);
-    assert_true(str_find(buf_str(&out), STR("\"avis_rsase\" -> \"fin:refuse\"")) != STR_NOT_FOUND);
-    assert_false(buf_failed(&out));
-    buf_free(&out);
-}
-
 int main(void)
 {
     if (!load_circuit())
@@ -204,7 +184,6 @@ int main(void)
         cmocka_unit_test(test_after_an_end_nothing_moves),
         cmocka_unit_test(test_questions_close_once),
         cmocka_unit_test(test_a_loop_of_empty_etapes_ends_with_a_human),
-        cmocka_unit_test(test_pictures),
     };
     int failed = RUN_ROWS("circuit events", others, test_other) + RUN_TESTS("circuit", tests);
     conf_free(conf);
