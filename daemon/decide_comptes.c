@@ -27,7 +27,7 @@ static struct str first_line(struct str text)
 static struct acte_lu read_acte(struct atelier *atelier, const struct courrier_lu *courrier, const struct circuit *circuit, bool *out_two)
 {
     struct arena *arena = atelier->arena;
-    struct acte_lu line = formulaire_acte(arena, first_line(courrier->lu.texte), circuit->actes, circuit->acte_count);
+    struct acte_lu line = formulaire_acte(arena, first_line(courrier->lu.lignes), circuit->actes, circuit->acte_count);
     struct acte_lu subject = formulaire_acte(arena, courrier->lu.sujet, circuit->actes, circuit->acte_count);
     *out_two = line.acte >= 0 && subject.acte >= 0 && line.acte != subject.acte;
     return line.acte >= 0 ? line : subject;

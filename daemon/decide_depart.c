@@ -300,7 +300,7 @@ enum err depart_ouvre(struct atelier *atelier, struct affaire *affaire, const st
 
 static enum err start(struct atelier *atelier, struct courrier_lu *courrier, const struct trouve *found)
 {
-    const struct formulaire lu = formulaire_lit(atelier->arena, courrier->lu.texte, found->depart->champs, found->depart->champ_count, false);
+    const struct formulaire lu = formulaire_lit(atelier->arena, courrier->lu.lignes, found->depart->champs, found->depart->champ_count, false);
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
     struct meme same = {.found = found};
     affaire->circuit = found->circuit;

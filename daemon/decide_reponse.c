@@ -65,7 +65,7 @@ static enum err order_not_understood(struct atelier *atelier, struct courrier_lu
 static enum err take_order(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, const struct question *question,
                            struct evenement *event, bool *out_understood)
 {
-    const struct reponse_lue named = formulaire_choix(atelier->arena, courrier->lu.texte, question->choix, question->choix_count);
+    const struct reponse_lue named = formulaire_choix(atelier->arena, courrier->lu.lignes, question->choix, question->choix_count);
     bool favorable = question->reponses[SENS_FAVORABLE].permise;
     event->a_choix = named.choix >= 0 || (!favorable && question->choix_count == 1);
     event->choix = named.choix >= 0 ? named.choix : 0;
@@ -73,7 +73,7 @@ static enum err take_order(struct atelier *atelier, struct courrier_lu *courrier
     *out_understood = false;
     if (!event->a_choix && !favorable)
         return ERR_NONE;
-    return attente_range(atelier, affaire, courrier->lu.texte, courrier->question.texte, out_understood);
+    return attente_range(atelier, affaire, courrier->lu.lignes, courrier->question.texte, out_understood);
 }
 
 static struct evenement event_of(const struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire)
@@ -119,7 +119,7 @@ static enum err count_answer(struct atelier *atelier, struct courrier_lu *courri
     bool orders = question != NULL && question->classement;
     enum err err = orders ? take_order(atelier, courrier, affaire, question, &event, &understood) : ERR_NONE;
     if (err == ERR_NONE && !orders)
-        err = formulaire_apply(atelier, affaire, &courrier->question, courrier->lu.texte, &event, &understood, &asked);
+        err = formulaire_apply(atelier, affaire, &courrier->question, courrier->lu.lignes, &event, &understood, &asked);
     if (err != ERR_NONE)
         return err;
     if (!understood && starts_as_question(atelier, courrier->lu.texte))
@@ -157,7 +157,7 @@ static bool brings_document(const struct courrier_lu *courrier)
 /* Words that answer, beside which pieces are not the whole of it. */
 static bool says_something(struct atelier *atelier, const struct courrier_lu *courrier, const struct question *question)
 {
-    return courrier->lu.a_avis || (question != NULL && formulaire_parle(atelier, question, courrier->lu.texte));
+    return courrier->lu.a_avis || (question != NULL && formulaire_parle(atelier, question, courrier->lu.lignes));
 }
 
 /* Whoever meant to start a dossier is not told to answer a question. */

@@ -127,6 +127,8 @@ enum err lu_parse(struct arena *arena, struct str json, struct lu *out_lu, struc
     if (good) {
         lu.sujet = line_of(arena, root, "subject");
         lu.texte = text_of(arena, root, "text");
+        lu.lignes = text_of(arena, interne, "lignes");
+        lu.lignes = str_is_empty(lu.lignes) ? lu.texte : lu.lignes;
         take_commande(arena, root, &lu);
         take_jetons(arena, interne, &lu);
         *out_lu = lu;

@@ -31,7 +31,8 @@ struct lu_fichier {
 
 struct lu {
     enum lu_genre genre;
-    struct str sujet, texte; /* texte keeps its line breaks */
+    struct str sujet, texte;
+    struct str lignes;       /* the same text with its line breaks, for what is read line by line */
     bool a_avis;
     enum sens sens;          /* with a_avis */
     struct str motif;        /* absent: none */

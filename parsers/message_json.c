@@ -95,7 +95,7 @@ static json_t *internal_json(const struct message *message)
                                                "role", is_fiche ? "fiche" : "piece", "type", is_fiche ? json_null() : text_or_null(file->type),
                                                "fiche", is_fiche ? file->fiche : -1, "taille", (json_int_t)file->bytes.len, "illisible", text_or_null(file->illisible)));
     }
-    return json_pack("{s:o, s:o}", "jetons_texte", tokens, "fichiers", files);
+    return json_pack("{s:o, s:o, s:o}", "jetons_texte", tokens, "fichiers", files, "lignes", text_or_null(message->text));
 }
 
 json_t *message_to_json(const struct message *message)
