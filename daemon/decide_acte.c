@@ -90,21 +90,28 @@ static const char *answers_there(const struct geste *acte, const struct question
     return str_print(arena, "act answer: which answer?, give --avis with one of %.*s", STR_ARG(list)).at;
 }
 
-/* « Libellé=valeur » of the command line as the line that a mail would hold: « Libellé : valeur ». */
+/* The answer as a mail would write it: « Réponse : NOM » or « Avis favorable », the reason of a named answer, and a line
+ * « Libellé : valeur » for each --champ; where a waiting list is ordered « 1. NAV-2026-0004 », without a line the order proposed. */
 static struct str words_of(const struct geste *acte, const struct question *question, struct str avis)
 {
+    static const char *const said[SENS_COUNT] = {"Avis favorable", "Avis défavorable", "Avis favorable sous réserve"};
     struct arena *arena = acte->atelier->arena;
     const json_t *champs = json_object_get(acte->demande, "champs"), *item = NULL;
-    struct str text = STR("");
+    struct str text = STR(""), motif = member(acte, "avis_motif");
+    enum sens sens = SENS_COUNT;
     size_t i = 0;
-    if (circuit_find_choix(question, avis) >= 0)
-        text = str_print(arena, "Réponse : %.*s\n", STR_ARG(avis));
+    if (question->classement && json_array_size(champs) == 0)
+        return STR("ordre proposé\n");
+    if (sens_of(avis, &sens) && !question->classement)
+        text = str_print(arena, "%s\n", said[sens]);
+    else if (circuit_find_choix(question, avis) >= 0)
+        text = str_print(arena, "Réponse : %.*s\n%s%.*s\n", STR_ARG(avis), str_is_empty(motif) ? "" : "Motif : ", STR_ARG(motif));
     json_array_foreach(champs, i, item) {
         struct str pair = str_of(json_string_value(item));
         size_t equal = str_find_char(pair, '=');
         struct str label = str_slice(pair, 0, equal == STR_NOT_FOUND ? pair.len : equal);
         struct str value = equal == STR_NOT_FOUND ? STR("") : str_from(pair, equal + 1);
-        text = str_print(arena, "%.*s%.*s : %.*s\n", STR_ARG(text), STR_ARG(str_trim(label)), STR_ARG(str_trim(value)));
+        text = str_print(arena, "%.*s%.*s%s %.*s\n", STR_ARG(text), STR_ARG(str_trim(label)), question->classement ? "." : " :", STR_ARG(str_trim(value)));
     }
     return text;
 }
@@ -126,18 +133,33 @@ static const char *objection(const struct geste *acte, bool understood, bool ask
     return affaire->non_compris ? "act answer: the circuit has no such answer there" : NULL;
 }
 
-/* The answer, its form first: as by mail, but that what is missing is told on the screen. */
+/* What the form says, into *event; as by mail, but that what is missing is told on the screen. */
+static enum err read_form(struct geste *acte, const struct question_row *row, const struct question *question, struct evenement *event,
+                          bool *out_understood, bool *out_asked)
+{
+    struct str avis = member(acte, "avis"), text = words_of(acte, question, avis);
+    if (!question->classement)
+        return formulaire_apply(acte->atelier, acte->affaire, row, text, event, out_understood, out_asked);
+    event->choix = circuit_find_choix(question, avis);
+    event->a_choix = event->choix >= 0;
+    event->sens = event->a_choix ? SENS_RESERVE : event->sens; /* beside a named answer it says nothing */
+    return attente_range(acte->atelier, acte->affaire, text, row->texte, out_understood);
+}
+
+/* The words, then the pieces that they declare: which are the favorable answer where pieces are awaited. */
 static enum err count_answer(struct geste *acte, const struct question_row *row, const struct question *question, struct evenement *event)
 {
     struct atelier *atelier = acte->atelier;
+    struct affaire *affaire = acte->affaire;
     bool understood = true, asked = false;
-    struct str text = words_of(acte, question, member(acte, "avis"));
-    enum err err = formulaire_apply(atelier, acte->affaire, row, text, event, &understood, &asked);
-    if (err == ERR_NONE && understood && !asked && (event->a_choix || event->sens != SENS_COUNT))
-        err = affaire_step(atelier, acte->affaire, event);
+    enum err err = read_form(acte, row, question, event, &understood, &asked);
+    bool words = event->a_choix || event->sens != SENS_COUNT, against = !event->a_choix && (event->sens == SENS_DEFAVORABLE || event->sens == SENS_RESERVE);
+    bool by_piece = question->piece_count > 0 && affaire->declarees > 0 && !event->a_choix && !against;
+    if (err == ERR_NONE && understood && !asked && words && !by_piece)
+        err = affaire_step(atelier, affaire, event);
     const char *why = err == ERR_NONE ? objection(acte, understood, asked) : NULL;
-    if (err == ERR_NONE && why == NULL && acte->affaire->declarees > 0)
-        err = affaire_step(atelier, acte->affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
+    if (err == ERR_NONE && why == NULL && affaire->declarees > 0 && !(question->piece_count > 0 && against))
+        err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
     return why != NULL ? refuse(acte, EX_DATAERR, why) : err;
 }
 

@@ -80,9 +80,9 @@ enum err jeune_lieu(struct atelier *atelier, struct affaire *affaire, const stru
         return err != ERR_NONE ? err : store_dossier_save(atelier->store, row, &atelier->fault);
     }
     const struct territoire *there = annuaire_territoire_by_id(affaire_annuaire(atelier, affaire), now);
-    enum err err = affaire_event(atelier, affaire, "lieu_change",
-                                 str_print(atelier->arena, "le lieu de vie a changé : %.*s", STR_ARG(there != NULL ? there->nom : STR("territoire indéterminé"))));
-    return err != ERR_NONE ? err : affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_LIEU});
+    struct str words = str_print(atelier->arena, "le lieu de vie a changé : %.*s", STR_ARG(there != NULL ? there->nom : STR("territoire indéterminé")));
+    enum err err = affaire_event(atelier, affaire, "lieu_change", words);
+    return err != ERR_NONE ? err : affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_LIEU, .motif = words});
 }
 
 /* ---- nearly the same --------------------------------------------------------------------------------------- */
