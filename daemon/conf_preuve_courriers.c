@@ -12,6 +12,7 @@ static const char *const suivis[] = {"relance", "escalade"};
 struct courriers { /* of one circuit */
     const struct preuve *preuve;
     const struct modeles *modeles;
+    const enum porte *portes; /* of each template: many mails share one */
     bool *const *sans_jeune;
 };
 
@@ -79,10 +80,15 @@ static const struct vue *vue_of(const struct circuit *circuit, struct str role)
     return NULL;
 }
 
+static enum porte porte_of(const struct courriers *courriers, const struct modele *modele)
+{
+    return courriers->portes[modele - courriers->modeles->items];
+}
+
 static void prove_vue(const struct courriers *courriers, const struct modele *modele, struct str role, int line)
 {
     const struct vue *vue = vue_of(courriers->preuve->circuit, role);
-    enum porte porte = compose_porte(modele);
+    enum porte porte = porte_of(courriers, modele);
     if (vue != NULL && porte > vue->porte)
         lecteur_faute(courriers->preuve->lecteur, line, "template « %.*s » carries « %s » ({{%s}}): `voit` lets « %.*s » have « %s » at most (line %d)",
                       STR_ARG(modele->nom), porte_name(porte), who_carries(modele, porte), STR_ARG(role), porte_name(vue->porte), vue->line);
@@ -94,7 +100,7 @@ static void prove_dire(void *context, const struct dire *dire, int line)
     const struct modele *modele = modeles_find(courriers->modeles, dire->modele);
     if (modele == NULL)
         return; /* said already */
-    enum porte porte = compose_porte(modele);
+    enum porte porte = porte_of(courriers, modele);
     if (porte > dire->porte)
         lecteur_faute(courriers->preuve->lecteur, line, "template « %.*s » carries « %s » ({{%s}}), here « %s » is the most that may be carried: "
                       "another template, or `porte = \"%s\"` where « %.*s » may know it", STR_ARG(modele->nom), porte_name(porte),
@@ -130,6 +136,8 @@ static bool requires(struct str corps, struct str nom)
 {
     bool table = false;
     int depth = 0;
+    if (str_find(corps, nom) == STR_NOT_FOUND)
+        return false;
     for (struct str line; str_next_line(&corps, &line);) {
         if (str_starts(line, STR("```")))
             table = str_starts(line, STR("```tableau"));
@@ -223,10 +231,11 @@ static void prove_question(const struct courriers *courriers, const struct quest
     question_each_reponse(question, prove_reponse, &(struct dit_par){courriers});
 }
 
-static void prove_circuit(struct lecteur *lecteur, const struct conf *conf, const struct circuit *circuit, const struct modeles *modeles)
+static void prove_circuit(struct lecteur *lecteur, const struct conf *conf, const struct circuit *circuit, const struct modeles *modeles,
+                          const enum porte *portes)
 {
     struct preuve preuve = {lecteur, conf, circuit};
-    struct courriers courriers = {&preuve, modeles, chemins_sans_jeune(conf->arena, circuit)};
+    struct courriers courriers = {&preuve, modeles, portes, chemins_sans_jeune(conf->arena, circuit)};
     conf_each_dire(circuit, prove_dire, &courriers);
     bool any = false;
     for (size_t i = 0; i < circuit->etape_count; i++)
@@ -247,6 +256,9 @@ void conf_prove_modeles(struct lecteur *lecteur, const struct conf *conf)
         return; /* said already: without its folder each template would be missing */
     struct fault fault = {""};
     bool good = modeles_load(conf->arena, conf->modeles, &modeles, &fault) == ERR_NONE;
+    enum porte *portes = arena_array(conf->arena, modeles.count, sizeof *portes);
+    for (size_t i = 0; i < modeles.count; i++)
+        portes[i] = compose_porte(&modeles.items[i]);
     size_t errors = lecteur->mistakes->errors;
     for (size_t i = 0; i < TABLE_COUNT(own_modeles); i++)
         prove_modele(&vus, str_of(own_modeles[i]), 0);
@@ -255,7 +267,7 @@ void conf_prove_modeles(struct lecteur *lecteur, const struct conf *conf)
         vus.file = here.file = conf->circuits[i].fichier;
         prove_modele(&vus, conf->circuits[i].retrait_modele, conf->circuits[i].lines[LINE_RETRAIT]);
         conf_each_dire(&conf->circuits[i], prove_modele_of, &vus);
-        prove_circuit(&here, conf, &conf->circuits[i], &modeles);
+        prove_circuit(&here, conf, &conf->circuits[i], &modeles, portes);
     }
     if (!good && lecteur->mistakes->errors == errors) /* one that nobody uses, but the daemon reads them all */
         lecteur_faute(lecteur, 0, "templates: %s", fault.text);

@@ -49,6 +49,26 @@ static void prove_criteres(const struct preuve *preuve, const struct fait *faits
     }
 }
 
+static void tell_indicateur(void *context, const struct indicateur *indicateur, const struct fault *fault)
+{
+    const struct preuve *preuve = context;
+    lecteur_faute(preuve->lecteur, indicateur->line, "indicator « %.*s »: %s", STR_ARG(indicateur->nom), fault->text);
+}
+
+/* All over one set of empty views: every `run` proves its circuits before it starts. */
+static void prove_indicateurs(const struct preuve *preuve)
+{
+    const struct circuit *circuit = preuve->circuit;
+    struct preuve told = *preuve;
+    struct fault fault = {""};
+    if (store_indicateurs_check(circuit->indicateurs, circuit->indicateur_count, tell_indicateur, &told, &fault) != ERR_NONE)
+        lecteur_faute(preuve->lecteur, 0, "%s", fault.text);
+    for (size_t i = 0; i < circuit->indicateur_count; i++) {
+        const struct indicateur *indicateur = &circuit->indicateurs[i];
+        preuve_noms_de_vue(preuve, "indicator", indicateur->nom, indicateur->sql, indicateur->line);
+    }
+}
+
 void preuve_gardes(const struct preuve *preuve)
 {
     struct fait *faits = NULL;
@@ -57,13 +77,7 @@ void preuve_gardes(const struct preuve *preuve)
         prove_gardes(preuve, faits, count);
     if (preuve->circuit->critere_count > 0)
         prove_criteres(preuve, faits, count);
-    for (size_t i = 0; i < preuve->circuit->indicateur_count; i++) {
-        const struct indicateur *indicateur = &preuve->circuit->indicateurs[i];
-        struct fault fault = {""};
-        if (store_indicateur_check(indicateur, &fault) != ERR_NONE)
-            lecteur_faute(preuve->lecteur, indicateur->line, "indicator « %.*s »: %s", STR_ARG(indicateur->nom), fault.text);
-        preuve_noms_de_vue(preuve, "indicator", indicateur->nom, indicateur->sql, indicateur->line);
-    }
+    prove_indicateurs(preuve);
 }
 
 /* ---- days ------------------------------------------------------------------------------------------------------------ */
