@@ -209,7 +209,7 @@ static bool reste(struct pas *pas, struct cible *cible)
     }
     enum etat etat = etat_ici(pas, etape);
     bool anew = pas->entre && pas->evenement->kind == EVENEMENT_DATE; /* its days count from now, or the same day would come again */
-    if (pas->etape != pas->dossier->etape || etat != pas->etat || anew)
+    if (!pas_est_dite(pas) || etat != pas->etat || anew)
         pas_change_etape(pas, etat);
     return false;
 }

@@ -107,6 +107,11 @@ static void ferme_question(struct pas *pas, int etape, int question)
 
 /* ---- what is said and asked ------------------------------------------------------------------------------------------ */
 
+bool pas_est_dite(const struct pas *pas)
+{
+    return pas->etape == (pas->dite >= 0 ? pas->dite : pas->dossier->etape);
+}
+
 void pas_change_etape(struct pas *pas, enum etat etat)
 {
     if (pas->dite == pas->etape && pas->etat == etat)
@@ -155,7 +160,7 @@ void pas_demande(struct pas *pas, int question, bool premiere)
 {
     const struct question *asked = pas_question(pas, pas->etape, question);
     bool ouverte = pas_est_ouverte(pas, pas->etape, question);
-    if (premiere && (!ouverte || pas->etape != pas->dossier->etape)) /* open from beside: the dossier has come to it */
+    if (premiere && (!ouverte || !pas_est_dite(pas))) /* open from beside: the dossier has come to it */
         pas_change_etape(pas, asked->etat);
     if (!ouverte)
         pose(pas, pas->etape, question, premiere);

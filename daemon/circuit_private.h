@@ -57,6 +57,8 @@ void pas_ferme_tout(struct pas *pas);
 void pas_quitte(struct pas *pas, int etape);
 void pas_ferme_etape(struct pas *pas); /* all of the etape where the walk stands */
 
+/* Do the effects so far leave the dossier where the walk stands? It may have gone on and come back. */
+bool pas_est_dite(const struct pas *pas);
 /* The dossier stands here, with `etat`; said once. */
 void pas_change_etape(struct pas *pas, enum etat etat);
 void pas_a_verifier(struct pas *pas, const char *pourquoi);
