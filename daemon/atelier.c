@@ -19,6 +19,7 @@ void atelier_close(struct atelier *atelier)
 {
     store_close(atelier->store);
     arena_free(atelier->arena);
+    arena_free(atelier->versions_arena);
     arena_free(atelier->fixed);
     *atelier = (struct atelier){0};
 }
@@ -27,7 +28,7 @@ enum err atelier_begin(struct atelier *atelier)
 {
     arena_free(atelier->arena);
     atelier->arena = arena_new(DECIDE_ARENA, NULL, NULL);
-    atelier->versions = NULL;
+    versions_trim(atelier);
     atelier->moment = atelier->world->now(atelier->world);
     atelier->jour = heure_day(atelier->moment);
     return store_begin(atelier->store, &atelier->fault);

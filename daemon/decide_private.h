@@ -61,7 +61,9 @@ struct atelier {
     struct arena *arena;
     int64_t moment; /* of this decision */
     day_t jour;     /* the same, in Paris */
-    struct version_lue *versions; /* of circuits, that this decision has read (decide_versions.c) */
+    struct version_lue *versions; /* of circuits that changed since: read once, kept from decision to decision (decide_versions.c) */
+    struct arena *versions_arena;
+    size_t version_count;
     struct fault fault;
 };
 
@@ -352,6 +354,7 @@ MUST_USE enum err jeune_reprend(struct atelier *atelier, struct affaire *affaire
 
 /* The version that the dossier keeps; the current one where the same or unknown; NULL where the circuit is not configured. */
 MUST_USE enum err version_circuit(struct atelier *atelier, const struct dossier_row *row, const struct circuit **out_circuit);
+void versions_trim(struct atelier *atelier); /* between decisions: forgets them when they are many */
 MUST_USE enum err versions_keep(struct atelier *atelier); /* the current texts of all circuits; atelier_open calls it */
 /* To the current version, at `etape` or where it stands. *out_why, in the arena: why it cannot be, and what to do; nothing has
  * moved then. */

@@ -1,7 +1,9 @@
 /* A circuit's file changes under dossiers that are open: each keeps the version that it began with, until somebody migrates it. */
 #include "daemon/decide_private.h"
 
-struct version_lue { /* one that this decision has read */
+enum { VERSIONS_MAX = 12, VERSIONS_ARENA = 64 * 1024 * 1024 }; /* kept from decision to decision: reading one takes milliseconds */
+
+struct version_lue { /* one that was read */
     struct str circuit, version;
     const struct circuit *lu; /* NULL where its text is not known or cannot be read any more */
     struct version_lue *next;
@@ -20,6 +22,16 @@ enum err versions_keep(struct atelier *atelier)
     return atelier_end(atelier, err);
 }
 
+void versions_trim(struct atelier *atelier)
+{
+    if (atelier->version_count <= VERSIONS_MAX)
+        return;
+    arena_free(atelier->versions_arena);
+    atelier->versions_arena = NULL;
+    atelier->versions = NULL;
+    atelier->version_count = 0;
+}
+
 static enum err read_version(struct atelier *atelier, const struct dossier_row *row, const struct circuit **out_circuit)
 {
     for (const struct version_lue *one = atelier->versions; one != NULL; one = one->next)
@@ -29,13 +41,17 @@ static enum err read_version(struct atelier *atelier, const struct dossier_row *
         }
     bool found = false;
     struct str texte = STR_NONE;
-    enum err err = store_circuit_text(atelier->store, atelier->arena, row->circuit, row->version, &found, &texte, &atelier->fault);
+    if (atelier->versions_arena == NULL)
+        atelier->versions_arena = arena_new(VERSIONS_ARENA, NULL, NULL);
+    struct arena *arena = atelier->versions_arena;
+    enum err err = store_circuit_text(atelier->store, arena, row->circuit, row->version, &found, &texte, &atelier->fault);
     if (err != ERR_NONE)
         return err;
-    struct version_lue *one = ARENA_NEW(atelier->arena, struct version_lue);
-    *one = (struct version_lue){.circuit = row->circuit, .version = row->version, .next = atelier->versions};
-    one->lu = found ? conf_circuit_ancien(atelier->conf, atelier->arena, row->circuit, texte) : NULL;
+    struct version_lue *one = ARENA_NEW(arena, struct version_lue);
+    *one = (struct version_lue){.circuit = str_copy(arena, row->circuit), .version = str_copy(arena, row->version), .next = atelier->versions};
+    one->lu = found ? conf_circuit_ancien(atelier->conf, arena, one->circuit, texte) : NULL;
     atelier->versions = one;
+    atelier->version_count++;
     *out_circuit = one->lu;
     return ERR_NONE;
 }

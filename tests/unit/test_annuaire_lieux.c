@@ -67,7 +67,7 @@ static const struct place_row written_in_many_ways[] = {
     {"la couture", NULL, "est", "commune"},
     {"62136 Couture", NULL, "est", "commune"},
     {"Tilloy lez Mofflaines (62217)", NULL, "sud", "commune"},
-    {"2 bis, rue de l'Église\n62000 ARRAS\nFrance", NULL, "sud", "commune"},
+    {"2 bis, rue de l’Église   62000 ARRAS   France", NULL, "sud", "commune"},
     {"Anzin St Aubin", NULL, "sud", "commune"},
 };
 
