@@ -163,7 +163,7 @@ static enum err withdraw(struct atelier *atelier, struct courrier_lu *courrier)
     demande.gens_count = 2;
     demande.portee_dossier = &portee;
     demande.jeton_autre_dossier = courrier->a_question && courrier->question.dossier != affaire->row.id;
-    const struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
+    const struct recevabilite verdict = recevabilite(affaire->annuaire, &demande);
     if (verdict.verdict != COMPTE)
         return courrier_refuse(atelier, courrier, affaire, &verdict);
     courrier->row.dossier = affaire->row.id;
