@@ -166,6 +166,60 @@ static void test_people_of_the_fiche_are_left_alone(void **state)
     gens_end();
 }
 
+/* ---- the pilots of elements, who stand in the circuit's file -------------------------------------------------------- */
+
+#define LAST_ETAPE "  suivi: { titre = \"Suivi\"; etat = \"admis\"; };\n};\n"
+
+/* The circuit follows three groups; who pilots the first two is as given. */
+static void with_elements(const char *first, const char *second)
+{
+    char changed[2048];
+    (void)snprintf(changed, sizeof changed,
+                   "  bilan: { titre = \"Bilan\"; question: { titre = \"Bilan du groupe\"; role = \"pilote_element\"; modele = \"question-avis\";\n"
+                   "    delai = \"5 jo\"; favorable: { vers = \"sorti\"; }; }; };\n" LAST_ETAPE
+                   "departs: { bilan: { par = \"date\"; chaque = \"element\"; quand = [ \"chaque semestre le 1\" ]; titre = \"Bilan\"; etape = \"bilan\"; }; };\n"
+                   "elements = ( { nom = \"gt_1\"; titre = \"Groupe un\"; genre = \"groupe\"; %s }, { nom = \"gt_2\"; titre = \"Groupe deux\"; genre = \"groupe\"; %s },\n"
+                   "  { nom = \"gt_3\"; titre = \"Groupe trois\"; genre = \"groupe\"; pilote = \"celeste\"; } );\n", first, second);
+    gens_close();
+    gens_write("petit.cfg", GENS_CIRCUIT, LAST_ETAPE, changed);
+    gens_open();
+}
+
+static int64_t element_stands(const char *element)
+{
+    int64_t id = gens_dossier(NULL, NULL, NULL, "nord", NULL);
+    gens.affaire->row.element = str_of(element);
+    gens_step(&(struct evenement){.kind = EVENEMENT_FICHE, .etape = circuit_find_etape(gens.affaire->circuit, STR("bilan"))});
+    gens_end();
+    return id;
+}
+
+static void asked_of(int64_t id, const char *mail)
+{
+    gens_begin(id);
+    struct gens_questions open = gens_questions(id, true);
+    assert_int_equal(open.count, 1);
+    assert_str(open.rows[0].mail, mail);
+    gens_end();
+}
+
+static void test_the_pilot_of_an_element(void **state)
+{
+    (void)state;
+    with_elements("pilote = \"alma\";", "");
+    int64_t first = element_stands("gt_1"), second = element_stands("gt_2"), third = element_stands("gt_3");
+    asked_of(first, "alma@departement.example");
+    asked_of(second, "edme@departement.example"); /* « à définir »: the referent departemental */
+    asked_of(third, "celeste@departement.example");
+    succeed_at("2026-03-03T09:00");
+    asked_of(second, "edme@departement.example");
+    with_elements("pilote = \"bruno\";", " pilote = \"alma\";"); /* one hands over, one is named at last */
+    succeed_at("2026-03-04T09:00");
+    asked_of(first, "bruno@departement.example");
+    asked_of(second, "alma@departement.example");
+    asked_of(third, "celeste@departement.example");
+}
+
 /* ---- one person in two roles ------------------------------------------------------------------------------------ */
 
 static void test_cumul(void **state)
@@ -193,7 +247,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_GENS(test_what_is_left_of_the_delay), IN_GENS(test_a_delay_that_is_over_begins_anew), IN_GENS(test_the_reason_goes_with_it),
-        IN_GENS(test_the_directory_changes), IN_GENS(test_people_of_the_fiche_are_left_alone), IN_GENS(test_cumul),
+        IN_GENS(test_the_directory_changes), IN_GENS(test_people_of_the_fiche_are_left_alone), IN_GENS(test_the_pilot_of_an_element),
+        IN_GENS(test_cumul),
     };
     int failed = RUN_ROWS("who holds it", changes, test_change);
     return failed + RUN_TESTS("succession", tests);
