@@ -45,12 +45,15 @@ static void note(struct pas *pas, enum effet_kind kind, const struct ouverte *ou
     effet->choix = evenement->choix;
 }
 
-/* What is asked beside the etape leaves all else as it is, or begins the way anew: other people hold the roles there. */
+/* What is asked beside the etape leaves all else as it is, or begins the way anew: other people hold the roles there. Where the
+ * way had led to that question, and nothing else is open, it was the etape's own. */
 static void compte_a_cote(struct pas *pas, const struct parole *parole)
 {
     struct cible cible = pas_compte(pas, parole, false);
     if (cible_mene(&cible))
         pas_recommence(pas, cible);
+    else if (parole->etape == pas->etape && pas->etat != ETAT_A_VERIFIER && pas_rien_ouvert(pas, true))
+        pas_marche(pas, cible);
 }
 
 static void recoit_avis(struct pas *pas, const struct evenement *evenement)

@@ -2,7 +2,7 @@
  * row is one promise. */
 #include "tests/unit/circuit_hasard.h"
 
-enum { CIRCUITS = 1500, STEPS = 100 };
+enum { CIRCUITS = 1200, STEPS = 100 };
 
 /* ---- the promises ---------------------------------------------------------------------------------------------------------- */
 
@@ -254,10 +254,10 @@ static void step(struct world *w, int circuit, int number)
     arena_free(arena);
 }
 
-static void walk(void)
+static void walk(uint64_t seed)
 {
     static struct world w;
-    chance_state = 0x9E3779B97F4A7C15ull;
+    chance_state = seed;
     for (int circuit = 0; circuit < CIRCUITS; circuit++) {
         make_circuit(&w);
         for (int number = 0; number < STEPS; number++) {
@@ -292,6 +292,7 @@ static void test_the_walk_has_come_to_everything(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(test_the_walk_has_come_to_everything)};
-    walk();
+    walk(0x9E3779B97F4A7C15ull);
+    walk(4); /* each seed beside the first is one that found something */
     return RUN_ROWS("circuit, at random", promises, test_promise) + RUN_TESTS("circuit, the walk", tests);
 }
