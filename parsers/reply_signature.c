@@ -63,7 +63,7 @@ static const char *const contacts[] = {"tel", "port", "mob", "fax", "poste ", "w
 
 /* Words that no signature holds: whatever the line looks like, somebody says something. */
 static const char *const saying[] = {
-    "avis", "favorabl", "accord", "refus", "oppos", "oui", "valid", "accept", "reserve", "motif", "retrait", "statut", "aide", "absen", "retour", "demande", "fiche", "contre", "pas ", " ne ", " n'", "?", "!", "merci", "liste", NULL};
+    "avis", "favorabl", "accord", "refus", "oppos", "oui", "valid", "accept", "reserve", "motif", "retrait", "statut", "aide", "absen", "retour", "demande", "fiche", "contre", "pas ", " ne ", " n'", "?", "!", "merci", "liste", "reponse", NULL};
 
 static bool has_phone(struct str line)
 {

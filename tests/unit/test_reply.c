@@ -12,6 +12,7 @@ static const struct row {
      "Avis favorable\nAdresse : 12 rue du Moulin\nTéléphone : 03 53 01 02 03\nMDS : Lens\n\nRéf. x", "Bonjour.\n- Adresse : …\n- Téléphone : …\n- MDS : …\n", NULL},
     {"nor are those that go on a form", "Nom : Durand\nCommune : Arras\nMDS : Lens\nTéléphone : 03 53 01 02 03\n",
      "Nom : Durand\nCommune : Arras\nMDS : Lens\nTéléphone : 03 53 01 02 03", NULL, NULL},
+    {"an answer that names a service", "Réponse : Réorienter vers le nouveau territoire\nTerritoire : artois\n", "Réponse : Réorienter vers le nouveau territoire\nTerritoire : artois", NULL, NULL},
     {"a signature below a form is one", "Nom : Durand\nCommune : Arras\n\nNora Ivoiret\nCheffe de service\nTél : 03 53 01 02 03\n", "Nom : Durand\nCommune : Arras", NULL, "Nora Ivoiret"},
     {"nothing quoted", "Avis favorable\n", "Avis favorable", NULL, NULL},
     {"marks below an introducer", "Oui\n\nLe 05/03/2026 à 15:12, Navette a écrit :\n> Bonjour\n>\n> Votre avis\n", "Oui", NULL, NULL},
