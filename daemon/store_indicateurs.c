@@ -20,7 +20,7 @@ enum {
     INDICATEUR_MAX_PATTERN = 200,    /* bytes of a pattern of LIKE */
     INDICATEUR_MAX_DEPTH = 100,      /* of an expression */
     INDICATEUR_STEP = 1000 * 1000,   /* steps of SQLite's machine between two questions whether to stop */
-    INDICATEUR_MAX_TICKS = 100,      /* of INDICATEUR_STEP: some seconds; 100,000 dossiers take a tenth of it */
+    INDICATEUR_MAX_TICKS = 100,      /* of INDICATEUR_STEP: some seconds; those of 100,000 dossiers stay under it */
     INDICATEUR_ARENA = 1 << 20,      /* bytes: the rows and their names, with room to spare */
     VUES_MAX = 16,
     VUES_MAX_SQL = 8 * 1024,         /* bytes of the sentences that make the empty views */
