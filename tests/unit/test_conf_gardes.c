@@ -44,7 +44,7 @@ static void test_row(void **state)
     const struct row *row = *state;
     struct arena *arena = arena_new(1 << 20, NULL, NULL);
     struct fait *faits;
-    size_t count = faits_known(arena, NULL, &faits);
+    size_t count = faits_known(arena, circuit, &faits);
     set(faits, count, "jour", JOUR);
     set(faits, count, "jeune_notification_mdph", row->notification);
     set(faits, count, "jeune_debut_notification", row->debut);
