@@ -261,14 +261,11 @@ static void fill_row(struct atelier *atelier, const struct courrier_lu *courrier
         row->objet = str_is_empty(found->depart->titre) ? found->mot : found->depart->titre;
 }
 
-/* The values of the mail: a place or a service that nobody knows is left open, for the circuit's own question to settle. */
+/* The values of the mail, which was looked through before the dossier was opened. */
 static enum err keep_values(struct atelier *atelier, struct affaire *affaire, const struct depart *depart, const struct formulaire *lu)
 {
     const struct champ *doubtful = NULL;
-    enum err err = lu == NULL ? ERR_NONE : formulaire_garde(atelier, affaire, lu, affaire->circuit->etapes[depart->etape].nom, depart->nom, &doubtful);
-    if (err != ERR_NONE || doubtful == NULL)
-        return err;
-    return affaire_event(atelier, affaire, "valeur_inconnue", doubtful->libelle);
+    return lu == NULL ? ERR_NONE : formulaire_garde(atelier, affaire, lu, affaire->circuit->etapes[depart->etape].nom, depart->nom, &doubtful);
 }
 
 enum err depart_ouvre(struct atelier *atelier, struct affaire *affaire, const struct depart *depart, const struct courrier_lu *courrier,
@@ -300,12 +297,13 @@ enum err depart_ouvre(struct atelier *atelier, struct affaire *affaire, const st
 
 static enum err start(struct atelier *atelier, struct courrier_lu *courrier, const struct trouve *found)
 {
-    const struct formulaire lu = formulaire_lit(atelier->arena, courrier->lu.lignes, found->depart->champs, found->depart->champ_count, false);
+    struct formulaire lu = formulaire_lit(atelier->arena, courrier->lu.lignes, found->depart->champs, found->depart->champ_count, false);
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
     struct meme same = {.found = found};
     affaire->circuit = found->circuit;
     affaire->annuaire = conf_annuaire(atelier->conf, found->circuit->nom);
     affaire->auteur = courrier_auteur(courrier, &found->verdict);
+    lu.douteux = lu.douteux != NULL ? lu.douteux : formulaire_douteux(atelier, affaire, &lu);
     if (lu.manque != NULL || lu.douteux != NULL)
         return incomplete(atelier, courrier, found, &lu);
     if (!fill_fiche(atelier, &lu, affaire))

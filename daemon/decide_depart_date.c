@@ -88,12 +88,30 @@ static struct str territoire_of(struct atelier *atelier, const struct affaire *a
     return theirs == NULL ? found : theirs->id; /* where a human said it: it stands in no fiche */
 }
 
-/* The new dossier knows what the fiche says; the document itself stays with the dossier that it came for. */
-static enum err open_for_jeune(struct atelier *atelier, struct affaire *affaire, const struct depart *depart, int64_t dossier)
+/* The row may be from before the circuit changed: does it follow that dossier still, and on that day? */
+static enum err says_still(struct atelier *atelier, const struct depart *depart, const struct affaire *source, day_t jour, bool *out_says)
 {
+    enum err err = ERR_NONE;
+    *out_says = false;
+    if (etat_is_end(source->row.etat) || !depart_suit(depart, source->row.circuit))
+        return ERR_NONE;
+    for (size_t i = 0; i < depart->quand_count && err == ERR_NONE && !*out_says; i++) {
+        day_t day = DAY_NONE;
+        err = programme_jour(atelier, source, &depart->quand[i], &day);
+        *out_says = day == jour;
+    }
+    return err;
+}
+
+/* The new dossier knows what the fiche says; the document itself stays with the dossier that it came for. */
+static enum err open_for_jeune(struct atelier *atelier, struct affaire *affaire, const struct depart *depart, const struct programme_row *due)
+{
+    bool says = false;
     struct affaire *source = ARENA_NEW(atelier->arena, struct affaire);
-    enum err err = affaire_load(atelier, dossier, source);
-    if (err != ERR_NONE || etat_is_end(source->row.etat))
+    enum err err = affaire_load(atelier, due->dossier, source);
+    if (err == ERR_NONE)
+        err = says_still(atelier, depart, source, due->jour, &says);
+    if (err != ERR_NONE || !says)
         return err;
     struct deja deja = {.affaire = affaire, .source = source, .depart = depart};
     err = store_dossier_each_same(atelier->store, atelier->arena, source->row.jeune_nom, source->row.jeune_prenom, source->row.jeune_naissance,
@@ -128,6 +146,6 @@ enum err depart_date(struct atelier *atelier, const struct programme_row *row)
     affaire->auteur = (struct auteur){.par = STR("navette")};
     affaire->row.jeune_naissance = DAY_NONE;
     if (row->dossier != 0)
-        return open_for_jeune(atelier, affaire, depart, row->dossier);
+        return open_for_jeune(atelier, affaire, depart, row);
     return depart_depasse(atelier, row) ? ERR_NONE : open_duty(atelier, affaire, depart, row);
 }

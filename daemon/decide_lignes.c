@@ -82,16 +82,21 @@ static bool fits_fiche(const struct valeur_lue *value)
     return true;
 }
 
-enum err formulaire_garde(struct atelier *atelier, struct affaire *affaire, const struct formulaire *lu, struct str etape, struct str question,
-                          const struct champ **out_douteux)
+const struct champ *formulaire_douteux(const struct atelier *atelier, const struct affaire *affaire, const struct formulaire *lu)
 {
-    *out_douteux = NULL;
-    for (size_t i = 0; i < lu->count && *out_douteux == NULL; i++) {
+    for (size_t i = 0; i < lu->count; i++) {
         const struct valeur_lue *value = &lu->items[i];
         bool fits = str_is_empty(value->champ->remplit) || fits_fiche(value);
         if (!fits || str_is_empty(kept(atelier, affaire, value)))
-            *out_douteux = value->champ;
+            return value->champ;
     }
+    return NULL;
+}
+
+enum err formulaire_garde(struct atelier *atelier, struct affaire *affaire, const struct formulaire *lu, struct str etape, struct str question,
+                          const struct champ **out_douteux)
+{
+    *out_douteux = formulaire_douteux(atelier, affaire, lu);
     enum err err = ERR_NONE;
     for (size_t i = 0; i < lu->count && *out_douteux == NULL && err == ERR_NONE; i++) {
         const struct valeur_lue *value = &lu->items[i];

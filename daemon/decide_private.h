@@ -18,6 +18,7 @@
  *   decide_depart_date.c … a date of the calendar, of a young person or of an element
  *   decide_calendrier.c the next day of every depart by the calendar
  *   decide_programme.c what is to happen to a dossier on a day: reckoned, and done when it comes
+ *   decide_reprise.c   the same for dossiers that were open before their circuits spoke of a day
  *   decide_formulaire.c named answers and the lines of an answer: what they say
  *   decide_lignes.c    those lines, once read: kept, and what they change
  *   decide_eligibilite.c checks of eligibility, shown; passed over by a human with a reason
@@ -64,6 +65,7 @@ struct atelier {
     struct version_lue *versions; /* of circuits that changed since: read once, kept from decision to decision (decide_versions.c) */
     struct arena *versions_arena;
     size_t version_count;
+    bool programme_repris; /* open dossiers know the dates of the circuits as they are now (decide_reprise.c) */
     struct fault fault;
 };
 
@@ -189,6 +191,7 @@ size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, c
 struct str valeurs_champs(struct arena *arena, const struct champ *champs, size_t count);
 struct str valeurs_dites(struct atelier *atelier, const struct affaire *affaire);       /* {{valeurs}} */
 struct str valeurs_territoires(struct atelier *atelier, const struct affaire *affaire); /* {{territoires}} */
+struct str valeurs_indicateurs(struct atelier *atelier, const struct affaire *affaire); /* {{indicateurs}} */
 
 /* ---- decide_courrier.c ---- */
 
@@ -269,6 +272,8 @@ const struct depart *depart_named(const struct circuit *circuit, struct str nom)
 const struct element *depart_element(const struct circuit *circuit, struct str nom);  /* NULL: none */
 /* The first day after `apres` that its recurrences, or the date of `element`, give; DAY_NONE for none. */
 day_t depart_apres(const struct atelier *atelier, const struct depart *depart, const struct element *element, day_t apres);
+/* Is it by a date of the young persons whose dossiers that circuit has? */
+bool depart_suit(const struct depart *depart, struct str circuit);
 /* The circuit says that day no more, or the next one of its kind has come too. */
 bool depart_depasse(const struct atelier *atelier, const struct programme_row *row);
 
@@ -279,6 +284,12 @@ bool depart_depasse(const struct atelier *atelier, const struct programme_row *r
  * skipped, but for the latest where none of that question was done. A dossier that stands at an etape which waits for a day
  * that nobody knows, with no open question, is a_verifier. */
 MUST_USE enum err programme_refresh(struct atelier *atelier, struct affaire *affaire);
+/* The days to come that its programme lacks, and nothing of the past: for a dossier that was open before its circuits spoke of them. */
+MUST_USE enum err programme_complete(struct atelier *atelier, struct affaire *affaire);
+/* That, for all open dossiers, once for every change of the circuits. Opens its own transactions. */
+void programme_reprend(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
+/* Do its etapes have dates, or other circuits by its young persons' dates? */
+bool programme_date(const struct conf *conf, const struct circuit *circuit, struct str etape);
 /* The next day of every depart by the calendar that has none before it (once a turn; cheap). */
 MUST_USE enum err programme_calendrier(struct atelier *atelier);
 /* One row whose day has come. */
@@ -302,6 +313,8 @@ bool formulaire_parle(struct atelier *atelier, const struct question *question, 
  * first that names no territory or MDS of the directory, or that no fiche can hold, is not NULL. */
 MUST_USE enum err formulaire_garde(struct atelier *atelier, struct affaire *affaire, const struct formulaire *lu, struct str etape,
                                    struct str question, const struct champ **out_douteux);
+/* The first that it would not keep, or NULL. */
+const struct champ *formulaire_douteux(const struct atelier *atelier, const struct affaire *affaire, const struct formulaire *lu);
 /* A new version of the fiche: the one before with the values that fill a field of it (`remplit`). */
 MUST_USE enum err formulaire_remplit(struct atelier *atelier, struct affaire *affaire, const struct formulaire *lu);
 

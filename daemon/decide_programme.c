@@ -56,6 +56,7 @@ enum err programme_jour(struct atelier *atelier, const struct affaire *affaire, 
 struct echeancier {
     struct programme_row row; /* but for its day */
     day_t venue;              /* the latest day that has come, DAY_NONE for none */
+    bool a_venir;             /* nothing of the past is made up for */
 };
 
 /* A day to come is noted; of those that have come only the latest is remembered. */
@@ -63,7 +64,7 @@ static enum err note_day(struct atelier *atelier, struct echeancier *days, day_t
 {
     if (jour == DAY_NONE)
         return ERR_NONE;
-    if (jour <= atelier->jour) {
+    if (jour <= atelier->jour - days->a_venir) { /* today is to come where the past is left alone */
         days->venue = jour > days->venue ? jour : days->venue;
         return ERR_NONE;
     }
@@ -74,7 +75,7 @@ static enum err note_day(struct atelier *atelier, struct echeancier *days, day_t
 static enum err note_venue(struct atelier *atelier, struct echeancier *days)
 {
     bool done = false;
-    if (days->venue == DAY_NONE)
+    if (days->venue == DAY_NONE || days->a_venir)
         return ERR_NONE;
     enum err err = store_programme_was_done(atelier->store, days->row.dossier, days->row.nom, days->venue, &done, &atelier->fault);
     if (err != ERR_NONE || done)
@@ -140,19 +141,27 @@ static enum err note_again(struct atelier *atelier, const struct affaire *affair
     jour = after_standstill(atelier, jour, question->tous_les);
     bool done = false;
     err = store_programme_was_done(atelier->store, affaire->row.id, days->row.nom, jour, &done, &atelier->fault);
-    if (err != ERR_NONE || (done && question->tous_les.nombre == 0))
+    if (err != ERR_NONE)
         return err;
-    days->row.jour = done ? echeance_after(jour, question->tous_les, closed) : jour;
+    done = done || (days->a_venir && jour <= atelier->jour);
+    if (done && question->tous_les.nombre == 0)
+        return ERR_NONE;
+    days->row.jour = done ? echeance_after(days->a_venir ? atelier->jour : jour, question->tous_les, closed) : jour;
     return store_programme_add(atelier->store, &days->row, &atelier->fault);
 }
 
-static enum err reckon_question(struct atelier *atelier, const struct affaire *affaire, const struct question *question)
+static bool has_dates(const struct question *question)
 {
-    if (!question_est_datee(question) && question->tous_les.nombre == 0)
+    return question_est_datee(question) || question->tous_les.nombre > 0;
+}
+
+static enum err reckon_question(struct atelier *atelier, const struct affaire *affaire, const struct question *question, bool a_venir)
+{
+    if (!has_dates(question))
         return ERR_NONE;
     struct str nom = str_print(atelier->arena, "%.*s.%.*s", STR_ARG(affaire->row.etape), STR_ARG(question->nom));
     struct echeancier days = {.row = {.quoi = PROGRAMME_QUESTION, .dossier = affaire->row.id, .circuit = affaire->row.circuit, .nom = nom,
-                                      .cible = STR("")}, .venue = DAY_NONE};
+                                      .cible = STR("")}, .venue = DAY_NONE, .a_venir = a_venir};
     enum err err = note_moments(atelier, affaire, &days, question->le, question->le_count);
     return err != ERR_NONE ? err : note_again(atelier, affaire, question, &days);
 }
@@ -179,7 +188,7 @@ static enum err unknown_day(struct atelier *atelier, struct affaire *affaire, co
 }
 
 /* A day before its coming there, or one that was done in an earlier stay of the same day, is the next that is possible. */
-static enum err reckon_etape(struct atelier *atelier, struct affaire *affaire, const struct etape *etape)
+static enum err reckon_etape(struct atelier *atelier, struct affaire *affaire, const struct etape *etape, bool a_venir)
 {
     day_t jour = DAY_NONE;
     bool done = false;
@@ -187,7 +196,7 @@ static enum err reckon_etape(struct atelier *atelier, struct affaire *affaire, c
         return ERR_NONE;
     enum err err = programme_jour(atelier, affaire, &etape->jusqu_au, &jour);
     if (err != ERR_NONE || jour == DAY_NONE)
-        return err != ERR_NONE ? err : unknown_day(atelier, affaire, etape);
+        return err != ERR_NONE || a_venir ? err : unknown_day(atelier, affaire, etape);
     jour = jour < affaire->row.depuis ? affaire->row.depuis : jour;
     err = store_programme_was_done(atelier->store, affaire->row.id, etape->nom, jour, &done, &atelier->fault);
     if (err != ERR_NONE)
@@ -199,7 +208,7 @@ static enum err reckon_etape(struct atelier *atelier, struct affaire *affaire, c
 
 /* ---- what its young person starts elsewhere -------------------------------------------------------------------- */
 
-static bool follows(const struct depart *depart, struct str circuit)
+bool depart_suit(const struct depart *depart, struct str circuit)
 {
     for (size_t i = 0; i < depart->circuit_count; i++)
         if (str_eq(depart->circuits[i], circuit))
@@ -207,7 +216,7 @@ static bool follows(const struct depart *depart, struct str circuit)
     return false;
 }
 
-static enum err reckon_departs(struct atelier *atelier, const struct affaire *affaire)
+static enum err reckon_departs(struct atelier *atelier, const struct affaire *affaire, bool a_venir)
 {
     const struct conf *conf = atelier->conf;
     enum err err = ERR_NONE;
@@ -215,14 +224,28 @@ static enum err reckon_departs(struct atelier *atelier, const struct affaire *af
         for (size_t j = 0; j < conf->circuits[i].depart_count && err == ERR_NONE; j++) {
             const struct circuit *circuit = &conf->circuits[i];
             const struct depart *depart = &circuit->departs[j];
-            if (!follows(depart, affaire->row.circuit))
+            if (!depart_suit(depart, affaire->row.circuit))
                 continue;
             struct str nom = str_print(atelier->arena, "%.*s:%.*s", STR_ARG(circuit->nom), STR_ARG(depart->nom));
             struct echeancier days = {.row = {.quoi = PROGRAMME_DEPART, .dossier = affaire->row.id, .circuit = circuit->nom, .nom = nom,
-                                              .cible = STR("")}, .venue = DAY_NONE};
+                                              .cible = STR("")}, .venue = DAY_NONE, .a_venir = a_venir};
             err = note_moments(atelier, affaire, &days, depart->quand, depart->quand_count);
         }
     return err;
+}
+
+static enum err reckon(struct atelier *atelier, struct affaire *affaire, bool a_venir)
+{
+    enum err err = ERR_NONE;
+    if (etat_is_end(affaire->row.etat))
+        return ERR_NONE;
+    int index = circuit_find_etape(affaire->circuit, affaire->row.etape);
+    const struct etape *etape = index < 0 ? NULL : &affaire->circuit->etapes[index];
+    for (size_t i = 0; etape != NULL && i < etape->question_count && err == ERR_NONE; i++)
+        err = reckon_question(atelier, affaire, &etape->questions[i], a_venir);
+    if (err == ERR_NONE && etape != NULL)
+        err = reckon_etape(atelier, affaire, etape, a_venir);
+    return err != ERR_NONE ? err : reckon_departs(atelier, affaire, a_venir);
 }
 
 enum err programme_refresh(struct atelier *atelier, struct affaire *affaire)
@@ -231,15 +254,24 @@ enum err programme_refresh(struct atelier *atelier, struct affaire *affaire)
     enum err err = ERR_NONE;
     for (size_t i = 0; i < sizeof all / sizeof all[0] && err == ERR_NONE; i++)
         err = store_programme_clear(atelier->store, affaire->row.id, all[i], &atelier->fault);
-    if (err != ERR_NONE || etat_is_end(affaire->row.etat))
-        return err;
-    int index = circuit_find_etape(affaire->circuit, affaire->row.etape);
-    const struct etape *etape = index < 0 ? NULL : &affaire->circuit->etapes[index];
-    for (size_t i = 0; etape != NULL && i < etape->question_count && err == ERR_NONE; i++)
-        err = reckon_question(atelier, affaire, &etape->questions[i]);
-    if (err == ERR_NONE && etape != NULL)
-        err = reckon_etape(atelier, affaire, etape);
-    return err != ERR_NONE ? err : reckon_departs(atelier, affaire);
+    return err != ERR_NONE ? err : reckon(atelier, affaire, false);
+}
+
+enum err programme_complete(struct atelier *atelier, struct affaire *affaire)
+{
+    return reckon(atelier, affaire, true);
+}
+
+bool programme_date(const struct conf *conf, const struct circuit *circuit, struct str etape)
+{
+    bool dated = false;
+    int index = circuit_find_etape(circuit, etape);
+    for (size_t i = 0; index >= 0 && i < circuit->etapes[index].question_count; i++)
+        dated = dated || has_dates(&circuit->etapes[index].questions[i]);
+    for (size_t i = 0; i < conf->circuit_count; i++)
+        for (size_t j = 0; j < conf->circuits[i].depart_count; j++)
+            dated = dated || depart_suit(&conf->circuits[i].departs[j], circuit->nom);
+    return dated || (index >= 0 && circuit->etapes[index].attend_jour);
 }
 
 /* ---- the day has come ------------------------------------------------------------------------------------------- */

@@ -182,6 +182,7 @@ static void offer_places(struct atelier *atelier, const struct circuit *circuit,
 
 void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context)
 {
+    programme_reprend(atelier, outcome, context);
     succession_due(atelier, outcome, context); /* first: who holds the role now is asked, and reminded */
     struct due due = {.arena = arena_new(SUIVI_ARENA, NULL, NULL)};
     enum err err = dates_due(atelier, outcome, context);

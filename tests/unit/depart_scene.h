@@ -179,7 +179,7 @@ static inline struct courrier_lu *depart_lu(const struct lettre *lettre)
                                          .date = STR("Mon, 02 Mar 2026 09:00:00 +0100"), .taille = 100, .recu = gens.atelier.moment};
     gens_ok(store_message_add(gens.atelier.store, &courrier->row, &gens.atelier.fault));
     courrier->entete.from = str_of(lettre->de);
-    courrier->lu = (struct lu){.genre = lettre->genre == LU_FICHE ? LU_AUTRE : lettre->genre, .sujet = str_of(lettre->sujet), .texte = str_of(lettre->texte)};
+    courrier->lu = (struct lu){.genre = lettre->genre == LU_FICHE ? LU_AUTRE : lettre->genre, .sujet = str_of(lettre->sujet), .texte = str_of(lettre->texte), .lignes = str_of(lettre->texte)};
     return courrier;
 }
 

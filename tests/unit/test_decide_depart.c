@@ -175,7 +175,7 @@ static void test_killed_before_the_commit(void **state)
     gens_ok(store_message_get(gens.atelier.store, gens.atelier.arena, row.id, &first->row, &gens.atelier.fault));
     first->boite = depart_boite(NULL);
     first->entete.from = STR(CHEF);
-    first->lu = (struct lu){.genre = LU_AUTRE, .sujet = str_of(repere.sujet), .texte = str_of(repere.texte)};
+    first->lu = (struct lu){.genre = LU_AUTRE, .sujet = str_of(repere.sujet), .texte = str_of(repere.texte), .lignes = str_of(repere.texte)};
     depart_decide(first);
     assert_int_equal(depart_dossiers(NULL, NULL).count, 1);
     assert_int_equal(atelier_end(&gens.atelier, ERR_WAIT), ERR_WAIT);

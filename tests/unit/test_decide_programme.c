@@ -213,6 +213,28 @@ static void test_one_young_person_once(void **state)
     assert_int_equal(depart_count("suite", "entretien"), 1);
 }
 
+/* A circuit comes to follow the young persons of another: those that are open are known to it at once, for the days to come. */
+static void test_a_circuit_that_comes_later(void **state)
+{
+    (void)state;
+    depart_change("suite.cfg", "circuits = [ \"essai\" ]", "circuits = [ \"suite\" ]");
+    (void)stands("chef", "2010-06-15");
+    (void)stands("chef", "2009-11-20"); /* 16 is past: nothing is made up for */
+    depart_day("2026-03-02");
+    for (int i = 0; i < 2; i++) { /* to and fro: circuits that come back are a change too */
+        depart_change(NULL, NULL, NULL);
+        depart_day("2026-03-03");
+        assert_int_equal(depart_count("suite", "entretien"), 0);
+        depart_change("suite.cfg", "circuits = [ \"essai\" ]", "circuits = [ \"suite\" ]");
+        depart_day("2026-03-04");
+    }
+    depart_day("2026-06-15");
+    assert_int_equal(depart_count("suite", "entretien"), 0); /* as the circuits are now, nobody follows */
+    depart_change(NULL, NULL, NULL);
+    depart_day("2026-11-20");
+    assert_int_equal(depart_count("suite", "entretien"), 1); /* 17 of the second; 16 of the first was past again */
+}
+
 /* ---- by the calendar ---------------------------------------------------------------------------------------------------- */
 
 static void test_every_month(void **state)
@@ -347,6 +369,7 @@ int main(void)
         IN_DEPART(test_nothing_of_what_has_ended),
         IN_DEPART(test_a_birthday_opens_a_dossier),
         IN_DEPART(test_one_young_person_once),
+        IN_DEPART(test_a_circuit_that_comes_later),
         IN_DEPART(test_every_month),
         IN_DEPART(test_each_territory),
         IN_DEPART(test_calendar_after_a_standstill),
