@@ -11,6 +11,7 @@
  * Entering an etape asks the first question whose guard holds, or all of them (`ensemble`). Where none applies it is passed
  * over. An avis that counted on the fiche itself (dossier.acquis) answers its question at once, in the same step.
  * A question that awaits pieces is answered when all of them are there. A reserve leaves its question open.
+ * A named answer that stays is no signature: the question whose pieces are not there is asked anew.
  * A question with dates (`le`, `tous_les`) is not asked on entering but when a date of it comes (EVENEMENT_DATE); an etape
  * with `jusqu_au` is left by its suite when that day comes. Which day that is, decide reckons (calendrier.h). */
 #ifndef NAVETTE_CIRCUIT_H

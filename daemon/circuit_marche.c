@@ -149,8 +149,7 @@ static bool attend(const struct etape *etape)
     return etape->attend_jour || (a_revenante(etape) && !a_immediate(etape));
 }
 
-/* A place to rest with no question open: a waiting list, care going on, a day to come. */
-static bool repose(const struct etape *etape)
+bool etape_repose(const struct etape *etape)
 {
     return etape->attend_jour || etape->etat == ETAT_ADMIS || a_proposition(etape) || a_revenante(etape);
 }
@@ -203,7 +202,7 @@ static bool reste(struct pas *pas, struct cible *cible)
         *cible = *suite;
         return true;
     }
-    if (pas_rien_ouvert(pas, true) && !repose(etape)) {
+    if (pas_rien_ouvert(pas, true) && !etape_repose(etape)) {
         pas_a_verifier(pas, "plus aucune question n'est posée à cette étape");
         return false;
     }
@@ -339,7 +338,8 @@ void pas_recommence(struct pas *pas, struct cible cible)
     }
     pas_quitte(pas, -1);
     pas_marche(pas, cible);
-    for (size_t i = 0; i < pas->dossier->ouverte_count && pas->etape == etape && !etat_is_end(pas->etat); i++)
+    bool back = pas->etape == etape && pas_est_dite(pas) && !etat_is_end(pas->etat);
+    for (size_t i = 0; back && i < pas->dossier->ouverte_count; i++)
         if (datee[i])
             pas_demande_a_part(pas, etape, pas->dossier->ouvertes[i].question);
 }

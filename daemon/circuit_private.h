@@ -81,6 +81,8 @@ bool pas_vaut(const struct pas *pas, int garde, bool sans_garde);
 
 /* ---- circuit_marche.c ------------------------------------------------------------------------------------------------ */
 
+/* A place to rest with no question open: a waiting list, care going on, a day to come. */
+bool etape_repose(const struct etape *etape);
 /* Follows a target to where somebody is asked, or to an end. */
 void pas_marche(struct pas *pas, struct cible cible);
 /* The same from the start: all is closed, and where it comes back to the same etape asked anew, what a date had asked too. */

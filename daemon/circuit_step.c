@@ -56,6 +56,17 @@ static void compte_a_cote(struct pas *pas, const struct parole *parole)
         pas_marche(pas, cible);
 }
 
+/* A named answer is no signature: where it stays, the question that awaits pieces is asked anew, or the etape would be finished
+ * without them. */
+static struct cible sans_pieces(const struct pas *pas, const struct parole *parole, struct cible cible)
+{
+    const struct question *question = pas_question(pas, parole->etape, parole->question);
+    bool missing = question->piece_count > 0 && !pas_pieces_completes(pas->dossier, question);
+    if (parole->a_choix && missing && !cible_mene(&cible) && !etape_repose(&pas->circuit->etapes[parole->etape]))
+        return (struct cible){.etape = parole->etape, .question = parole->question};
+    return cible;
+}
+
 static void recoit_avis(struct pas *pas, const struct evenement *evenement)
 {
     const struct ouverte *ouverte = trouve_ouverte(pas, evenement->ouverte);
@@ -79,7 +90,7 @@ static void recoit_avis(struct pas *pas, const struct evenement *evenement)
     else if (pas_a_cote(pas, ouverte))
         compte_a_cote(pas, &parole);
     else
-        pas_marche(pas, pas_compte(pas, &parole, evenement->liste_attente && favorable));
+        pas_marche(pas, sans_pieces(pas, &parole, pas_compte(pas, &parole, evenement->liste_attente && favorable)));
 }
 
 /* Every open question whose pieces are now complete is answered; the first whose answer leads elsewhere ends the search. */

@@ -9,7 +9,7 @@
 #define OUI(...) [SENS_FAVORABLE] = {.permise = true, .vers = __VA_ARGS__, .sans_place = RESTE}
 #define NON(...) [SENS_DEFAVORABLE] = {.permise = true, .vers = __VA_ARGS__, .sans_place = RESTE}
 
-enum { TOUTES, UNE, REFUS, RDV, JOUR, CYCLE, SUIVI, CHEF, RSASE, PLACE_, CONTROLE, LISTE, LIEU, APRES, DEUX, ETAPES };
+enum { TOUTES, UNE, REFUS, RDV, JOUR, CYCLE, SUIVI, CHEF, RSASE, PLACE_, CONTROLE, LISTE, LIEU, APRES, DEUX, PIECES_, ETAPES };
 enum { G_VRAI, G_FAUX };
 
 static const struct question toutes[] = {
@@ -59,6 +59,15 @@ static const struct question deux[] = {
     {.nom = S("p"), .si = G_FAUX, .sauf = -1, .reponses = {OUI(RESTE)}},
     {.nom = S("q"), .si = -1, .sauf = G_VRAI, .reponses = {OUI(RESTE)}},
 };
+static const struct str accord[] = {S("accord")};
+static const struct choix demandee[] = {
+    {.nom = S("demandee"), .libelle = S("Demandée"), .reponse = {.permise = true, .vers = RESTE, .sans_place = RESTE}},
+    {.nom = S("inutile"), .libelle = S("Inutile"), .reponse = {.permise = true, .vers = VERS(APRES), .sans_place = RESTE}},
+};
+static const struct question pieces[] = {
+    {.nom = S("accord"), .si = -1, .sauf = -1, .pieces = accord, .piece_count = 1, .choix = demandee, .choix_count = 2, .reponses = {OUI(RESTE)}},
+    {.nom = S("q"), .si = -1, .sauf = -1, .reponses = {OUI(RESTE)}},
+};
 #define QUESTIONS(array) .questions = (array), .question_count = sizeof(array) / sizeof(array)[0]
 
 static const struct etape etapes[ETAPES] = {
@@ -77,6 +86,7 @@ static const struct etape etapes[ETAPES] = {
     [LIEU] = {.nom = S("lieu"), .suite = RESTE, QUESTIONS(lieu)},
     [APRES] = {.nom = S("apres"), .suite = RESTE, QUESTIONS(apres)},
     [DEUX] = {.nom = S("deux"), .toutes = true, .ensemble = ENSEMBLE_UNE, .suite = VERS(APRES), .suite_refus = FIN(ETAT_REFUSE), QUESTIONS(deux)},
+    [PIECES_] = {.nom = S("pieces"), .toutes = true, .ensemble = ENSEMBLE_PREMIER_REFUS, .suite = VERS(APRES), QUESTIONS(pieces)},
 };
 static const struct garde gardes[] = {{.nom = S("vrai")}, {.nom = S("faux")}};
 static const struct circuit essai = {
@@ -118,6 +128,12 @@ static const struct langage_row {
     {"a reserve where there is none", RDV, "rdv.rdv", EVENEMENT_AVIS, SENS_RESERVE, "m", "non_compris:rdv"},
     {"a named answer takes no place by what it leads to", RDV, "rdv.rdv", EVENEMENT_AVIS, CHOIX(2), "p*", "ferme:rdv etape:place/en_cours demande:place"},
     {"nor does a withdrawn answer to another question", RDV, "rdv.rdv", EVENEMENT_AVIS, SENS_DEFAVORABLE, "m", "ferme:rdv etat:retire"},
+
+    {"a named answer is no piece: asked anew", PIECES_, "pieces.accord", EVENEMENT_AVIS, CHOIX(0), "",
+     "ferme:accord etape:pieces/en_cours demande:accord"},
+    {"and what else is open stays so", PIECES_, "pieces.accord pieces.q", EVENEMENT_AVIS, CHOIX(0), "", "ferme:accord etape:pieces/en_cours demande:accord"},
+    {"unless it leads on", PIECES_, "pieces.accord", EVENEMENT_AVIS, CHOIX(1), "", "ferme:accord etape:apres/en_cours demande:apres"},
+    {"nor is a yes in words a piece", PIECES_, "pieces.accord", EVENEMENT_AVIS, SENS_FAVORABLE, "", "non_compris:accord"},
 
     {"entering asks no dated question", APRES, "", EVENEMENT_FICHE, RDV, "", "etape:rdv/en_cours demande:rdv"},
     {"its day comes: beside what is open, with an etat of its own", RDV, "rdv.rdv", EVENEMENT_DATE, 1, "", "etape:rdv/en_attente demande:droit"},
