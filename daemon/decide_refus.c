@@ -59,10 +59,13 @@ static enum err ask_to_confirm(struct atelier *atelier, struct courrier_lu *cour
     enum err err = store_tell_once(atelier->store, key, &first, &atelier->fault);
     if (err != ERR_NONE || !first || person->mail_count == 0)
         return err;
-    const struct valeur valeurs[] = {{"texte_cite", courrier->lu.texte}};
+    /* See courrier_tell: her own answer says the same lines again. */
+    bool form = formulaire_attendu(affaire, &courrier->question);
+    const struct valeur valeurs[] = {{"texte_cite", form ? STR_NONE : courrier->lu.texte},
+                                     {"explication", form ? STR("Merci de donner vous-même la réponse, avec les informations demandées.") : STR_NONE}};
     return write_with_token(atelier, courrier, affaire,
                             (struct envoi_demande){.modele = STR("confirmation-secretariat"), .genre = STR("reponse"), .reponse = true,
-                                                   .a_mail = person->mails[0], .a_nom = person->nom, .valeurs = valeurs, .valeur_count = 1});
+                                                   .a_mail = person->mails[0], .a_nom = person->nom, .valeurs = valeurs, .valeur_count = 2});
 }
 
 enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire,

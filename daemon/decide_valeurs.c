@@ -352,6 +352,8 @@ static void put_reckoned(struct filling *filling)
         put(filling, "liste_attente", text);
     if (shows(filling, "proches") && jeune_proche(atelier, filling->affaire, &text) == ERR_NONE && !str_is_empty(text))
         put(filling, "proches", item_of(atelier->arena, STR_NONE, text));
+    if (shows(filling, "indicateurs"))
+        put(filling, "indicateurs", valeurs_indicateurs(atelier, filling->affaire));
     if (shows(filling, "valeurs"))
         put(filling, "valeurs", valeurs_dites(atelier, filling->affaire));
     if (shows(filling, "territoires"))

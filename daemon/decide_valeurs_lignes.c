@@ -1,9 +1,11 @@
-/* The lines of answers, as mails show them: which ones are expected, which ones were given, which territories may be named.
+/* The lines of answers, as mails show them: which ones are expected, which ones were given, which territories may be named; and
+ * the circuit's figures for those who have to look at them.
  *
  * No line of these may be, word for word, what somebody answers: parsers/reply takes four words in our order for ours. Hence
  * words of ours between a label and its value, a day before a value that was given. */
 #include "daemon/decide_private.h"
 #include "daemon/heure.h"
+#include "daemon/rapport.h"
 
 static struct str item_of(struct arena *arena, struct str list, struct str text)
 {
@@ -97,4 +99,40 @@ struct str valeurs_territoires(struct atelier *atelier, const struct affaire *af
     for (size_t i = 0; i < annuaire->territoire_count; i++)
         list = item_of(atelier->arena, list, annuaire->territoires[i].nom);
     return list;
+}
+
+/* ---- figures ---------------------------------------------------------------------------------------------------------- */
+
+/* The year so far, up to yesterday: on 1 January the year that has just ended. */
+static struct periode year_so_far(const struct atelier *atelier, const struct affaire *affaire)
+{
+    struct periode periode = {.au = atelier->jour - 1, .circuit = affaire->circuit->nom, .territoire = affaire->row.territoire};
+    if (!date_make(date_civil(periode.au).year, 1, 1, &periode.du))
+        periode.du = periode.au;
+    return periode;
+}
+
+static struct str figure_rows(struct arena *arena, struct str rows, const struct indicateur *indicateur, const struct rapport_chiffre *chiffre)
+{
+    for (size_t i = 0; i < chiffre->count; i++) {
+        const struct rapport_ligne *ligne = &chiffre->lignes[i];
+        struct str label = str_join(arena, indicateur->titre, STR(", "), ligne->libelle);
+        rows = str_print(arena, "%.*s%s%.*s | %.*s\n", STR_ARG(rows), indicateur->dont ? "dont " : "", STR_ARG(compose_escape(arena, label)),
+                         STR_ARG(compose_escape(arena, rapport_valeur(arena, indicateur->mesure, ligne))));
+    }
+    return rows;
+}
+
+struct str valeurs_indicateurs(struct atelier *atelier, const struct affaire *affaire)
+{
+    struct arena *arena = atelier->arena;
+    const struct circuit *circuit = affaire->circuit;
+    const struct periode periode = year_so_far(atelier, affaire);
+    const struct rapport_chiffre *chiffres = NULL;
+    if (circuit->indicateur_count == 0 || rapport_chiffres(atelier->store, arena, circuit, &periode, &chiffres, &atelier->fault) != ERR_NONE)
+        return STR_NONE;
+    struct str rows = str_print(arena, "Période | du %.*s au %.*s\n", STR_ARG(date_french_plain(arena, periode.du)), STR_ARG(date_french_plain(arena, periode.au)));
+    for (size_t i = 0; i < circuit->indicateur_count; i++)
+        rows = figure_rows(arena, rows, &circuit->indicateurs[i], &chiffres[i]);
+    return str_print(arena, "```tableau\n%.*s```\n", STR_ARG(rows));
 }
