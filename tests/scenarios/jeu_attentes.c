@@ -1,24 +1,9 @@
 /* The sentences that expect something. */
 #include "tests/scenarios/jeu.h"
 
-/* Line breaks, indents and hard spaces are how a text is laid out, not what it says. */
-static char *flat(const char *text)
-{
-    GString *out = g_string_new("");
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        bool space = g_unichar_isspace(c) || c == 0xA0 || c == 0x202F;
-        if (!space)
-            (void)g_string_append_unichar(out, c);
-        else if (out->len > 0 && out->str[out->len - 1] != ' ')
-            (void)g_string_append_c(out, ' ');
-    }
-    return out->str;
-}
-
 static bool holds(const char *text, const char *words)
 {
-    return words == NULL || (text != NULL && strstr(flat(text), flat(words)) != NULL);
+    return words == NULL || (text != NULL && strstr(scene_flat(text), scene_flat(words)) != NULL);
 }
 
 static const char *member(const json_t *object, const char *name)

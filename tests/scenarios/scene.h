@@ -107,6 +107,8 @@ bool scene_queue_is_empty(const char *serveurs); /* Postfix in that folder has d
 /* An IMAP command in the inbox of that user; its untagged answers, or NULL when the server is away. */
 char *scene_imap(struct scene *scene, const char *user, const char *command);
 struct lettre *lettre_read(const char *path);
+/* Without line breaks, indents and hard spaces: they are how a text is laid out, not what it says. */
+char *scene_flat(const char *text);
 /* The last message to that address that can be answered. */
 const struct lettre *scene_question(const struct scene *scene, const char *to);
 

@@ -60,6 +60,20 @@ void scene_look(struct scene *scene)
     scene->poste->look(scene);
 }
 
+char *scene_flat(const char *text)
+{
+    GString *out = g_string_new("");
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        bool space = g_unichar_isspace(c) || c == 0xA0 || c == 0x202F;
+        if (!space)
+            (void)g_string_append_unichar(out, c);
+        else if (out->len > 0 && out->str[out->len - 1] != ' ')
+            (void)g_string_append_c(out, ' ');
+    }
+    return out->str;
+}
+
 const struct lettre *scene_question(const struct scene *scene, const char *to)
 {
     const char *words = scene->maniere.a_propos;
@@ -67,7 +81,7 @@ const struct lettre *scene_question(const struct scene *scene, const char *to)
     for (guint i = 0; i < scene->sortie->len; i++) {
         const struct lettre *lettre = scene->sortie->pdata[i];
         bool fits = lettre->jeton && strcmp(lettre->a, to) == 0 &&
-                    (words == NULL || strstr(lettre->texte, words) != NULL || strstr(lettre->sujet, words) != NULL);
+                    (words == NULL || strstr(scene_flat(lettre->texte), scene_flat(words)) != NULL || strstr(lettre->sujet, words) != NULL);
         if (fits && (found == NULL || !scene->maniere.premiere))
             found = lettre;
     }
