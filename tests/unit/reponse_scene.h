@@ -16,7 +16,9 @@ static const char REPONSE_CIRCUIT[] =
     "gardes: { au_nord = \"territoire = 'tnord'\"; notifie = \"jeune_notification_mdph = 'oui'\"; tenu = \"reponse_rdv = 'tenu'\"; date_dite = \"champ_date_rdv >= '2026-03-01'\"; };\n"
     "eligibilite: { lieu: { texte = \"Vit dans le Nord\"; si = \"au_nord\"; }; droit: { texte = \"Droit ouvert\"; si = \"notifie\"; }; besoin: { texte = \"Besoin d'un suivi\"; }; };\n"
     "attente: { etape = \"liste\"; criteres: { fin: { libelle = \"droit qui finit le plus tôt\"; valeur = \"champ_fin\"; }; age: { libelle = \"besoin\"; valeur = \"champ_besoin + 0\"; decroissant = true; }; }; };\n"
-    "etapes:\n{\n"
+    "indicateurs: { ouverts: { titre = \"Dossiers ouverts\"; definition = \"x\"; mesure = \"nombre\"; sql = \"SELECT count(*) FROM v_dossiers WHERE circuit = :circuit\"; }; };\n"
+    "etapes:\n{\n";
+static const char REPONSE_ETAPES[] =
     "  rdv: { titre = \"Rendez-vous\"; question: { titre = \"Rendez-vous\"; role = \"rsase\"; modele = \"question-generique\"; delai = \"5 jo\";\n"
     "    choix: { tenu: { libelle = \"Le rendez-vous a eu lieu\"; vers = \"suite_rdv\"; }; absent: { libelle = \"Absent\"; sans_champs = true; vers = \"refuse\"; };\n"
     "             reporte: { libelle = \"Demande refusée pour le moment\"; sans_champs = true; motif = true; vers = \"retire\"; }; };\n"
@@ -41,6 +43,8 @@ static const char REPONSE_CIRCUIT[] =
     "    classement: { titre = \"Classement\"; sur_demande = true; classement = true; role = \"pilote\"; modele = \"question-generique\"; delai = \"5 jo\";\n"
     "      favorable: { vers = \"reste\"; }; }; }; };\n"
     "  demande_rang: { titre = \"Rang\"; par_acte = true; suite = \"liste.classement\"; };\n"
+    "  premier: { titre = \"Premier\"; par_acte = true; question: { titre = \"Premier avis\"; role = \"rsase\"; modele = \"question-generique\"; delai = \"5 jo\"; favorable: { vers = \"second\"; }; }; };\n"
+    "  second: { titre = \"Second\"; question: { titre = \"Second avis\"; role = \"pilote\"; cumul = true; modele = \"question-generique\"; delai = \"5 jo\"; favorable: { vers = \"suivi\"; }; }; };\n"
     "  suivi: { titre = \"Suivi\"; etat = \"admis\"; };\n"
     "};\n";
 
@@ -56,9 +60,9 @@ static inline int reponse_setup(void **state)
     if (gens_setup(state) != 0)
         return -1;
     gens_close();
-    gens_write("petit.cfg", REPONSE_CIRCUIT, NULL, NULL);
-    gens_open();
     reponse.arena = arena_new((size_t)64 * 1024 * 1024, NULL, NULL);
+    gens_write("petit.cfg", str_c(reponse.arena, str_join(reponse.arena, STR(REPONSE_CIRCUIT), STR(""), STR(REPONSE_ETAPES))), NULL, NULL);
+    gens_open();
     char *text = arena_alloc(reponse.arena, REPONSE_MAX_RULES);
     FILE *file = fopen("conf/avis.cfg", "rbe");
     assert_non_null(file);

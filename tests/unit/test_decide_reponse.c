@@ -148,11 +148,67 @@ static void test_days_are_kept(void **state)
     assert_int_equal(reponse_row(ended).admis, DAY_NONE);
 }
 
+/* What a secretary wrote in her name is given again by the person herself, word for word: nothing of it is taken for ours. */
+static void test_a_secretary_s_form_is_given_again(void **state)
+{
+    (void)state;
+    gens_close();
+    gens_write("annuaire.cfg", GENS_ANNUAIRE, "mails = [ \"alma@departement.example\" ];",
+               "mails = [ \"alma@departement.example\" ]; secretariat = [ \"secretariat@departement.example\" ];");
+    gens_open();
+    static const char words[] = "Réponse : Le rendez-vous a eu lieu\nDate du rendez-vous : 3 mars 2026";
+    int64_t dossier = reponse_dossier("rdv", "Petit", "tsud");
+    struct question_row question = reponse_open(dossier);
+    assert_int_equal(reponse_mail(&question, "secretariat@departement.example", words, NULL).etat, MESSAGE_A_VERIFIER);
+    assert_str(reponse_row(dossier).etape, "rdv");
+    struct question_row again = reponse_open(dossier);
+    assert_true(again.texte.len > question.texte.len); /* she was asked to confirm */
+    reponse_mail(&again, "alma@departement.example", words, NULL);
+    assert_str(reponse_row(dossier).etape, "suivi");
+}
+
+/* One person in two roles is asked once, and the event says in which; two persons are asked both. */
+static void test_one_person_in_two_roles(void **state)
+{
+    (void)state;
+    int64_t both = reponse_dossier("premier", "Petit", "tnord"), one = reponse_dossier("premier", "Grand", "tsud");
+    struct question_row question = reponse_open(both);
+    reponse_mail(&question, "alma@departement.example", "Avis favorable", NULL);
+    assert_str(reponse_row(both).etape, "suivi");
+    struct str history = reponse_history(both);
+    assert_true(str_find(history, STR("avis_compte premier : favorable (titulaire)\n")) != STR_NOT_FOUND);
+    assert_true(str_find(history, STR("avis_compte second : favorable, de la même personne (elle a répondu comme rsase et tient aussi le rôle pilote)\n")) != STR_NOT_FOUND);
+    assert_true(str_find(history, STR("question_envoyee Second avis")) == STR_NOT_FOUND);
+    question = reponse_open(one);
+    reponse_mail(&question, "alma@departement.example", "Avis favorable", NULL);
+    assert_str(reponse_row(one).etape, "second");
+    assert_str(reponse_open(one).mail, "celeste@departement.example");
+}
+
+/* ---- what mails show of it --------------------------------------------------------------------------------------------- */
+
+static void test_lines_as_mails_show_them(void **state)
+{
+    (void)state;
+    int64_t dossier = reponse_dossier("lieu", "Petit", "tsud");
+    struct question_row question = reponse_open(dossier);
+    reponse_mail(&question, "alma@departement.example", "Avis favorable\nTerritoire : Nord\nMDS : nord", NULL);
+    gens_begin(dossier);
+    const struct question *asked = &gens.affaire->circuit->etapes[circuit_find_etape(gens.affaire->circuit, STR("mixte"))].questions[0];
+    assert_str(valeurs_champs(gens.atelier.arena, asked->champs, 2), "- Livret remis \\: répondez par oui ou par non\n- Accord du jeune \\: répondez par oui ou par non \\(si vous l\\'avez\\)\n");
+    assert_str(valeurs_dites(&gens.atelier, gens.affaire), "```tableau\nMDS | dit le 2 mars 2026 \\: nord\nTerritoire | dit le 2 mars 2026 \\: Nord\n```\n");
+    assert_str(valeurs_territoires(&gens.atelier, gens.affaire), "- Nord\n- Sud\n");
+    assert_str(valeurs_indicateurs(&gens.atelier, gens.affaire), "```tableau\nPériode | du 1er janvier 2026 au 1er mars 2026\nDossiers ouverts | 1\n```\n");
+    gens_end();
+}
+
 #define IN_SCENE(test) cmocka_unit_test_setup_teardown(test, reponse_setup, reponse_teardown)
 
 int main(void)
 {
     static const struct CMUnitTest others[] = {IN_SCENE(test_what_was_missing_is_given), IN_SCENE(test_a_file_beside_a_named_answer),
-                                               IN_SCENE(test_a_file_and_a_declared_piece), IN_SCENE(test_days_are_kept)};
+                                               IN_SCENE(test_a_file_and_a_declared_piece), IN_SCENE(test_days_are_kept),
+                                               IN_SCENE(test_a_secretary_s_form_is_given_again), IN_SCENE(test_one_person_in_two_roles),
+                                               IN_SCENE(test_lines_as_mails_show_them)};
     return RUN_ROWS("reponses", answers, test_answer) + RUN_TESTS("reponse", others);
 }
