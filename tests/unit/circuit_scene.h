@@ -71,6 +71,8 @@ static inline void make_scene(struct scene *scene, const char *open, enum sens s
         .ouverte_count = scene->open_count, .pieces = scene->pieces, .piece_count = (flags & PIECES) != 0 ? 4 : 0,
         .place_libre = (flags & PLACE) != 0,
     };
+    if (scene->open[0].etape == circuit->lieu_change.etape) /* it is asked beside another etape */
+        scene->dossier.etape = circuit_find_etape(circuit, STR("avis_rsase"));
     scene->event = (struct evenement){.kind = EVENEMENT_AVIS, .ouverte = 100, .sens = sens,
         .motif = (flags & SANS_MOTIF) != 0 ? STR_NONE : STR("parce que"), .liste_attente = (flags & ATTENTE) != 0};
 }
