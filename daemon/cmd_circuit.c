@@ -1,68 +1,180 @@
-/* circuit: a circuit as text or as a picture for Graphviz, with where a dossier stands. */
+/* circuit: a circuit as text or as a picture to hang on a wall, with the way that a dossier took and where it stands. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "daemon/circuit_dessin.h"
 #include "daemon/cmd.h"
+#include "daemon/cmd_circuit_image.h"
 #include "daemon/etat.h"
 #include "daemon/store.h"
 
-/* The dossier's etape in the circuit, or -1; EX_NOINPUT where there is no such dossier. */
-static int find_etape(const struct cmd *cmd, const struct conf *conf, const struct circuit *circuit, const char *reference, int *out_etape)
+enum { MAX_TEXTE = 4 * 1024 * 1024 }; /* bytes of a circuit as text or DOT */
+
+/* ---- the way of a dossier -------------------------------------------------------------------------------------------- */
+
+struct chemin {
+    struct arena *arena;
+    struct dessin *dessin;
+    struct passage *items;
+    size_t count, capacity;
+};
+
+static bool find_question(const struct circuit *circuit, struct str etape, struct str question, int *out_etape, int *out_question)
+{
+    *out_etape = circuit_find_etape(circuit, etape);
+    *out_question = *out_etape < 0 ? -1 : circuit_find_question(&circuit->etapes[*out_etape], question);
+    return *out_question >= 0;
+}
+
+/* What a version of the circuit asked that this one does not have is left out of its picture. */
+static void add_question(void *context, const struct question_row *row)
+{
+    struct chemin *chemin = context;
+    struct passage passage = {.ouverte = row->close == 0, .choix = -1};
+    if (!find_question(chemin->dessin->circuit, row->etape, row->question, &passage.etape, &passage.question))
+        return;
+    chemin->items = arena_grow(chemin->arena, chemin->items, chemin->count, &chemin->capacity, sizeof *chemin->items);
+    chemin->items[chemin->count++] = passage;
+}
+
+static struct passage *unanswered(struct chemin *chemin, int etape, int question)
+{
+    for (size_t i = 0; i < chemin->count; i++) {
+        struct passage *passage = &chemin->items[i];
+        if (passage->etape == etape && passage->question == question && !passage->repondue && !passage->ouverte)
+            return passage;
+    }
+    return NULL;
+}
+
+/* An avis of the fiche answered a question that was never asked: it is on the way too. */
+static void add_avis(void *context, const struct avis_row *row)
+{
+    struct chemin *chemin = context;
+    const struct circuit *circuit = chemin->dessin->circuit;
+    int etape, question;
+    if (row->en_reserve || !find_question(circuit, row->etape, row->question.at == NULL ? row->etape : row->question, &etape, &question))
+        return;
+    struct passage *passage = unanswered(chemin, etape, question);
+    if (passage == NULL) {
+        chemin->items = arena_grow(chemin->arena, chemin->items, chemin->count, &chemin->capacity, sizeof *chemin->items);
+        passage = &chemin->items[chemin->count++];
+        *passage = (struct passage){.etape = etape, .question = question};
+    }
+    passage->repondue = true;
+    passage->sens = row->sens;
+    passage->choix = row->choix.at == NULL ? -1 : circuit_find_choix(&circuit->etapes[etape].questions[question], row->choix);
+}
+
+/* EX_NOINPUT where there is no such dossier in the circuit. */
+static int find_dossier(const struct cmd *cmd, const struct conf *conf, const char *reference, struct dessin *dessin)
 {
     struct fault fault;
     struct store *store = NULL;
-    struct dossier_row row;
+    struct dossier_row row = {0};
     bool found = false;
+    struct chemin chemin = {.arena = cmd->arena, .dessin = dessin};
     struct etat_chemins chemins = etat_chemins(cmd->arena, conf);
     enum err err = store_open(chemins.base, STORE_READ, &cmd->world, &store, &fault);
     if (err == ERR_NONE)
         err = store_dossier_find(store, cmd->arena, str_of(reference), &found, &row, &fault);
+    if (err == ERR_NONE && found)
+        err = store_question_each(store, cmd->arena, row.id, false, add_question, &chemin, &fault);
+    if (err == ERR_NONE && found)
+        err = store_avis_each(store, cmd->arena, row.id, add_avis, &chemin, &fault);
     store_close(store);
     if (err != ERR_NONE)
         return cmd_fail(EX_NOINPUT, "%s", fault.text);
-    if (!found || !str_eq(row.circuit, circuit->nom))
+    if (!found || !str_eq(row.circuit, dessin->circuit->nom))
         return cmd_fail(EX_NOINPUT, "circuit: no dossier « %s » in it, see `navette status`", reference);
-    *out_etape = circuit_find_etape(circuit, row.etape);
+    dessin->reference = row.reference;
+    dessin->etat = row.etat;
+    dessin->etape = circuit_find_etape(dessin->circuit, row.etape);
+    dessin->passages = chemin.items;
+    dessin->passage_count = chemin.count;
     return EX_OK;
 }
 
-static int draw(const struct circuit *circuit, int etape, const char *format)
+/* ---- the picture ------------------------------------------------------------------------------------------------------ */
+
+static const char *const formats[] = {"text", "dot", "svg", "png"};
+
+static bool is_format(const char *format)
 {
-    struct buf picture;
-    buf_init(&picture, 4 * 1024 * 1024);
-    if (strcmp(format, "dot") == 0)
-        circuit_dessine_dot(&picture, circuit, etape);
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+        if (strcmp(format, formats[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The file appears whole, or not at all. */
+static int write_file(struct cmd *cmd, const char *path, struct str picture)
+{
+    const char *beside = str_print(cmd->arena, "%s.partiel", path).at;
+    int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "wb");
+    if (file == NULL)
+        return cmd_fail(EX_CANTCREAT, "circuit: %s cannot be written, name another file", path);
+    bool good = fwrite(picture.at, 1, picture.len, file) == picture.len;
+    good = fclose(file) == 0 && good && rename(beside, path) == 0;
+    if (!good)
+        (void)unlink(beside);
+    return good ? EX_OK : cmd_fail(EX_CANTCREAT, "circuit: %s cannot be written, see that there is room", path);
+}
+
+static int deliver(struct cmd *cmd, const char *path, struct str picture)
+{
+    if (path != NULL)
+        return write_file(cmd, path, picture);
+    return fwrite(picture.at, 1, picture.len, stdout) == picture.len ? EX_OK : cmd_fail(EX_IOERR, "circuit: standard output cannot be written");
+}
+
+static int draw(struct cmd *cmd, const struct dessin *dessin, const char *format, const char *path)
+{
+    struct buf text, picture;
+    buf_init(&text, MAX_TEXTE);
+    buf_init(&picture, IMAGE_MAX_OCTETS);
+    bool is_text = strcmp(format, "text") == 0, is_image = !is_text && strcmp(format, "dot") != 0;
+    (is_text ? circuit_dessine_texte : circuit_dessine_dot)(&text, dessin);
+    struct fault fault = {""};
+    struct str lire = str_of(cmd->lire); /* navette-image stands beside navette-lire */
+    const char *programme = str_print(cmd->arena, "%.*s/navette-image", STR_ARG(str_slice(lire, 0, str_rfind_char(lire, '/')))).at;
+    int status = EX_OK;
+    if (buf_failed(&text))
+        status = cmd_fail(EX_DATAERR, "circuit: the picture is too large");
+    else if (is_image && image_make(programme, format, buf_str(&text), &picture, &fault) != ERR_NONE)
+        status = cmd_fail(EX_UNAVAILABLE, "%s", fault.text);
     else
-        circuit_dessine_texte(&picture, circuit, etape);
-    struct str text = buf_str(&picture);
-    (void)fwrite(text.at, 1, text.len, stdout);
-    bool failed = buf_failed(&picture);
+        status = deliver(cmd, path, buf_str(is_image ? &picture : &text));
     buf_free(&picture);
-    return failed ? cmd_fail(EX_DATAERR, "circuit: the picture is too large") : EX_OK;
+    buf_free(&text);
+    return status;
 }
 
 int cmd_circuit(struct cmd *cmd)
 {
-    const char *reference = NULL, *format = "text", *name = NULL;
+    const char *reference = NULL, *format = "text", *path = NULL, *name = NULL;
     size_t count = 0;
-    const struct cmd_option options[] = {{"--dossier", &reference, NULL}, {"--format", &format, NULL}};
-    if (!cmd_options(cmd, options, 2, &name, 1, &count))
+    const struct cmd_option options[] = {{"--dossier", &reference, NULL}, {"--format", &format, NULL}, {"-o", &path, NULL}};
+    if (!cmd_options(cmd, options, sizeof options / sizeof options[0], &name, 1, &count))
         return EX_USAGE;
-    if (count != 1 || (strcmp(format, "text") != 0 && strcmp(format, "dot") != 0))
-        return cmd_fail(EX_USAGE, "circuit: which?, give NAME and --format text or dot");
+    if (count != 1 || !is_format(format))
+        return cmd_fail(EX_USAGE, "circuit: which?, give NAME and --format text, dot, svg or png");
     struct conf *conf = cmd_conf(cmd);
     if (conf == NULL)
         return EX_CONFIG;
-    const struct circuit *circuit = conf_circuit(conf, str_of(name));
-    int etape = -1, status = EX_OK;
-    if (circuit == NULL)
+    struct dessin dessin = {.circuit = conf_circuit(conf, str_of(name)), .etape = -1};
+    int status = EX_OK;
+    if (dessin.circuit == NULL)
         status = cmd_fail(EX_NOINPUT, "circuit: no circuit « %s », see `circuits` in the configuration", name);
     else if (reference != NULL)
-        status = find_etape(cmd, conf, circuit, reference, &etape);
+        status = find_dossier(cmd, conf, reference, &dessin);
     if (status == EX_OK)
-        status = draw(circuit, etape, format);
+        status = draw(cmd, &dessin, format, path);
     conf_free(conf);
     return status;
 }

@@ -88,7 +88,7 @@ int main(int argc, char **argv)
         leave(EX_DATAERR, "the graph has over %d nodes or %d arrows", NODES_MAX, EDGES_MAX);
     char *picture = NULL;
     unsigned len = 0;
-    if (gvLayout(context, graph, "dot") != 0 || gvRenderData(context, graph, format, &picture, &len) != 0 || picture == NULL || len == 0)
+    if (gvLayout(context, graph, "nop") != 0 || gvRenderData(context, graph, format, &picture, &len) != 0 || picture == NULL || len == 0)
         leave(EX_SOFTWARE, "graphviz makes no %s of it, see that libgvc6 and a font are installed", format);
     if (len > IMAGE_MAX)
         leave(EX_DATAERR, "the picture is over the limit of %d bytes", IMAGE_MAX);

@@ -31,7 +31,7 @@ static const struct {
     {"deliver", cmd_deliver, "--mailbox NAME", "one message on standard input into that Maildir mailbox"},
     {"status", cmd_status, "[REF | --messages] [--json]", "where the dossiers stand, or one; the messages a human must see"},
     {"act", cmd_act, "REF VERB … --by WHO --because WHY", "what an operator does by hand: answer attach withdraw reassign skip reopen migrate"},
-    {"circuit", cmd_circuit, "NAME [--dossier REF] [--format text|dot]", "a circuit as a picture"},
+    {"circuit", cmd_circuit, "NAME [--dossier REF] [--format F] [-o FILE]", "a circuit as text, dot, svg or png, and where a dossier stands"},
     {"report", cmd_report, "[--circuit NAME] --from D --to D", "indicators and tracking table; --format text|json|csv, -o FILE"},
     {"audit", cmd_audit, "", "the chain of events and every invariant"},
     {"demo", cmd_demo, "[--dir FOLDER]", "the story of a dossier in fast motion, and a page to look at its mails"},
