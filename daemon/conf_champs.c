@@ -37,12 +37,13 @@ static void prove_libelle(struct lecteur *lecteur, const struct champ *earlier, 
 {
     static const char *const heads[] = {"de", "a", "objet", "date", "cc", "envoye", "reponse"};
     struct arena *arena = lecteur->conf->arena;
+    struct str plie = utf8_fold(arena, champ->libelle);
     for (size_t i = 0; i < TABLE_COUNT(heads); i++)
-        if (str_eq_c(utf8_fold(arena, champ->libelle), heads[i]))
+        if (str_eq_c(plie, heads[i]))
             lecteur_faute(lecteur, champ->line, "`libelle`: « %.*s : » heads what a mail quotes, or an answer: say which, « Date du rendez-vous »",
                           STR_ARG(champ->libelle));
     for (size_t i = 0; i < count; i++)
-        if (str_eq(utf8_fold(arena, earlier[i].libelle), utf8_fold(arena, champ->libelle)))
+        if (str_eq(utf8_fold(arena, earlier[i].libelle), plie))
             lecteur_faute(lecteur, champ->line, "`libelle`: « %.*s » is that of the champ « %.*s » too (line %d)", STR_ARG(champ->libelle),
                           STR_ARG(earlier[i].nom), earlier[i].line);
 }
