@@ -54,8 +54,9 @@ bool calendrier_date(struct arena *arena, struct str text, day_t *out_day);
 bool calendrier_prend(struct str *folded, day_t *out_day);
 
 /* The last day of what people write for an échéance: « 2026-06-30 », « 30/06/2026 », « juin 2026 », « fin juin 2026 »,
- * « 1er trimestre 2026 », « 2e semestre 2026 », « fin 2026 », « 2026 », « rentrée 2026 » (30 September), « été 2026 »
- * (22 September), « début juin 2026 » (the 10th), « mi-juin 2026 » (the 20th), « courant 2026 ». « à définir » and whatever is not understood: DAY_NONE; *out_understood tells the two apart. */
+ * « début juin 2026 » (the 10th), « mi-juin 2026 » (the 20th), « 1er trimestre 2026 », « 2e semestre 2026 », « fin 2026 »,
+ * « courant 2026 », « 2026 », « rentrée 2026 » (30 September), « été 2026 » (22 September). « à définir » and whatever is not
+ * understood: DAY_NONE; *out_understood tells the two apart. */
 day_t calendrier_vague(struct arena *arena, struct str text, bool *out_understood);
 
 #endif

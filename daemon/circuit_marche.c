@@ -193,6 +193,7 @@ static enum etat etat_ici(const struct pas *pas, const struct etape *etape)
 static bool reste(struct pas *pas, struct cible *cible)
 {
     const struct etape *etape = &pas->circuit->etapes[pas->etape];
+    assert(etape != NULL);
     const struct cible *suite = issue(pas, etape);
     if (suite != NULL && cible_mene(suite)) {
         if (suite == &etape->suite_refus)
