@@ -155,7 +155,8 @@ static void test_people_of_the_fiche_are_left_alone(void **state)
 {
     (void)state;
     gens_close();
-    gens_write("petit.cfg", GENS_CIRCUIT, "role = \"rsase\"; modele = \"question-avis\"; delai = \"5 jo\"", "role = \"emetteur\"; modele = \"question-avis\"; delai = \"5 jo\"");
+    gens_write("petit.cfg", GENS_CIRCUIT, "role = \"rsase\"; modele = \"question-avis\"; delai = \"5 jo\"",
+               "role = \"emetteur\"; modele = \"question-avis\"; delai = \"5 jo\"");
     gens_open();
     int64_t id = gens_stands("avis_rsase", "nord", "tsud"); /* alma sent it, and leaves */
     succeed_at("2026-04-01T09:00");
@@ -178,7 +179,8 @@ static void with_elements(const char *first, const char *second)
                    "  bilan: { titre = \"Bilan\"; question: { titre = \"Bilan du groupe\"; role = \"pilote_element\"; modele = \"question-avis\";\n"
                    "    delai = \"5 jo\"; favorable: { vers = \"sorti\"; }; }; };\n" LAST_ETAPE
                    "departs: { bilan: { par = \"date\"; chaque = \"element\"; quand = [ \"chaque semestre le 1\" ]; titre = \"Bilan\"; etape = \"bilan\"; }; };\n"
-                   "elements = ( { nom = \"gt_1\"; titre = \"Groupe un\"; genre = \"groupe\"; %s }, { nom = \"gt_2\"; titre = \"Groupe deux\"; genre = \"groupe\"; %s },\n"
+                   "elements = ( { nom = \"gt_1\"; titre = \"Groupe un\"; genre = \"groupe\"; %s },\n"
+                   "  { nom = \"gt_2\"; titre = \"Groupe deux\"; genre = \"groupe\"; %s },\n"
                    "  { nom = \"gt_3\"; titre = \"Groupe trois\"; genre = \"groupe\"; pilote = \"celeste\"; } );\n", first, second);
     gens_close();
     gens_write("petit.cfg", GENS_CIRCUIT, LAST_ETAPE, changed);
