@@ -11,20 +11,37 @@ static struct str lieu(const struct rapport *rapport, size_t t)
 
 /* ---- text ---- */
 
-enum { LARGEUR = 28 }; /* columns of the names before the figures */
+enum { LARGEUR = 28 }; /* characters of the names before the figures; a longer one widens its report */
 
-/* `text`, then blanks up to `width` characters: bytes that go on a character (10xxxxxx, UTF-8) are none. */
-static void pad(struct buf *out, struct str text, int width)
+/* Characters: bytes that go on one (10xxxxxx, UTF-8) are none. */
+static int width_of(struct str text)
 {
     int shown = 0;
     for (size_t i = 0; i < text.len; i++)
         shown += ((unsigned char)text.at[i] & 0xc0) != 0x80;
-    buf_add(out, text);
-    for (; shown < width; shown++)
-        buf_add_char(out, ' ');
+    return shown;
 }
 
-static void texte_chiffre(struct arena *arena, const struct rapport *rapport, size_t i, struct buf *out)
+/* `text`, then blanks up to `width` characters, one at least. */
+static void pad(struct buf *out, struct str text, int width)
+{
+    int shown = width_of(text);
+    buf_add(out, text);
+    do
+        buf_add_char(out, ' ');
+    while (++shown < width);
+}
+
+static int width_of_names(const struct rapport *rapport)
+{
+    int widest = LARGEUR;
+    for (size_t t = 0; t <= rapport->territoire_count; t++)
+        if (width_of(lieu(rapport, t)) + 2 > widest)
+            widest = width_of(lieu(rapport, t)) + 2;
+    return widest;
+}
+
+static void texte_chiffre(struct arena *arena, const struct rapport *rapport, size_t i, int width, struct buf *out)
 {
     const struct indicateur *indicateur = &rapport->circuit->indicateurs[i];
     buf_print(out, "\n%s%.*s\n  %.*s\n", indicateur->dont ? "  dont : " : "", STR_ARG(indicateur->titre), STR_ARG(indicateur->definition));
@@ -32,13 +49,13 @@ static void texte_chiffre(struct arena *arena, const struct rapport *rapport, si
         const struct rapport_chiffre *chiffre = &rapport->chiffres[t][i];
         bool table = indicateur->mesure == MESURE_TABLEAU;
         buf_add_c(out, "    ");
-        pad(out, lieu(rapport, t), LARGEUR);
+        pad(out, lieu(rapport, t), width);
         if (table)
             buf_add_c(out, chiffre->count == 0 ? "–\n" : "\n");
         for (size_t k = 0; k < chiffre->count; k++) {
             if (table) {
                 buf_add_c(out, "      ");
-                pad(out, chiffre->lignes[k].libelle, LARGEUR - 2);
+                pad(out, chiffre->lignes[k].libelle, width - 2);
             }
             buf_add(out, rapport_valeur(arena, indicateur->mesure, &chiffre->lignes[k]));
             buf_add_char(out, '\n');
@@ -70,7 +87,7 @@ static void texte_un(struct arena *arena, const struct rapport *rapport, struct 
     buf_print(out, "%.*s (%.*s), du %.*s au %.*s\n", STR_ARG(circuit->titre), STR_ARG(circuit->nom), STR_ARG(date_french_plain(arena, rapport->du)),
               STR_ARG(date_french_plain(arena, rapport->au)));
     for (size_t i = 0; i < circuit->indicateur_count; i++)
-        texte_chiffre(arena, rapport, i, out);
+        texte_chiffre(arena, rapport, i, width_of_names(rapport), out);
     if (circuit->indicateur_count == 0)
         buf_add_c(out, "\nCe circuit ne déclare aucun indicateur.\n");
     buf_print(out, "\nTableau de suivi : %zu dossier%s\n", rapport->suivi_count, rapport->suivi_count > 1 ? "s" : "");

@@ -233,7 +233,8 @@ MUST_USE enum err store_acte_add(struct store *store, struct acte_row *row, stru
 /* A SELECT over the views v_dossiers, v_questions, v_reponses, v_valeurs, v_actes, v_evenements (schema.sql says their columns;
  * the README of conf/circuits is their manual) with :du, :au, :territoire, :circuit, and :jour_du, :jour_au, the same days as the
  * numbers that the views' columns jour_… hold. Only those views, only listed functions, no clock, a progress limit. One cell, or
- * (MESURE_TABLEAU) rows of two: each is called with (libelle, value); libelle absent for one cell. A value that is NULL is absent. ERR_FINAL names the indicator and what is wrong. */
+ * (MESURE_TABLEAU) rows of two: each is called with (libelle, value); libelle absent for one cell. A value that is NULL is not
+ * known. ERR_FINAL names the indicator and what is wrong. */
 struct periode {
     day_t du, au;
     struct str circuit, territoire; /* territoire absent: all */

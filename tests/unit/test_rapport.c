@@ -125,6 +125,16 @@ static void test_text(void **state)
     holds(text, "NAV-2026-0002  sorti      avis                    artois              2026-01-31  -           -\n");
 }
 
+static void test_long_names(void **state)
+{
+    (void)state;
+    struct rapport rapport = make();
+    const struct territoire longs[] = {{.id = S("artois"), .nom = S("Artois, Lens-Liévin, Hénin-Carvin")}, territoires[1]};
+    rapport.territoires = longs;
+    struct str text = written(rapport_texte, &rapport);
+    holds(text, "\n    Artois, Lens-Liévin, Hénin-Carvin  2\n    Lens-Liévin                        0\n");
+}
+
 static void test_json(void **state)
 {
     (void)state;
@@ -191,6 +201,6 @@ static void test_valeur(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {IN_PLACE(test_figures), IN_PLACE(test_text), IN_PLACE(test_json), IN_PLACE(test_csv)};
+    static const struct CMUnitTest tests[] = {IN_PLACE(test_figures), IN_PLACE(test_text), IN_PLACE(test_long_names), IN_PLACE(test_json), IN_PLACE(test_csv)};
     return RUN_TESTS("rapport", tests) + RUN_ROWS("rapport, figures for people", valeurs, test_valeur);
 }
