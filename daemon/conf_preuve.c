@@ -126,7 +126,7 @@ static void prove_answers(struct lecteur *lecteur, const struct etape *etape, co
         lecteur_faute(lecteur, question->line, "« %.*s » has no answer: add `favorable`, `defavorable` or `choix`", STR_ARG(question->nom));
     if (defavorable->permise && defavorable->prend_place)
         lecteur_faute(lecteur, defavorable->line, "`prend_place`: no place is taken by a defavorable");
-    if (defavorable->permise && etape->ensemble == ENSEMBLE_PREMIER_REFUS && question_entre(question) && cible_reste(&defavorable->vers))
+    if (defavorable->permise && etape->ensemble == ENSEMBLE_PREMIER_REFUS && cible_reste(&defavorable->vers))
         lecteur_faute(lecteur, defavorable->line,
                       "`vers`: a defavorable cannot rest where all must be answered: where does it lead?");
     if (question->proposition && question->sur_demande)

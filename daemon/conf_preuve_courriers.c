@@ -28,6 +28,22 @@ struct modeles_vus { /* each is looked at once */
 
 enum { SCRATCH = 4 * 1024 * 1024 }; /* bytes for one template and its tree */
 
+/* What is wrong inside a template is told at its own line, not where a circuit names it: « PATH.md:LINE: what ». */
+static void tell(struct lecteur *lecteur, int line, struct str nom, struct str fault)
+{
+    struct arena *arena = lecteur->conf->arena;
+    size_t end = str_find(fault, STR(".md:"));
+    uint64_t number = 0;
+    struct str rest = end == STR_NOT_FOUND ? STR("") : str_from(fault, end + strlen(".md:")), digits;
+    if (!str_next(&rest, ':', &digits) || !str_number(digits, INT32_MAX, &number)) {
+        lecteur_faute(lecteur, line, "template « %.*s »: %.*s", STR_ARG(nom), STR_ARG(fault));
+        return;
+    }
+    struct str user = lecteur->file;
+    lecteur->file = str_copy(arena, str_slice(fault, 0, end + strlen(".md")));
+    lecteur_faute(lecteur, (int)number, "%.*s (named by %.*s:%d)", STR_ARG(str_trim(rest)), STR_ARG(user), line);
+}
+
 static void prove_modele(struct modeles_vus *vus, struct str nom, int line)
 {
     struct conf *conf = vus->lecteur->conf;
@@ -45,7 +61,7 @@ static void prove_modele(struct modeles_vus *vus, struct str nom, int line)
     if (str_find_char(nom, '/') != STR_NOT_FOUND || str_starts(nom, STR(".")))
         lecteur_faute(&here, line, "« %.*s » is no name of a template", STR_ARG(nom));
     else if (compose_check_template(scratch, conf->modeles, nom, &fault) != ERR_NONE)
-        lecteur_faute(&here, line, "template « %.*s »: %s", STR_ARG(nom), fault.text);
+        tell(&here, line, nom, str_of(fault.text));
     arena_free(scratch);
 }
 
