@@ -114,10 +114,12 @@ struct str annuaire_mds(const struct annuaire *annuaire, struct arena *arena, st
  * beside a postal code, without a code the last one named; a street named after a commune and a piece of a longer
  * name are no commune; the longest name wins; where none stands there, one letter wrong, missing or too many in a name of
  * six letters or more finds it when one only is so near. NULL when undetermined, also when two places of two territoires stand
- * there or two territoires claim the same name or code. A commune that stands there and in no list is undetermined: the MDS's default is for
- * an address that is not written at all. *out_by says how: "commune", "commune_proche", "code_postal", "mds". */
+ * there or two territoires claim the same name or code. The MDS's default is for an address that is not written at all: what it may
+ * presume of a commune that no list has, decide says. *out_by says how: "commune", "commune_proche", "code_postal", "mds". */
 const struct territoire *annuaire_territoire(const struct annuaire *annuaire, struct arena *arena, struct str address,
                                              struct str mds, const char **out_by);
+/* Does it name places of several territoires, so that nothing may be presumed of it? */
+bool annuaire_is_contradictory(const struct annuaire *annuaire, struct arena *arena, struct str address);
 /* Is it an address at all, and not « adresse confidentielle », « non renseignée » or nothing? */
 bool annuaire_is_written(struct arena *arena, struct str address);
 const struct territoire *annuaire_territoire_by_id(const struct annuaire *annuaire, struct str id);

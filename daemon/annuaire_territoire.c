@@ -284,14 +284,26 @@ bool annuaire_is_written(struct arena *arena, struct str address)
     return says_where(annuaire_split(arena, address));
 }
 
+static bool contradicts_itself(const struct lecture_adresse *read)
+{
+    if (read->communes.contradicted || (read->communes.territoire == NULL && read->codes.contradicted))
+        return true;
+    /* A slip of the pen and a code that do not go together are two places. */
+    return read->communes.territoire == NULL && read->proche != NULL && read->codes.territoire != NULL
+        && read->proche != read->codes.territoire;
+}
+
+bool annuaire_is_contradictory(const struct annuaire *annuaire, struct arena *arena, struct str address)
+{
+    struct lecture_adresse read = read_address(annuaire, arena, address);
+    return contradicts_itself(&read);
+}
+
 const struct territoire *annuaire_territoire(const struct annuaire *annuaire, struct arena *arena, struct str address,
                                              struct str mds, const char **out_by)
 {
     struct lecture_adresse read = read_address(annuaire, arena, address);
-    if (read.communes.contradicted || (read.communes.territoire == NULL && read.codes.contradicted))
-        return NULL;
-    /* A slip of the pen and a code that do not go together are two places. */
-    if (read.communes.territoire == NULL && read.proche != NULL && read.codes.territoire != NULL && read.proche != read.codes.territoire)
+    if (contradicts_itself(&read))
         return NULL;
     const struct { const struct territoire *territoire; const char *by; } ways[] = {
         {read.communes.territoire, "commune"},

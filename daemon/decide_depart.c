@@ -247,10 +247,11 @@ static void fill_row(struct atelier *atelier, const struct courrier_lu *courrier
     const struct fiche *fiche = &affaire->fiche;
     struct dossier_row *row = &affaire->row;
     struct str referent = affaire->a_fiche ? fiche_text(fiche, FICHE_REFERENT_MAIL) : STR_NONE;
+    bool presume = false;
     *row = (struct dossier_row){.emetteur = courrier->entete.from, .jeune_naissance = DAY_NONE};
     row->mds = mds_of(atelier, affaire, found);
     if (affaire->a_fiche) {
-        row->territoire = jeune_territoire(atelier, affaire, fiche, row->mds);
+        row->territoire = jeune_territoire(atelier, affaire, fiche, row->mds, &presume);
         row->referent_nom = fiche_text(fiche, FICHE_REFERENT_NOM);
         row->jeune_nom = fiche_text(fiche, FICHE_JEUNE_NOM);
         row->jeune_prenom = fiche_text(fiche, FICHE_JEUNE_PRENOM);

@@ -83,8 +83,10 @@ static void note_deja(void *context, const struct dossier_row *row)
 
 static struct str territoire_of(struct atelier *atelier, const struct affaire *affaire, const struct affaire *source)
 {
-    struct str found = source->a_fiche ? jeune_territoire(atelier, affaire, &source->fiche, source->row.mds) : STR_NONE;
-    const struct territoire *theirs = str_is_empty(found) ? annuaire_territoire_by_id(affaire->annuaire, source->row.territoire) : NULL;
+    bool presume = false;
+    struct str found = source->a_fiche ? jeune_territoire(atelier, affaire, &source->fiche, source->row.mds, &presume) : STR_NONE;
+    bool sure = !presume && !str_is_empty(found);
+    const struct territoire *theirs = sure ? NULL : annuaire_territoire_by_id(affaire->annuaire, source->row.territoire);
     return theirs == NULL ? found : theirs->id; /* where a human said it: it stands in no fiche */
 }
 

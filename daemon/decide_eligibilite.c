@@ -66,6 +66,21 @@ static enum err collect(struct atelier *atelier, const struct affaire *affaire, 
     return err;
 }
 
+/* Has an answer named a territory? */
+static bool human_said(const struct known *known)
+{
+    const struct circuit *circuit = known->affaire->circuit;
+    for (size_t i = 0; i < known->count; i++)
+        for (size_t e = 0; e < circuit->etape_count && !known->dits[i].est_reponse; e++)
+            for (size_t q = 0; q < circuit->etapes[e].question_count; q++) {
+                const struct question *question = &circuit->etapes[e].questions[q];
+                for (size_t c = 0; c < question->champ_count; c++)
+                    if (question->champs[c].genre == CHAMP_TERRITOIRE && str_eq(question->champs[c].nom, known->dits[i].nom))
+                        return true;
+            }
+    return false;
+}
+
 /* ---- the facts --------------------------------------------------------------------------------------------------- */
 
 /* « ,rsase,pilote, »: what who sent the fiche holds in the directory. */
@@ -119,6 +134,7 @@ enum err affaire_faits(struct atelier *atelier, const struct affaire *affaire, s
         .emetteur_roles = sender_roles(atelier, affaire),
         .pieces = known.pieces,
         .jeune_proche = !str_is_empty(near),
+        .territoire_presume = jeune_territoire_presume(atelier, affaire) && !human_said(&known),
         .hors_perimetre = affaire->row.hors_perimetre,
         .ouverture = heure_day(affaire->row.ouvert),
         .entree = affaire->row.depuis,
@@ -153,6 +169,14 @@ enum err eligibilite_vaut(struct atelier *atelier, const struct affaire *affaire
     return err;
 }
 
+static bool is_presumed(const struct fait *faits, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq_c(faits[i].nom, "territoire_presume"))
+            return faits[i].nombre != 0;
+    return false;
+}
+
 enum err eligibilite(struct atelier *atelier, const struct affaire *affaire, struct str *out_bloc, bool *out_non)
 {
     static const char *const words[] = {[GARDE_NON] = "non", [GARDE_OUI] = "oui", [GARDE_INCONNUE] = "à vérifier"};
@@ -173,6 +197,8 @@ enum err eligibilite(struct atelier *atelier, const struct affaire *affaire, str
         rows = str_print(atelier->arena, "%.*s%.*s | %s\n", STR_ARG(rows), STR_ARG(compose_escape(atelier->arena, controle->texte)),
                          controle->garde < 0 ? "à apprécier" : words[values[i]]);
     }
+    if (is_presumed(faits, count))
+        rows = str_print(atelier->arena, "%.*sTerritoire | celui de la MDS, car la commune n'est dans aucune liste : à vérifier\n", STR_ARG(rows));
     *out_bloc = str_print(atelier->arena, "```tableau\n%.*s```\n", STR_ARG(rows));
     return err;
 }

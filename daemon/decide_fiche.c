@@ -59,8 +59,9 @@ static void fill_referent(const struct atelier *atelier, const struct fiche *fic
 static void fill_row(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire)
 {
     struct dossier_row *row = &affaire->row;
+    bool presume = false;
     row->mds = mds_of(atelier, affaire, courrier, &affaire->fiche);
-    row->territoire = jeune_territoire(atelier, affaire, &affaire->fiche, row->mds);
+    row->territoire = jeune_territoire(atelier, affaire, &affaire->fiche, row->mds, &presume);
     row->emetteur = courrier->entete.from;
     fill_referent(atelier, &affaire->fiche, row);
     fill_jeune(affaire);

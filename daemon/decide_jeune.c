@@ -15,7 +15,7 @@ static bool has_number(struct str written)
     return digits == CODE;
 }
 
-struct str jeune_territoire(struct atelier *atelier, const struct affaire *affaire, const struct fiche *fiche, struct str mds)
+struct str jeune_territoire(struct atelier *atelier, const struct affaire *affaire, const struct fiche *fiche, struct str mds, bool *out_presume)
 {
     static const struct { enum fiche_field field; bool address; } places[] = {
         {FICHE_JEUNE_ADRESSE, true}, {FICHE_ACCUEIL_ADRESSE, true}, {FICHE_JEUNE_LIEU_HEBERGEMENT, false}};
@@ -23,14 +23,28 @@ struct str jeune_territoire(struct atelier *atelier, const struct affaire *affai
     const char *by = NULL;
     const struct territoire *found = NULL;
     bool written = false;
+    *out_presume = false;
     for (size_t i = 0; i < sizeof places / sizeof places[0] && found == NULL && !written; i++) {
         struct str place = str_trim(fiche_text(fiche, places[i].field));
         found = annuaire_territoire(annuaire, atelier->arena, place, STR_NONE, &by);
         written = places[i].address ? annuaire_is_written(atelier->arena, place) : has_number(place);
+        if (found == NULL && annuaire_is_contradictory(annuaire, atelier->arena, place))
+            return STR_NONE;
     }
-    if (found == NULL && !written) /* the MDS's default is for who lives at no address that is written */
-        found = annuaire_territoire(annuaire, atelier->arena, STR_NONE, mds, &by);
+    if (found == NULL) {
+        found = annuaire_territoire_of_mds(annuaire, mds);
+        *out_presume = found != NULL && written; /* a commune that no list has: told to whoever decides */
+    }
     return found == NULL ? STR_NONE : found->id;
+}
+
+bool jeune_territoire_presume(struct atelier *atelier, const struct affaire *affaire)
+{
+    bool presume = false;
+    if (!affaire->a_fiche || str_is_empty(affaire->row.territoire))
+        return false;
+    struct str found = jeune_territoire(atelier, affaire, &affaire->fiche, affaire->row.mds, &presume);
+    return presume && str_eq(found, affaire->row.territoire);
 }
 
 enum err jeune_territoire_change(struct atelier *atelier, struct affaire *affaire, struct str territoire, bool hors)
@@ -72,7 +86,9 @@ enum err jeune_lieu(struct atelier *atelier, struct affaire *affaire, const stru
     struct dossier_row *row = &affaire->row;
     if (etat_is_end(row->etat) || !moved(atelier->arena, before, &affaire->fiche))
         return ERR_NONE; /* a territory that a human gave holds as long as the address does */
-    struct str now = jeune_territoire(atelier, affaire, &affaire->fiche, row->mds);
+    bool presume = false; /* nobody is routed elsewhere on a presumption */
+    struct str now = jeune_territoire(atelier, affaire, &affaire->fiche, row->mds, &presume);
+    now = presume && !str_is_empty(row->territoire) ? STR_NONE : now;
     if (str_eq(now, row->territoire) || (str_is_empty(now) && str_is_empty(row->territoire)))
         return ERR_NONE;
     if (str_is_empty(row->territoire) && !row->hors_perimetre) {

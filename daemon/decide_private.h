@@ -348,8 +348,12 @@ void succession_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *co
 /* Would the author of this answer be the one asked by that question? (one person in two roles is asked once) */
 bool affaire_cumule(const struct atelier *atelier, const struct affaire *affaire, const struct question *question);
 
-/* The territory of the fiche's place of life: of the first of its places that is written; absent: undetermined. */
-struct str jeune_territoire(struct atelier *atelier, const struct affaire *affaire, const struct fiche *fiche, struct str mds);
+/* The territory of the fiche's place of life: of the first of its places that is written, else the MDS's default; absent:
+ * undetermined, also where places of several territories stand there. *out_presume: it is the default of the MDS although a
+ * place is written, one that no list has. */
+struct str jeune_territoire(struct atelier *atelier, const struct affaire *affaire, const struct fiche *fiche, struct str mds, bool *out_presume);
+/* Is the dossier's territory no more than that? Whoever decides is told. */
+bool jeune_territoire_presume(struct atelier *atelier, const struct affaire *affaire);
 /* References of dossiers that have two of nom, prenom and birth date in common, « NAV-2026-0001, NAV-2026-0007 »: absent without.
  * Those with all three are the same young person's, and none of them. */
 MUST_USE enum err jeune_proche(struct atelier *atelier, const struct affaire *affaire, struct str *out_references);

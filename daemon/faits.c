@@ -1,7 +1,7 @@
 #include "daemon/faits.h"
 
 /* Beside the fields of the fiche: the table is `navette_facts`. */
-enum { AUTRES = 15 };
+enum { AUTRES = 16 };
 
 struct faits { /* the row while it grows */
     struct fait *items;
@@ -62,6 +62,7 @@ static void navette_facts(struct arena *arena, const struct faits_source *source
         text_fact("territoire_demandeur", source->territoire_demandeur),
         number_fact("autre_territoire", both && !str_eq(source->territoire, source->territoire_demandeur)),
         number_fact("territoire_indetermine", str_is_empty(source->territoire) && !source->hors_perimetre),
+        number_fact("territoire_presume", source->territoire_presume),
         number_fact("hors_perimetre", source->hors_perimetre),
         number_fact("pilote_est_demandeur", source->pilote_est_demandeur),
         number_fact("place_libre", source->place_libre),

@@ -18,6 +18,7 @@ struct faits_source { /* a member that is not known is absent, DAY_NONE or false
     struct str emetteur_roles; /* « ,rsase,pilote, » */
     struct str pieces;         /* « ,notification,dipc, », received or declared */
     bool jeune_proche;         /* another dossier has two of nom, prenom, birth date in common with this one */
+    bool territoire_presume;   /* the MDS's default, for a place of life that no list has, and no human has said otherwise */
     bool hors_perimetre;       /* said to lie outside every territory */
     day_t ouverture, entree, admission;
     const struct circuit *circuit; /* its champs (champ_NOM) and questions (reponse_NOM, of the last answer); NULL: none */

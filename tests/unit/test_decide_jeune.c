@@ -14,19 +14,22 @@ static struct fiche fiche_of(const char *adresse, const char *accueil, const cha
 
 static const struct place_row {
     const char *name, *adresse, *accueil, *lieu, *mds, *territoire;
+    bool presume;
 } places[] = {
-    {"her address", "1 rue Haute 62999 Nordville", NULL, NULL, "sud", "tnord"},
-    {"her address before that of her hosts", "1 rue Haute, Nordville", "2 rue Basse, Sudbourg", NULL, "sud", "tnord"},
-    {"her hosts' where hers is not written", NULL, "2 rue Basse, Sudbourg", NULL, "nord", "tsud"},
-    {"her hosts' where hers is a secret", "adresse confidentielle", "2 rue Basse, Sudbourg", NULL, "nord", "tsud"},
-    {"the house's commune", NULL, NULL, "MECS Les Tilleuls, Sudbourg", "nord", "tsud"},
-    {"a house that says nothing of where", NULL, NULL, "Famille d'accueil", "sud", "tsud"},
-    {"nothing is written", NULL, NULL, NULL, "nord", "tnord"},
-    {"a secret, and nothing else", "Adresse confidentielle", NULL, NULL, "sud", "tsud"},
-    {"a commune that nobody lists", "1 rue Haute, 62999 Confins", NULL, NULL, "nord", NULL},
-    {"the same, her hosts in one that is listed", "1 rue Haute, 62999 Confins", "2 rue Basse, Sudbourg", NULL, "nord", NULL},
-    {"a house at a code that nobody lists", NULL, NULL, "MECS Les Tilleuls 62999 Confins", "nord", NULL},
-    {"no MDS either", NULL, NULL, NULL, NULL, NULL},
+    {"her address", "1 rue Haute 62999 Nordville", NULL, NULL, "sud", "tnord", false},
+    {"her address before that of her hosts", "1 rue Haute, Nordville", "2 rue Basse, Sudbourg", NULL, "sud", "tnord", false},
+    {"her hosts' where hers is not written", NULL, "2 rue Basse, Sudbourg", NULL, "nord", "tsud", false},
+    {"her hosts' where hers is a secret", "adresse confidentielle", "2 rue Basse, Sudbourg", NULL, "nord", "tsud", false},
+    {"the house's commune", NULL, NULL, "MECS Les Tilleuls, Sudbourg", "nord", "tsud", false},
+    {"a house that says nothing of where", NULL, NULL, "Famille d'accueil", "sud", "tsud", false},
+    {"nothing is written", NULL, NULL, NULL, "nord", "tnord", false},
+    {"a secret, and nothing else", "Adresse confidentielle", NULL, NULL, "sud", "tsud", false},
+    {"a commune that nobody lists", "1 rue Haute, 62999 Confins", NULL, NULL, "nord", "tnord", true},
+    {"the same, and the MDS has no default", "1 rue Haute, 62999 Confins", NULL, NULL, "ailleurs", NULL, false},
+    {"the same, her hosts in one that is listed", "1 rue Haute, 62999 Confins", "2 rue Basse, Sudbourg", NULL, "nord", "tnord", true},
+    {"a house at a code that nobody lists", NULL, NULL, "MECS Les Tilleuls 62999 Confins", "nord", "tnord", true},
+    {"two places in two territories, whatever the MDS", "Nordville ou Sudbourg", NULL, NULL, "nord", NULL, false},
+    {"no MDS either", NULL, NULL, NULL, NULL, NULL, false},
 };
 
 static void test_place(void **state)
@@ -36,7 +39,9 @@ static void test_place(void **state)
     gens_setup(&none);
     (void)gens_dossier("LERVAL", "Ilan", "2010-05-17", NULL, NULL);
     const struct fiche fiche = fiche_of(row->adresse, row->accueil, row->lieu);
-    assert_str(jeune_territoire(&gens.atelier, gens.affaire, &fiche, str_of(row->mds)), row->territoire);
+    bool presume = !row->presume;
+    assert_str(jeune_territoire(&gens.atelier, gens.affaire, &fiche, str_of(row->mds), &presume), row->territoire);
+    assert_int_equal(presume, row->presume);
     gens_end();
     gens_teardown(&none);
 }
