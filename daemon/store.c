@@ -86,8 +86,9 @@ static enum err harden(struct store *store, struct fault *fault)
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    /* LIKE is said by indicators only, and tells capitals from small letters as PostgreSQL's does */
-    return run(store, "PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON", fault);
+    /* LIKE is said by indicators only, and tells capitals from small letters as PostgreSQL's does. Whatever a long sort or a
+     * large transaction lays aside stays in memory: the sandbox of decide has no folder for temporary files. */
+    return run(store, "PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON; PRAGMA temp_store = MEMORY", fault);
 }
 
 static enum err prepare_to_write(struct store *store, struct fault *fault)

@@ -286,6 +286,32 @@ static void test_a_value_nobody_knows(void **state)
     fails(store_dossier_get(here.store, here.arena, id, &row, &here.fault), ERR_FINAL, "« perdu »");
 }
 
+/* A sort that outgrows its memory wants a temporary file, and whoever is confined to the state folder may not make one: with
+ * some ten thousand dossiers « unable to open database file ». */
+static void test_sorts_without_a_file(void **state)
+{
+    (void)state;
+    struct rlimit before, none;
+    int64_t rows = 0;
+    ok(store_begin(here.store, &here.fault)); /* the file itself is open, and its WAL: no descriptor is left for another */
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    int next = dup(STDIN_FILENO);
+    assert_true(next >= 0);
+    close(next);
+    none = (struct rlimit){.rlim_cur = (rlim_t)next, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    struct query q = query_open(here.store,
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)"
+        " SELECT i, hex(randomblob(200)) AS x FROM n ORDER BY x", &here.fault);
+    while (query_next(&q))
+        rows++;
+    enum err err = query_done(&q);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    ok(err);
+    assert_int_equal(rows, 40000);
+    store_rollback(here.store);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -299,6 +325,7 @@ int main(void)
         IN_PLACE(test_failing_disk),
         IN_PLACE(test_a_reader_in_another_process),
         IN_PLACE(test_a_value_nobody_knows),
+        IN_PLACE(test_sorts_without_a_file),
     };
     return RUN_ROWS("store, a foreign file", foreign_rows, test_foreign_file) + RUN_TESTS("store", tests);
 }
