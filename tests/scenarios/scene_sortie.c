@@ -38,7 +38,11 @@ struct lettre *lettre_read(const char *path)
     struct stat info;
     if (stream == NULL || stat(path, &info) != 0)
         return NULL;
-    GMimeMessage *message = g_mime_parser_construct_message(g_mime_parser_new_with_stream(stream), NULL);
+    /* Into memory, so that the file can be closed: a long play would hand hundreds of open files down to the program. */
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    g_mime_parser_set_persist_stream(parser, FALSE);
+    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+    g_object_unref(parser);
     struct lettre *lettre = g_new0(struct lettre, 1);
     lettre->a = header(message, "X-Navette-Envelope-To");
     lettre->de = header(message, "From");
