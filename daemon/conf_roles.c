@@ -139,7 +139,10 @@ static size_t places_of(struct arena *arena, const struct annuaire *annuaire, st
     size_t count = portee == PORTEE_MDS ? all_mds(arena, annuaire, &mds) : portee == PORTEE_TERRITOIRE ? annuaire->territoire_count : 0;
     struct portee *places = arena_array(arena, count + 1, sizeof *places);
     for (size_t i = 0; i < count; i++)
-        places[i] = portee == PORTEE_MDS ? (struct portee){.mds = mds[i]} : (struct portee){.territoire = annuaire->territoires[i].id};
+        if (portee == PORTEE_MDS)
+            places[i].mds = mds[i];
+        else
+            places[i].territoire = annuaire->territoires[i].id;
     *out_places = places;
     return portee == PORTEE_DOSSIER ? 0 : count > 0 ? count : 1;
 }
