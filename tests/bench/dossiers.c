@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -34,6 +35,7 @@ enum {
 struct bench {
     char dossier[64], conf[PATHS], base[PATHS], racine[PATHS];
     const char *programme;
+    int journal; /* what all passes said */
     struct conf *lue;
     struct world world;
     struct store *store;
@@ -81,6 +83,8 @@ static void open_bench(struct bench *bench)
     must(bench, mkdir(bench->base, 0700) == 0, bench->base);
     (void)snprintf(bench->base, sizeof bench->base, "%s/etat/navette.db", bench->dossier);
     write_conf(bench);
+    bench->journal = memfd_create("journal", MFD_CLOEXEC);
+    must(bench, bench->journal >= 0, "a journal");
     struct conf_mistakes mistakes;
     enum err err = conf_load_from(bench->conf, "conf", &bench->lue, &mistakes);
     for (size_t i = 0; i < mistakes.count && err != ERR_NONE; i++)
@@ -228,6 +232,7 @@ static long pass(struct bench *bench)
     pid_t child = fork();
     must(bench, child >= 0, "fork");
     if (child == 0) {
+        (void)dup2(bench->journal, STDERR_FILENO);
         (void)execl(bench->programme, "navette", "run", "-c", bench->conf, "--once", "--now", NOW, (char *)NULL);
         _exit(127);
     }
@@ -255,6 +260,20 @@ static int mails(const struct bench *bench)
     return count;
 }
 
+/* Did any process complain? Then what was timed is not a quiet day. */
+static bool complained(const struct bench *bench)
+{
+    struct stat at;
+    must(bench, fstat(bench->journal, &at) == 0, "the journal");
+    char *text = calloc(1, (size_t)at.st_size + 1);
+    must(bench, text != NULL && pread(bench->journal, text, (size_t)at.st_size, 0) == at.st_size, "the journal");
+    const char *line = strstr(text, "niveau=erreur");
+    if (line != NULL)
+        tap_say("%.*s", (int)strcspn(line, "\n"), line);
+    free(text);
+    return line != NULL;
+}
+
 static void measure(size_t count)
 {
     struct bench bench;
@@ -265,12 +284,13 @@ static void measure(size_t count)
     int before = mails(&bench);
     for (size_t i = 0; i < RUNS; i++)
         times[i] = pass(&bench);
-    bool quiet = mails(&bench) == before;
+    bool quiet = mails(&bench) == before, well = !complained(&bench);
     qsort(times, RUNS, sizeof *times, by_value);
     bool limited = count <= LIMITED && getenv("NAVETTE_LENT") == NULL;
-    (void)tap(quiet && (!limited || times[0] < LIMIT_MS), quiet ? "over the limit" : "something was due",
+    (void)tap(quiet && well && (!limited || times[0] < LIMIT_MS), !well ? "an error in the journal" : quiet ? "over the limit" : "something was due",
               "%zu open dossiers over five circuits, nothing due: %ld ms of CPU, of %d passes (middle %ld, most %ld; first %ld with %d mails; limit %d up to %d)",
               count, times[0], RUNS, times[RUNS / 2], times[RUNS - 1], first, before, LIMIT_MS, LIMITED);
+    close(bench.journal);
     if (getenv("NAVETTE_GARDE") == NULL)
         remove_bench(&bench);
     else
