@@ -41,7 +41,7 @@ static struct faits_source make_source(struct fiche *fiche)
     fiche->values[FICHE_JEUNE_NOTIFICATION_MDPH].text = STR("oui");
     fiche->values[FICHE_JEUNE_INFORME].ticked = true;
     return (struct faits_source){.fiche = fiche, .jour = day_of("2026-03-02"), .territoire = STR("artois"), .territoire_demandeur = STR("arras"),
-        .place_libre = true, .emetteur_roles = STR(",rsase,"), .pieces = STR(",dipc,"), .jeune_proche = true, .ouverture = day_of("2026-02-01"),
+        .territoire_presume = true, .place_libre = true, .emetteur_roles = STR(",rsase,"), .pieces = STR(",dipc,"), .jeune_proche = true, .ouverture = day_of("2026-02-01"),
         .entree = day_of("2026-02-15"), .admission = DAY_NONE, .circuit = &circuit, .dits = dits, .dit_count = sizeof dits / sizeof dits[0]};
 }
 
@@ -60,7 +60,7 @@ static const struct row {
 } rows[] = {
     {"jeune_date_naissance", "2010-03-03", false}, {"jeune_notification_mdph", "oui", false}, {"jeune_informe", "1", true}, {"accueil_accepte", "0", true},
     {"jeune_nom", NULL, false}, {"jour", "2026-03-02", false}, {"age", "15", true}, {"territoire", "artois", false},
-    {"territoire_demandeur", "arras", false}, {"autre_territoire", "1", true}, {"territoire_indetermine", "0", true}, {"hors_perimetre", "0", true},
+    {"territoire_demandeur", "arras", false}, {"autre_territoire", "1", true}, {"territoire_indetermine", "0", true}, {"hors_perimetre", "0", true}, {"territoire_presume", "1", true},
     {"pilote_est_demandeur", "0", true}, {"place_libre", "1", true}, {"emetteur_roles", ",rsase,", false}, {"pieces", ",dipc,", false},
     {"jeune_proche", "1", true}, {"ouverture", "2026-02-01", false}, {"entree", "2026-02-15", false}, {"admission", NULL, false},
     {"champ_date_rdv", "2026-03-12", false}, {"champ_jeunes", "12", true}, {"champ_lieu", NULL, false}, {"champ_signale_par", "MDPH", false},
