@@ -112,6 +112,10 @@ check: plain sanitized
 look: deps
 	@tests/deps $(DEPS_LOOK)
 	@tests/look/run
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) all
+	@for circuit in $$(sed -n 's|.*"../circuits/\(.*\).cfg".*|\1|p' conf/exemple-cinq/navette.cfg); do for format in svg png; do \
+	  build/navette circuit $$circuit -c conf/exemple-cinq/navette.cfg --format $$format -o build/look/$$circuit.$$format || exit 1; done; done
+	@echo "look: the circuits in build/look"
 
 bench: plain
 	@tests/deps $(DEPS_CHECK) isync

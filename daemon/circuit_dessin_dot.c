@@ -182,7 +182,8 @@ static void dessine_question(const struct trait *trait, int etape, int index)
 
 static void dessine_etape(const struct trait *trait, int index)
 {
-    static const char *const together[] = {[ENSEMBLE_PREMIER_REFUS] = "toutes à la fois", [ENSEMBLE_TOUTES] = "toutes à la fois", [ENSEMBLE_UNE] = "à la fois, une suffit"};
+    static const char *const together[] = {
+        [ENSEMBLE_PREMIER_REFUS] = "toutes à la fois", [ENSEMBLE_TOUTES] = "toutes à la fois", [ENSEMBLE_UNE] = "à la fois, une suffit"};
     static const char *const states[ETAT_COUNT] = {[ETAT_EN_ATTENTE] = "en attente", [ETAT_ADMIS] = "accompagnement en cours"};
     const struct etape *etape = &trait->circuit->etapes[index];
     const struct boite *boite = &trait->plan->etapes[index];
@@ -293,7 +294,7 @@ static void add_roles(struct buf *out, const struct str *roles, size_t count)
 }
 
 /* One line under the title for each. */
-static void add_depart(struct buf *out, const struct circuit *circuit, const struct depart *depart)
+static void add_depart(struct buf *out, const struct depart *depart)
 {
     buf_add_c(out, "<BR/>▷ ");
     add_html(out, depart->titre.at != NULL ? depart->titre : depart->nom);
@@ -316,7 +317,6 @@ static void add_depart(struct buf *out, const struct circuit *circuit, const str
         buf_free(&moment);
     }
     buf_print(out, " → <B>%d</B>", depart->etape + 1);
-    (void)circuit;
 }
 
 static void dessine_titre(const struct trait *trait, const char *papier)
@@ -336,7 +336,7 @@ static void dessine_titre(const struct trait *trait, const char *papier)
         buf_add_c(out, " → <B>1</B>");
     }
     for (size_t i = 0; i < circuit->depart_count; i++)
-        add_depart(out, circuit, &circuit->departs[i]);
+        add_depart(out, &circuit->departs[i]);
     buf_add_c(out, "</FONT>");
     if (trait->dessin->reference.at != NULL) {
         buf_add_c(out, "<BR/><FONT POINT-SIZE=\"22\"><B>");
