@@ -34,9 +34,11 @@ static bool find_question(const struct circuit *circuit, struct str etape, struc
 static void add_question(void *context, const struct question_row *row)
 {
     struct chemin *chemin = context;
-    struct passage passage = {.ouverte = row->close == 0, .choix = -1};
+    struct passage passage = {.ouverte = row->close == 0, .sens = SENS_FAVORABLE, .choix = -1};
     if (!find_question(chemin->dessin->circuit, row->etape, row->question, &passage.etape, &passage.question))
         return;
+    bool pieces = chemin->dessin->circuit->etapes[passage.etape].questions[passage.question].piece_count > 0;
+    passage.repondue = pieces && row->close != 0 && str_eq_c(row->close_par, "piece"); /* documents are the answer favorable */
     chemin->items = arena_grow(chemin->arena, chemin->items, chemin->count, &chemin->capacity, sizeof *chemin->items);
     chemin->items[chemin->count++] = passage;
 }
