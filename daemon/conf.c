@@ -28,7 +28,7 @@ static const struct reglage table_navette[] = {
     {"etat", GENRE_TEXTE, true, CONF(etat), 0, 0, 0, "folder of the database and the spool"},
     {"adresse", GENRE_TEXTE, true, CONF(adresse), 0, 0, 0, "navette's own address; plus addresses are made from it"},
     {"nom_affiche", GENRE_TEXTE, false, CONF(nom_affiche), 0, 0, 0, "the name beside it in From"},
-    {"circuits", GENRE_TEXTES, true, ECRITE(circuits), ECRITE(circuit_count), 0, 0, "files, [ \"circuits/sessad-ip-62.cfg\" ]"},
+    {"circuits", GENRE_TEXTES, true, ECRITE(circuits), ECRITE(circuit_count), 0, 0, "files, [ \"circuits/NOM.cfg\" ]"},
     {"annuaire", GENRE_TEXTE, true, ECRITE(annuaire), 0, 0, 0, "the file that says who holds which role"},
     {"domaines", GENRE_TEXTES, true, CONF(annuaire.domaines), CONF(annuaire.domaine_count), 0, 0,
      "domains that may get personal data"},
