@@ -15,7 +15,7 @@ static struct str nombre(struct arena *arena, double valeur)
     char text[64];
     int len = snprintf(text, sizeof text, "%.1f", valeur);
     if (len > 2 && text[len - 1] == '0')
-        text[len -= 2] = '\0';
+        text[len - 2] = '\0';
     char *point = strchr(text, '.');
     if (point != NULL)
         *point = ',';
