@@ -63,6 +63,15 @@ static const struct { const char *nom, *texte; } exemple_textes[] = {
                     "Droit à un SESSAD | oui, jusqu'au 31 août 2027\nDéficience, besoins | question posée au RSASE\n```\n"},
     {"pieces_attendues", "- La notification de la CDAPH\n- L'accord de chaque représentant légal\n"},
     {"pieces_recues", "- Le DIPC, le 10 mars 2026\n"},
+    {"element_titre", "Groupe de travail « Accès à la santé »"},
+    {"element_echeance", "fin juin 2026"},
+    {"etape_depuis", "lundi 2 mars 2026"},
+    {"valeurs", "```tableau\nDate du rendez\\-vous | dit le 3 mars 2026 \\: 12 mars 2026\n```\n"},
+    {"liste_attente", "- NAV\\-2026\\-0004 en rang 1, droit qui finit le plus tôt \\: 31 août 2026 \\; en attente depuis le 2 mars 2026\n"
+                      "- NAV\\-2026\\-0001 en rang 2, droit qui finit le plus tôt \\: 31 août 2027 \\; en attente depuis le 3 mars 2026\n"},
+    {"indicateurs", "```tableau\nPériode | du 1er janvier 2026 au 11 mars 2026\nJeunes suivis | 21\nâge moyen d'entrée | 16,3 ans\n```\n"},
+    {"proches", "- NAV\\-2026\\-0031\n"},
+    {"territoires", "- Arrageois\n- Artois\n- Audomarois\n"},
 };
 
 enum { EXEMPLE_COUNT = sizeof exemple_textes / sizeof exemple_textes[0] };
