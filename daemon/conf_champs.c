@@ -72,3 +72,43 @@ size_t conf_read_champs(struct lecteur *lecteur, const config_setting_t *groupe,
     *out_champs = champs;
     return kept;
 }
+
+/* ---- one name, one value ----------------------------------------------------------------------------------------- */
+
+struct tous { /* every champ of a circuit, as the file has them */
+    const struct champ **items;
+    size_t count, capacity;
+};
+
+static void add_all(struct arena *arena, struct tous *tous, const struct champ *champs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        tous->items = arena_grow(arena, tous->items, tous->count, &tous->capacity, sizeof(const struct champ *));
+        tous->items[tous->count++] = &champs[i];
+    }
+}
+
+/* The second of two that stand in the file. */
+static const struct champ *later(const struct champ *one, const struct champ *other)
+{
+    return one->line > other->line ? one : other;
+}
+
+void conf_prove_champs(struct lecteur *lecteur, const struct circuit *circuit)
+{
+    struct arena *arena = lecteur->conf->arena;
+    struct tous tous = {.count = 0};
+    for (size_t i = 0; i < circuit->depart_count; i++)
+        add_all(arena, &tous, circuit->departs[i].champs, circuit->departs[i].champ_count);
+    for (size_t i = 0; i < circuit->etape_count; i++)
+        for (size_t j = 0; j < circuit->etapes[i].question_count; j++)
+            add_all(arena, &tous, circuit->etapes[i].questions[j].champs, circuit->etapes[i].questions[j].champ_count);
+    for (size_t i = 0; i < tous.count; i++)
+        for (size_t j = 0; j < i; j++) {
+            const struct champ *one = tous.items[i], *other = tous.items[j];
+            if (one->genre != other->genre && str_eq(one->nom, other->nom))
+                lecteur_faute(lecteur, later(one, other)->line, "champ « %.*s » is %s here and %s at line %d: one name, one value; give it another name",
+                              STR_ARG(one->nom), champ_genre_name(later(one, other)->genre),
+                              champ_genre_name(later(one, other) == one ? other->genre : one->genre), later(one, other) == one ? other->line : one->line);
+        }
+}

@@ -250,6 +250,7 @@ void conf_read_circuit(struct lecteur *lecteur, const config_setting_t *racine, 
     conf_read_departs(lecteur, config_setting_get_member(racine, "departs"), circuit);
     conf_read_elements(lecteur, config_setting_get_member(racine, "elements"), circuit);
     conf_read_montre(lecteur, racine, circuit);
+    conf_prove_champs(lecteur, circuit);
     prove_start(lecteur, circuit);
 }
 

@@ -123,6 +123,8 @@ void conf_read_etape(struct lecteur *lecteur, const config_setting_t *groupe, co
 /* `porte`: where the file says none. */
 size_t conf_read_dires(struct lecteur *lecteur, const config_setting_t *liste, enum porte porte, const struct dire **out_dires);
 size_t conf_read_champs(struct lecteur *lecteur, const config_setting_t *groupe, const struct champ **out_champs);
+/* The champs of one name, wherever they stand, are of one genre: a dossier has one value of that name. */
+void conf_prove_champs(struct lecteur *lecteur, const struct circuit *circuit);
 /* Index of the guard, -1 where `nom` is absent or, with a mistake, unknown. */
 int conf_read_garde(struct lecteur *lecteur, const struct circuit *circuit, int line, struct str nom);
 

@@ -122,6 +122,7 @@ static const struct faute fautes[] = {
     {"a field that the fiche has not", "remplit = \"jeune.nom\"", "remplit = \"jeune.nome\"", "`remplit`: « jeune.nome » is no field of the fiche", 0, 1},
     {"two lines that read alike", "libelle = \"Lieu\"", "libelle = \"date de la VISITE\"", "is that of the champ « date_visite » too", 0, 1},
     {"a line that heads quotations", "libelle = \"Lieu\"", "libelle = \"À\"", "heads what a mail quotes", 0, 1},
+    {"one name, two genres", "lieu: {", "nom_jeune: {", "champ « nom_jeune » is choix here and texte at line", 0, 1},
     {"a line with a capital", "lieu: {", "Lieu: {", "« Lieu » is no name here", 0, 1},
 };
 
