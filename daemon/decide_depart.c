@@ -175,13 +175,21 @@ struct meme {
     bool has_open, has_ended;
 };
 
-/* Another depart's dossier is another affair; one that a fiche began is hers. */
+/* Did a fiche or a mail begin it? What a date began is another affair. */
+static bool began_by_word(const struct circuit *circuit, struct str depart)
+{
+    for (size_t i = 0; i < circuit->depart_count; i++)
+        if (str_eq(circuit->departs[i].nom, depart))
+            return circuit->departs[i].genre == DEPART_COURRIEL;
+    return str_is_empty(depart);
+}
+
+/* Whichever mail told of her first, a second one begins nothing: she would be counted twice. */
 static void note_meme(void *context, const struct dossier_row *row)
 {
     struct meme *same = context;
     bool ended = etat_is_end(row->etat);
-    bool own = str_is_empty(row->depart) || str_eq(row->depart, same->found->depart->nom);
-    if (!str_eq(row->circuit, same->found->circuit->nom) || (!ended && !own))
+    if (!str_eq(row->circuit, same->found->circuit->nom) || (!ended && !began_by_word(same->found->circuit, row->depart)))
         return;
     if (ended && !same->has_ended)
         same->ended = *row;
