@@ -186,7 +186,7 @@ enum err eligibilite(struct atelier *atelier, const struct affaire *affaire, str
     size_t count = 0;
     *out_bloc = STR_NONE;
     *out_non = false;
-    if (circuit->controle_count == 0)
+    if (circuit->controle_count == 0 || (!affaire->a_fiche && str_is_empty(affaire->row.jeune_nom))) /* a duty is eligible to nothing */
         return ERR_NONE;
     enum err err = affaire_faits(atelier, affaire, &faits, &count);
     if (err == ERR_NONE)
