@@ -199,7 +199,12 @@ static void test_bombs(void **state)
         buf_add_c(&large, "digraph { a; } // ");
     const struct str bombs[] = {buf_str(&many), buf_str(&large), STR("digraph { dpi=10000; a [pos=\"0,0\"]; b [pos=\"900000,900000\"]; a -> b; }"),
                                 STR("digraph { size=\"100000,100000!\"; a [pos=\"0,0\", width=100000, height=100000, shape=box]; }")};
-    for (size_t i = 0; i < sizeof bombs / sizeof bombs[0]; i++) {
+#ifdef NAVETTE_SANITIZED /* its memory is not limited: the last two would eat the machine that this build cannot protect */
+    size_t count = 2;
+#else
+    size_t count = sizeof bombs / sizeof bombs[0];
+#endif
+    for (size_t i = 0; i < count; i++) {
         struct fault fault = {""};
         struct timespec begin, end;
         (void)clock_gettime(CLOCK_MONOTONIC, &begin);
