@@ -102,11 +102,36 @@ struct paroles { /* the text, its form apart */
     size_t libre_count;
     bool ligne_favorable; /* one of them is « Avis favorable » and nothing more */
     bool valeur_parle;    /* a value of the form holds words that decide */
+    bool note_parle;      /* … and it is no reason for passing over a check, where such words are at home */
+    bool reprend;         /* a line outside the form takes back what the form says */
 };
+
+/* Does a value of the form speak of the answer itself? « Livret remis : non » does not; « Note : impossible de l'accueillir » and
+ * « Réponse : non » may, and then the reader of the whole text is believed. */
+static bool value_speaks(struct arena *arena, const struct question *question, struct str line)
+{
+    static const char *const deciding[] = {"avis", "favorabl", "refus", "annul", "contre", "oppos", "finalement", "accord", NULL};
+    static const char *const against[] = {"non", "pas ", "impossible", "rejet", "reserve", "condition", "sauf", "jamais", "erreur", NULL};
+    size_t colon = str_find_char(line, ':');
+    if (colon == STR_NOT_FOUND)
+        return false;
+    bool short_value = false; /* what is no free text says what it says */
+    for (size_t i = 0; i < question->champ_count && !short_value; i++)
+        short_value = question->champs[i].genre != CHAMP_TEXTE && labelled(arena, line, question->champs[i].libelle);
+    return holds_any(str_from(line, colon), deciding) || (!short_value && holds_any(str_from(line, colon), against));
+}
+
+/* « Réponse : Le rendez-vous a eu lieu », and below it « finalement, il n'est pas venu »: then nobody knows. */
+static bool takes_back(struct str line)
+{
+    static const char *const words[] = {"annul", "finalement", "en fait", "erreur", "trompe", "tenez pas compte", "pas tenir compte", "tenir aucun compte",
+                                        "pas ma reponse", "pas notre reponse", "confirme pas", "pas confirme", "a confirmer", "reponds pas", "repondons pas",
+                                        "repondrai", "mon avis", "notre avis", "favorabl", "suis contre", "sommes contre", "oppose", NULL};
+    return holds_any(line, words);
+}
 
 static struct paroles read_paroles(struct arena *arena, const struct question *question, struct str texte)
 {
-    static const char *const deciding[] = {"avis", "favorabl", "refus", "annul", "contre", "oppos", "finalement", "accord", NULL};
     struct paroles all = {.libres = STR("")};
     struct str rest = texte, line = STR_NONE;
     while (str_next_line(&rest, &line)) {
@@ -114,11 +139,13 @@ static struct paroles read_paroles(struct arena *arena, const struct question *q
         if (text.len == 0 || is_polite(text))
             continue;
         if (is_of_form(arena, question, text)) {
-            size_t colon = str_find_char(text, ':');
-            all.valeur_parle = all.valeur_parle || (colon != STR_NOT_FOUND && holds_any(str_from(text, colon), deciding));
+            bool speaks = value_speaks(arena, question, text);
+            all.valeur_parle = all.valeur_parle || speaks;
+            all.note_parle = all.note_parle || (speaks && !labelled(arena, text, STR(LIBELLE_RAISON)));
             continue;
         }
         all.libre_count++;
+        all.reprend = all.reprend || takes_back(text);
         all.ligne_favorable = all.ligne_favorable || str_eq_c(without_end(text), "avis favorable");
         all.libres = str_print(arena, "%.*s%.*s\n", STR_ARG(all.libres), STR_ARG(text));
     }
@@ -133,6 +160,8 @@ static enum sens outside_avis(const struct paroles *paroles, enum sens lu)
                                          "objection", "avis", "impossible", NULL};
     if (paroles->libre_count == 1 && paroles->ligne_favorable && !paroles->valeur_parle)
         return SENS_FAVORABLE;
+    if (paroles->note_parle && lu == SENS_FAVORABLE) /* « Note : impossible de l'accueillir » below it: then nobody knows */
+        return SENS_COUNT;
     return paroles->libre_count > 0 && holds_any(paroles->libres, saying) ? lu : SENS_COUNT;
 }
 
@@ -149,7 +178,7 @@ static bool settle(struct atelier *atelier, const struct question *question, str
         event->a_choix = true;
         event->choix = named.choix;
         event->sens = SENS_RESERVE; /* says nothing now: the least that could be mistaken for it */
-        return lu == SENS_COUNT || paroles.libre_count == 0;
+        return !paroles.reprend && (lu == SENS_COUNT || paroles.libre_count == 0);
     }
     event->sens = outside_avis(&paroles, lu);
     if (event->sens == SENS_COUNT) /* lines alone: enough where they declare a piece that is awaited */
@@ -171,11 +200,23 @@ bool formulaire_parle(struct atelier *atelier, const struct question *question, 
 
 /* ---- lines of ours beside the circuit's: a reason ------------------------------------------------------------- */
 
+/* « Raison de passer outre : aucune » gives none. */
+static bool is_no_reason(struct arena *arena, struct str texte)
+{
+    static const char *const words[] = {"aucun", "aucune", "neant", "non", "oui", "rien", "ras", "sans", "sans objet", "sans motif", "a preciser", "a completer",
+                                        "non precise", "non precisee"};
+    struct str said = without_end(utf8_fold(arena, texte));
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (str_eq_c(said, words[i]))
+            return true;
+    return false;
+}
+
 static struct str line_of(struct arena *arena, struct str texte, const char *libelle)
 {
     const struct champ champ = {.nom = STR("ligne"), .libelle = str_of(libelle), .genre = CHAMP_TEXTE};
     const struct formulaire read = formulaire_lit(arena, texte, &champ, 1, true);
-    return read.count == 1 ? str_copy(arena, read.items[0].texte) : STR_NONE;
+    return read.count == 1 && !is_no_reason(arena, read.items[0].texte) ? str_copy(arena, read.items[0].texte) : STR_NONE;
 }
 
 static void take_reasons(struct atelier *atelier, struct affaire *affaire, const struct question *question, struct str texte, struct evenement *event)

@@ -82,12 +82,19 @@ static bool fits_fiche(const struct valeur_lue *value)
     return true;
 }
 
+/* Nobody has received a document on a day that is still to come: it is awaited, whatever the line is called. */
+static bool is_to_come(const struct atelier *atelier, const struct valeur_lue *value)
+{
+    day_t day = DAY_NONE;
+    return value->champ->genre == CHAMP_PIECE && date_parse_iso(value->texte, &day) && day > atelier->jour;
+}
+
 const struct champ *formulaire_douteux(const struct atelier *atelier, const struct affaire *affaire, const struct formulaire *lu)
 {
     for (size_t i = 0; i < lu->count; i++) {
         const struct valeur_lue *value = &lu->items[i];
         bool fits = str_is_empty(value->champ->remplit) || fits_fiche(value);
-        if (!fits || str_is_empty(kept(atelier, affaire, value)))
+        if (!fits || is_to_come(atelier, value) || str_is_empty(kept(atelier, affaire, value)))
             return value->champ;
     }
     return NULL;
