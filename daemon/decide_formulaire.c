@@ -103,6 +103,7 @@ struct paroles { /* the text, its form apart */
     bool ligne_favorable; /* one of them is « Avis favorable » and nothing more */
     bool valeur_parle;    /* a value of the form holds words that decide */
     bool note_parle;      /* … and it is no reason for passing over a check, where such words are at home */
+    bool valeur_contre;   /* one goes against a favorable: the reader, to whom lines are prose, may not see it */
     bool reprend;         /* a line outside the form takes back what the form says */
 };
 
@@ -119,6 +120,15 @@ static bool value_speaks(struct arena *arena, const struct question *question, s
     for (size_t i = 0; i < question->champ_count && !short_value; i++)
         short_value = question->champs[i].genre != CHAMP_TEXTE && labelled(arena, line, question->champs[i].libelle);
     return holds_any(str_from(line, colon), deciding) || (!short_value && holds_any(str_from(line, colon), against));
+}
+
+/* « Note : impossible de l'accueillir »: whatever « Avis favorable » stands above it. */
+static bool value_against(struct str line)
+{
+    static const char *const words[] = {"impossible", "sous reserve", "je refuse", "m'y refuse", "nous refusons", "suis contre", "sommes contre", "m'oppose",
+                                        "nous opposons", "y opposons", "rejet", "defavorabl", "pas favorabl", "finalement", NULL};
+    size_t colon = str_find_char(line, ':');
+    return colon != STR_NOT_FOUND && holds_any(str_from(line, colon), words);
 }
 
 /* « Réponse : Le rendez-vous a eu lieu », and below it « finalement, il n'est pas venu »: then nobody knows. */
@@ -140,6 +150,7 @@ static struct paroles read_paroles(struct arena *arena, const struct question *q
             continue;
         if (is_of_form(arena, question, text)) {
             bool speaks = value_speaks(arena, question, text);
+            all.valeur_contre = all.valeur_contre || value_against(text);
             all.valeur_parle = all.valeur_parle || speaks;
             all.note_parle = all.note_parle || (speaks && !labelled(arena, text, STR(LIBELLE_RAISON)));
             continue;
@@ -183,6 +194,8 @@ static bool settle(struct atelier *atelier, const struct question *question, str
     event->sens = outside_avis(&paroles, lu);
     if (event->sens == SENS_COUNT) /* lines alone: enough where they declare a piece that is awaited */
         return question->piece_count > 0;
+    if (event->sens == SENS_FAVORABLE && paroles.valeur_contre)
+        return false;
     return question->reponses[event->sens].permise;
 }
 
