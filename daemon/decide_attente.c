@@ -17,30 +17,45 @@ struct attend {
 struct liste {
     struct atelier *atelier;
     const struct circuit *circuit;
+    const struct affaire *affaire; /* whose step this is: it may not be stored yet */
     struct attend *items;
     size_t count, capacity;
 };
 
 /* ---- collecting, ordering ---------------------------------------------------------------------------------------- */
 
-static void collect(void *context, const struct dossier_row *row)
+static void add(struct liste *liste, const struct dossier_row *row)
 {
-    struct liste *liste = context;
     if (liste->count == ATTENTE_MAX)
         return;
     liste->items = arena_grow(liste->atelier->arena, liste->items, liste->count, &liste->capacity, sizeof *liste->items);
     liste->items[liste->count++] = (struct attend){.row = *row};
 }
 
+static void collect(void *context, const struct dossier_row *row)
+{
+    struct liste *liste = context;
+    if (row->id != liste->affaire->row.id) /* that one is taken as it stands now */
+        add(liste, row);
+}
+
+/* Asked in the very step that brings it to the list, the dossier is stored only afterwards. */
+static bool waits_now(const struct affaire *affaire)
+{
+    const struct dossier_row *row = &affaire->row;
+    return str_eq(row->etape, affaire->circuit->etapes[affaire->circuit->attente].nom) && (row->etat == ETAT_EN_ATTENTE || row->etat == ETAT_EN_COURS);
+}
+
 static enum err reckon(struct liste *liste, struct attend *attend)
 {
     struct atelier *atelier = liste->atelier;
-    struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
+    bool here = attend->row.id == liste->affaire->row.id;
+    struct affaire *loaded = here ? NULL : ARENA_NEW(atelier->arena, struct affaire);
     struct fait *faits = NULL;
     size_t count = 0;
-    enum err err = affaire_load(atelier, attend->row.id, affaire);
+    enum err err = here ? ERR_NONE : affaire_load(atelier, attend->row.id, loaded);
     if (err == ERR_NONE)
-        err = affaire_faits(atelier, affaire, &faits, &count);
+        err = affaire_faits(atelier, here ? liste->affaire : loaded, &faits, &count);
     return err != ERR_NONE ? err
                            : store_criteres(atelier->arena, liste->circuit->criteres, liste->circuit->critere_count, faits, count, attend->valeurs,
                                             &atelier->fault);
@@ -85,11 +100,13 @@ static void order(struct liste *liste)
 static enum err read_liste(struct atelier *atelier, const struct affaire *affaire, struct liste *out)
 {
     const struct circuit *circuit = affaire->circuit;
-    *out = (struct liste){.atelier = atelier, .circuit = circuit};
+    *out = (struct liste){.atelier = atelier, .circuit = circuit, .affaire = affaire};
     if (circuit->attente < 0 || str_is_empty(affaire->row.territoire))
         return ERR_NONE;
     enum err err = store_dossier_each_waiting(atelier->store, atelier->arena, circuit->nom, circuit->etapes[circuit->attente].nom,
                                               affaire->row.territoire, collect, out, &atelier->fault);
+    if (err == ERR_NONE && waits_now(affaire))
+        add(out, &affaire->row);
     for (size_t i = 0; i < out->count && err == ERR_NONE; i++)
         err = reckon(out, &out->items[i]);
     order(out);

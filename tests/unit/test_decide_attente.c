@@ -125,6 +125,26 @@ static void test_who_came_since_stands_behind(void **state)
     assert_true(str_find(list, STR("0006")) == STR_NOT_FOUND);
 }
 
+/* The question may be asked in the very step that brings somebody to the list, or takes her off it, before that is stored. */
+static void test_who_comes_with_the_question_is_shown(void **state)
+{
+    (void)state;
+    int64_t only = reponse_dossier("mixte", "Un", "tsud"), leaves = reponse_dossier("liste", "Deux", "tsud");
+    struct str list = STR_NONE;
+    gens_begin(only);
+    gens.affaire->row.etape = STR("liste");
+    gens.affaire->row.etat = ETAT_EN_ATTENTE;
+    gens_ok(attente_bloc(&gens.atelier, gens.affaire, &list));
+    assert_true(str_find(list, STR("0001 en rang")) != STR_NOT_FOUND);
+    assert_true(str_find(list, STR("0002 en rang")) != STR_NOT_FOUND);
+    gens_end();
+    gens_begin(leaves);
+    gens.affaire->row.etape = STR("suivi");
+    gens_ok(attente_bloc(&gens.atelier, gens.affaire, &list));
+    assert_true(str_is_empty(list));
+    gens_end();
+}
+
 /* A stranger to the list, or its pilot under another name, orders nothing. */
 static void test_only_who_was_asked_orders(void **state)
 {
@@ -161,6 +181,7 @@ static void test_the_rank_decides_who_is_proposed(void **state)
 int main(void)
 {
     static const struct CMUnitTest others[] = {IN_SCENE(test_the_proposal_has_its_reasons_and_no_name), IN_SCENE(test_who_came_since_stands_behind),
+                                               IN_SCENE(test_who_comes_with_the_question_is_shown),
                                                IN_SCENE(test_only_who_was_asked_orders), IN_SCENE(test_the_rank_decides_who_is_proposed)};
     return RUN_ROWS("ordres", orders, test_order) + RUN_TESTS("attente", others);
 }
