@@ -47,10 +47,14 @@ static void prove_date(const struct preuve *preuve, const struct depart *depart)
         lecteur_faute(lecteur, depart->line, "depart « %.*s »: this circuit has no territory in the directory", STR_ARG(depart->nom));
     if (depart->chaque == CHAQUE_MDS && !has_mds(annuaire, STR_NONE))
         lecteur_faute(lecteur, depart->line, "depart « %.*s »: the directory has no MDS for this circuit", STR_ARG(depart->nom));
+    /* A circuit that follows several may run where one of them does not. */
+    size_t known = 0;
+    for (size_t i = 0; i < depart->circuit_count; i++)
+        known += conf_circuit(preuve->conf, depart->circuits[i]) != NULL;
     for (size_t i = 0; i < depart->circuit_count; i++)
         if (conf_circuit(preuve->conf, depart->circuits[i]) == NULL)
-            lecteur_faute(lecteur, depart->line, "depart « %.*s »: no circuit of this configuration is called « %.*s »", STR_ARG(depart->nom),
-                          STR_ARG(depart->circuits[i]));
+            (known > 0 ? lecteur_alerte : lecteur_faute)(lecteur, depart->line, "depart « %.*s »: no circuit of this configuration is called « %.*s »",
+                                                         STR_ARG(depart->nom), STR_ARG(depart->circuits[i]));
 }
 
 static void prove_element(const struct preuve *preuve, const struct element *element)

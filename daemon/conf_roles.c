@@ -238,7 +238,8 @@ static void add_people(struct gens *gens, const struct annuaire *annuaire, struc
     }
 }
 
-/* Only a question has a deadline: who is asked must not be all alone, the référent départemental included. */
+/* Only a question has a deadline: who is asked should not be all alone, the référent départemental included. A small
+ * département may have nobody else: a warning, as for a vacancy. */
 static void prove_above(const struct preuve *preuve, struct str role, const struct question *question)
 {
     const struct annuaire *annuaire = conf_annuaire(preuve->conf, preuve->circuit->nom);
@@ -250,7 +251,7 @@ static void prove_above(const struct preuve *preuve, struct str role, const stru
         add_people(&above, annuaire, STR(ROLE_REFERENT_DEPARTEMENTAL), &(struct portee){0});
         if (gens.one == NULL || above.one == NULL || gens.more || above.more || gens.one != above.one)
             continue; /* somebody is there; or it is vacant, and was told */
-        lecteur_faute(preuve->lecteur, question->line, "the deadline of « %.*s » has no escalation: as « %.*s » in %.*s nobody stands beside or above "
+        lecteur_alerte(preuve->lecteur, question->line, "the deadline of « %.*s » has no escalation: as « %.*s » in %.*s nobody stands beside or above "
                       "%.*s; add `adjoints` in the directory", STR_ARG(question->nom), STR_ARG(role), STR_ARG(place_name(&places[i])), STR_ARG(gens.one->nom));
         return;
     }

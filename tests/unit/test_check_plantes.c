@@ -119,7 +119,7 @@ static const struct row rows[] = {
      "nobody holds « directeur » in artois: the référent départemental is asked; who is it?", 0, true, SEULE},
     {"nobody above", ANNUAIRE, "{ role = \"referent_departemental\"; titulaire = \"j-valmont\"; adjoints = [ \"p-lestienne\" ]; }",
      "{ role = \"referent_departemental\"; titulaire = \"j-valmont\"; }",
-     A, "      secteur:", "has no escalation", 0, false, SEULE},
+     A, "      secteur:", "has no escalation", 0, true, SEULE},
     {"nobody at all", ANNUAIRE, "{ role = \"referent_departemental\"; titulaire = \"j-valmont\"; adjoints = [ \"p-lestienne\" ]; }",
      "{ role = \"referent_departemental\"; }",
      NULL, NULL, "nobody holds « referent_departemental »", 0, false, SEULE},
