@@ -55,8 +55,8 @@ bool pas_rien_ouvert(const struct pas *pas, bool revenantes)
     for (size_t i = 0; i < pas->dossier->ouverte_count; i++) {
         const struct ouverte *ouverte = &pas->dossier->ouvertes[i];
         const struct question *question = pas_question(pas, ouverte->etape, ouverte->question);
-        bool revient = question != NULL && question_revient(question);
-        if (!pas->fermee[i] && !pas_a_cote(pas, ouverte) && (revenantes || !revient))
+        bool aside = question != NULL && (question_revient(question) || question->classement); /* an order is of the list, not of this dossier */
+        if (!pas->fermee[i] && !pas_a_cote(pas, ouverte) && (revenantes || !aside))
             return false;
     }
     return true;

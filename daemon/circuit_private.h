@@ -49,7 +49,8 @@ bool question_revient(const struct question *question); /* asked by dates, or ag
 bool pas_est_ouverte(const struct pas *pas, int etape, int question);
 /* Does `ouverte` ask about the place of life, beside the etape and not for it? */
 bool pas_a_cote(const struct pas *pas, const struct ouverte *ouverte);
-/* Does nobody have to answer for the etape where the walk stands? `revenantes`: those that come again count as open too. */
+/* Does nobody have to answer for the etape where the walk stands? `revenantes`: those that come again, or
+ * order the waiting list, count as open too. */
 bool pas_rien_ouvert(const struct pas *pas, bool revenantes);
 void pas_ferme_tout(struct pas *pas);
 /* Closes what is not to be asked any more when the walk goes to `etape` (-1: is to begin anew): not what stands beside, nor, where

@@ -49,6 +49,7 @@ static const struct question controle[] = {
 static const struct question liste[] = {
     {.nom = S("confirmation"), .si = -1, .sauf = -1, .proposition = true, .etat = ETAT_EN_ATTENTE, .reponses = {OUI(VERS(APRES)), NON(RESTE)}},
     {.nom = S("toujours"), .si = -1, .sauf = -1, .tous_les = {60, DELAI_JOURS, 0}, .tous_apres = {60, DELAI_JOURS, 0}, .reponses = {OUI(RESTE)}},
+    {.nom = S("ordre"), .si = G_FAUX, .sauf = -1, .classement = true, .reponses = {OUI(RESTE)}},
 };
 static const struct choix garde[] = {{.nom = S("garde"), .libelle = S("Garder"), .reponse = {.permise = true, .vers = RESTE, .sans_place = RESTE}}};
 static const struct question lieu[] = {
@@ -176,6 +177,7 @@ static const struct langage_row {
     {"a check says no, and so does she", CONTROLE, "controle.controle", EVENEMENT_AVIS, SENS_DEFAVORABLE, "i", "ferme:controle etat:refuse"},
 
     {"a place is offered though a date has asked something", LISTE, "liste.toujours", EVENEMENT_PLACE, 0, "p", "etape:liste/en_attente demande:confirmation"},
+    {"though the order of the list is asked for", LISTE, "liste.ordre", EVENEMENT_PLACE, 0, "p", "etape:liste/en_attente demande:confirmation"},
     {"not twice, then either", LISTE, "liste.toujours liste.confirmation", EVENEMENT_PLACE, 0, "p", ""},
     {"the list waits on", LISTE, "liste.confirmation liste.toujours", EVENEMENT_AVIS, SENS_DEFAVORABLE, "", "ferme:confirmation"},
 
