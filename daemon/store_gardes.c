@@ -9,6 +9,7 @@
  *   expression = 1*( word | number | text | operator | "(" | ")" )     ; parentheses balanced, never below the first
  *   word    = a fact's name | an allowed function before "(" | an allowed keyword          (the others: store_sql.h)
  *   IS      is followed by [NOT] and NULL, TRUE or FALSE (PostgreSQL knows no other) */
+#include "daemon/chrono.h"
 #include "daemon/store_private.h"
 #include "daemon/store_sql.h"
 
@@ -18,10 +19,11 @@ enum {
     GARDE_MAX_TEXT = 2000,   /* bytes of one expression: a screen full */
     GARDE_MAX_SQL = 256 * 1024, /* bytes of the whole sentence: up to 1,000 facts of 200 bytes */
     GARDE_MAX_DEPTH = 60,    /* of the expression, in SQLite's counting */
-    GARDE_MAX_VALUE = 1 << 20, /* bytes of a text while it is computed */
-    GARDE_MAX_PATTERN = 200, /* bytes of a pattern of LIKE: its time is exponential in the « % » */
-    GARDE_STEP = 1000,       /* steps of SQLite's machine between two questions whether to stop */
-    GARDE_MAX_TICKS = 100,   /* of GARDE_STEP; an expression takes some tens of steps in all */
+    GARDE_MAX_VALUE = 64 * 1024, /* bytes of a text while it is computed: the longest of a fiche, and as much again */
+    GARDE_MAX_PATTERN = 200, /* bytes of a pattern of LIKE: its time is the product with the text */
+    GARDE_STEP = 20,         /* steps of SQLite's machine between two questions whether to stop */
+    GARDE_MAX_TICKS = 5000,  /* of GARDE_STEP; an expression takes some tens of steps in all */
+    GARDE_MAX_MS = 5000,     /* of one call: a step may be the search of a long text in another */
     WRAPPER_SELECTS = 2,     /* SELECT … FROM (SELECT …) */
     FAITS_CAP = 64 * 1024,   /* bytes of arena of one call: a mark for each fact */
 };
@@ -54,6 +56,7 @@ struct evaluation { /* one call */
     void *values; /* where `take` puts them */
     struct arena *arena; /* of texts among them */
     int selects, ticks;
+    int64_t end; /* when it has taken too long, in the time of chrono_ms */
     struct fault *fault;
 };
 
@@ -84,6 +87,8 @@ static bool word_allowed(const struct evaluation *e, struct str word, struct str
     bool call = sql_token(&ahead, &after) == TOKEN_OPEN;
     if (str_eq_nocase(word, STR("is")))
         return sql_is_follows(rest);
+    if (str_eq_nocase(word, STR("trim")) && sql_trims_characters(rest))
+        return false;
     if (sql_listed(KEYWORDS, sizeof KEYWORDS / sizeof KEYWORDS[0], word))
         return true;
     return call ? sql_is_function(word) : is_fact(e, word);
@@ -138,7 +143,7 @@ static int authorize(void *context, int action, const char *first, const char *s
 static int tick(void *context)
 {
     struct evaluation *e = context;
-    return ++e->ticks > GARDE_MAX_TICKS;
+    return ++e->ticks > GARDE_MAX_TICKS || chrono_ms() > e->end;
 }
 
 static enum err open_memory(struct evaluation *e)
@@ -211,6 +216,7 @@ static enum err run_some(struct evaluation *e, size_t first, size_t count)
     buf_init(&sql, GARDE_MAX_SQL);
     write_sentence(e, first, count, &sql);
     e->selects = e->ticks = 0;
+    e->end = chrono_ms() + GARDE_MAX_MS;
     sqlite3_stmt *stmt = NULL;
     const char *tail = NULL;
     enum err err = ERR_NONE;

@@ -7,6 +7,7 @@
  *
  *   indicator = "SELECT" *( word | number | text | operator | "(" | ")" | "." | parameter )
  *   parameter = ":du" | ":au" | ":territoire" | ":circuit" | ":jour_du" | ":jour_au"     (jour_…: days as the views count them) */
+#include "daemon/chrono.h"
 #include "daemon/store_private.h"
 #include "daemon/store_sql.h"
 
@@ -16,11 +17,13 @@ enum {
     INDICATEUR_MAX_TEXT = 8000,      /* bytes */
     INDICATEUR_MAX_ROWS = 500,       /* of a table of figures */
     INDICATEUR_MAX_LIBELLE = 200,    /* bytes of one line's name; what is longer is cut */
-    INDICATEUR_MAX_VALUE = 1 << 20,  /* bytes of a text while it is computed */
+    INDICATEUR_MAX_VALUE = 64 * 1024, /* bytes of a text while it is computed */
     INDICATEUR_MAX_PATTERN = 200,    /* bytes of a pattern of LIKE */
     INDICATEUR_MAX_DEPTH = 100,      /* of an expression */
-    INDICATEUR_STEP = 1000 * 1000,   /* steps of SQLite's machine between two questions whether to stop */
-    INDICATEUR_MAX_TICKS = 100,      /* of INDICATEUR_STEP: some seconds; those of 100,000 dossiers stay under it */
+    INDICATEUR_STEP = 10 * 1000,     /* steps of SQLite's machine between two questions whether to stop */
+    INDICATEUR_MAX_TICKS = 10 * 1000, /* of INDICATEUR_STEP: some seconds; those of 100,000 dossiers stay under it */
+    INDICATEUR_MAX_MS = 60 * 1000,   /* and in all: a step may be the search of a long text in another */
+    PREUVE_MAX_MS = 2000,            /* over views that are empty: `check` waits for it */
     INDICATEUR_ARENA = 1 << 20,      /* bytes: the rows and their names, with room to spare */
     VUES_MAX = 16,
     VUES_MAX_SQL = 8 * 1024,         /* bytes of the sentences that make the empty views */
@@ -42,6 +45,7 @@ struct demande { /* one call */
     struct ligne *lignes;
     size_t count, capacity;
     int ticks;
+    int64_t end; /* when it has taken too long, in the time of chrono_ms */
     struct fault *fault;
 };
 
@@ -77,6 +81,8 @@ static enum err check_word(const struct demande *d, struct str word, struct str 
     bool of_sqlite = str_starts_nocase(word, STR("sqlite_")) || str_starts_nocase(word, STR("pragma_"));
     if (of_sqlite || sql_listed(REFUSED, sizeof REFUSED / sizeof REFUSED[0], word))
         return refuse(d, "an indicator may not say", word);
+    if (str_eq_nocase(word, STR("trim")) && sql_trims_characters(rest))
+        return refuse(d, "here only one text may stand:", word);
     if (str_eq_nocase(word, STR("is")) && !sql_is_follows(rest))
         return refuse(d, "behind IS only [NOT] NULL, TRUE or FALSE may stand:", str_slice(rest, 0, 40));
     return ERR_NONE;
@@ -154,7 +160,7 @@ static int authorize(void *context, int action, const char *first, const char *s
 static int tick(void *context)
 {
     struct demande *d = context;
-    return ++d->ticks > INDICATEUR_MAX_TICKS;
+    return ++d->ticks > INDICATEUR_MAX_TICKS || chrono_ms() > d->end;
 }
 
 /* ---- asking ---- */
@@ -260,6 +266,7 @@ static enum err ask(struct demande *d)
     enum { LIMITS = sizeof limits / sizeof limits[0] };
     int before[LIMITS];
     d->ticks = 0;
+    d->end = chrono_ms() + (d->periode == NULL ? PREUVE_MAX_MS : INDICATEUR_MAX_MS);
     d->count = 0;
     enum err err = check_text(d);
     if (err != ERR_NONE)

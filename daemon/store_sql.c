@@ -99,3 +99,17 @@ bool sql_is_follows(struct str rest)
         kind = sql_token(&rest, &word);
     return kind == TOKEN_WORD && sql_listed(ends, sizeof ends / sizeof ends[0], word);
 }
+
+bool sql_trims_characters(struct str rest)
+{
+    struct str text = STR_NONE;
+    int depth = 0;
+    for (enum token kind = sql_token(&rest, &text); kind != TOKEN_END; kind = sql_token(&rest, &text)) {
+        depth += (kind == TOKEN_OPEN) - (kind == TOKEN_CLOSE);
+        if (depth <= 0)
+            return false;
+        if (depth == 1 && kind == TOKEN_OPERATOR && str_eq_c(text, ","))
+            return true;
+    }
+    return false;
+}

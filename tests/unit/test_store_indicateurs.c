@@ -2,6 +2,7 @@
  * store_gardes. One row, one SELECT over the same dossiers. */
 #include "tests/unit/test_store.h"
 
+#include "daemon/chrono.h"
 #include "daemon/jeton.h"
 
 enum { JOUR = 20514 }; /* 2026-03-02 */
@@ -63,6 +64,9 @@ static const struct row {
     {"IS with a value", "SELECT count(*) FROM v_dossiers WHERE etat IS 'sorti'", "!behind IS", 0},
     {"a recursion", "SELECT (WITH RECURSIVE n (i) AS (SELECT 1) SELECT i FROM n)", "!may not say WITH", 0},
     {"empty", " ", "!SELECT over the views", 0},
+    {"one character out of many: its time is a product", "SELECT length(trim('a', 'b'))", "!here only one text may stand: trim", 0},
+    {"the same inside", "SELECT length(Trim ( replace('a', 'b', 'c'), 'b'))", "!here only one text may stand: Trim", 0},
+    {"a plain one", "SELECT length(trim(replace(' a', 'b', 'c')))", "1", 0},
     {"two columns", "SELECT 1, 2", "!one column is expected", 0},
     {"two rows", "SELECT 1 FROM v_dossiers", "!more than one row", true},
     {"a text", "SELECT reference FROM v_dossiers LIMIT 1", "!is a text", true},
@@ -170,6 +174,46 @@ static void test_row(void **state)
     teardown(&none);
 }
 
+/* Few steps, each of them the search of a text in a text: there is a clock beside the count of steps, and texts stay short. */
+static void test_long_texts(void **state)
+{
+    (void)state;
+    enum { LETTERS = 900 };
+    char letters[LETTERS + 1];
+    memset(letters, 'a', LETTERS);
+    letters[LETTERS] = '\0';
+    const struct garde garde = {.nom = STR("longue"), .si = str_print(here.arena, "length(replace('%s', 'a', '%s')) > 0", letters, letters), .line = 7};
+    enum garde_valeur value;
+    fails(store_gardes_valeurs(&garde, 1, NULL, 0, &value, &here.fault), ERR_FINAL, "too big");
+    const struct indicateur indicateur = {.nom = STR("long"), .sql = str_print(here.arena, "SELECT length(replace('%s', 'a', '%s'))", letters, letters), .line = 7};
+    fails(store_indicateur_check(&indicateur, &here.fault), ERR_FINAL, "too big");
+    letters[250] = '\0'; /* 62,500 bytes, in each of a million rows: `check` waits two seconds */
+    static const char dix[] = "(SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7"
+                               " UNION ALL SELECT 8 UNION ALL SELECT 9 UNION ALL SELECT 10)";
+    const struct indicateur many = {.nom = STR("nombreux"), .line = 7, .sql = str_print(here.arena,
+        "SELECT sum(length(replace(replace('%s', 'a', '%s'), 'ab', a.n || '') || b.n || c.n)) FROM %s AS a, %s AS b, %s AS c, %s AS d, %s AS e, %s AS f",
+        letters, letters, dix, dix, dix, dix, dix, dix)};
+    int64_t start = chrono_ms();
+    fails(store_indicateur_check(&many, &here.fault), ERR_FINAL, "too long to compute");
+    assert_true(chrono_ms() - start < 8000);
+}
+
+/* The facts of a fiche at their longest, several of them at once, are no harm. */
+static void test_long_facts(void **state)
+{
+    (void)state;
+    enum { LONG = 32 * 1024, FACTS = 4 };
+    char *text = arena_alloc(here.arena, LONG);
+    memset(text, 'x', LONG);
+    const struct fait facts[FACTS] = {{.nom = STR("a"), .texte = {text, LONG}}, {.nom = STR("b"), .texte = {text, LONG}},
+                                      {.nom = STR("c"), .texte = {text, LONG}}, {.nom = STR("d"), .texte = {text, LONG}}};
+    const struct garde gardes[] = {{.nom = STR("une"), .si = STR("a = b AND c = d AND length(a) > 1000")}, {.nom = STR("autre"), .si = STR("a <> d OR trim(b) = ''")}};
+    enum garde_valeur values[2];
+    ok(store_gardes_valeurs(gardes, 2, facts, FACTS, values, &here.fault));
+    assert_int_equal(values[0], GARDE_OUI);
+    assert_int_equal(values[1], GARDE_NON);
+}
+
 static void test_a_table_of_figures(void **state)
 {
     (void)state;
@@ -250,7 +294,7 @@ static void test_criteria(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        IN_PLACE(test_a_table_of_figures),
+        IN_PLACE(test_a_table_of_figures), IN_PLACE(test_long_texts), IN_PLACE(test_long_facts),
         IN_PLACE(test_no_names),
         IN_PLACE(test_unknown_is_not_no),
         IN_PLACE(test_criteria),
