@@ -160,7 +160,7 @@ struct etape {
     int line;
 };
 
-enum circuit_line { LINE_DEMARRE, LINE_ACCUSE, LINE_COPIES, LINE_RETRAIT, LINE_ATTENTE, LINE_CAPACITE, CIRCUIT_LINE_COUNT };
+enum circuit_line { LINE_DEMARRE, LINE_ACCUSE, LINE_COPIES, LINE_RETRAIT, LINE_ATTENTE, LINE_CAPACITE, LINE_BOITES, CIRCUIT_LINE_COUNT };
 
 struct garde {
     struct str nom, si; /* an SQL expression over the facts of a dossier; store evaluates it */
@@ -246,6 +246,8 @@ struct circuit {
     struct str nom, titre, fichier;
     struct str texte;     /* the file itself: dossiers keep the version they began with */
     struct str empreinte; /* its BLAKE2b, 32 hex digits: the version's name */
+    const struct str *boites; /* names of the mailboxes through which a mail may start it, beside those that name it; none: those alone */
+    size_t boite_count;
     const struct str *demarre; /* roles that may start it by a fiche, beside the senders whom `domaines` covers */
     size_t demarre_count;
     struct dire accuse;        /* the acknowledgement of a fiche (role emetteur) */

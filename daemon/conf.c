@@ -225,6 +225,47 @@ static bool read_annuaire(struct lecteur *lecteur, int line, struct str path)
     return good;
 }
 
+/* ---- which mail may start what ------------------------------------------------------------------------------------ */
+
+static bool boite_starts(const struct conf_boite *boite, struct str circuit)
+{
+    for (size_t i = 0; i < boite->circuit_count; i++)
+        if (str_eq(boite->circuits[i], circuit))
+            return true;
+    return false;
+}
+
+/* A mailbox starts the circuits that it names and those that name it. */
+static void join_boites(struct lecteur *lecteur, struct conf_boite *boites)
+{
+    struct conf *conf = lecteur->conf;
+    for (size_t b = 0; b < conf->boite_count; b++) {
+        struct conf_boite *boite = &boites[b];
+        struct str *names = arena_array(conf->arena, boite->circuit_count + conf->circuit_count + 1, sizeof *names);
+        for (size_t i = 0; i < boite->circuit_count; i++)
+            names[i] = boite->circuits[i];
+        boite->circuits = names;
+        for (size_t i = 0; i < conf->circuit_count; i++)
+            for (size_t j = 0; j < conf->circuits[i].boite_count; j++)
+                if (str_eq(conf->circuits[i].boites[j], boite->nom) && !boite_starts(boite, conf->circuits[i].nom))
+                    names[boite->circuit_count++] = conf->circuits[i].nom;
+        if (boite->circuit_count == 0)
+            lecteur_faute(lecteur, boite->line, "the mailbox « %.*s » starts no circuit: name some in `circuits`, or name it in a circuit's `boites`",
+                          STR_ARG(boite->nom));
+    }
+    for (size_t i = 0; i < conf->circuit_count; i++)
+        for (size_t j = 0; j < conf->circuits[i].boite_count; j++) {
+            struct lecteur here = *lecteur;
+            bool known = false;
+            here.file = conf->circuits[i].fichier;
+            for (size_t b = 0; b < conf->boite_count; b++)
+                known = known || str_eq(boites[b].nom, conf->circuits[i].boites[j]);
+            if (!known)
+                lecteur_faute(&here, conf->circuits[i].lines[LINE_BOITES], "`boites`: no mailbox of the configuration is called « %.*s »",
+                              STR_ARG(conf->circuits[i].boites[j]));
+        }
+}
+
 /* ---- all of it --------------------------------------------------------------------------------------------------- */
 
 static void prove(struct lecteur *lecteur, bool with_roles)
@@ -259,11 +300,12 @@ static void read_navette(struct lecteur *lecteur, struct str shipped, const conf
     read_domaines(lecteur, lecteur_ligne_de(racine, "domaines"));
     read_jours(lecteur, lecteur_ligne_de(racine, "jours_fermes"), ecrite.jours_fermes, ecrite.jour_ferme_count);
     read_exploitant(lecteur, lecteur_ligne_de(racine, "exploitant"));
-    conf_read_boites(lecteur, config_setting_get_member(racine, "boites"));
+    struct conf_boite *boites = conf_read_boites(lecteur, config_setting_get_member(racine, "boites"));
     conf_read_envoi(lecteur, config_setting_get_member(racine, "envoi"));
     find_files(lecteur, shipped, racine);
     bool annuaire = read_annuaire(lecteur, lecteur_ligne_de(racine, "annuaire"), ecrite.annuaire);
     read_circuits(lecteur, lecteur_ligne_de(racine, "circuits"), shipped, ecrite.circuits, ecrite.circuit_count);
+    join_boites(lecteur, boites);
     conf->annuaires = conf_annuaires(conf);
     prove(lecteur, annuaire);
 }

@@ -30,6 +30,7 @@ struct circuit_ecrit {
 static const struct reglage table_circuit[] = {
     {"nom", GENRE_TEXTE, true, CIRCUIT(nom), 0, 0, 0, "the name under which mailboxes and dossiers know it"},
     {"titre", GENRE_TEXTE, true, CIRCUIT(titre), 0, 0, 0, "for people"},
+    {"boites", GENRE_TEXTES, false, CIRCUIT(boites), CIRCUIT(boite_count), 0, 0, "names of the mailboxes in which a mail may start it"},
     {"demarre", GENRE_TEXTES, false, CIRCUIT(demarre), CIRCUIT(demarre_count), 0, 0, "roles that may start it by a fiche"},
     {"accuse", GENRE_TEXTE, false, CIRCUIT(accuse.modele), 0, 0, 0, "template that acknowledges a fiche"},
     {"departs", GENRE_GROUPE, false, 0, 0, 0, 0, "what else starts it, { name = { par = \"courriel\"; … }; }"},
@@ -180,7 +181,7 @@ static void read_etapes(struct lecteur *lecteur, const config_setting_t *groupe,
 static void read_lines(const config_setting_t *racine, struct circuit *circuit)
 {
     static const char *const cles[CIRCUIT_LINE_COUNT] = {
-        [LINE_DEMARRE] = "demarre", [LINE_ACCUSE] = "accuse",     [LINE_COPIES] = "copies",
+        [LINE_BOITES] = "boites", [LINE_DEMARRE] = "demarre", [LINE_ACCUSE] = "accuse",     [LINE_COPIES] = "copies",
         [LINE_RETRAIT] = "retrait", [LINE_ATTENTE] = "attente", [LINE_CAPACITE] = "capacite",
     };
     for (size_t i = 0; i < CIRCUIT_LINE_COUNT; i++)

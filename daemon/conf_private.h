@@ -93,8 +93,9 @@ bool conf_exists(struct arena *arena, struct str path);
 
 /* ---- the files ----------------------------------------------------------------------------------------------- */
 
-/* `adresse` is read before: its domain is the name that a relay hears where none is said. */
-void conf_read_boites(struct lecteur *lecteur, const config_setting_t *liste);
+/* `adresse` is read before: its domain is the name that a relay hears where none is said. Gives the mailboxes, for what the
+ * circuits add to them. */
+struct conf_boite *conf_read_boites(struct lecteur *lecteur, const config_setting_t *liste);
 void conf_read_envoi(struct lecteur *lecteur, const config_setting_t *groupe);
 void conf_read_annuaire(struct lecteur *lecteur, const config_setting_t *racine);
 /* By circuit, the directory without the roles and territories of others. */

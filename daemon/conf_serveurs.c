@@ -48,7 +48,7 @@ struct boite_ecrite {
     {"require_auth", GENRE_TEXTE, false, offsetof(struct boite_ecrite, require_auth), 0, 0, 0, \
      "\"dmarc\" (where nothing is said) or \"aucune\""}, \
     {"authserv_id", GENRE_TEXTE, false, BOITE(authserv_id), 0, 0, 0, "the host whose Authentication-Results count"}, \
-    {"circuits", GENRE_TEXTES, true, BOITE(circuits), BOITE(circuit_count), 0, 0, "names of circuits that a fiche arriving here starts"}
+    {"circuits", GENRE_TEXTES, false, BOITE(circuits), BOITE(circuit_count), 0, 0, "names of circuits that a mail arriving here may start"}
 
 static const struct reglage table_boite_maildir[] = {
     ROWS_BOITE,
@@ -284,7 +284,7 @@ static void check_envoyes(struct lecteur *lecteur, const struct conf *conf, cons
                           conf->boites[i].line);
 }
 
-void conf_read_boites(struct lecteur *lecteur, const config_setting_t *liste)
+struct conf_boite *conf_read_boites(struct lecteur *lecteur, const config_setting_t *liste)
 {
     struct conf *conf = lecteur->conf;
     size_t count = lecteur_nombre(liste);
@@ -305,6 +305,7 @@ void conf_read_boites(struct lecteur *lecteur, const config_setting_t *liste)
         check_envoyes(lecteur, conf, &boites[i]);
     if (liste != NULL && config_setting_length(liste) == 0)
         lecteur_faute(lecteur, lecteur_ligne(liste), "`boites` is empty: where does mail come from?");
+    return boites;
 }
 
 /* ---- the way out ------------------------------------------------------------------------------------------------- */
