@@ -2,6 +2,7 @@
 #include "daemon/conf_preuve.h"
 
 #include "daemon/compose.h"
+#include "parsers/base/utf8.h"
 
 /* Templates that the gateway uses by itself, whatever the circuit. */
 static const char *const own_modeles[] = {"relance", "escalade", "non-comptee", "non-comprise", "motif-manquant",
@@ -178,6 +179,40 @@ static void prove_sans_jeune(const struct courriers *courriers, struct str nom, 
         }
 }
 
+/* The words of a button, « Réponse : Dossier reçu », are they an answer that this question takes? */
+static bool takes(struct arena *arena, const struct question *question, struct str words)
+{
+    struct str said = utf8_fold(arena, words);
+    if (str_starts(said, STR("avis defavorable")))
+        return question->reponses[SENS_DEFAVORABLE].permise;
+    if (str_starts(said, STR("avis favorable")))
+        return question->reponses[SENS_FAVORABLE].permise || question->reponses[SENS_RESERVE].permise;
+    if (!str_starts(said, STR("reponse :")))
+        return true;
+    for (size_t i = 0; i < question->choix_count; i++)
+        if (str_eq(utf8_fold(arena, question->choix[i].libelle), str_trim(str_from(said, strlen("reponse :")))))
+            return true;
+    return false;
+}
+
+/* A template with buttons of its own was written for one kind of question: under another they offer what is not counted. */
+static void prove_boutons(const struct courriers *courriers, const struct modele *modele, const struct question *question)
+{
+    struct lecteur *lecteur = courriers->preuve->lecteur;
+    struct str corps = modele->corps, row, label;
+    bool inside = false;
+    while (str_next_line(&corps, &row)) {
+        if (str_starts(row, STR("```")))
+            inside = str_starts(row, STR("```liens"));
+        struct str words = row;
+        if (!inside || !str_next(&words, '|', &label) || takes(lecteur->conf->arena, question, str_trim(words)))
+            continue;
+        lecteur_faute(lecteur, question->line, "template « %.*s »: its button « %.*s » is an answer that « %.*s » does not take: another template "
+                      "(question-generique shows what a question takes)", STR_ARG(modele->nom), STR_ARG(str_trim(label)), STR_ARG(question->nom));
+        return;
+    }
+}
+
 /* Placeholders that only some questions, or some circuits, can fill. */
 static void prove_filled(const struct courriers *courriers, const struct modele *modele, const struct question *question)
 {
@@ -198,6 +233,7 @@ static void prove_filled(const struct courriers *courriers, const struct modele 
     if (question->choix_count > 0 && !answers)
         lecteur_faute(courriers->preuve->lecteur, question->line, "template « %.*s » shows no answers: add {{liens}}, or nobody knows the `choix` of « %.*s »",
                       STR_ARG(modele->nom), STR_ARG(question->nom));
+    prove_boutons(courriers, modele, question);
 }
 
 /* What follows a question: reminders to whom it was asked, the fiche itself. */

@@ -23,7 +23,7 @@
 #define ETAPE(lines) "\n  essai:\n  { titre = \"Essai\"; par_acte = true;\n" lines "\n  };" ICI
 #define QUESTION(keys, answers) ETAPE("    question: { titre = \"Essai ?\"; delai = \"5 jo\"; " keys "\n" answers "\n  };")
 #define OUI "favorable: { vers = \"sorti\"; }; "
-#define SORTIE "role = \"directeur\"; modele = \"question-sortie\"; "
+#define SORTIE "role = \"directeur\"; modele = \"question-generique\"; "
 
 struct row {
     const char *name, *file, *from, *to;
@@ -105,13 +105,13 @@ static const struct row rows[] = {
      "elements = (\n  { nom = \"essai\"; titre = \"Essai\"; genre = \"groupe\"; echeance = \"quand on pourra\"; },", NULL, "nom = \"essai\"",
      "« quand on pourra » is not understood", 0, false, SEULE},
     /* roles */
-    {"a role that nobody has", A, ICI, QUESTION("role = \"directrice\"; modele = \"question-sortie\"; ", OUI), NULL, "titre = \"Essai ?\"",
+    {"a role that nobody has", A, ICI, QUESTION("role = \"directrice\"; modele = \"question-generique\"; ", OUI), NULL, "titre = \"Essai ?\"",
      "unknown role « directrice »", 0, false, SEULE},
-    {"a role of another circuit", A, ICI, QUESTION("role = \"coordonnateur\"; modele = \"question-sortie\"; ", OUI), NULL, "titre = \"Essai ?\"",
+    {"a role of another circuit", A, ICI, QUESTION("role = \"coordonnateur\"; modele = \"question-generique\"; ", OUI), NULL, "titre = \"Essai ?\"",
      "unknown role « coordonnateur »", 0, false, SEULE},
     {"who started what the calendar opened", E, "role   = \"directeur_mds\"", "role = \"emetteur\"", NULL, "    question:",
      "a dossier that the calendar opens has none", 0, false, SEULE},
-    {"a pilot of nothing", A, ICI, QUESTION("role = \"pilote_element\"; modele = \"question-sortie\"; ", OUI), NULL, "titre = \"Essai ?\"", "follows no `elements`",
+    {"a pilot of nothing", A, ICI, QUESTION("role = \"pilote_element\"; modele = \"question-generique\"; ", OUI), NULL, "titre = \"Essai ?\"", "follows no `elements`",
      0, false, SEULE},
     {"who may start it is nobody", A, "demarre = [ \"rsase\"", "demarre = [ \"rsasse\"", NULL, NULL, "unknown role « rsasse »", 0, false, SEULE},
     {"a vacancy, asked by name", ANNUAIRE, "{ role = \"directeur\"; territoire = \"artois\"; circuits = [ \"sessad-ip-62\" ];     titulaire = \"w-cerfeuil\"; }",
@@ -130,13 +130,17 @@ static const struct row rows[] = {
      "{{directeur_prenom}}: there is no such placeholder", 0, false, SEULE},
     {"a person's name in a subject", "templates/question-sortie.md", "Objet : ", "Objet : {{jeune_nom_complet}} ", NULL, NULL, "may not stand in a subject", 0,
      false, SEULE},
+    {"a template whose buttons are another question's", A, ICI, QUESTION("role = \"directeur\"; modele = \"question-sortie\"; ", OUI), NULL,
+     "titre = \"Essai ?\"", "its button « L'accompagnement continue » is an answer that « essai » does not take", 0, false, SEULE},
+    {"a button for a named answer that is not there", A, ICI, QUESTION("role = \"directeur\"; modele = \"question-suite-refus\"; ", OUI), NULL,
+     "titre = \"Essai ?\"", "its button « Un recours » is an answer that « essai » does not take", 0, false, SEULE},
     {"a copy that carries a reason", A, "copies = ( { role = \"referent_departemental\"; modele = \"copie\"; } );",
      "copies = ( { role = \"referent_departemental\"; modele = \"information-refus\"; } );",
      NULL, NULL, "carries « motif »", 0, false, SEULE},
     {"a role that would see more than it may", A, ICI, QUESTION("role = \"mdph\"; modele = \"question-avis\"; ", OUI), NULL, "titre = \"Essai ?\"",
      "`voit` lets « mdph » have « identite » at most", 0, false, SEULE},
     {"the fiche to who may not see it", A, ICI, QUESTION("role = \"mdph\"; modele = \"question-mdph\"; joint_fiche = true; ", OUI), NULL, "titre = \"Essai ?\"",
-     "the fiche is « complet »", 0, false, SEULE},
+     "the fiche is « complet »", 1, false, SEULE},
     {"less than the circuit says may be carried", A, ICI, QUESTION(SORTIE,
      "favorable: { vers = \"sorti\"; dire = (\n { role = \"rsase\"; modele = \"information-refus\"; porte = \"avis\"; } ); };"), NULL,
      "modele = \"information-refus\"; porte = \"avis\"", "here « avis » is the most that may be carried", 0, false, SEULE},
