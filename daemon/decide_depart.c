@@ -1,7 +1,7 @@
 /* A mail that answers nothing and carries no fiche: it starts a dossier where its sender holds the role, its subject has the
  * word and its lines say what the circuit wants. What is not sure starts nothing: a human looks, and the sender is told what
  * is missing. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
 #include "parsers/base/utf8.h"
 #include "parsers/fiche_json.h"
 
@@ -159,7 +159,7 @@ static bool fill_fiche(struct atelier *atelier, const struct formulaire *lu, str
     return affaire->a_fiche;
 }
 
-enum err depart_garde_fiche(struct atelier *atelier, struct affaire *affaire, struct fiche_row row)
+static enum err keep_fiche(struct atelier *atelier, struct affaire *affaire, struct fiche_row row)
 {
     row.dossier = affaire->row.id;
     enum err err = store_fiche_add(atelier->store, &row, &atelier->fault);
@@ -216,6 +216,15 @@ static enum err acknowledge(struct atelier *atelier, const struct courrier_lu *c
                                                                    .a_nom = person != NULL ? person->nom : STR_NONE});
 }
 
+/* Who may start such a dossier may not, for that, read one: what stands in it, and that there is one, goes to who opened it. */
+static enum err tell_known(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, const struct trouve *found)
+{
+    if (str_eq(affaire->row.emetteur, courrier->entete.from))
+        return acknowledge(atelier, courrier, affaire, found);
+    return courrier_tell(atelier, courrier, NULL, "non-comptee", "connu",
+                         STR("Votre message est bien arrivé. Une personne doit d'abord le lire ; elle reprendra contact avec vous si besoin."));
+}
+
 /* The dossier is open: nothing of it is changed by this mail; its sender hears of it, and a human looks what it adds. */
 static enum err known_already(struct atelier *atelier, struct courrier_lu *courrier, const struct trouve *found, int64_t dossier)
 {
@@ -227,7 +236,7 @@ static enum err known_already(struct atelier *atelier, struct courrier_lu *courr
     courrier->row.dossier = dossier;
     err = affaire_event(atelier, affaire, "courriel_recu", str_print(atelier->arena, "%.*s : le dossier est déjà ouvert", STR_ARG(found->mot)));
     if (err == ERR_NONE)
-        err = acknowledge(atelier, courrier, affaire, found);
+        err = tell_known(atelier, courrier, affaire, found);
     return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER,
                                                 str_print(atelier->arena, "un dossier est déjà ouvert pour ce jeune, %.*s : ce que le message y ajoute est à lire",
                                                           STR_ARG(affaire->row.reference)));
@@ -292,7 +301,7 @@ enum err depart_ouvre(struct atelier *atelier, struct affaire *affaire, const st
     row->ouvert = atelier->moment;
     enum err err = store_dossier_new(atelier->store, atelier->arena, row, atelier->jour, &atelier->fault);
     if (err == ERR_NONE && affaire->a_fiche)
-        err = depart_garde_fiche(atelier, affaire, affaire->fiche_row);
+        err = keep_fiche(atelier, affaire, affaire->fiche_row);
     if (err == ERR_NONE)
         err = affaire_event(atelier, affaire, courrier != NULL ? "courriel_recu" : "date", str_is_empty(depart->titre) ? depart->nom : depart->titre);
     if (err == ERR_NONE)

@@ -111,6 +111,27 @@ static void test_the_same_young_person(void **state)
     gens_end();
 }
 
+/* Another chief knows her name and birth date: that is no reason to read what others wrote, nor that there is a dossier. */
+static void test_who_may_start_may_not_read(void **state)
+{
+    (void)state;
+    gens_close();
+    gens_write("annuaire.cfg", GENS_ANNUAIRE, "mds = \"sud\"; },\n", "mds = \"sud\"; titulaire = \"bruno\"; },\n");
+    gens_open();
+    (void)depart_recoit(&repere);
+    gens_end();
+    const struct lettre other = {.de = "bruno@departement.example", .sujet = "Repérage", .texte = LINES};
+    struct courrier_lu *courrier = depart_recoit(&other);
+    assert_int_equal(depart_dossiers(NULL, NULL).count, 1);
+    assert_int_equal(courrier->row.etat, MESSAGE_A_VERIFIER);
+    struct depart_envoi last = depart_envois();
+    assert_str(last.row.destinataire, "bruno@departement.example");
+    static const char *const secrets[] = {"NAV-2026-0001", "Nordville", "20 mars", "Signal"};
+    for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++)
+        assert_true(str_find(last.row.octets, str_of(secrets[i])) == STR_NOT_FOUND);
+    gens_end();
+}
+
 /* What has ended stays so: the new dossier names the old one. */
 static void test_after_an_end(void **state)
 {
@@ -288,7 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_DEPART(test_the_dossier),
-        IN_DEPART(test_the_same_young_person),
+        IN_DEPART(test_the_same_young_person), IN_DEPART(test_who_may_start_may_not_read),
         IN_DEPART(test_after_an_end),
         IN_DEPART(test_nearly_the_same),
         IN_DEPART(test_asked_back_once),
