@@ -87,8 +87,6 @@ static bool word_allowed(const struct evaluation *e, struct str word, struct str
     bool call = sql_token(&ahead, &after) == TOKEN_OPEN;
     if (str_eq_nocase(word, STR("is")))
         return sql_is_follows(rest);
-    if (str_eq_nocase(word, STR("trim")) && sql_trims_characters(rest))
-        return false;
     if (sql_listed(KEYWORDS, sizeof KEYWORDS / sizeof KEYWORDS[0], word))
         return true;
     return call ? sql_is_function(word) : is_fact(e, word);
@@ -106,6 +104,8 @@ static enum err check_text(const struct evaluation *e, size_t i)
         depth += (kind == TOKEN_OPEN) - (kind == TOKEN_CLOSE);
         if (kind == TOKEN_BAD || depth < 0)
             return refuse(e, i, "this may not stand here:", text);
+        if (kind == TOKEN_WORD && str_eq_nocase(text, STR("trim")) && sql_trims_characters(rest))
+            return refuse(e, i, "here only one text may stand:", text);
         if (kind == TOKEN_WORD && !word_allowed(e, text, rest))
             return refuse(e, i, "neither a known fact nor an allowed function:", text);
     }

@@ -187,6 +187,8 @@ static void test_long_texts(void **state)
     fails(store_gardes_valeurs(&garde, 1, NULL, 0, &value, &here.fault), ERR_FINAL, "too big");
     const struct indicateur indicateur = {.nom = STR("long"), .sql = str_print(here.arena, "SELECT length(replace('%s', 'a', '%s'))", letters, letters), .line = 7};
     fails(store_indicateur_check(&indicateur, &here.fault), ERR_FINAL, "too big");
+    const struct garde trims = {.nom = STR("rogne"), .si = STR("trim('a', 'b') = 'a'"), .line = 7};
+    fails(store_gardes_valeurs(&trims, 1, NULL, 0, &value, &here.fault), ERR_FINAL, "here only one text may stand: trim");
     letters[250] = '\0'; /* 62,500 bytes, in each of a million rows: `check` waits two seconds */
     static const char dix[] = "(SELECT 1 AS n UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7"
                                " UNION ALL SELECT 8 UNION ALL SELECT 9 UNION ALL SELECT 10)";
