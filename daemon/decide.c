@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "daemon/decide_boucle.h"
+#include "daemon/decide_jour.h"
 #include "daemon/journal.h"
 
 struct main_tenue *boucle_main(struct boucle *boucle, enum processus what)

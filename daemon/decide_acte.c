@@ -2,7 +2,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
 
 struct geste {
     struct atelier *atelier;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "daemon/decide_boucle.h"
+#include "daemon/decide_courrier.h"
 #include "daemon/journal.h"
 
 /* ---- mail that comes ------------------------------------------------------------------------------------------------- */

@@ -1,13 +1,14 @@
 /* Departs by the calendar: one for the departement, each territory, each MDS or each element. For each of them the programme
  * holds the next day; when that is done, the one after it. After a standstill only the latest day that was missed is added:
  * the earlier ones are overtaken. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_jour.h"
 
 #include <stdlib.h>
 
 /* ---- days of a depart --------------------------------------------------------------------------------------- */
 
-day_t depart_apres(const struct atelier *atelier, const struct depart *depart, const struct element *element, day_t apres)
+/* The first day after `apres` that its recurrences, or the date of `element`, give; DAY_NONE for none. */
+static day_t day_after(const struct atelier *atelier, const struct depart *depart, const struct element *element, day_t apres)
 {
     day_t next = DAY_NONE;
     for (size_t i = 0; i < depart->recurrence_count; i++) {
@@ -44,9 +45,9 @@ bool depart_depasse(const struct atelier *atelier, const struct programme_row *r
     if (depart == NULL || depart->genre != DEPART_DATE)
         return true; /* the circuit says so no more */
     const struct element *element = depart->chaque == CHAQUE_ELEMENT ? depart_element(circuit, row->cible) : NULL;
-    if (depart_apres(atelier, depart, element, row->jour - 1) != row->jour)
+    if (day_after(atelier, depart, element, row->jour - 1) != row->jour)
         return true;
-    day_t next = depart_apres(atelier, depart, element, row->jour);
+    day_t next = day_after(atelier, depart, element, row->jour);
     return next != DAY_NONE && next <= atelier->jour;
 }
 
@@ -112,8 +113,8 @@ static enum err plan(const struct calendrier *here, struct str cible, const stru
     struct atelier *atelier = here->atelier;
     struct programme_row row = {.quoi = PROGRAMME_DEPART, .circuit = here->circuit->nom, .nom = here->depart->nom, .cible = cible};
     const struct dernier *last = find_dernier(here->derniers, &row);
-    row.jour = depart_apres(atelier, here->depart, element, from_day(here, element, last));
-    for (day_t next = row.jour; next != DAY_NONE && next <= atelier->jour; next = depart_apres(atelier, here->depart, element, next))
+    row.jour = day_after(atelier, here->depart, element, from_day(here, element, last));
+    for (day_t next = row.jour; next != DAY_NONE && next <= atelier->jour; next = day_after(atelier, here->depart, element, next))
         row.jour = next;
     if (row.jour == DAY_NONE || (last != NULL && last->row.jour == row.jour))
         return ERR_NONE;

@@ -1,6 +1,6 @@
 /* The avis that are ticked on a fiche: each counts where its sender may give it, and answers when its question is reached; else
  * it is shown as declared on the fiche, and asked. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
 
 static struct str field_named(const struct fiche *fiche, struct arena *arena, struct str champ, const char *suffix)
 {

@@ -1,6 +1,6 @@
 /* Acts that come in as a mail of one line and are counted: « Réunion de concertation : 3, le 12/03/2026 ». The line is the
  * subject or the first of the text. Its sender holds one of the act's roles; what is not sure is a human's. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
 #include "daemon/heure.h"
 
 /* ---- which act ---------------------------------------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 /* A message that was read -> who wrote, for which question, does it count, and then what. */
 #include <unistd.h>
 
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
 #include "daemon/heure.h"
 
 /* ---- who, and for which question -------------------------------------------------------------------------- */
@@ -205,6 +205,14 @@ static bool is_ours(struct atelier *atelier, const struct courrier_lu *courrier)
            (courrier->lu.fiche_count > 0 && known) || depart_concerne(atelier, courrier);
 }
 
+/* Words of a person: they start a dossier or tell of an act, else they are taken for an answer. */
+static enum err words(struct atelier *atelier, struct courrier_lu *courrier)
+{
+    bool taken = false;
+    enum err err = depart_courriel(atelier, courrier, &taken);
+    return err != ERR_NONE || taken ? err : courrier_answer(atelier, courrier);
+}
+
 enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier)
 {
     enum err err = find_by_text(atelier, courrier);
@@ -225,6 +233,6 @@ enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier)
             return withdraw(atelier, courrier);
         return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("cette commande par courriel n'est pas prise en charge"));
     default:
-        return courrier_answer(atelier, courrier);
+        return words(atelier, courrier);
     }
 }

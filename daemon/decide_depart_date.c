@@ -1,6 +1,7 @@
 /* A depart whose day has come -> a dossier: of a young person, linked to the one that it comes from; or a duty by the calendar,
  * which has a title and no young person. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
+#include "daemon/decide_jour.h"
 
 /* ---- what a duty is called ----------------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 /* One step of a dossier: what the circuit must know is collected, it decides, its effects are applied. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_jour.h"
 
 enum { MAX_OUVERTES = 64, MAX_PIECES = 64, MAX_ACQUIS = 16 };
 

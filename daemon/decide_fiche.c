@@ -1,5 +1,6 @@
 /* A fiche -> a dossier, or a new version of one. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
+#include "daemon/decide_jour.h"
 #include "parsers/base/utf8.h"
 
 /* ---- pieces ---------------------------------------------------------------------------------------------- */

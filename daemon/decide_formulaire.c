@@ -7,7 +7,7 @@
  * The avis was read of the whole text by the reader, which knows nothing of forms: « Livret remis : oui » may have sounded like
  * one. Here it counts only where words outside the form say it; a named answer only where nothing outside contradicts it. What
  * is missing is asked for and nothing is kept: an answer counts whole or not at all. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
 #include "parsers/base/utf8.h"
 #include "parsers/fiche_json.h"
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "daemon/decide_boucle.h"
+#include "daemon/decide_courrier.h"
 #include "daemon/heure.h"
 #include "daemon/journal.h"
 

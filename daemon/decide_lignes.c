@@ -1,6 +1,6 @@
 /* The lines of an answer, once they are read: kept as values, pieces declared, the territory, the MDS, fields of the fiche.
  * All is looked at before anything is kept: a territory that nobody knows is asked for again, and then nothing was noted. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
 #include "daemon/heure.h"
 #include "parsers/base/utf8.h"
 #include "parsers/fiche_json.h"

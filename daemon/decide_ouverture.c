@@ -1,6 +1,6 @@
 /* Which of its mailbox's circuits a fiche starts: the one that its sender's role may start; where she holds no such role, the one
  * that senders of her domain may. Two that would both start are a human's. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
 
 /* A fiche in answer to a question of ours is its dossier's affair. */
 static enum err own_circuit(struct atelier *atelier, const struct courrier_lu *courrier, struct str *out_nom)

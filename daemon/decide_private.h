@@ -1,48 +1,52 @@
-/* What the files of decide share. Each has one job:
- *   decide.c           the loop: hands, turns, transactions
- *   decide_boites.c    what fetch brings and files away
- *   decide_courrier.c  a message that was read -> who, for which question
- *   decide_reponse.c   an answer: does it count, what does it say, and then what
- *   decide_refus.c     what does not count, and who is told so
- *   decide_fiche.c     a fiche -> a dossier, or a new version of one
- *   decide_ouverture.c which circuit a fiche starts
- *   decide_coches.c    the avis that are ticked on it
- *   decide_affaire.c   a dossier under work, and who stands behind its roles
- *   decide_etape.c     one step: collect what the circuit must know, let it decide, apply
- *   decide_effets.c    each effect of the circuit -> rows and mails
- *   decide_questions.c questions asked, reminded, escalated, closed
- *   decide_poste.c     a template and values -> a message in the outbox
- *   decide_valeurs.c   what a template may say of a dossier
- *   decide_suivi.c     what falls due: reminders, escalations, places
- *   decide_depart.c    what starts a dossier beside a fiche: a mail from a role
- *   decide_depart_date.c … a date of the calendar, of a young person or of an element
- *   decide_calendrier.c the next day of every depart by the calendar
- *   decide_programme.c what is to happen to a dossier on a day: reckoned, and done when it comes
- *   decide_reprise.c   the same for dossiers that were open before their circuits spoke of a day
- *   decide_formulaire.c named answers and the lines of an answer: what they say
- *   decide_lignes.c    those lines, once read: kept, and what they change
- *   decide_eligibilite.c checks of eligibility, shown; passed over by a human with a reason
- *   decide_attente.c   the waiting list: its proposed order, and the order that a human gives
- *   decide_succession.c open questions whose holder changed: asked again of the successor
- *   decide_jeune.c     the same young person, one who is nearly the same, and the territory where she lives
- *   decide_versions.c  the version of its circuit that a dossier keeps
- *   decide_comptes.c   acts that come in as a mail of one line and are counted
- *   decide_acte.c      what an operator does by hand
- * All run inside a transaction that decide.c opened, and return the error that rolls it back. */
+/* What the files of decide share: what a decision is made with, and the dossier that it moves. Each file has one job.
+ *
+ * A message (decide_courrier.h):
+ *   decide_courrier.c     who wrote, for which question; and to which of the next it goes
+ *   decide_fiche.c        a fiche -> a dossier, or a new version of one
+ *   decide_ouverture.c    which circuit a fiche starts
+ *   decide_coches.c       the avis that are ticked on it
+ *   decide_reponse.c      an answer: does it count, what does it say, and then what
+ *   decide_formulaire.c   named answers and the lines of an answer: what they say
+ *   decide_lignes.c       those lines, once read: kept, and what they change
+ *   decide_depart.c       a mail that starts a dossier without a fiche
+ *   decide_comptes.c      acts that come in as a mail of one line and are counted
+ *   decide_refus.c        what does not count, and who is told so
+ * A day (decide_jour.h):
+ *   decide_suivi.c        what falls due: holders who changed, dates, reminders, escalations, places
+ *   decide_succession.c   open questions whose holder changed: asked again of the successor
+ *   decide_programme.c    what is to happen to a dossier on a day: reckoned, and done when it comes
+ *   decide_calendrier.c   the next day of every depart by the calendar
+ *   decide_depart_date.c  a depart whose day has come -> a dossier
+ *   decide_reprise.c      days to come of dossiers that were open before their circuits spoke of them
+ * A hand's order:
+ *   decide_acte.c         what an operator does by hand
+ * All of them end here, in one step of one dossier:
+ *   decide_affaire.c      a dossier under work, and who stands behind its roles
+ *   decide_versions.c     the version of its circuit that it keeps
+ *   decide_jeune.c        its young person: the same as another's, nearly the same, and the territory where she lives
+ *   decide_etape.c        one step: collect what the circuit must know, let it decide, apply
+ *   decide_eligibilite.c  … the facts; checks of eligibility, shown; passed over by a human with a reason
+ *   decide_attente.c      the waiting list: its proposed order, and the order that a human gives
+ *   decide_effets.c       each effect of the circuit -> rows and mails
+ *   decide_questions.c    questions asked, reminded, escalated, closed
+ *   decide_poste.c        a template and values -> a message in the outbox
+ *   decide_valeurs.c      what a template may say of a dossier
+ *   decide_valeurs_lignes.c … of lines, territories and figures
+ * Around them stand atelier.c (one decision) and the loop (decide_boucle.h): decide.c decide_boites.c decide_lectures.c
+ * decide_envois.c decide_depots.c decide_alertes.c.
+ * All run inside a transaction that the loop opened, and return the error that rolls it back. */
 #ifndef NAVETTE_DECIDE_PRIVATE_H
 #define NAVETTE_DECIDE_PRIVATE_H
 
 #include "daemon/compose.h"
 #include "daemon/conf.h"
 #include "daemon/etat.h"
-#include "daemon/formulaire.h"
-#include "daemon/lu.h"
 #include "daemon/recevabilite.h"
 #include "daemon/spool.h"
 #include "daemon/store.h"
 #include "daemon/wire.h"
 #include "daemon/world.h"
-#include "parsers/header.h"
+#include "parsers/fiche.h"
 
 enum {
     DECIDE_ARENA = 192 * 1024 * 1024,  /* bytes of one decision: a fiche of 20 MB attached to several mails, at most */
@@ -105,56 +109,22 @@ struct affaire {
     } dit;                  /* the answer under work: guards see it as the question's last */
 };
 
-/* ---- decide_affaire.c, decide_etape.c, decide_effets.c ---- */
+/* ---- atelier.c: one decision ----------------------------------------------------------------------------------------- */
+
+/* Opens the state for writing: what the process decide and an `act` without a running instance both start from. */
+MUST_USE enum err atelier_open(struct atelier *atelier, const struct conf *conf, const struct world *world);
+void atelier_close(struct atelier *atelier);
+/* A fresh arena, the moment, and the transaction; atelier_end commits when `err` is ERR_NONE, else rolls back. Returns
+ * what became of it. */
+MUST_USE enum err atelier_begin(struct atelier *atelier);
+MUST_USE enum err atelier_end(struct atelier *atelier, enum err err);
+
+/* ---- decide_affaire.c ------------------------------------------------------------------------------------------------ */
 
 /* Loads what a dossier needs to move. ERR_FINAL when its circuit is no longer configured. */
 MUST_USE enum err affaire_load(struct atelier *atelier, int64_t dossier, struct affaire *out_affaire);
-/* Lets the circuit take one step and applies what follows; saves the dossier. */
-MUST_USE enum err affaire_step(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement);
+/* One line of its history: by `auteur`, today. `quoi` is a word of ours, `detail` may hold what people wrote. */
 MUST_USE enum err affaire_event(struct atelier *atelier, const struct affaire *affaire, const char *quoi, struct str detail);
-
-/* One effect; the avis that an answer was. For decide_etape.c. */
-MUST_USE enum err affaire_apply(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement, const struct effet *effet);
-MUST_USE enum err affaire_note_avis(struct atelier *atelier, struct affaire *affaire, const struct question_row *question,
-                                    const struct evenement *evenement);
-
-/* ---- decide_questions.c ---- */
-
-/* Asks question `effet->question` of its role and of those who are asked with it; `motif` is the reason that led there. */
-MUST_USE enum err question_ask(struct atelier *atelier, struct affaire *affaire, const struct effet *effet, struct str motif);
-/* What was asked of somebody is asked again of who holds that role today: the question of `ancienne`, by the template of its
- * role (her own, or that of `aussi`); its day where that is to come, else the whole delay anew. */
-MUST_USE enum err question_ask_again(struct atelier *atelier, struct affaire *affaire, const struct question_row *ancienne, struct str motif);
-MUST_USE enum err question_close(struct atelier *atelier, int64_t id, const char *par);
-MUST_USE enum err question_remind(struct atelier *atelier, struct affaire *affaire, int64_t id);
-MUST_USE enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int64_t id);
-struct destinataire;
-/* One more mail about an open question, with its token; what it says is subtracted from answers too. Saves *row. */
-MUST_USE enum err question_write(struct atelier *atelier, struct affaire *affaire, struct question_row *row, struct str modele,
-                                 const char *genre, const struct destinataire *to, bool joint_fiche, const struct valeur *valeurs,
-                                 size_t valeur_count);
-
-/* ---- decide_poste.c ---- */
-
-/* What a mail of ours is about; the rest of its values comes from the dossier. */
-struct envoi_demande {
-    struct str modele, genre;     /* genre: "question", "copie", … */
-    struct str a_mail, a_nom;
-    struct str jeton;             /* absent: no answer is awaited */
-    const struct question_row *question; /* whose delay and title the mail tells, or NULL */
-    const struct valeur *valeurs; /* beside those of the dossier, and over them */
-    size_t valeur_count;
-    bool joint_fiche, reponse;    /* reponse: Auto-Submitted: auto-replied */
-    struct str *out_texte, *out_message_id; /* NULL where nobody asks */
-};
-/* Composes and stores it, when the address may be written to; else an event says who was not told. `affaire` NULL: mail
- * of no dossier. */
-MUST_USE enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande);
-/* An information or a copy (`genre`) to a role. The same template goes to the same address once a decision, however many
- * of the roles she holds. */
-bool affaire_first_told(struct affaire *affaire, struct str mail, struct str modele); /* notes it; false when told already */
-MUST_USE enum err affaire_inform(struct atelier *atelier, struct affaire *affaire, const struct dire *dire, const char *genre,
-                                 const struct valeur *valeurs, size_t valeur_count);
 
 /* Whose roles and territories count for it: its circuit's view of the directory; all of it for mail of no dossier (NULL). */
 const struct annuaire *affaire_annuaire(const struct atelier *atelier, const struct affaire *affaire);
@@ -178,175 +148,17 @@ struct str affaire_contact_absence(const struct affaire *affaire, struct str rol
 const struct question *affaire_question(const struct affaire *affaire, struct str etape, struct str question, int *out_etape,
                                         int *out_question);
 
-/* ---- decide_valeurs.c ---- */
+/* ---- decide_versions.c ----------------------------------------------------------------------------------------------- */
 
-enum { VALEURS_MAX = 96 };
-/* What costs a reckoning (checks, the waiting list) only where `modele` shows it. */
-size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question,
-                       const struct modele *modele, struct valeur *out_valeurs);
+/* The version that the dossier keeps; the current one where the same or unknown; NULL where the circuit is not configured. */
+MUST_USE enum err version_circuit(struct atelier *atelier, const struct dossier_row *row, const struct circuit **out_circuit);
+void versions_trim(struct atelier *atelier); /* between decisions: forgets them when they are many */
+MUST_USE enum err versions_keep(struct atelier *atelier); /* the current texts of all circuits; atelier_open calls it */
+/* To the current version, at `etape` or where it stands. *out_why, in the arena: why it cannot be, and what to do; nothing has
+ * moved then. */
+MUST_USE enum err version_migre(struct atelier *atelier, struct affaire *affaire, struct str etape, const char **out_why);
 
-/* ---- decide_valeurs_lignes.c ---- */
-
-/* {{champs_attendus}}: the lines that an answer, or a mail that starts a dossier, is to hold, each with what is expected. */
-struct str valeurs_champs(struct arena *arena, const struct champ *champs, size_t count);
-struct str valeurs_dites(struct atelier *atelier, const struct affaire *affaire);       /* {{valeurs}} */
-struct str valeurs_territoires(struct atelier *atelier, const struct affaire *affaire); /* {{territoires}} */
-struct str valeurs_indicateurs(struct atelier *atelier, const struct affaire *affaire); /* {{indicateurs}} */
-
-/* ---- decide_courrier.c ---- */
-
-/* A message and all that is known of it. */
-struct courrier_lu {
-    struct message_row row;
-    const struct conf_boite *boite;
-    struct header_facts entete;
-    struct lu lu;
-    bool a_question, jeton_entete, jeton_connu;
-    struct question_row question;
-};
-/* Envelope facts and, by a token of the header, the question. Before the reading (its text is subtracted) and after. */
-MUST_USE enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier);
-/* A message that was read: acts on it, sets its etat and saves it. */
-MUST_USE enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier);
-/* decide_reponse.c: the words of a message as the answer to its question: whether they count, and what follows. */
-MUST_USE enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier);
-/* Noted, said to the author once, and a human looks. */
-MUST_USE enum err courrier_not_understood(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire);
-/* Ends it: etat, genre, why. */
-MUST_USE enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat etat, struct str pourquoi);
-/* One courteous mail to whoever is known, once for the same reason and question; never to a machine or a stranger. */
-MUST_USE enum err courrier_tell(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, const char *modele,
-                                const char *reason, struct str explication);
-/* It does not count: event, human, and a courteous word to a known sender, once. `affaire` may be NULL. */
-MUST_USE enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire,
-                                  const struct recevabilite *verdict);
-/* Its sender as who counted: as the directory names her, and in which quality she stands. */
-struct auteur courrier_auteur(const struct courrier_lu *courrier, const struct recevabilite *verdict);
-struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier, enum acte acte);
-
-/* By its own word, a list's, or the null reverse-path: never answered, starts nothing. */
-bool courrier_is_machine(const struct courrier_lu *courrier);
-
-/* ---- decide_fiche.c ---- */
-
-MUST_USE enum err fiche_decide(struct atelier *atelier, struct courrier_lu *courrier);
-/* The avis ticked on the dossier's fiche: each in reserve for its question, or declared and asked (decide_coches.c). */
-MUST_USE enum err fiche_compte_avis(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire);
-/* Which circuit a fiche starts (decide_ouverture.c). circuit NULL: none of the mailbox's is started by fiches. */
-struct ouverture {
-    const struct circuit *circuit;
-    struct recevabilite verdict; /* COMPTE: its sender may */
-    bool several;                /* more than one would start */
-};
-MUST_USE enum err ouverture_find(struct atelier *atelier, const struct courrier_lu *courrier, struct ouverture *out);
-/* Attachments that are pieces, noted for the dossier; *out_new is how many. */
-MUST_USE enum err pieces_note(struct atelier *atelier, const struct affaire *affaire, const struct courrier_lu *courrier, int *out_new);
-
-/* ---- decide_suivi.c ---- */
-
-/* What became of one reminder, escalation or proposal: each is a decision of its own, so that one that fails blocks none. */
-typedef void suivi_outcome_fn(void *context, enum err err);
-/* All that is due today. Opens and ends its own transactions. */
-void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
-
-/* ---- decide_depart.c ---- */
-
-/* A mail that answers nothing and carries no fiche: does it start a dossier, or tell of an act that is counted?
- * *out_taken: it was one of them, and courrier_end has been called. Two departs that fit start nothing: a human looks. */
-MUST_USE enum err depart_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
-/* Would it, in a shared mailbox, be navette's affair? */
-bool depart_concerne(struct atelier *atelier, const struct courrier_lu *courrier);
-/* A depart whose day has come: opens its dossier, linked to the young person's where it has one. */
-MUST_USE enum err depart_date(struct atelier *atelier, const struct programme_row *row);
-
-/* Opens it: the row's circuit, state and day are set here, the rest of the row, the fiche and `auteur` are the caller's.
- * `lu` (NULL: none): the values that its mail gave. It enters at the depart's etape, or waits for a human where the young
- * person is nearly another one. */
-MUST_USE enum err depart_ouvre(struct atelier *atelier, struct affaire *affaire, const struct depart *depart,
-                               const struct courrier_lu *courrier, const struct formulaire *lu);
-MUST_USE enum err depart_garde_fiche(struct atelier *atelier, struct affaire *affaire, struct fiche_row row); /* version 1 of a fiche that no document is */
-
-/* ---- decide_calendrier.c ---- */
-
-const struct depart *depart_named(const struct circuit *circuit, struct str nom);     /* NULL: none */
-const struct element *depart_element(const struct circuit *circuit, struct str nom);  /* NULL: none */
-/* The first day after `apres` that its recurrences, or the date of `element`, give; DAY_NONE for none. */
-day_t depart_apres(const struct atelier *atelier, const struct depart *depart, const struct element *element, day_t apres);
-/* Is it by a date of the young persons whose dossiers that circuit has? */
-bool depart_suit(const struct depart *depart, struct str circuit);
-/* The circuit says that day no more, or the next one of its kind has come too. */
-bool depart_depasse(const struct atelier *atelier, const struct programme_row *row);
-
-/* ---- decide_programme.c ---- */
-
-/* Reckons anew what is to happen to this dossier, after a step or a value that came: dates of its etape's questions, the day
- * on which it leaves the etape, departs of other circuits for its young person. A date that is past when it is first known is
- * skipped, but for the latest where none of that question was done. A dossier that stands at an etape which waits for a day
- * that nobody knows, with no open question, is a_verifier. */
-MUST_USE enum err programme_refresh(struct atelier *atelier, struct affaire *affaire);
-/* The days to come that its programme lacks, and nothing of the past: for a dossier that was open before its circuits spoke of them. */
-MUST_USE enum err programme_complete(struct atelier *atelier, struct affaire *affaire);
-/* That, for all open dossiers, once for every change of the circuits. Opens its own transactions. */
-void programme_reprend(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
-/* Do its etapes have dates, or other circuits by its young persons' dates? */
-bool programme_date(const struct conf *conf, const struct circuit *circuit, struct str etape);
-/* The next day of every depart by the calendar that has none before it (once a turn; cheap). */
-MUST_USE enum err programme_calendrier(struct atelier *atelier);
-/* One row whose day has come. */
-MUST_USE enum err programme_fait(struct atelier *atelier, const struct programme_row *row);
-/* The day of a moment for this dossier, DAY_NONE where it is not known. */
-MUST_USE enum err programme_jour(struct atelier *atelier, const struct affaire *affaire, const struct moment *moment, day_t *out_jour);
-
-/* ---- decide_formulaire.c ---- */
-
-/* The answer as the question's champs and choix want it: event->a_choix, choix, passe_outre set, values kept, pieces declared,
- * territory or MDS set; or what is missing asked for (*out_asked: nothing else moves, nothing is kept).
- * event->sens is the avis that the words give, SENS_COUNT where they give none; it stays so where lines alone came that declare
- * a piece (affaire->declarees): then no avis is to be counted. */
-MUST_USE enum err formulaire_apply(struct atelier *atelier, struct affaire *affaire, const struct question_row *row, struct str texte,
-                                   struct evenement *event, bool *out_understood, bool *out_asked);
-/* Does that question want more than an avis: a named answer, lines, a reason, an order? */
-bool formulaire_attendu(const struct affaire *affaire, const struct question_row *row);
-/* Does the text give a named answer of the question, or two of them, or lines that it wants? Such a mail is no mere sending of pieces. */
-bool formulaire_parle(struct atelier *atelier, const struct question *question, struct str texte);
-/* Values that were read are kept: rows, pieces declared, territory, MDS, fields of the fiche. Nothing is where *out_douteux, the
- * first that names no territory or MDS of the directory, or that no fiche can hold, is not NULL. */
-MUST_USE enum err formulaire_garde(struct atelier *atelier, struct affaire *affaire, const struct formulaire *lu, struct str etape,
-                                   struct str question, const struct champ **out_douteux);
-/* The first that it would not keep, or NULL. */
-const struct champ *formulaire_douteux(const struct atelier *atelier, const struct affaire *affaire, const struct formulaire *lu);
-/* A new version of the fiche: the one before with the values that fill a field of it (`remplit`). */
-MUST_USE enum err formulaire_remplit(struct atelier *atelier, struct affaire *affaire, const struct formulaire *lu);
-
-/* ---- decide_eligibilite.c ---- */
-
-/* The checks as a block for templates ({{eligibilite}}), and whether one says no. `faits` as evaluated for the step. */
-MUST_USE enum err eligibilite(struct atelier *atelier, const struct affaire *affaire, struct str *out_bloc, bool *out_non);
-/* The values of the checks, in their order, over those facts; *out_non when one says no. */
-MUST_USE enum err eligibilite_vaut(struct atelier *atelier, const struct affaire *affaire, const struct fait *faits, size_t count,
-                                   enum garde_valeur *out_values, bool *out_non);
-/* Is there a place for it in its territory, or does it hold one? Where the capacity is only shown there always is. */
-MUST_USE enum err affaire_place_libre(struct atelier *atelier, const struct affaire *affaire, bool *out_free);
-/* The facts of a dossier, as guards, checks and criteria see them. */
-MUST_USE enum err affaire_faits(struct atelier *atelier, const struct affaire *affaire, struct fait **out_faits, size_t *out_count);
-
-/* ---- decide_attente.c ---- */
-
-/* {{liste_attente}}: all that wait in the territory, as a human ordered them, then as the criteria propose, each with its
- * reasons; by reference, never by name. */
-MUST_USE enum err attente_bloc(struct atelier *atelier, const struct affaire *affaire, struct str *out_bloc);
-/* Their references in that order: what a button offers to put in another one. */
-MUST_USE enum err attente_references(struct atelier *atelier, const struct affaire *affaire, struct str **out_references, size_t *out_count);
-/* An answer that orders them: « 1. NAV-2026-0004 » lines, each that waits once; or « ordre proposé », which is the order that
- * `demande`, the text of the question, has shown. False where it is not understood: nothing is ordered then. */
-MUST_USE enum err attente_range(struct atelier *atelier, struct affaire *affaire, struct str texte, struct str demande, bool *out_understood);
-
-/* ---- decide_succession.c, decide_jeune.c, decide_versions.c, decide_comptes.c ---- */
-
-/* Open questions whose role who was asked holds no longer today: closed and asked anew. Each in a transaction of its own. */
-void succession_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
-/* Would the author of this answer be the one asked by that question? (one person in two roles is asked once) */
-bool affaire_cumule(const struct atelier *atelier, const struct affaire *affaire, const struct question *question);
+/* ---- decide_jeune.c -------------------------------------------------------------------------------------------------- */
 
 /* The territory of the fiche's place of life: of the first of its places that is written, else the MDS's default; absent:
  * undetermined, also where places of several territories stand there. *out_presume: it is the default of the MDS although a
@@ -369,30 +181,96 @@ MUST_USE enum err jeune_territoire_change(struct atelier *atelier, struct affair
 /* Enters the etape where it stands anew: the same questions, to the people of the new territory. */
 MUST_USE enum err jeune_reprend(struct atelier *atelier, struct affaire *affaire);
 
-/* The version that the dossier keeps; the current one where the same or unknown; NULL where the circuit is not configured. */
-MUST_USE enum err version_circuit(struct atelier *atelier, const struct dossier_row *row, const struct circuit **out_circuit);
-void versions_trim(struct atelier *atelier); /* between decisions: forgets them when they are many */
-MUST_USE enum err versions_keep(struct atelier *atelier); /* the current texts of all circuits; atelier_open calls it */
-/* To the current version, at `etape` or where it stands. *out_why, in the arena: why it cannot be, and what to do; nothing has
- * moved then. */
-MUST_USE enum err version_migre(struct atelier *atelier, struct affaire *affaire, struct str etape, const char **out_why);
+/* ---- decide_etape.c, decide_effets.c, decide_succession.c ------------------------------------------------------------ */
 
-MUST_USE enum err compte_acte(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
-bool compte_concerne(struct atelier *atelier, const struct courrier_lu *courrier); /* would it be counted, or be a human's? */
+/* Lets the circuit take one step and applies what follows; saves the dossier. */
+MUST_USE enum err affaire_step(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement);
 
-/* ---- decide_acte.c ---- */
+/* One effect; the avis that an answer was. For decide_etape.c. */
+MUST_USE enum err affaire_apply(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement, const struct effet *effet);
+MUST_USE enum err affaire_note_avis(struct atelier *atelier, struct affaire *affaire, const struct question_row *question,
+                                    const struct evenement *evenement);
+/* Would the author of this answer be the one asked by that question? (one person in two roles is asked once) */
+bool affaire_cumule(const struct atelier *atelier, const struct affaire *affaire, const struct question *question);
+
+/* ---- decide_eligibilite.c -------------------------------------------------------------------------------------------- */
+
+/* The checks as a block for templates ({{eligibilite}}), and whether one says no. */
+MUST_USE enum err eligibilite(struct atelier *atelier, const struct affaire *affaire, struct str *out_bloc, bool *out_non);
+/* The values of the checks, in their order, over those facts; *out_non when one says no. */
+MUST_USE enum err eligibilite_vaut(struct atelier *atelier, const struct affaire *affaire, const struct fait *faits, size_t count,
+                                   enum garde_valeur *out_values, bool *out_non);
+/* Is there a place for it in its territory, or does it hold one? Where the capacity is only shown there always is. */
+MUST_USE enum err affaire_place_libre(struct atelier *atelier, const struct affaire *affaire, bool *out_free);
+/* The facts of a dossier, as guards, checks and criteria see them. */
+MUST_USE enum err affaire_faits(struct atelier *atelier, const struct affaire *affaire, struct fait **out_faits, size_t *out_count);
+
+/* ---- decide_attente.c ------------------------------------------------------------------------------------------------ */
+
+/* {{liste_attente}}: all that wait in the territory, as a human ordered them, then as the criteria propose, each with its
+ * reasons; by reference, never by name. */
+MUST_USE enum err attente_bloc(struct atelier *atelier, const struct affaire *affaire, struct str *out_bloc);
+/* Their references in that order: what a button offers to put in another one. */
+MUST_USE enum err attente_references(struct atelier *atelier, const struct affaire *affaire, struct str **out_references, size_t *out_count);
+/* An answer that orders them: « 1. NAV-2026-0004 » lines, each that waits once; or « ordre proposé », which is the order that
+ * `demande`, the text of the question, has shown. False where it is not understood: nothing is ordered then. */
+MUST_USE enum err attente_range(struct atelier *atelier, struct affaire *affaire, struct str texte, struct str demande, bool *out_understood);
+
+/* ---- decide_questions.c ---------------------------------------------------------------------------------------------- */
+
+/* Asks question `effet->question` of its role and of those who are asked with it; `motif` is the reason that led there. */
+MUST_USE enum err question_ask(struct atelier *atelier, struct affaire *affaire, const struct effet *effet, struct str motif);
+/* What was asked of somebody is asked again of who holds that role today: the question of `ancienne`, by the template of its
+ * role (her own, or that of `aussi`); its day where that is to come, else the whole delay anew. */
+MUST_USE enum err question_ask_again(struct atelier *atelier, struct affaire *affaire, const struct question_row *ancienne, struct str motif);
+MUST_USE enum err question_close(struct atelier *atelier, int64_t id, const char *par); /* par: what closed it, a word of ours */
+MUST_USE enum err question_remind(struct atelier *atelier, struct affaire *affaire, int64_t id);
+MUST_USE enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int64_t id);
+/* One more mail about an open question, with its token; what it says is subtracted from answers too. Saves *row. */
+MUST_USE enum err question_write(struct atelier *atelier, struct affaire *affaire, struct question_row *row, struct str modele,
+                                 const char *genre, const struct destinataire *to, bool joint_fiche, const struct valeur *valeurs,
+                                 size_t valeur_count);
+
+/* ---- decide_poste.c -------------------------------------------------------------------------------------------------- */
+
+/* What a mail of ours is about; the rest of its values comes from the dossier. */
+struct envoi_demande {
+    struct str modele, genre;     /* genre: "question", "copie", … */
+    struct str a_mail, a_nom;
+    struct str jeton;             /* absent: no answer is awaited */
+    const struct question_row *question; /* whose delay and title the mail tells, or NULL */
+    const struct valeur *valeurs; /* beside those of the dossier, and over them */
+    size_t valeur_count;
+    bool joint_fiche, reponse;    /* reponse: Auto-Submitted: auto-replied */
+    struct str *out_texte, *out_message_id; /* NULL where nobody asks */
+};
+/* Composes and stores it, when the address may be written to; else an event says who was not told. `affaire` NULL: mail
+ * of no dossier. */
+MUST_USE enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande);
+/* An information or a copy (`genre`) to a role. The same template goes to the same address once a decision, however many
+ * of the roles she holds. */
+bool affaire_first_told(struct affaire *affaire, struct str mail, struct str modele); /* notes it; false when told already */
+MUST_USE enum err affaire_inform(struct atelier *atelier, struct affaire *affaire, const struct dire *dire, const char *genre,
+                                 const struct valeur *valeurs, size_t valeur_count);
+
+/* ---- decide_valeurs.c ------------------------------------------------------------------------------------------------ */
+
+enum { VALEURS_MAX = 96 };
+/* What costs a reckoning (checks, the waiting list) only where `modele` shows it. */
+size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question,
+                       const struct modele *modele, struct valeur *out_valeurs);
+
+/* ---- decide_valeurs_lignes.c ----------------------------------------------------------------------------------------- */
+
+/* {{champs_attendus}}: the lines that an answer, or a mail that starts a dossier, is to hold, each with what is expected. */
+struct str valeurs_champs(struct arena *arena, const struct champ *champs, size_t count);
+struct str valeurs_dites(struct atelier *atelier, const struct affaire *affaire);       /* {{valeurs}} */
+struct str valeurs_territoires(struct atelier *atelier, const struct affaire *affaire); /* {{territoires}} */
+struct str valeurs_indicateurs(struct atelier *atelier, const struct affaire *affaire); /* {{indicateurs}} */
+
+/* ---- decide_acte.c --------------------------------------------------------------------------------------------------- */
 
 /* {"reference","verbe","par","motif",…} -> a frame acte_fait {code,texte}, never NULL. Anything but ERR_NONE: roll back. */
 MUST_USE enum err acte_decide(struct atelier *atelier, const json_t *demande, int piece_fd, json_t **out_reponse);
-
-/* ---- atelier.c: one decision ---- */
-
-/* Opens the state for writing: what the process decide and an `act` without a running instance both start from. */
-MUST_USE enum err atelier_open(struct atelier *atelier, const struct conf *conf, const struct world *world);
-void atelier_close(struct atelier *atelier);
-/* A fresh arena, the moment, and the transaction; atelier_end commits when `err` is ERR_NONE, else rolls back. Returns
- * what became of it. */
-MUST_USE enum err atelier_begin(struct atelier *atelier);
-MUST_USE enum err atelier_end(struct atelier *atelier, enum err err);
 
 #endif

@@ -1,6 +1,6 @@
 /* What is to happen to a dossier on a day, reckoned anew after every step of it; and done when the day has come. A row of
  * the programme is only a reminder: whether the dossier still stands there is looked at when it falls due. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_jour.h"
 #include "daemon/heure.h"
 
 enum { PROGRAMME_MAX_TOURS = 1000 }; /* a standstill is passed over in at most so many steps of « tous les » */

@@ -1,5 +1,5 @@
 /* What does not count: noted, shown to a human, and told with courtesy to whoever is known, once. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
 
 /* Machines are never answered (RFC 3834, 2): by their own word, a list's, or the null reverse-path. */
 bool courrier_is_machine(const struct courrier_lu *courrier)

@@ -1,6 +1,6 @@
 /* An answer to a question of ours: whether it counts, what it says (an avis, a named answer, lines, an order, pieces), and the step
  * that follows. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
 #include "parsers/base/utf8.h"
 
 /* Does the mail speak of another dossier than the token's? In the subject as in the text, our own references only. */
@@ -201,10 +201,7 @@ enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier)
 {
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
     enum err err = courrier->a_question ? affaire_load(atelier, courrier->question.dossier, affaire) : ERR_NONE;
-    bool taken = false;
-    if (err == ERR_NONE && !courrier->a_question && !courrier->jeton_entete)
-        err = depart_courriel(atelier, courrier, &taken);
-    if (err != ERR_NONE || taken)
+    if (err != ERR_NONE)
         return err;
     const struct question *question = question_under_work(courrier, affaire);
     bool pieces = courrier->lu.genre != LU_FICHE && brings_pieces(courrier);

@@ -3,7 +3,7 @@
  *
  * Which change was taken up is remembered by « told once »: « programme|N » for the Nth, with the circuits' versions beside it,
  * so that circuits which come back to what they were are a change too. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_jour.h"
 
 enum { REPRISE_LOT = 100, REPRISE_MAX = 100000, REPRISE_ARENA = 64 * 1024 * 1024 }; /* dossiers of one transaction; changes; bytes of ids */
 

@@ -3,7 +3,7 @@
  *
  * A change of holder is when nobody would take the answer of who was asked: she has left, her interim is over, somebody was
  * appointed where the referent departemental stood in. An absent titulaire is none, nor is one whose deputy may answer. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_jour.h"
 
 enum { SUCCESSION_ARENA = 16 * 1024 * 1024, SUCCESSION_MAX = 1024 }; /* bytes; questions of one turn, the rest is of the next */
 

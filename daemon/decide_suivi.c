@@ -1,7 +1,7 @@
 /* What falls due on a day: holders who changed, dates of the programme, reminders, escalations, places that are free again. Each
  * is a decision, and a transaction, of its own: one dossier that cannot move (its circuit was taken away, say) keeps no other
  * from being followed. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_jour.h"
 
 enum { SUIVI_MAX = 4096, SUIVI_ARENA = 16 * 1024 * 1024 }; /* questions due in one turn, the rest is due in the next; bytes */
 

@@ -1,5 +1,5 @@
 /* A circuit's file changes under dossiers that are open: each keeps the version that it began with, until somebody migrates it. */
-#include "daemon/decide_private.h"
+#include "daemon/decide_jour.h"
 
 enum { VERSIONS_MAX = 12, VERSIONS_ARENA = 64 * 1024 * 1024 }; /* kept from decision to decision: reading one takes milliseconds */
 

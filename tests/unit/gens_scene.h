@@ -10,7 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "daemon/decide_private.h"
+#include "daemon/decide_courrier.h"
+#include "daemon/decide_jour.h"
 #include "daemon/heure.h"
 
 static struct gens {

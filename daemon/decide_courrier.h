@@ -1,0 +1,116 @@
+/* The way of a message that was read, through the files of decide that know what a mail is (decide_private.h names them all):
+ *
+ *   courrier_identify ─▶ (read) ─▶ courrier_decide ─┬─ a fiche ─────────────────▶ fiche_decide
+ *                                                   ├─ words without a token ───▶ depart_courriel ─▶ compte_acte
+ *                                                   ├─ to a question of ours ───▶ courrier_answer
+ *                                                   └─ a withdrawal, a machine's word
+ * Each ends it by courrier_end: what counts after a step of its dossier (affaire_step), what does not through courrier_refuse. */
+#ifndef NAVETTE_DECIDE_COURRIER_H
+#define NAVETTE_DECIDE_COURRIER_H
+
+#include "daemon/decide_private.h"
+#include "daemon/formulaire.h"
+#include "daemon/lu.h"
+#include "parsers/header.h"
+
+/* ---- decide_courrier.c ----------------------------------------------------------------------------------------------- */
+
+/* A message and all that is known of it. */
+struct courrier_lu {
+    struct message_row row;
+    const struct conf_boite *boite;
+    struct header_facts entete;
+    struct lu lu;
+    bool a_question, jeton_entete, jeton_connu;
+    struct question_row question;
+};
+/* Envelope facts and, by a token of the header, the question. Before the reading (its text is subtracted) and after. */
+MUST_USE enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier);
+/* A message that was read: acts on it, sets its etat and saves it. */
+MUST_USE enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier);
+/* Ends it: etat, genre, why. */
+MUST_USE enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat etat, struct str pourquoi);
+/* Its sender as who counted: as the directory names her, and in which quality she stands. */
+struct auteur courrier_auteur(const struct courrier_lu *courrier, const struct recevabilite *verdict);
+struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier, enum acte acte);
+
+/* ---- decide_fiche.c -------------------------------------------------------------------------------------------------- */
+
+MUST_USE enum err fiche_decide(struct atelier *atelier, struct courrier_lu *courrier);
+/* Attachments that are pieces, noted for the dossier; *out_new is how many. */
+MUST_USE enum err pieces_note(struct atelier *atelier, const struct affaire *affaire, const struct courrier_lu *courrier, int *out_new);
+
+/* ---- decide_ouverture.c, decide_coches.c ----------------------------------------------------------------------------- */
+
+/* Which circuit a fiche starts. circuit NULL: none of the mailbox's is started by fiches. */
+struct ouverture {
+    const struct circuit *circuit;
+    struct recevabilite verdict; /* COMPTE: its sender may */
+    bool several;                /* more than one would start */
+};
+MUST_USE enum err ouverture_find(struct atelier *atelier, const struct courrier_lu *courrier, struct ouverture *out);
+/* The avis ticked on the dossier's fiche: each in reserve for its question, or declared and asked. */
+MUST_USE enum err fiche_compte_avis(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire);
+
+/* ---- decide_reponse.c ------------------------------------------------------------------------------------------------ */
+
+/* The words of a message as the answer to its question: whether they count, and what follows. */
+MUST_USE enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier);
+/* Noted, said to the author once, and a human looks. */
+MUST_USE enum err courrier_not_understood(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire);
+
+/* ---- decide_formulaire.c --------------------------------------------------------------------------------------------- */
+
+/* The answer as the question's champs and choix want it: event->a_choix, choix, passe_outre set, values kept, pieces declared,
+ * territory or MDS set; or what is missing asked for (*out_asked: nothing else moves, nothing is kept).
+ * event->sens is the avis that the words give, SENS_COUNT where they give none; it stays so where lines alone came that declare
+ * a piece (affaire->declarees): then no avis is to be counted. */
+MUST_USE enum err formulaire_apply(struct atelier *atelier, struct affaire *affaire, const struct question_row *row, struct str texte,
+                                   struct evenement *event, bool *out_understood, bool *out_asked);
+/* Does that question want more than an avis: a named answer, lines, a reason, an order? */
+bool formulaire_attendu(const struct affaire *affaire, const struct question_row *row);
+/* Does the text give a named answer of the question, or two of them, or lines that it wants? Such a mail is no mere sending of pieces. */
+bool formulaire_parle(struct atelier *atelier, const struct question *question, struct str texte);
+
+/* ---- decide_lignes.c ------------------------------------------------------------------------------------------------- */
+
+/* Values that were read are kept: rows, pieces declared, territory, MDS, fields of the fiche. Nothing is where *out_douteux, the
+ * first that names no territory or MDS of the directory, or that no fiche can hold, is not NULL. */
+MUST_USE enum err formulaire_garde(struct atelier *atelier, struct affaire *affaire, const struct formulaire *lu, struct str etape,
+                                   struct str question, const struct champ **out_douteux);
+/* The first that it would not keep, or NULL. */
+const struct champ *formulaire_douteux(const struct atelier *atelier, const struct affaire *affaire, const struct formulaire *lu);
+/* A new version of the fiche: the one before with the values that fill a field of it (`remplit`). */
+MUST_USE enum err formulaire_remplit(struct atelier *atelier, struct affaire *affaire, const struct formulaire *lu);
+
+/* ---- decide_depart.c ------------------------------------------------------------------------------------------------- */
+
+/* A mail that answers nothing and carries no fiche: does it start a dossier, or tell of an act that is counted?
+ * *out_taken: it was one of them, and courrier_end has been called. Two departs that fit start nothing: a human looks. */
+MUST_USE enum err depart_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
+/* Would it, in a shared mailbox, be navette's affair? */
+bool depart_concerne(struct atelier *atelier, const struct courrier_lu *courrier);
+/* Opens a dossier by a depart: the row's circuit, state and day are set here, the rest of the row, the fiche and `auteur` are the caller's.
+ * `lu` (NULL: none): the values that its mail gave. It enters at the depart's etape, or waits for a human where the young
+ * person is nearly another one. */
+MUST_USE enum err depart_ouvre(struct atelier *atelier, struct affaire *affaire, const struct depart *depart,
+                               const struct courrier_lu *courrier, const struct formulaire *lu);
+
+/* ---- decide_comptes.c ------------------------------------------------------------------------------------------------ */
+
+/* An act told in one line, by a sender who holds a role of it, is counted. *out_taken: it was one, or a human looks at it. */
+MUST_USE enum err compte_acte(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
+bool compte_concerne(struct atelier *atelier, const struct courrier_lu *courrier); /* would it be counted, or be a human's? */
+
+/* ---- decide_refus.c -------------------------------------------------------------------------------------------------- */
+
+/* One courteous mail to whoever is known, once for the same reason and question; never to a machine or a stranger. */
+MUST_USE enum err courrier_tell(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, const char *modele,
+                                const char *reason, struct str explication);
+/* It does not count: event, human, and a courteous word to a known sender, once. `affaire` may be NULL. */
+MUST_USE enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire,
+                                  const struct recevabilite *verdict);
+/* By its own word, a list's, or the null reverse-path: never answered, starts nothing. */
+bool courrier_is_machine(const struct courrier_lu *courrier);
+
+#endif

@@ -1,0 +1,62 @@
+/* What a day brings, through the files of decide that reckon with dates (decide_private.h names them all):
+ *
+ *   suivi_due ─┬─▶ programme_reprend, programme_calendrier     days to come are reckoned
+ *              ├─▶ succession_due                              questions of who holds her role no longer
+ *              ├─▶ programme_fait ─┬─▶ affaire_step            a date of a dossier
+ *              │                   └─▶ depart_date             … of a depart: a new dossier
+ *              └─▶ affaire_step                                reminders, escalations, places */
+#ifndef NAVETTE_DECIDE_JOUR_H
+#define NAVETTE_DECIDE_JOUR_H
+
+#include "daemon/decide_private.h"
+
+/* ---- decide_suivi.c -------------------------------------------------------------------------------------------------- */
+
+/* What became of one reminder, escalation or proposal: each is a decision of its own, so that one that fails blocks none. */
+typedef void suivi_outcome_fn(void *context, enum err err);
+/* All that is due today. Opens and ends its own transactions. */
+void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
+
+/* ---- decide_succession.c --------------------------------------------------------------------------------------------- */
+
+/* Open questions whose role who was asked holds no longer today: closed and asked anew. Each in a transaction of its own. */
+void succession_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
+
+/* ---- decide_programme.c ---------------------------------------------------------------------------------------------- */
+
+/* Reckons anew what is to happen to this dossier, after a step or a value that came: dates of its etape's questions, the day
+ * on which it leaves the etape, departs of other circuits for its young person. A date that is past when it is first known is
+ * skipped, but for the latest where none of that question was done. A dossier that stands at an etape which waits for a day
+ * that nobody knows, with no open question, is a_verifier. */
+MUST_USE enum err programme_refresh(struct atelier *atelier, struct affaire *affaire);
+/* The days to come that its programme lacks, and nothing of the past: for a dossier that was open before its circuits spoke of them. */
+MUST_USE enum err programme_complete(struct atelier *atelier, struct affaire *affaire);
+/* Do its etapes have dates, or other circuits by its young persons' dates? */
+bool programme_date(const struct conf *conf, const struct circuit *circuit, struct str etape);
+/* One row whose day has come. */
+MUST_USE enum err programme_fait(struct atelier *atelier, const struct programme_row *row);
+/* The day of a moment for this dossier, DAY_NONE where it is not known. */
+MUST_USE enum err programme_jour(struct atelier *atelier, const struct affaire *affaire, const struct moment *moment, day_t *out_jour);
+/* Is it by a date of the young persons whose dossiers that circuit has? */
+bool depart_suit(const struct depart *depart, struct str circuit);
+
+/* ---- decide_calendrier.c --------------------------------------------------------------------------------------------- */
+
+/* The next day of every depart by the calendar that has none before it (once a turn; cheap). */
+MUST_USE enum err programme_calendrier(struct atelier *atelier);
+const struct depart *depart_named(const struct circuit *circuit, struct str nom);     /* NULL: none */
+const struct element *depart_element(const struct circuit *circuit, struct str nom);  /* NULL: none */
+/* The circuit says that day no more, or the next one of its kind has come too. */
+bool depart_depasse(const struct atelier *atelier, const struct programme_row *row);
+
+/* ---- decide_depart_date.c -------------------------------------------------------------------------------------------- */
+
+/* A depart whose day has come: opens its dossier, linked to the young person's where it has one. */
+MUST_USE enum err depart_date(struct atelier *atelier, const struct programme_row *row);
+
+/* ---- decide_reprise.c ------------------------------------------------------------------------------------------------ */
+
+/* programme_complete for all open dossiers, once for every change of the circuits. Opens its own transactions. */
+void programme_reprend(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
+
+#endif
