@@ -63,7 +63,7 @@ static const char GENS_CIRCUIT[] =
     "etapes:\n{\n"
     "  avis_chef: { titre = \"Chef\"; question: { titre = \"Avis du chef\"; role = \"chef_service\"; modele = \"question-avis\"; delai = \"3 jo\";\n"
     "    favorable: { vers = \"avis_rsase\"; }; defavorable: { vers = \"avis_chef.recours\"; motif = true; }; };\n"
-    "    questions: { recours: { titre = \"Suite à donner\"; role = \"rsase\"; modele = \"question-suite-refus\"; sur_demande = true; delai = \"20 jo\";\n"
+    "    questions: { recours: { titre = \"Suite à donner\"; role = \"rsase\"; modele = \"question-generique\"; sur_demande = true; delai = \"20 jo\";\n"
     "      favorable: { vers = \"avis_rsase\"; }; defavorable: { vers = \"retire\"; }; }; }; };\n"
     "  avis_rsase: { titre = \"RSASE\"; question: { titre = \"Avis du RSASE\"; role = \"rsase\"; modele = \"question-avis\"; delai = \"5 jo\"; cumul = true;\n"
     "    aussi = ( { role = \"pilote\"; modele = \"question-transmission\"; } );\n"
