@@ -82,6 +82,15 @@ static void note_deja(void *context, const struct dossier_row *row)
         deja->found = true;
 }
 
+/* From this one, on a day that has been corrected since (a birth date, say); a depart of several days opens one on each. */
+static void note_corrige(void *context, const struct dossier_row *row)
+{
+    struct deja *deja = context;
+    bool of_source = str_eq(row->lie_a, deja->source->row.reference);
+    if (!etat_is_end(row->etat) && of_source && deja->depart->quand_count == 1 && str_eq(row->depart, deja->depart->nom))
+        deja->found = true;
+}
+
 static struct str territoire_of(struct atelier *atelier, const struct affaire *affaire, const struct affaire *source)
 {
     bool presume = false;
@@ -119,6 +128,9 @@ static enum err open_for_jeune(struct atelier *atelier, struct affaire *affaire,
     struct deja deja = {.affaire = affaire, .source = source, .depart = depart};
     err = store_dossier_each_same(atelier->store, atelier->arena, source->row.jeune_nom, source->row.jeune_prenom, source->row.jeune_naissance,
                                   note_deja, &deja, &atelier->fault);
+    if (err == ERR_NONE)
+        err = store_dossier_each_near(atelier->store, atelier->arena, affaire->circuit->nom, source->row.jeune_nom, source->row.jeune_prenom,
+                                      source->row.jeune_naissance, source->row.id, note_corrige, &deja, &atelier->fault);
     if (err != ERR_NONE || deja.found)
         return err;
     struct dossier_row *row = &affaire->row;

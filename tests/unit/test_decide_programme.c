@@ -356,6 +356,23 @@ static void test_killed_before_the_commit(void **state)
     assert_int_equal(depart_count("essai", "tableau"), 1);
 }
 
+/* A birth date is corrected after the day that it had given: her 17 years are prepared once. */
+static void test_a_corrected_birth_date(void **state)
+{
+    (void)state;
+    depart_change("suite.cfg", "\"jeune.date_naissance + 16 ans\",\n    ", "");
+    int64_t id = stands("suivi", "2009-03-10");
+    depart_day("2026-03-10");
+    assert_int_equal(depart_count("suite", "entretien"), 1);
+    gens_begin(id);
+    assert_true(date_parse_iso(STR("2009-04-10"), &gens.affaire->row.jeune_naissance));
+    gens_ok(store_dossier_save(gens.atelier.store, &gens.affaire->row, &gens.atelier.fault));
+    gens_ok(programme_refresh(&gens.atelier, gens.affaire));
+    gens_end();
+    depart_day("2026-04-10");
+    assert_int_equal(depart_count("suite", "entretien"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -369,6 +386,7 @@ int main(void)
         IN_DEPART(test_nothing_of_what_has_ended),
         IN_DEPART(test_a_birthday_opens_a_dossier),
         IN_DEPART(test_one_young_person_once),
+        IN_DEPART(test_a_corrected_birth_date),
         IN_DEPART(test_a_circuit_that_comes_later),
         IN_DEPART(test_every_month),
         IN_DEPART(test_each_territory),
