@@ -238,15 +238,31 @@ static struct str missing_pieces(struct arena *arena, const struct question *que
 
 struct awaited {
     struct arena *arena;
-    struct str sentence;
+    const struct question_row *question; /* what the mail itself is about: whoever has to answer it needs not be told of herself */
+    struct str first, others;            /* « Paule Lys pour le lundi 9 mars 2026 »; the others, joined */
+    struct str names;                    /* each once, « |Paule Lys| » */
 };
 
-static void say_awaited(void *context, const struct question_row *row)
+static void note_awaited(void *context, const struct question_row *row)
 {
     struct awaited *awaited = context;
-    if (str_is_empty(awaited->sentence))
-        awaited->sentence = str_print(awaited->arena, "Une réponse est maintenant attendue de %.*s pour le %.*s.",
-                                      STR_ARG(str_is_empty(row->nom) ? row->mail : row->nom), STR_ARG(words_date(awaited->arena, row->echeance)));
+    struct str nom = str_is_empty(row->nom) ? row->mail : row->nom, mark = str_print(awaited->arena, "|%.*s|", STR_ARG(nom));
+    bool herself = awaited->question != NULL && str_eq(row->mail, awaited->question->mail);
+    if (herself || str_find(awaited->names, mark) != STR_NOT_FOUND)
+        return;
+    struct str said = str_print(awaited->arena, "%.*s pour le %.*s", STR_ARG(nom), STR_ARG(words_date(awaited->arena, row->echeance)));
+    if (str_is_empty(awaited->first))
+        awaited->first = said;
+    else
+        awaited->others = str_print(awaited->arena, "%.*s, et de %.*s", STR_ARG(awaited->others), STR_ARG(said));
+    awaited->names = str_print(awaited->arena, "%.*s%.*s", STR_ARG(awaited->names), STR_ARG(mark));
+}
+
+static struct str say_awaited(const struct awaited *awaited)
+{
+    return str_is_empty(awaited->first) ? STR_NONE
+                                        : str_print(awaited->arena, "Une réponse est maintenant attendue de %.*s%.*s.", STR_ARG(awaited->first),
+                                                    STR_ARG(awaited->others));
 }
 
 /* ---- filling --------------------------------------------------------------------------------------------- */
@@ -387,11 +403,11 @@ size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, c
         put_fiche(&filling);
     put_lists(&filling, &types);
     put_reckoned(&filling);
-    struct awaited awaited = {.arena = atelier->arena};
+    struct awaited awaited = {.arena = atelier->arena, .question = question, .others = STR(""), .names = STR("")};
     if (affaire->row.etat == ETAT_A_VERIFIER)
-        put(&filling, "suite", STR("La fiche est maintenant regardée par l'équipe qui suit le dispositif."));
-    else if (store_question_each(atelier->store, atelier->arena, affaire->row.id, true, say_awaited, &awaited, &atelier->fault) == ERR_NONE)
-        put(&filling, "suite", awaited.sentence);
+        put(&filling, "suite", STR("Le dossier est maintenant regardé par l'équipe qui suit le dispositif."));
+    else if (store_question_each(atelier->store, atelier->arena, affaire->row.id, true, note_awaited, &awaited, &atelier->fault) == ERR_NONE)
+        put(&filling, "suite", say_awaited(&awaited));
     if (question != NULL)
         put_question(&filling, question, types);
     return filling.count;

@@ -176,12 +176,43 @@ static void test_the_rank_decides_who_is_proposed(void **state)
     assert_true(reponse_row(ids[2]).place);
 }
 
+/* ---- who else is awaited ------------------------------------------------------------------------------------------------ */
+
+static struct str suite_of(const struct question_row *question)
+{
+    static const struct modele modele = {.nom = {"essai", 5}, .corps = {"{{suite}}", 9}};
+    struct valeur valeurs[VALEURS_MAX];
+    size_t count = valeurs_dossier(&gens.atelier, gens.affaire, question, &modele, valeurs);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(valeurs[i].nom, "suite") == 0)
+            return valeurs[i].texte;
+    return STR("");
+}
+
+/* All that are awaited are named; whoever a mail asks is told of the others, and not that she herself is awaited. */
+static void test_a_mail_says_who_else_is_awaited(void **state)
+{
+    (void)state;
+    struct question_row rank = asked();
+    gens_begin(ids[0]);
+    gens_step(&(struct evenement){.kind = EVENEMENT_PLACE});
+    gens_end();
+    gens_begin(ids[0]);
+    struct str told = suite_of(NULL), pilot = suite_of(&rank);
+    assert_true(str_find(told, STR("attendue de Céleste")) != STR_NOT_FOUND);
+    assert_true(str_find(told, STR(", et de Dora")) != STR_NOT_FOUND);
+    assert_true(str_find(pilot, STR("attendue de Dora")) != STR_NOT_FOUND);
+    assert_true(str_find(pilot, STR("leste")) == STR_NOT_FOUND);
+    gens_end();
+}
+
 #define IN_SCENE(test) cmocka_unit_test_setup_teardown(test, reponse_setup, reponse_teardown)
 
 int main(void)
 {
     static const struct CMUnitTest others[] = {IN_SCENE(test_the_proposal_has_its_reasons_and_no_name), IN_SCENE(test_who_came_since_stands_behind),
                                                IN_SCENE(test_who_comes_with_the_question_is_shown),
-                                               IN_SCENE(test_only_who_was_asked_orders), IN_SCENE(test_the_rank_decides_who_is_proposed)};
+                                               IN_SCENE(test_only_who_was_asked_orders), IN_SCENE(test_the_rank_decides_who_is_proposed),
+                                               IN_SCENE(test_a_mail_says_who_else_is_awaited)};
     return RUN_ROWS("ordres", orders, test_order) + RUN_TESTS("attente", others);
 }
