@@ -118,6 +118,11 @@ size_t circuit_rang_question(const struct circuit *circuit, int etape, int quest
     return rang;
 }
 
+bool etape_demande_tout(const struct etape *etape)
+{
+    return etape->ensemble != ENSEMBLE_PREMIERE;
+}
+
 bool question_est_datee(const struct question *question)
 {
     return question->le_count > 0 || question->tous_apres.nombre > 0;

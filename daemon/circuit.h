@@ -148,7 +148,6 @@ enum ensemble { /* the questions of an etape */
 struct etape {
     struct str nom, titre;
     enum etat etat; /* the dossier's while it stands here: en_cours, en_attente, admis */
-    bool toutes;    /* all questions at once: ensemble is not ENSEMBLE_PREMIERE */
     enum ensemble ensemble;
     struct cible suite_refus; /* ENSEMBLE_TOUTES, ENSEMBLE_UNE: where it goes when all are answered and one (all) refused */
     bool attend_jour;         /* left by `suite` on the day `jusqu_au` */
@@ -156,7 +155,7 @@ struct etape {
     bool par_acte;  /* entered only by an operator's act (REPRISE): `check` does not miss a way to it */
     const struct question *questions;
     size_t question_count;
-    struct cible suite; /* where it goes when no question applies or, with `toutes`, when all are answered */
+    struct cible suite; /* where it goes when no question applies or, where all are asked at once, when all are answered */
     int line;
 };
 
@@ -288,6 +287,8 @@ int circuit_find_garde(const struct circuit *circuit, struct str nom);      /* i
 int circuit_find_choix(const struct question *question, struct str nom);    /* index or -1 */
 /* The question's place among all questions of all etapes, in their order. */
 size_t circuit_rang_question(const struct circuit *circuit, int etape, int question);
+/* All its questions at once? */
+bool etape_demande_tout(const struct etape *etape);
 /* Is the question asked by dates and not on entering? */
 bool question_est_datee(const struct question *question);
 

@@ -198,7 +198,7 @@ static void dessine_etape(const struct trait *trait, int index)
     buf_add_c(out, "</B></FONT>" FIN_RANG);
     if (etape->etat == ETAT_EN_ATTENTE || etape->etat == ETAT_ADMIS)
         rang(out, "<I>", str_of(states[etape->etat]), "</I>");
-    if (etape->toutes)
+    if (etape_demande_tout(etape))
         rang(out, "", str_of(together[etape->ensemble]), "");
     if (etape->par_acte)
         rang(out, "", STR("par un acte de l'opérateur"), "");
@@ -206,7 +206,7 @@ static void dessine_etape(const struct trait *trait, int index)
         buf_init(&moment, 4096);
         if (etape->attend_jour)
             plan_moment(&moment, &etape->jusqu_au);
-        buf_print(out, "<TR><TD ALIGN=\"LEFT\" PORT=\"suite\">%s", etape->attend_jour ? "le " : etape->toutes ? "ensuite" : "sinon");
+        buf_print(out, "<TR><TD ALIGN=\"LEFT\" PORT=\"suite\">%s", etape->attend_jour ? "le " : etape_demande_tout(etape) ? "ensuite" : "sinon");
         add_html(out, buf_str(&moment));
         add_cible(trait, &etape->suite, NULL);
         buf_add_c(out, FIN_RANG);
@@ -227,7 +227,7 @@ static const struct boite *but(const struct trait *trait, const struct cible *ci
 {
     const struct etape *etape = &trait->circuit->etapes[cible->etape];
     int question = cible->question;
-    for (int i = 0; i < (int)etape->question_count && question < 0 && !etape->toutes; i++)
+    for (int i = 0; i < (int)etape->question_count && question < 0 && !etape_demande_tout(etape); i++)
         if (!etape->questions[i].sur_demande && !etape->questions[i].proposition && !question_est_datee(&etape->questions[i]))
             question = i;
     buf_clear(nom);

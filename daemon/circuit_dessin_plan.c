@@ -75,7 +75,7 @@ int plan_lignes_etape(const struct plan *plan, int etape)
 {
     const struct etape *one = &plan->circuit->etapes[etape];
     bool attente = one->etat == ETAT_EN_ATTENTE || one->etat == ETAT_ADMIS, suite = one->suite.fin || one->suite.etape >= 0;
-    return plan_lignes(one->titre, PLAN_LETTRES - 12) + attente + one->toutes + one->par_acte + suite + one->attend_jour
+    return plan_lignes(one->titre, PLAN_LETTRES - 12) + attente + etape_demande_tout(one) + one->par_acte + suite + one->attend_jour
         + (one->ensemble == ENSEMBLE_TOUTES || one->ensemble == ENSEMBLE_UNE) + (plan->dessin->etape == etape);
 }
 

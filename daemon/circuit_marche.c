@@ -104,11 +104,6 @@ static bool repond_seule(struct pas *pas, int question, struct cible *out_cible)
 
 /* ---- what an etape is ------------------------------------------------------------------------------------------------ */
 
-static enum ensemble ensemble_de(const struct etape *etape)
-{
-    return etape->ensemble == ENSEMBLE_PREMIERE && etape->toutes ? ENSEMBLE_PREMIER_REFUS : etape->ensemble;
-}
-
 static bool s_applique(const struct pas *pas, const struct question *question)
 {
     assert(question != NULL);
@@ -159,7 +154,7 @@ bool etape_repose(const struct etape *etape)
 /* Where an etape that asks all at once leads now; NULL: nowhere yet, or nowhere at all. */
 static const struct cible *issue(const struct pas *pas, const struct etape *etape)
 {
-    enum ensemble ensemble = ensemble_de(etape);
+    enum ensemble ensemble = etape->ensemble;
     if (ensemble == ENSEMBLE_PREMIERE)
         return NULL;
     if (ensemble == ENSEMBLE_UNE && pas->accordee)
@@ -272,7 +267,7 @@ static bool entre_toutes(struct pas *pas, const struct etape *etape, int exigee,
     bool repondu = false, premiere = true;
     if (trie(pas, etape, exigee, a_demander, &repondu, cible))
         return true;
-    if (ensemble_de(etape) == ENSEMBLE_UNE && pas->accordee)
+    if (etape->ensemble == ENSEMBLE_UNE && pas->accordee)
         return reste(pas, cible);
     for (size_t i = 0; i < etape->question_count; i++)
         if (a_demander[i]) {
@@ -300,7 +295,7 @@ static bool suit(struct pas *pas, struct cible *cible)
         return false;
     }
     const struct etape *etape = &pas->circuit->etapes[cible->etape];
-    bool toutes = ensemble_de(etape) != ENSEMBLE_PREMIERE;
+    bool toutes = etape_demande_tout(etape);
     int question = pas_question(pas, cible->etape, cible->question) == NULL ? -1 : cible->question;
     if (cible->etape != pas->etape || !toutes)
         pas_quitte(pas, cible->etape);

@@ -60,7 +60,7 @@ static bool may_pass(const struct etape *etape)
     bool certain = false;
     for (size_t i = 0; i < etape->question_count; i++)
         certain = certain || question_conclut(etape, i);
-    return etape->toutes || etape->attend_jour || (!certain && !etape_reveille(etape));
+    return etape_demande_tout(etape) || etape->attend_jour || (!certain && !etape_reveille(etape));
 }
 
 typedef void cible_fn(struct carte *carte, size_t from, const struct cible *cible);
@@ -107,7 +107,7 @@ static void enter(struct carte *carte, size_t index)
             continue;
         if (!question_entre(question) || open)
             mark(carte, &carte->posee[index][i]);
-        if (!etape->toutes && question_conclut(etape, i))
+        if (!etape_demande_tout(etape) && question_conclut(etape, i))
             open = false;
     }
 }
@@ -193,7 +193,7 @@ static void tell_questions(struct lecteur *lecteur, const struct carte *carte, s
 {
     const struct circuit *circuit = carte->circuit;
     const struct etape *etape = &circuit->etapes[index];
-    bool rests = etape->toutes || etape->etat == ETAT_ADMIS || etape_reveille(etape);
+    bool rests = etape_demande_tout(etape) || etape->etat == ETAT_ADMIS || etape_reveille(etape);
     struct repos repos = {lecteur, etape};
     for (size_t i = 0; i < etape->question_count; i++) {
         bool beside = circuit->lieu_change.etape == (int)index && circuit->lieu_change.question == (int)i;
@@ -213,7 +213,7 @@ static void tell(struct lecteur *lecteur, const struct carte *carte, size_t inde
                       STR_ARG(etape->nom));
         return;
     }
-    bool waits = etape->toutes || etape->attend_jour || etape_reveille(etape);
+    bool waits = etape_demande_tout(etape) || etape->attend_jour || etape_reveille(etape);
     if (!carte->sort[index])
         lecteur_faute(lecteur, etape->line, "the etape « %.*s » can never be left: no answer leads on to an end", STR_ARG(etape->nom));
     if (carte->entree[index] && may_pass(etape) && !waits && cible_reste(&etape->suite) && etape->etat != ETAT_ADMIS)

@@ -6,13 +6,14 @@
 struct etape_ecrite {
     struct etape etape;
     struct str etat, suite, ensemble, suite_refus;
+    bool toutes;
 };
 #define ECRITE(champ) offsetof(struct etape_ecrite, champ)
 static const struct reglage table_etape[] = {
     {"titre", GENRE_TEXTE, true, ECRITE(etape.titre), 0, 0, 0, "for people"},
     {"etat", GENRE_TEXTE, false, ECRITE(etat), 0, 0, 0, "en_cours (where nothing is said), en_attente, admis"},
     {"ensemble", GENRE_TEXTE, false, ECRITE(ensemble), 0, 0, 0, "all questions at once: premier_refus, toutes, une"},
-    {"toutes", GENRE_OUI, false, ECRITE(etape.toutes), 0, 0, 0, "true: as ensemble = \"premier_refus\""},
+    {"toutes", GENRE_OUI, false, ECRITE(toutes), 0, 0, 0, "true: as ensemble = \"premier_refus\""},
     {"par_acte", GENRE_OUI, false, ECRITE(etape.par_acte), 0, 0, 0, "true: entered only by an operator's act"},
     {"suite", GENRE_TEXTE, false, ECRITE(suite), 0, 0, 0, "where it goes when no question applies, or all are answered"},
     {"suite_refus", GENRE_TEXTE, false, ECRITE(suite_refus), 0, 0, 0, "where it goes when all are answered and one (all) refused"},
@@ -280,11 +281,10 @@ static void read_ensemble(const struct ici *ici, const config_setting_t *groupe,
         lecteur_faute(lecteur, lecteur_ligne_de(groupe, "toutes"), "`ensemble` and `toutes` say the same: keep `ensemble`");
     if (said)
         etape->ensemble = (enum ensemble)(ENSEMBLE_PREMIER_REFUS + which);
-    else if (ecrite->etape.toutes)
+    else if (ecrite->toutes)
         etape->ensemble = ENSEMBLE_PREMIER_REFUS;
-    etape->toutes = etape->ensemble != ENSEMBLE_PREMIERE;
     bool later = etape->ensemble == ENSEMBLE_TOUTES || etape->ensemble == ENSEMBLE_UNE;
-    if (etape->toutes && ecrite->suite.at == NULL)
+    if (etape_demande_tout(etape) && ecrite->suite.at == NULL)
         lecteur_faute(lecteur, etape->line, "`suite` is missing: where does it go when all are answered?");
     if (ecrite->suite_refus.at != NULL && !later)
         lecteur_faute(lecteur, lecteur_ligne_de(groupe, "suite_refus"), "`suite_refus` belongs to ensemble = \"toutes\" or \"une\"");

@@ -209,7 +209,7 @@ static void relie_repos(struct graphe *graphe, int index)
     if (etape->attend_jour) {
         relie(graphe, de, sommet(graphe, index, &etape->suite), 1, jours_de(&etape->jusqu_au));
         graphe->aretes[de]->de_ouverture = etape->jusqu_au.base == MOMENT_OUVERTURE;
-    } else if (etape->toutes && !cible_reste(&etape->suite)) {
+    } else if (etape_demande_tout(etape) && !cible_reste(&etape->suite)) {
         relie(graphe, de, sommet(graphe, index, &etape->suite), 1, 0); /* the others are answered some day */
     }
     if (etape->etat == ETAT_ADMIS || graphe->aretes[de] == NULL)
@@ -227,7 +227,7 @@ static void dessine(struct graphe *graphe)
     for (int i = 0; i < (int)circuit->etape_count; i++) {
         for (int j = 0; j < (int)circuit->etapes[i].question_count; j++)
             relie_question(graphe, i, j);
-        if (circuit->etapes[i].toutes)
+        if (etape_demande_tout(&circuit->etapes[i]))
             relie_ensemble(graphe, i);
         else
             relie_premiere(graphe, i);

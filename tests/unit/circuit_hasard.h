@@ -122,7 +122,6 @@ static inline void make_circuit(struct world *w)
         struct etape *etape = &w->etapes[i];
         *etape = (struct etape){.nom = STR("e"), .etat = one_in(5) ? ETAT_ADMIS : one_in(4) ? ETAT_EN_ATTENTE : ETAT_EN_COURS,
             .ensemble = (enum ensemble)below(4), .attend_jour = one_in(5), .questions = w->questions[i], .question_count = below(MAX_QUESTIONS + 1)};
-        etape->toutes = etape->ensemble != ENSEMBLE_PREMIERE;
         for (size_t j = 0; j < etape->question_count; j++)
             w->questions[i][j] = make_question(w, &w->pieces[i][j]);
     }

@@ -72,9 +72,9 @@ static const struct question pieces[] = {
 #define QUESTIONS(array) .questions = (array), .question_count = sizeof(array) / sizeof(array)[0]
 
 static const struct etape etapes[ETAPES] = {
-    [TOUTES] = {.nom = S("toutes"), .toutes = true, .ensemble = ENSEMBLE_TOUTES, .suite = VERS(APRES), .suite_refus = VERS(RSASE), QUESTIONS(toutes)},
-    [UNE] = {.nom = S("une"), .toutes = true, .ensemble = ENSEMBLE_UNE, .suite = VERS(APRES), .suite_refus = FIN(ETAT_REFUSE), QUESTIONS(toutes)},
-    [REFUS] = {.nom = S("refus"), .toutes = true, .ensemble = ENSEMBLE_PREMIER_REFUS, .suite = VERS(APRES), QUESTIONS(refus)},
+    [TOUTES] = {.nom = S("toutes"), .ensemble = ENSEMBLE_TOUTES, .suite = VERS(APRES), .suite_refus = VERS(RSASE), QUESTIONS(toutes)},
+    [UNE] = {.nom = S("une"), .ensemble = ENSEMBLE_UNE, .suite = VERS(APRES), .suite_refus = FIN(ETAT_REFUSE), QUESTIONS(toutes)},
+    [REFUS] = {.nom = S("refus"), .ensemble = ENSEMBLE_PREMIER_REFUS, .suite = VERS(APRES), QUESTIONS(refus)},
     [RDV] = {.nom = S("rdv"), .suite = RESTE, QUESTIONS(rdv)},
     [JOUR] = {.nom = S("jour"), .etat = ETAT_EN_ATTENTE, .attend_jour = true, .suite = VERS(APRES)},
     [CYCLE] = {.nom = S("cycle"), .attend_jour = true, .suite = VERS(CYCLE), QUESTIONS(suivi)},
@@ -86,8 +86,8 @@ static const struct etape etapes[ETAPES] = {
     [LISTE] = {.nom = S("liste"), .etat = ETAT_EN_ATTENTE, .suite = RESTE, QUESTIONS(liste)},
     [LIEU] = {.nom = S("lieu"), .suite = RESTE, QUESTIONS(lieu)},
     [APRES] = {.nom = S("apres"), .suite = RESTE, QUESTIONS(apres)},
-    [DEUX] = {.nom = S("deux"), .toutes = true, .ensemble = ENSEMBLE_UNE, .suite = VERS(APRES), .suite_refus = FIN(ETAT_REFUSE), QUESTIONS(deux)},
-    [PIECES_] = {.nom = S("pieces"), .toutes = true, .ensemble = ENSEMBLE_PREMIER_REFUS, .suite = VERS(APRES), QUESTIONS(pieces)},
+    [DEUX] = {.nom = S("deux"), .ensemble = ENSEMBLE_UNE, .suite = VERS(APRES), .suite_refus = FIN(ETAT_REFUSE), QUESTIONS(deux)},
+    [PIECES_] = {.nom = S("pieces"), .ensemble = ENSEMBLE_PREMIER_REFUS, .suite = VERS(APRES), QUESTIONS(pieces)},
 };
 static const struct garde gardes[] = {{.nom = S("vrai")}, {.nom = S("faux")}};
 static const struct circuit essai = {

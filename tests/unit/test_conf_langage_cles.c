@@ -162,7 +162,6 @@ static void test_etapes(void **state)
     const struct etape *avis = etape_of("avis"), *un_an = etape_of("un_an"), *une = etape_of("une"), *premiers = etape_of("premiers");
     (void)state;
     assert_int_equal(avis->ensemble, ENSEMBLE_TOUTES);
-    assert_true(avis->toutes);
     assert_true(avis->suite_refus.fin);
     assert_int_equal(avis->suite_refus.etat, ETAT_REFUSE);
     assert_int_equal(avis->suite.etape, circuit_find_etape(&tout.circuit, STR("visite")));
@@ -173,7 +172,6 @@ static void test_etapes(void **state)
     assert_str(un_an->jusqu_au.nom, "date_visite");
     assert_int_equal(un_an->etat, ETAT_EN_ATTENTE);
     assert_int_equal(premiers->ensemble, ENSEMBLE_PREMIER_REFUS);
-    assert_true(premiers->toutes);
     assert_true(premiers->par_acte);
     assert_int_equal(une->ensemble, ENSEMBLE_UNE);
     assert_int_equal(une->suite_refus.etape, circuit_find_etape(&tout.circuit, STR("visite")));

@@ -145,7 +145,7 @@ static void from_all_at_once(const struct circuit *circuit, int index, step_fn *
 static void from_door(const struct circuit *circuit, int index, step_fn *each, void *context)
 {
     const struct etape *etape = &circuit->etapes[index];
-    if (etape->toutes) {
+    if (etape_demande_tout(etape)) {
         from_all_at_once(circuit, index, each, context);
         return;
     }
@@ -189,7 +189,7 @@ static void from_floor(const struct circuit *circuit, int index, step_fn *each, 
     }
     if (etape->attend_jour)
         follow(index, &etape->suite, known_days(&etape->jusqu_au), each, context);
-    else if (etape->toutes && (etape->suite.fin || etape->suite.etape >= 0))
+    else if (etape_demande_tout(etape) && (etape->suite.fin || etape->suite.etape >= 0))
         follow(index, &etape->suite, 0, each, context);
     else if (!moves || etape->etat == ETAT_ADMIS)
         each(context, true, (struct place){0, 0}, 0);
