@@ -56,6 +56,11 @@ bool etat_is_end(enum etat etat)
     return etat == ETAT_REFUSE || etat == ETAT_RETIRE || etat == ETAT_SORTI;
 }
 
+bool cible_reste(const struct cible *cible)
+{
+    return !cible->fin && cible->etape < 0;
+}
+
 const char *porte_name(enum porte porte)
 {
     assert((unsigned)porte < PORTE_COUNT);

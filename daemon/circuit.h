@@ -53,6 +53,7 @@ struct cible { /* where an answer leads */
     enum etat etat; /* with etape -1 and `fin`: the end it leads to */
     bool fin;
 };
+bool cible_reste(const struct cible *cible); /* « reste »: it leads nowhere */
 
 /* How much of a dossier a mail may carry; each includes those before it. A template's is the highest of its placeholders'. */
 enum porte { PORTE_REFERENCE, PORTE_AVIS, PORTE_IDENTITE, PORTE_MOTIF, PORTE_COMPLET, PORTE_COUNT };

@@ -5,16 +5,11 @@
 
 /* ---- words both pictures use --------------------------------------------------------------------------------------- */
 
-static bool rests(const struct cible *cible)
-{
-    return !cible->fin && cible->etape < 0;
-}
-
 static struct str etape_nom(const struct circuit *circuit, const struct cible *cible)
 {
     if (cible->fin)
         return str_of(etat_name(cible->etat));
-    return rests(cible) || (size_t)cible->etape >= circuit->etape_count ? STR("reste") : circuit->etapes[cible->etape].nom;
+    return cible_reste(cible) || (size_t)cible->etape >= circuit->etape_count ? STR("reste") : circuit->etapes[cible->etape].nom;
 }
 
 static struct str question_nom(const struct circuit *circuit, const struct cible *cible)
@@ -162,7 +157,7 @@ static void texte_etape(struct buf *out, const struct dessin *dessin, size_t ind
               etat_name(etape->etat), etape->par_acte ? " par un acte de l'opérateur" : "");
     for (size_t i = 0; i < etape->question_count; i++)
         texte_question(out, circuit, &etape->questions[i]);
-    if (!rests(&etape->suite)) {
+    if (!cible_reste(&etape->suite)) {
         if (etape->attend_jour)
             buf_print(out, "    le jour venu (%.*s) -> ", STR_ARG(etape->jusqu_au.ecrit));
         else
@@ -170,7 +165,7 @@ static void texte_etape(struct buf *out, const struct dessin *dessin, size_t ind
         add_cible(out, circuit, &etape->suite);
         buf_add_char(out, '\n');
     }
-    if ((etape->ensemble == ENSEMBLE_TOUTES || etape->ensemble == ENSEMBLE_UNE) && !rests(&etape->suite_refus)) {
+    if ((etape->ensemble == ENSEMBLE_TOUTES || etape->ensemble == ENSEMBLE_UNE) && !cible_reste(&etape->suite_refus)) {
         buf_add_c(out, etape->ensemble == ENSEMBLE_UNE ? "    si toutes refusent -> " : "    si l'une refuse -> ");
         add_cible(out, circuit, &etape->suite_refus);
         buf_add_char(out, '\n');

@@ -60,11 +60,6 @@ static void rang_garde(const struct trait *trait, const char *mot, int garde)
     buf_add_c(trait->out, "</I>" FIN_RANG);
 }
 
-static bool rests(const struct cible *cible)
-{
-    return !cible->fin && cible->etape < 0;
-}
-
 /* « → 5 », « ■ refusé »; with the time that is left for the answer on the arrow, « —3 j. ouvrés→ 5 ». */
 static void add_cible(const struct trait *trait, const struct cible *cible, const struct delai *delai)
 {
@@ -80,7 +75,7 @@ static void add_cible(const struct trait *trait, const struct cible *cible, cons
     }
     if (cible->fin)
         buf_print(trait->out, "■ %s", ends[cible->etat]);
-    else if (rests(cible))
+    else if (cible_reste(cible))
         buf_add_c(trait->out, "on reste");
     else
         buf_print(trait->out, "<B>%d</B>", cible->etape + 1);
@@ -202,7 +197,7 @@ static void dessine_etape(const struct trait *trait, int index)
         rang(out, "", str_of(together[etape->ensemble]), "");
     if (etape->par_acte)
         rang(out, "", STR("par un acte de l'opérateur"), "");
-    if (!rests(&etape->suite)) {
+    if (!cible_reste(&etape->suite)) {
         buf_init(&moment, 4096);
         if (etape->attend_jour)
             plan_moment(&moment, &etape->jusqu_au);
@@ -212,7 +207,7 @@ static void dessine_etape(const struct trait *trait, int index)
         buf_add_c(out, FIN_RANG);
         buf_free(&moment);
     }
-    if ((etape->ensemble == ENSEMBLE_TOUTES || etape->ensemble == ENSEMBLE_UNE) && !rests(&etape->suite_refus)) {
+    if ((etape->ensemble == ENSEMBLE_TOUTES || etape->ensemble == ENSEMBLE_UNE) && !cible_reste(&etape->suite_refus)) {
         buf_print(out, RANG "%s", etape->ensemble == ENSEMBLE_UNE ? "si toutes refusent" : "si l'une refuse");
         add_cible(trait, &etape->suite_refus, NULL);
         buf_add_c(out, FIN_RANG);
@@ -249,7 +244,7 @@ struct fleche {
 static void dessine_fleche(const struct trait *trait, const struct fleche *fleche, const struct cible *cible)
 {
     struct buf *out = trait->out, nom;
-    if (cible->fin || rests(cible))
+    if (cible->fin || cible_reste(cible))
         return;
     buf_init(&nom, 200);
     const struct boite *from = &trait->plan->questions[circuit_rang_question(trait->circuit, fleche->etape, fleche->question)];

@@ -190,7 +190,7 @@ static bool reste(struct pas *pas, struct cible *cible)
     const struct etape *etape = &pas->circuit->etapes[pas->etape];
     assert(etape != NULL);
     const struct cible *suite = issue(pas, etape);
-    if (suite != NULL && cible_mene(suite)) {
+    if (suite != NULL && !cible_reste(suite)) {
         if (suite == &etape->suite_refus)
             pas->refusee = true; /* also where the refusal was of an earlier step: nothing answers itself behind it */
         pas->refus_ici = pas->accordee = false;
@@ -214,7 +214,7 @@ static bool reste(struct pas *pas, struct cible *cible)
 /* Nothing to ask: passed over, but where it waits. */
 static bool passe(struct pas *pas, const struct etape *etape, struct cible *cible)
 {
-    if (attend(etape) || !cible_mene(&etape->suite))
+    if (attend(etape) || cible_reste(&etape->suite))
         return reste(pas, cible);
     *cible = etape->suite;
     return true;

@@ -19,11 +19,6 @@ const struct question *pas_question(const struct pas *pas, int etape, int questi
     return question >= 0 && (size_t)question < there->question_count ? &there->questions[question] : NULL;
 }
 
-bool cible_mene(const struct cible *cible)
-{
-    return cible->fin || cible->etape >= 0;
-}
-
 bool question_revient(const struct question *question)
 {
     return question_est_datee(question) || question->tous_les.nombre > 0;

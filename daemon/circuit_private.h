@@ -42,7 +42,6 @@ struct parole { /* the answer that is the reason for what is said */
 struct effet *pas_ajoute(struct pas *pas, enum effet_kind kind);
 /* NULL where the circuit has no such question. */
 const struct question *pas_question(const struct pas *pas, int etape, int question);
-bool cible_mene(const struct cible *cible); /* anywhere, and not « reste » */
 bool question_revient(const struct question *question); /* asked by dates, or again after a while: an etape may rest on it */
 
 /* Asked before this step and not closed in it, or asked in it. */

@@ -50,7 +50,7 @@ static void note(struct pas *pas, enum effet_kind kind, const struct ouverte *ou
 static void compte_a_cote(struct pas *pas, const struct parole *parole)
 {
     struct cible cible = pas_compte(pas, parole, false);
-    if (cible_mene(&cible))
+    if (!cible_reste(&cible))
         pas_recommence(pas, cible);
     else if (parole->etape == pas->etape && pas->etat != ETAT_A_VERIFIER && pas_rien_ouvert(pas, true))
         pas_marche(pas, cible);
@@ -62,7 +62,7 @@ static struct cible sans_pieces(const struct pas *pas, const struct parole *paro
 {
     const struct question *question = pas_question(pas, parole->etape, parole->question);
     bool missing = question->piece_count > 0 && !pas_pieces_completes(pas->dossier, question);
-    if (parole->a_choix && missing && !cible_mene(&cible) && !etape_repose(&pas->circuit->etapes[parole->etape]))
+    if (parole->a_choix && missing && cible_reste(&cible) && !etape_repose(&pas->circuit->etapes[parole->etape]))
         return (struct cible){.etape = parole->etape, .question = parole->question};
     return cible;
 }
@@ -109,7 +109,7 @@ static void recoit_pieces(struct pas *pas, const struct evenement *evenement)
         }
         struct parole parole = {.etape = ouverte->etape, .question = ouverte->question, .sens = SENS_FAVORABLE};
         struct cible cible = pas_compte(pas, &parole, false);
-        if (cible_mene(&cible)) {
+        if (!cible_reste(&cible)) {
             pas_marche(pas, cible);
             return;
         }
@@ -143,7 +143,7 @@ static void jour_de_partir(struct pas *pas)
     const struct etape *etape = &pas->circuit->etapes[pas->etape];
     if (!etape->attend_jour || pas->etat == ETAT_A_VERIFIER)
         return;
-    if (cible_mene(&etape->suite))
+    if (!cible_reste(&etape->suite))
         pas_marche(pas, etape->suite);
     else
         pas_a_verifier(pas, "le jour attendu est venu et le circuit ne dit pas où mener");

@@ -7,12 +7,6 @@
 
 /* ---- words all proofs use ------------------------------------------------------------------------------------ */
 
-/* « reste »: the dossier stays where it is. */
-static inline bool cible_reste(const struct cible *cible)
-{
-    return !cible->fin && cible->etape < 0;
-}
-
 /* Is it asked of itself when the etape is entered, guards aside? */
 static inline bool question_entre(const struct question *question)
 {
