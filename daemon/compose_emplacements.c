@@ -67,7 +67,7 @@ const struct emplacement compose_emplacements[] = {
     {"valeurs", "les lignes données dans les réponses, tableau", true, false, PORTE_IDENTITE},
     {"champs_attendus", "les lignes que la réponse doit tenir, liste", true, false, PORTE_REFERENCE},
     {"liste_attente", "ceux qui attendent dans le territoire, par référence, avec leurs raisons, liste", true, false, PORTE_REFERENCE},
-    {"indicateurs", "les indicateurs du circuit depuis le début de l'année, pour le territoire du dossier, tableau", true, false, PORTE_REFERENCE},
+    {"indicateurs", "les indicateurs de l'année (en janvier : de la précédente), pour le territoire du dossier, tableau", true, false, PORTE_REFERENCE},
     {"proches", "les dossiers d'un jeune qui pourrait être le même, par référence, liste", true, false, PORTE_REFERENCE},
     {"territoires", "les territoires du circuit, liste", true, false, PORTE_REFERENCE},
     {NULL, NULL, false, false, PORTE_REFERENCE},

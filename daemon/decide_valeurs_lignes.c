@@ -103,10 +103,12 @@ struct str valeurs_territoires(struct atelier *atelier, const struct affaire *af
 
 /* ---- figures ---------------------------------------------------------------------------------------------------------- */
 
-/* The year so far, up to yesterday: on 1 January the year that has just ended. */
+/* The year so far, up to yesterday; in January the year that has just ended, because it is then that its report is written. */
 static struct periode year_so_far(const struct atelier *atelier, const struct affaire *affaire)
 {
-    struct periode periode = {.au = atelier->jour - 1, .circuit = affaire->circuit->nom, .territoire = affaire->row.territoire};
+    const struct civil today = date_civil(atelier->jour);
+    const day_t last = atelier->jour - (today.month == 1 ? today.day : 1);
+    struct periode periode = {.au = last, .circuit = affaire->circuit->nom, .territoire = affaire->row.territoire};
     if (!date_make(date_civil(periode.au).year, 1, 1, &periode.du))
         periode.du = periode.au;
     return periode;
