@@ -67,7 +67,7 @@ static void look_at_circuit(struct regard *regard, const struct circuit *circuit
                                                        &regard->fault);
     for (size_t i = 0; i < all->etape_count; i++)
         (void)fprintf(stderr,
-                      "navette: %.*s:0: warning: the etape « %.*s » is gone, and open dossiers stand there: %d (%.*s). They go on by the version that "
+                      "navette: %.*s:1: warning: the etape « %.*s » is gone, and open dossiers stand there: %d (%.*s). They go on by the version that "
                       "they began with; `navette act REF migrate --etape NAME` moves one to this file\n",
                       STR_ARG(circuit->fichier), STR_ARG(all->etapes[i].etape), all->etapes[i].count,
                       STR_ARG(list_of(regard->cmd->arena, all->etapes[i].references, all->etapes[i].count)));
@@ -81,7 +81,7 @@ static void look_at_name(void *context, struct str circuit, int open)
         return;
     *all = (struct laisses){.arena = regard->cmd->arena};
     regard->err = store_dossier_each_other_version(regard->store, regard->cmd->arena, circuit, STR(""), note_laisse, all, &regard->fault);
-    (void)fprintf(stderr, "navette: %.*s:0: the circuit « %.*s » is not under `circuits`, and %d of its dossiers are open (%.*s): nothing moves them, "
+    (void)fprintf(stderr, "navette: %.*s:1: the circuit « %.*s » is not under `circuits`, and %d of its dossiers are open (%.*s): nothing moves them, "
                   "put its file back\n", STR_ARG(regard->conf->fichier), STR_ARG(circuit), open,
                   STR_ARG(list_of(regard->cmd->arena, all->etapes[0].references, all->etapes[0].count)));
     regard->errors++;

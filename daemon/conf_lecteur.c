@@ -23,7 +23,8 @@ static void note(struct lecteur *lecteur, int line, bool is_warning, const char 
     (void)vsnprintf(text.text, sizeof text.text, format, args);
     mistakes->items = arena_grow(arena, mistakes->items, mistakes->count, &mistakes->capacity, sizeof *mistakes->items);
     mistakes->items[mistakes->count++] = (struct conf_mistake){
-        .file = lecteur->file, .line = line, .is_warning = is_warning,
+        .file = lecteur->file, .line = line > 0 ? line : 1, /* what a whole file lacks is told where it begins */
+        .is_warning = is_warning,
         .text = utf8_clean(arena, str_of(text.text)), /* a long name may have been cut within a letter */
     };
 }

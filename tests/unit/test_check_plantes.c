@@ -123,6 +123,8 @@ static const struct row rows[] = {
     {"nobody at all", ANNUAIRE, "{ role = \"referent_departemental\"; titulaire = \"j-valmont\"; adjoints = [ \"p-lestienne\" ]; }",
      "{ role = \"referent_departemental\"; }",
      NULL, NULL, "nobody holds « referent_departemental »", 0, false, SEULE},
+    {"no escalation for a whole circuit", E, "\nescalade_apres = \"2 jours ouvrés\";\n", "\n", NULL, "// Schéma enfance famille",
+     "`escalade_apres` is missing in a circuit", 0, false, SEULE},
     /* templates */
     {"a template that is missing", A, ICI, QUESTION("role = \"directeur\"; modele = \"question-sorti\"; ", OUI), NULL, "titre = \"Essai ?\"", "question-sorti.md", 0,
      false, SEULE},
