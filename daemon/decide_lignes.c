@@ -107,7 +107,8 @@ enum err formulaire_garde(struct atelier *atelier, struct affaire *affaire, cons
     enum err err = ERR_NONE;
     for (size_t i = 0; i < lu->count && *out_douteux == NULL && err == ERR_NONE; i++) {
         const struct valeur_lue *value = &lu->items[i];
-        const struct valeur_row row = {.dossier = affaire->row.id, .champ = value->champ->nom, .texte = kept(atelier, affaire, value), .etape = etape,
+        const struct valeur_row row = {.dossier = affaire->row.id, .champ = value->champ->nom, .texte = kept(atelier, affaire, value),
+                                       .libre = value->champ->genre == CHAMP_TEXTE, .etape = etape,
                                        .question = question, .par = affaire->auteur.par, .quand = atelier->moment};
         err = store_valeur_add(atelier->store, &row, &atelier->fault);
         if (err == ERR_NONE)

@@ -301,6 +301,7 @@ CREATE TABLE valeur (
     dossier  INTEGER NOT NULL REFERENCES dossier (id),
     champ    TEXT NOT NULL,
     texte    TEXT,                          -- ERASABLE
+    libre    INTEGER NOT NULL CHECK (libre IN (0, 1)), -- a person's own words, which may hold names
     etape    TEXT,
     question TEXT,
     par      TEXT,
@@ -351,7 +352,8 @@ CREATE VIEW v_reponses (reference, circuit, territoire, etape, question, reponse
     FROM avis AS a JOIN dossier AS d ON d.id = a.dossier WHERE a.en_reserve = 0;
 
 CREATE VIEW v_valeurs (reference, circuit, territoire, etape, question, champ, valeur, le, dernier) AS
-    SELECT d.reference, d.circuit, d.territoire, v.etape, v.question, v.champ, v.texte,
+    SELECT d.reference, d.circuit, d.territoire, v.etape, v.question, v.champ,
+        CASE WHEN v.libre = 0 OR v.texte IS NULL THEN v.texte ELSE '(texte)' END,
         date(v.quand + 3600 + 3600 * coalesce(v.quand < (SELECT fin FROM heure_ete WHERE debut <= v.quand
             ORDER BY debut DESC LIMIT 1), 0), 'unixepoch'),
         NOT EXISTS (SELECT 1 FROM valeur AS w WHERE w.dossier = v.dossier AND w.champ = v.champ AND w.id > v.id)

@@ -210,6 +210,7 @@ MUST_USE enum err store_programme_was_done(struct store *store, int64_t dossier,
 struct valeur_row {
     int64_t dossier;
     struct str champ, texte; /* texte: erasable; dates ISO */
+    bool libre; /* a person's own words: never shown to indicators */
     struct str etape, question, par;
     int64_t quand;
 };

@@ -1,7 +1,7 @@
 /* store_valeurs: the values that answers gave, and the acts that are counted. */
 #include "daemon/store_private.h"
 
-#define VALEUR_COLUMNS "dossier, champ, texte, etape, question, par, quand"
+#define VALEUR_COLUMNS "dossier, champ, texte, libre, etape, question, par, quand"
 
 static void read_valeur(struct query *q, struct arena *arena, void *out_row)
 {
@@ -9,6 +9,7 @@ static void read_valeur(struct query *q, struct arena *arena, void *out_row)
     row->dossier = take_int(q);
     row->champ = take_text(q, arena);
     row->texte = take_text(q, arena);
+    row->libre = take_int(q) != 0;
     row->etape = take_text(q, arena);
     row->question = take_text(q, arena);
     row->par = take_text(q, arena);
@@ -17,10 +18,11 @@ static void read_valeur(struct query *q, struct arena *arena, void *out_row)
 
 enum err store_valeur_add(struct store *store, const struct valeur_row *row, struct fault *out_fault)
 {
-    struct query q = query_open(store, "INSERT INTO valeur (" VALEUR_COLUMNS ") VALUES (?,?,?,?,?,?,?)", out_fault);
+    struct query q = query_open(store, "INSERT INTO valeur (" VALEUR_COLUMNS ") VALUES (?,?,?,?,?,?,?,?)", out_fault);
     put_int(&q, row->dossier);
     put_text(&q, row->champ);
     put_text(&q, row->texte);
+    put_int(&q, row->libre);
     put_text(&q, row->etape);
     put_text(&q, row->question);
     put_text(&q, row->par);

@@ -54,11 +54,13 @@ static void live(void)
     ask(id, reference, "rsase", false);
     ask(id, reference, "mdph", false);
     ask(id, reference, "rsase", false);
-    dossier_in("artois", JOUR - 30, ETAT_SORTI, JOUR + 10, NULL);
+    int64_t ended = dossier_in("artois", JOUR - 30, ETAT_SORTI, JOUR + 10, NULL);
     dossier_in("lens", JOUR - 90, ETAT_REFUSE, JOUR - 40, NULL); /* before the period */
     dossier_in("lens", JOUR + 90, ETAT_EN_COURS, DAY_NONE, NULL); /* after it */
     const struct valeur_row valeur = {.dossier = id, .champ = STR("logement"), .texte = STR("=HYPERLINK(\"x\")"), .quand = 5};
     ok(store_valeur_add(here.store, &valeur, &here.fault));
+    const struct valeur_row words = {.dossier = ended, .champ = STR("logement"), .texte = STR("chez Tomas LERVAL"), .libre = true, .quand = 6};
+    ok(store_valeur_add(here.store, &words, &here.fault));
     commit();
 }
 
@@ -99,7 +101,8 @@ static void test_figures(void **state)
     assert_true(rapport.chiffres[1][0].lignes[0].valeur == 2);
     assert_true(rapport.chiffres[2][0].lignes[0].valeur == 0);
     assert_true(rapport.chiffres[1][1].lignes[0].valeur == 50);
-    assert_int_equal(rapport.chiffres[0][2].count, 1);
+    assert_int_equal(rapport.chiffres[0][2].count, 2);
+    assert_str(rapport.chiffres[0][2].lignes[0].libelle, "(texte)"); /* a person's own words are counted, and not said */
     assert_int_equal(rapport.chiffres[2][2].count, 0);
     assert_int_equal(rapport.suivi_count, 2);
     assert_str(rapport.suivis[0].reference, "NAV-2026-0001");
