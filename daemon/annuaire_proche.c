@@ -48,6 +48,7 @@ struct recherche {
     struct arena *arena;
     struct noms noms;
     struct str *lettres; /* of each name */
+    size_t longest;      /* letters of the longest: what is longer by two is near to none, however long the text */
     struct mots text;
     size_t found, near; /* how many names were near; the last of them */
 };
@@ -68,9 +69,11 @@ static size_t compare(const struct recherche *search, size_t from, size_t to, si
 /* What ends at `to`. The longest decides: « avenue d'Anzin Saint-Aubim » does not name Saint-Aubin. */
 static void search_part(struct recherche *search, size_t to)
 {
-    size_t count = 0, near = 0;
+    size_t count = 0, near = 0, len = 0;
     for (size_t from = to; from > 0 && !(from < to && begins_part(&search->text.items[from]));) {
-        if (is_number(&search->text.items[--from]))
+        const struct mot *first = &search->text.items[--from];
+        len += first->text.len;
+        if (is_number(first) || len > search->longest + 1)
             break;
         size_t which = 0, here = compare(search, from, to, &which);
         if (here == 0)
@@ -87,8 +90,10 @@ const struct territoire *annuaire_commune_proche(struct arena *arena, struct nom
 {
     struct recherche search = {.arena = arena, .noms = noms, .text = text};
     search.lettres = arena_array(arena, noms.count + 1, sizeof *search.lettres);
-    for (size_t i = 0; i < noms.count; i++)
+    for (size_t i = 0; i < noms.count; i++) {
         search.lettres[i] = letters(arena, noms.items[i].mots, 0, noms.items[i].mots.count);
+        search.longest = search.lettres[i].len > search.longest ? search.lettres[i].len : search.longest;
+    }
     for (size_t to = text.count; to > 0; to--)
         if (to == text.count || ends_part(&text.items[to]))
             search_part(&search, to);
