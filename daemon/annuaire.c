@@ -177,6 +177,18 @@ enum qualite annuaire_holds_anywhere(const struct annuaire *annuaire, const stru
     return best;
 }
 
+struct str annuaire_mds_of(const struct annuaire *annuaire, const struct personne *personne, day_t day)
+{
+    for (size_t t = 0; t < annuaire->tenue_count; t++) {
+        const struct tenue *tenue = &annuaire->tenues[t];
+        const struct portee portee = {.mds = tenue->mds, .territoire = tenue->territoire};
+        enum qualite held = str_is_empty(tenue->mds) ? QUALITE_AUCUNE : annuaire_holds(annuaire, personne, tenue->role, &portee, day);
+        if (held != QUALITE_AUCUNE && held != QUALITE_REPLI)
+            return tenue->mds;
+    }
+    return STR_NONE;
+}
+
 static bool tenue_left(const struct tenue *tenue, const struct personne *personne, day_t day)
 {
     bool entry_over = tenue->au != DAY_NONE && tenue->au < day;

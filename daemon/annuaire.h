@@ -89,6 +89,9 @@ enum qualite annuaire_holds(const struct annuaire *annuaire, const struct person
 enum qualite annuaire_holds_anywhere(const struct annuaire *annuaire, const struct personne *personne, struct str role,
                                      day_t day);
 
+/* The MDS where she holds a role herself that day, the first of several; absent for none, or nobody (NULL). */
+struct str annuaire_mds_of(const struct annuaire *annuaire, const struct personne *personne, day_t day);
+
 /* Did she hold it at some day before, and no more? (a former holder is told who it is now) */
 bool annuaire_held_before(const struct annuaire *annuaire, const struct personne *personne, struct str role,
                           const struct portee *portee, day_t day);

@@ -167,46 +167,7 @@ static enum err keep_fiche(struct atelier *atelier, struct affaire *affaire, str
     return err;
 }
 
-/* ---- the same young person ------------------------------------------------------------------------------------------ */
-
-struct meme {
-    const struct trouve *found;
-    struct dossier_row open, ended;
-    bool has_open, has_ended;
-};
-
-/* Did a fiche or a mail begin it? What a date began is another affair. */
-static bool began_by_word(const struct circuit *circuit, struct str depart)
-{
-    for (size_t i = 0; i < circuit->depart_count; i++)
-        if (str_eq(circuit->departs[i].nom, depart))
-            return circuit->departs[i].genre == DEPART_COURRIEL;
-    return str_is_empty(depart);
-}
-
-/* Whichever mail told of her first, a second one begins nothing: she would be counted twice. */
-static void note_meme(void *context, const struct dossier_row *row)
-{
-    struct meme *same = context;
-    bool ended = etat_is_end(row->etat);
-    if (!str_eq(row->circuit, same->found->circuit->nom) || (!ended && !began_by_word(same->found->circuit, row->depart)))
-        return;
-    if (ended && !same->has_ended)
-        same->ended = *row;
-    if (!ended && !same->has_open)
-        same->open = *row;
-    same->has_ended = same->has_ended || ended;
-    same->has_open = same->has_open || !ended;
-}
-
-static enum err find_meme(struct atelier *atelier, const struct affaire *affaire, struct meme *same)
-{
-    const struct dossier_row *row = &affaire->row;
-    if (str_is_empty(row->jeune_nom) || str_is_empty(row->jeune_prenom))
-        return ERR_NONE;
-    return store_dossier_each_same(atelier->store, atelier->arena, row->jeune_nom, row->jeune_prenom, row->jeune_naissance, note_meme, same,
-                                   &atelier->fault);
-}
+/* ---- what its sender is told ---------------------------------------------------------------------------------------- */
 
 static enum err acknowledge(struct atelier *atelier, const struct courrier_lu *courrier, const struct affaire *affaire, const struct trouve *found)
 {
@@ -244,19 +205,11 @@ static enum err known_already(struct atelier *atelier, struct courrier_lu *courr
 
 /* ---- a new dossier -------------------------------------------------------------------------------------------------- */
 
-/* The MDS that the lines name; else the sender's own, for the role by which she may. */
+/* The MDS that the lines name; else the sender's own. */
 static struct str mds_of(struct atelier *atelier, const struct affaire *affaire, const struct trouve *found)
 {
     struct str mds = affaire->a_fiche ? annuaire_mds(affaire->annuaire, atelier->arena, fiche_text(&affaire->fiche, FICHE_MDS)) : STR_NONE;
-    for (size_t i = 0; i < affaire->annuaire->tenue_count && str_is_empty(mds); i++) {
-        const struct tenue *tenue = &affaire->annuaire->tenues[i];
-        const struct portee portee = {.mds = tenue->mds, .territoire = tenue->territoire};
-        enum qualite held = str_is_empty(tenue->mds) ? QUALITE_AUCUNE
-                                                     : annuaire_holds(affaire->annuaire, found->verdict.personne, tenue->role, &portee, atelier->jour);
-        if (held != QUALITE_AUCUNE && held != QUALITE_REPLI)
-            mds = tenue->mds;
-    }
-    return mds;
+    return str_is_empty(mds) ? annuaire_mds_of(affaire->annuaire, found->verdict.personne, atelier->jour) : mds;
 }
 
 static void fill_row(struct atelier *atelier, const struct courrier_lu *courrier, const struct trouve *found, struct affaire *affaire)
@@ -317,7 +270,7 @@ static enum err start(struct atelier *atelier, struct courrier_lu *courrier, con
 {
     struct formulaire lu = formulaire_lit(atelier->arena, courrier->lu.lignes, found->depart->champs, found->depart->champ_count, false);
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
-    struct meme same = {.found = found};
+    struct dossiers_du_jeune same = {.circuit = found->circuit};
     affaire->circuit = found->circuit;
     affaire->annuaire = conf_annuaire(atelier->conf, found->circuit->nom);
     affaire->auteur = courrier_auteur(courrier, &found->verdict);
@@ -328,7 +281,7 @@ static enum err start(struct atelier *atelier, struct courrier_lu *courrier, con
         return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("les lignes de ce message ne forment pas une fiche : le circuit est à corriger"));
     affaire->fiche_row.message = courrier->row.id;
     fill_row(atelier, courrier, found, affaire);
-    enum err err = find_meme(atelier, affaire, &same);
+    enum err err = jeune_dossiers(atelier, &affaire->fiche, &same); /* whichever mail told of her first: a second one would count her twice */
     if (err != ERR_NONE || same.has_open)
         return err != ERR_NONE ? err : known_already(atelier, courrier, found, same.open.id);
     affaire->row.lie_a = same.has_ended ? same.ended.reference : STR_NONE;

@@ -29,18 +29,10 @@ enum err pieces_note(struct atelier *atelier, const struct affaire *affaire, con
 /* The sender's own MDS where the fiche's is not readable: a RSASE sends for her sector. */
 static struct str mds_of(struct atelier *atelier, const struct affaire *affaire, const struct courrier_lu *courrier, const struct fiche *fiche)
 {
-    const struct annuaire *annuaire = affaire->annuaire;
-    struct str mds = annuaire_mds(annuaire, atelier->arena, fiche_text(fiche, FICHE_MDS));
+    struct str mds = annuaire_mds(affaire->annuaire, atelier->arena, fiche_text(fiche, FICHE_MDS));
     bool secretary = false;
-    const struct personne *sender = annuaire_person(annuaire, courrier->entete.from, &secretary);
-    for (size_t i = 0; i < annuaire->tenue_count && str_is_empty(mds) && sender != NULL && !secretary; i++) {
-        const struct tenue *tenue = &annuaire->tenues[i];
-        const struct portee portee = {.mds = tenue->mds, .territoire = tenue->territoire};
-        if (!str_is_empty(tenue->mds) && annuaire_holds(annuaire, sender, tenue->role, &portee, atelier->jour) != QUALITE_AUCUNE &&
-            annuaire_holds(annuaire, sender, tenue->role, &portee, atelier->jour) != QUALITE_REPLI)
-            mds = tenue->mds;
-    }
-    return mds;
+    const struct personne *sender = annuaire_person(affaire->annuaire, courrier->entete.from, &secretary);
+    return str_is_empty(mds) && !secretary ? annuaire_mds_of(affaire->annuaire, sender, atelier->jour) : mds;
 }
 
 static void fill_jeune(struct affaire *affaire)
@@ -84,27 +76,7 @@ static enum err keep_fiche(struct atelier *atelier, const struct courrier_lu *co
     return err;
 }
 
-/* ---- the same young person -------------------------------------------------------------------------------- */
-
-struct same { /* of this circuit: another one's dossier is another affair */
-    struct str circuit;
-    struct dossier_row open, ended;
-    bool has_open, has_ended;
-};
-
-static void note_same(void *context, const struct dossier_row *row)
-{
-    struct same *same = context;
-    bool ended = etat_is_end(row->etat);
-    if (!str_eq(row->circuit, same->circuit))
-        return;
-    if (!ended && !same->has_open)
-        same->open = *row;
-    if (ended && !same->has_ended)
-        same->ended = *row;
-    same->has_open = same->has_open || !ended;
-    same->has_ended = same->has_ended || ended;
-}
+/* ---- what its sender is told ------------------------------------------------------------------------------- */
 
 static enum err acknowledge(struct atelier *atelier, const struct affaire *affaire)
 {
@@ -269,7 +241,8 @@ static bool names_somebody(const struct fiche *fiche)
 
 /* Is this fiche, sent in answer to a question that waits for a corrected one, the dossier's own? Two of name, first name and
  * birth date must be as they were: the third may be what was corrected. */
-static enum err is_correction(struct atelier *atelier, const struct courrier_lu *courrier, const struct fiche *fiche, struct same *same)
+static enum err is_correction(struct atelier *atelier, const struct courrier_lu *courrier, const struct fiche *fiche,
+                              struct dossiers_du_jeune *same)
 {
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
     if (!courrier->a_question || !courrier->jeton_entete || courrier->question.close != 0)
@@ -293,10 +266,8 @@ static enum err is_correction(struct atelier *atelier, const struct courrier_lu 
 static enum err take_fiche(struct atelier *atelier, struct courrier_lu *courrier, const struct ouverture *ouverture, size_t index)
 {
     const struct fiche *fiche = &courrier->lu.fiches[index].fiche;
-    struct same same = {.circuit = ouverture->circuit->nom};
-    enum err err = store_dossier_each_same(atelier->store, atelier->arena, fiche_text(fiche, FICHE_JEUNE_NOM),
-                                           fiche_text(fiche, FICHE_JEUNE_PRENOM), fiche_date(fiche, FICHE_JEUNE_DATE_NAISSANCE), note_same,
-                                           &same, &atelier->fault);
+    struct dossiers_du_jeune same = {.circuit = ouverture->circuit, .par_date = true};
+    enum err err = jeune_dossiers(atelier, fiche, &same);
     if (err == ERR_NONE && !same.has_open)
         err = is_correction(atelier, courrier, fiche, &same);
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);

@@ -101,6 +101,40 @@ enum err jeune_lieu(struct atelier *atelier, struct affaire *affaire, const stru
     return err != ERR_NONE ? err : affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_LIEU, .motif = words});
 }
 
+/* ---- the same --------------------------------------------------------------------------------------------- */
+
+/* Did a fiche or a mail begin it? */
+static bool began_by_word(const struct circuit *circuit, struct str depart)
+{
+    for (size_t i = 0; i < circuit->depart_count; i++)
+        if (str_eq(circuit->departs[i].nom, depart))
+            return circuit->departs[i].genre == DEPART_COURRIEL;
+    return str_is_empty(depart);
+}
+
+static void note_same(void *context, const struct dossier_row *row)
+{
+    struct dossiers_du_jeune *dossiers = context;
+    bool ended = etat_is_end(row->etat);
+    if (!str_eq(row->circuit, dossiers->circuit->nom) || (!ended && !dossiers->par_date && !began_by_word(dossiers->circuit, row->depart)))
+        return;
+    if (!ended && !dossiers->has_open)
+        dossiers->open = *row;
+    if (ended && !dossiers->has_ended)
+        dossiers->ended = *row;
+    dossiers->has_open = dossiers->has_open || !ended;
+    dossiers->has_ended = dossiers->has_ended || ended;
+}
+
+enum err jeune_dossiers(struct atelier *atelier, const struct fiche *fiche, struct dossiers_du_jeune *dossiers)
+{
+    struct str nom = fiche_text(fiche, FICHE_JEUNE_NOM), prenom = fiche_text(fiche, FICHE_JEUNE_PRENOM);
+    if (str_is_empty(nom) || str_is_empty(prenom))
+        return ERR_NONE; /* nobody can be found again without a name */
+    return store_dossier_each_same(atelier->store, atelier->arena, nom, prenom, fiche_date(fiche, FICHE_JEUNE_DATE_NAISSANCE), note_same, dossiers,
+                                   &atelier->fault);
+}
+
 /* ---- nearly the same --------------------------------------------------------------------------------------- */
 
 enum { PROCHES_MAX = 10 }; /* named; a name and first name that more have in common are common ones */

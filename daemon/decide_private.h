@@ -166,6 +166,14 @@ MUST_USE enum err version_migre(struct atelier *atelier, struct affaire *affaire
 struct str jeune_territoire(struct atelier *atelier, const struct affaire *affaire, const struct fiche *fiche, struct str mds, bool *out_presume);
 /* Is the dossier's territory no more than that? Whoever decides is told. */
 bool jeune_territoire_presume(struct atelier *atelier, const struct affaire *affaire);
+/* What a circuit has of the young person that a fiche names: the first of her dossiers that is open, and of those that ended. */
+struct dossiers_du_jeune {
+    const struct circuit *circuit; /* set by the caller: another one's dossier is another affair */
+    bool par_date;                 /* … : an open one counts too that a date began, and no fiche or mail about her */
+    struct dossier_row open, ended;
+    bool has_open, has_ended;
+};
+MUST_USE enum err jeune_dossiers(struct atelier *atelier, const struct fiche *fiche, struct dossiers_du_jeune *dossiers);
 /* References of dossiers that have two of nom, prenom and birth date in common, « NAV-2026-0001, NAV-2026-0007 »: absent without.
  * Those with all three are the same young person's, and none of them. */
 MUST_USE enum err jeune_proche(struct atelier *atelier, const struct affaire *affaire, struct str *out_references);
