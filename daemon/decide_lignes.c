@@ -62,6 +62,10 @@ static enum err apply_value(struct atelier *atelier, struct affaire *affaire, co
     case CHAMP_PIECE: return declare_piece(atelier, affaire, value);
     case CHAMP_TERRITOIRE: return jeune_territoire_change(atelier, affaire, hors ? STR_NONE : texte, hors);
     case CHAMP_MDS: return set_mds(atelier, affaire, texte);
+    case CHAMP_DATE:
+        if (str_eq_c(value->champ->nom, "date_effet")) /* the day that counts, where an admission or an end comes of this answer */
+            affaire->a_partir_du = texte;
+        return ERR_NONE;
     default: return ERR_NONE;
     }
 }
