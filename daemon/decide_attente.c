@@ -17,7 +17,7 @@ struct attend {
 struct liste {
     struct atelier *atelier;
     const struct circuit *circuit;
-    const struct affaire *affaire; /* whose step this is: it may not be stored yet */
+    const struct affaire *affaire; /* whose step this is: it may not be stored yet; NULL: no step */
     struct attend *items;
     size_t count, capacity;
 };
@@ -49,7 +49,7 @@ static bool waits_now(const struct affaire *affaire)
 static enum err reckon(struct liste *liste, struct attend *attend)
 {
     struct atelier *atelier = liste->atelier;
-    bool here = attend->row.id == liste->affaire->row.id;
+    bool here = liste->affaire != NULL && attend->row.id == liste->affaire->row.id;
     struct affaire *loaded = here ? NULL : ARENA_NEW(atelier->arena, struct affaire);
     struct fait *faits = NULL;
     size_t count = 0;
@@ -110,6 +110,21 @@ static enum err read_liste(struct atelier *atelier, const struct affaire *affair
     for (size_t i = 0; i < out->count && err == ERR_NONE; i++)
         err = reckon(out, &out->items[i]);
     order(out);
+    return err;
+}
+
+enum err attente_premier(struct atelier *atelier, const struct circuit *circuit, const struct dossier_row *rows, size_t count, size_t *out_first)
+{
+    struct liste liste = {.atelier = atelier, .circuit = circuit};
+    enum err err = ERR_NONE;
+    *out_first = 0;
+    for (size_t i = 0; i < count && count > 1; i++)
+        add(&liste, &rows[i]);
+    for (size_t i = 0; i < liste.count && err == ERR_NONE; i++)
+        err = reckon(&liste, &liste.items[i]);
+    for (size_t i = 1; i < liste.count && err == ERR_NONE; i++)
+        if (comes_before(circuit, &liste.items[i], &liste.items[*out_first]))
+            *out_first = i;
     return err;
 }
 

@@ -4,7 +4,8 @@
  *              ├─▶ succession_due                              questions of who holds her role no longer
  *              ├─▶ programme_fait ─┬─▶ affaire_step            a date of a dossier
  *              │                   └─▶ depart_date             … of a depart: a new dossier
- *              └─▶ affaire_step                                reminders, escalations, places */
+ *              ├─▶ affaire_step                                reminders, escalations
+ *              └─▶ places_due ───▶ affaire_step                places that are free are offered */
 #ifndef NAVETTE_DECIDE_JOUR_H
 #define NAVETTE_DECIDE_JOUR_H
 
@@ -16,6 +17,11 @@
 typedef void suivi_outcome_fn(void *context, enum err err);
 /* All that is due today. Opens and ends its own transactions. */
 void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
+
+/* ---- decide_places.c ------------------------------------------------------------------------------------------------- */
+
+/* Free places are offered to those who wait, each in a transaction of its own; ERR_WAIT where the store must be waited for. */
+enum err places_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
 
 /* ---- decide_succession.c --------------------------------------------------------------------------------------------- */
 

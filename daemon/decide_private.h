@@ -12,7 +12,8 @@
  *   decide_comptes.c      acts that come in as a mail of one line and are counted
  *   decide_refus.c        what does not count, and who is told so
  * A day (decide_jour.h):
- *   decide_suivi.c        what falls due: holders who changed, dates, reminders, escalations, places
+ *   decide_suivi.c        what falls due: holders who changed, dates, reminders, escalations
+ *   decide_places.c       places that are free: offered to those who wait, in their order
  *   decide_succession.c   open questions whose holder changed: asked again of the successor
  *   decide_programme.c    what is to happen to a dossier on a day: reckoned, and done when it comes
  *   decide_calendrier.c   the next day of every depart by the calendar
@@ -91,7 +92,7 @@ struct affaire {
     struct fiche_row fiche_row;
     bool a_fiche;
     struct auteur auteur;
-    struct str declares;    /* avis on the fiche that do not count and are asked again: a block for templates */
+    struct str declares;    /* avis on the fiche that do not count and are asked again: rows of a « tableau » */
     struct str precisions;  /* of the answer under work: JSON, or absent */
     struct str a_partir_du; /* the date that the answer under work gives: ISO, or absent */
     struct {
@@ -215,6 +216,8 @@ MUST_USE enum err affaire_faits(struct atelier *atelier, const struct affaire *a
 
 /* ---- decide_attente.c ------------------------------------------------------------------------------------------------ */
 
+/* Which of those who wait comes first: as a human ranked them, then as the criteria say, then who has waited longest. */
+MUST_USE enum err attente_premier(struct atelier *atelier, const struct circuit *circuit, const struct dossier_row *rows, size_t count, size_t *out_first);
 /* {{liste_attente}}: all that wait in the territory, as a human ordered them, then as the criteria propose, each with its
  * reasons; by reference, never by name. */
 MUST_USE enum err attente_bloc(struct atelier *atelier, const struct affaire *affaire, struct str *out_bloc);

@@ -118,68 +118,6 @@ static enum err dates_due(struct atelier *atelier, suivi_outcome_fn *outcome, vo
     return err;
 }
 
-/* ---- places ------------------------------------------------------------------------------------------------ */
-
-static void note_choice(void *context, const struct avis_row *row)
-{
-    bool *chosen = context; /* the last avis decides */
-    *chosen = str_find(row->condition, STR("\"liste_attente\":true")) != STR_NOT_FOUND;
-}
-
-/* Who was put on the list although places were free waits until one is given back: asking again at once would be asking
- * the director what she has just answered. */
-static enum err waits_by_choice(struct atelier *atelier, const struct dossier_row *row, bool *out_waits)
-{
-    bool chosen = false;
-    int freed = 0;
-    enum err err = store_avis_each(atelier->store, atelier->arena, row->id, note_choice, &chosen, &atelier->fault);
-    if (err == ERR_NONE && chosen)
-        err = store_places_liberees(atelier->store, row->circuit, row->territoire, row->depuis, &freed, &atelier->fault);
-    *out_waits = chosen && freed == 0;
-    return err;
-}
-
-/* One dossier of a waiting list at a time is proposed for a free place; a human confirms. */
-static enum err propose(struct atelier *atelier, const struct circuit *circuit, const struct etape *etape, const struct territoire *territoire)
-{
-    int taken = 0;
-    bool found = false;
-    struct dossier_row row;
-    enum err err = store_places_prises(atelier->store, circuit->nom, territoire->id, &taken, &atelier->fault);
-    if (err != ERR_NONE || (taken >= territoire->places && !circuit->capacite_montree))
-        return err;
-    err = store_dossier_first_waiting(atelier->store, atelier->arena, circuit->nom, etape->nom, territoire->id, &found, &row, &atelier->fault);
-    bool waits = false;
-    if (err == ERR_NONE && found)
-        err = waits_by_choice(atelier, &row, &waits);
-    if (err != ERR_NONE || !found || waits)
-        return err;
-    struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
-    err = affaire_load(atelier, row.id, affaire);
-    return err != ERR_NONE ? err : affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_PLACE});
-}
-
-static bool proposes(const struct etape *etape)
-{
-    for (size_t i = 0; i < etape->question_count; i++)
-        if (etape->questions[i].proposition)
-            return true;
-    return false;
-}
-
-static void offer_places(struct atelier *atelier, const struct circuit *circuit, const struct etape *etape, suivi_outcome_fn *outcome,
-                         void *context)
-{
-    const struct annuaire *annuaire = conf_annuaire(atelier->conf, circuit->nom);
-    for (size_t i = 0; i < annuaire->territoire_count; i++) {
-        enum err err = atelier_begin(atelier);
-        err = atelier_end(atelier, err == ERR_NONE ? propose(atelier, circuit, etape, &annuaire->territoires[i]) : err);
-        outcome(context, err);
-        if (err == ERR_WAIT)
-            return;
-    }
-}
-
 void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context)
 {
     programme_reprend(atelier, outcome, context);
@@ -189,10 +127,6 @@ void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context
     if (err != ERR_WAIT)
         err = remind_all(atelier, &due, outcome, context);
     arena_free(due.arena);
-    for (size_t i = 0; i < atelier->conf->circuit_count && err != ERR_WAIT; i++)
-        for (size_t j = 0; j < atelier->conf->circuits[i].etape_count; j++) {
-            const struct circuit *circuit = &atelier->conf->circuits[i];
-            if (proposes(&circuit->etapes[j]))
-                offer_places(atelier, circuit, &circuit->etapes[j], outcome, context);
-        }
+    if (err != ERR_WAIT)
+        (void)places_due(atelier, outcome, context);
 }
