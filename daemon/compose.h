@@ -102,6 +102,11 @@ MUST_USE enum err compose(struct arena *arena, const struct courrier *courrier, 
 /* Markdown that shows `text` literally, for building blocks (tables, lists) out of people's text. One line, whatever comes:
  * the text's own line breaks are kept as U+2028, which both walks write as a line break. */
 struct str compose_escape(struct arena *arena, struct str text);
+/* Blocks, grown a row or an item at a time out of people's text, which is escaped here. A row whose value is empty is none; a
+ * block « tableau » without rows is absent. */
+struct str compose_rangee(struct arena *arena, struct str rows, struct str label, struct str value);
+struct str compose_tableau(struct arena *arena, struct str rows);
+struct str compose_puce(struct arena *arena, struct str list, struct str text);
 
 /* RFC 2231: letters, digits, « . » and « - » as they are, every other byte as %XX. */
 struct buf;

@@ -86,6 +86,23 @@ struct str compose_typo(struct arena *arena, struct str text)
     return (struct str){out, len};
 }
 
+struct str compose_rangee(struct arena *arena, struct str rows, struct str label, struct str value)
+{
+    if (str_is_empty(value))
+        return rows;
+    return str_print(arena, "%.*s%.*s | %.*s\n", STR_ARG(rows), STR_ARG(compose_escape(arena, label)), STR_ARG(compose_escape(arena, value)));
+}
+
+struct str compose_tableau(struct arena *arena, struct str rows)
+{
+    return str_is_empty(rows) ? STR_NONE : str_print(arena, "```tableau\n%.*s```\n", STR_ARG(rows));
+}
+
+struct str compose_puce(struct arena *arena, struct str list, struct str text)
+{
+    return str_print(arena, "%.*s- %.*s\n", STR_ARG(list), STR_ARG(compose_escape(arena, text)));
+}
+
 static void put_percent(struct buf *out, struct str text)
 {
     for (size_t i = 0; i < text.len; i++) {

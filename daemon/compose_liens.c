@@ -51,11 +51,6 @@ bool compose_corps_attend(const struct rendu *rendu, struct str corps)
     return false;
 }
 
-static struct str row_of(struct arena *arena, struct str rows, struct str label, struct str corps)
-{
-    return str_print(arena, "%.*s%.*s | %.*s\n", STR_ARG(rows), STR_ARG(compose_escape(arena, label)), STR_ARG(compose_escape(arena, corps)));
-}
-
 static bool same_words(struct arena *arena, struct str a, struct str b)
 {
     return str_eq(utf8_fold(arena, a), utf8_fold(arena, b));
@@ -68,15 +63,15 @@ static struct str choix_rows(struct arena *arena, const struct courrier *courrie
     for (size_t i = 0; i < courrier->choix_count; i++) {
         const struct choix *choix = &courrier->choix[i];
         const char *motif = choix->reponse.motif_exige ? "\nMotif :" : "";
-        rows = row_of(arena, rows, choix->libelle, str_print(arena, COMPOSE_REPONSE "%.*s%s", STR_ARG(choix->libelle), motif));
+        rows = compose_rangee(arena, rows, choix->libelle, str_print(arena, COMPOSE_REPONSE "%.*s%s", STR_ARG(choix->libelle), motif));
         ordre = ordre && !same_words(arena, choix->libelle, STR(COMPOSE_ORDRE));
     }
     if (ordre)
-        rows = row_of(arena, rows, STR(COMPOSE_ORDRE), STR(COMPOSE_REPONSE COMPOSE_ORDRE));
+        rows = compose_rangee(arena, rows, STR(COMPOSE_ORDRE), STR(COMPOSE_REPONSE COMPOSE_ORDRE));
     struct str order = STR_NONE;
     for (size_t i = 0; i < courrier->ordre_count; i++)
         order = str_print(arena, "%.*s%s%zu. %.*s", STR_ARG(order), i == 0 ? "" : "\n", i + 1, STR_ARG(courrier->ordre[i]));
-    return str_is_empty(order) ? rows : row_of(arena, rows, STR("Changer l'ordre"), order);
+    return str_is_empty(order) ? rows : compose_rangee(arena, rows, STR("Changer l'ordre"), order);
 }
 
 static bool permits(const struct courrier *courrier, int sens)
@@ -100,11 +95,11 @@ static struct str block_of(struct arena *arena, const struct courrier *courrier,
     for (size_t i = 0; i < MAX_BOUTONS && block->boutons[i].label != NULL; i++) {
         int sens = block->boutons[i].sens;
         if (sens == UNE_QUESTION && reserve)
-            rows = row_of(arena, rows, STR("Oui, sous réserve"), STR("Avis favorable sous réserve de :"));
+            rows = compose_rangee(arena, rows, STR("Oui, sous réserve"), STR("Avis favorable sous réserve de :"));
         if (sens == UNE_QUESTION)
             rows = choix_rows(arena, courrier, rows);
         if (permits(courrier, sens))
-            rows = row_of(arena, rows, str_of(block->boutons[i].label), str_of(block->boutons[i].corps));
+            rows = compose_rangee(arena, rows, str_of(block->boutons[i].label), str_of(block->boutons[i].corps));
     }
     return str_print(arena, "```liens\n%.*s```\n", STR_ARG(rows));
 }

@@ -10,11 +10,7 @@ static struct str field_named(const struct fiche *fiche, struct arena *arena, st
 
 static void declare(struct atelier *atelier, struct affaire *affaire, const struct question *question, const char *words)
 {
-    struct str title = compose_escape(atelier->arena, question->titre);
-    struct str row = str_print(atelier->arena, "%.*s | %s\n", STR_ARG(title), words);
-    size_t head = sizeof "```tableau\n" - 1, foot = sizeof "```\n" - 1;
-    struct str before = affaire->declares.len > head + foot ? str_slice(affaire->declares, head, affaire->declares.len - foot) : STR("");
-    affaire->declares = str_print(atelier->arena, "```tableau\n%.*s%.*s```\n", STR_ARG(before), STR_ARG(row));
+    affaire->declares = compose_rangee(atelier->arena, affaire->declares, question->titre, str_of(words));
 }
 
 static enum err count_ticked(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire,

@@ -194,11 +194,10 @@ enum err eligibilite(struct atelier *atelier, const struct affaire *affaire, str
     struct str rows = STR("");
     for (size_t i = 0; i < circuit->controle_count && err == ERR_NONE; i++) {
         const struct controle *controle = &circuit->controles[i];
-        rows = str_print(atelier->arena, "%.*s%.*s | %s\n", STR_ARG(rows), STR_ARG(compose_escape(atelier->arena, controle->texte)),
-                         controle->garde < 0 ? "à apprécier" : words[values[i]]);
+        rows = compose_rangee(atelier->arena, rows, controle->texte, str_of(controle->garde < 0 ? "à apprécier" : words[values[i]]));
     }
     if (is_presumed(faits, count))
-        rows = str_print(atelier->arena, "%.*sTerritoire | celui de la MDS, car la commune n'est dans aucune liste : à vérifier\n", STR_ARG(rows));
-    *out_bloc = str_print(atelier->arena, "```tableau\n%.*s```\n", STR_ARG(rows));
+        rows = compose_rangee(atelier->arena, rows, STR("Territoire"), STR("celui de la MDS, car la commune n'est dans aucune liste : à vérifier"));
+    *out_bloc = compose_tableau(atelier->arena, rows);
     return err;
 }

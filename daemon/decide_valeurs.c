@@ -16,27 +16,7 @@ static void put(struct filling *filling, const char *nom, struct str texte)
         filling->valeurs[filling->count++] = (struct valeur){nom, texte};
 }
 
-/* ---- blocks ---------------------------------------------------------------------------------------------- */
-
-/* One row of a « tableau »; nothing where the value is empty. */
-static struct str row_of(struct arena *arena, struct str table, const char *label, struct str value)
-{
-    if (str_is_empty(value))
-        return table;
-    struct str escaped = compose_escape(arena, value);
-    return str_print(arena, "%.*s%s | %.*s\n", STR_ARG(table), label, STR_ARG(escaped));
-}
-
-static struct str fenced(struct arena *arena, struct str rows)
-{
-    return str_is_empty(rows) ? STR_NONE : str_print(arena, "```tableau\n%.*s```\n", STR_ARG(rows));
-}
-
-static struct str item_of(struct arena *arena, struct str list, struct str text)
-{
-    struct str escaped = compose_escape(arena, text);
-    return str_print(arena, "%.*s- %.*s\n", STR_ARG(list), STR_ARG(escaped));
-}
+/* ---- the fiche --------------------------------------------------------------------------------------------- */
 
 static struct str words_date(struct arena *arena, day_t day)
 {
@@ -84,9 +64,9 @@ static struct str fiche_table(struct arena *arena, const struct fiche *fiche)
         struct str value = field_text(arena, fiche, shown[i].field);
         if (fiche_is_doubted(fiche, shown[i].field) && !str_is_empty(value))
             value = str_print(arena, "%.*s (à vérifier)", STR_ARG(value));
-        rows = row_of(arena, rows, shown[i].label, value);
+        rows = compose_rangee(arena, rows, str_of(shown[i].label), value);
     }
-    return fenced(arena, rows);
+    return compose_tableau(arena, rows);
 }
 
 /* Without these nobody can decide; the referent is asked for them. */
@@ -106,10 +86,10 @@ static struct str missing_fields(struct arena *arena, const struct fiche *fiche)
     struct str list = STR_NONE;
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
         if (str_is_empty(fiche_text(fiche, needed[i].field)))
-            list = item_of(arena, list, str_of(needed[i].label));
+            list = compose_puce(arena, list, str_of(needed[i].label));
     bool notified = str_eq_c(fiche_text(fiche, FICHE_JEUNE_NOTIFICATION_MDPH), "oui");
     if (notified && str_is_empty(fiche_text(fiche, FICHE_JEUNE_ECHEANCE_NOTIFICATION)))
-        list = item_of(arena, list, STR("l'échéance de la notification"));
+        list = compose_puce(arena, list, STR("l'échéance de la notification"));
     return list;
 }
 
@@ -117,7 +97,7 @@ static struct str doubts(struct arena *arena, const struct fiche *fiche)
 {
     struct str list = STR_NONE;
     for (size_t i = 0; i < fiche->doubt_count; i++)
-        list = item_of(arena, list, fiche->doubts[i].why);
+        list = compose_puce(arena, list, fiche->doubts[i].why);
     return list;
 }
 
@@ -131,8 +111,8 @@ static struct str consents(struct arena *arena, const struct fiche *fiche)
                  {FICHE_AUTORITE_ACCEPTE, "Le détenteur de l'autorité parentale accepte"}};
     struct str rows = STR_NONE;
     for (size_t i = 0; i < sizeof boxes / sizeof boxes[0]; i++)
-        rows = row_of(arena, rows, boxes[i].label, fiche_ticked(fiche, boxes[i].field) ? STR("oui") : STR("non coché"));
-    return fenced(arena, rows);
+        rows = compose_rangee(arena, rows, str_of(boxes[i].label), fiche_ticked(fiche, boxes[i].field) ? STR("oui") : STR("non coché"));
+    return compose_tableau(arena, rows);
 }
 
 static struct str right_of(struct arena *arena, const struct fiche *fiche)
@@ -174,13 +154,12 @@ static void list_avis(void *context, const struct avis_row *row)
     if (question != NULL && !str_eq(row->etape, row->question))
         title = question->titre;
     struct str date = words_date(lists->arena, row->date);
-    const char *label = str_c(lists->arena, compose_escape(lists->arena, title));
     struct str brief = str_print(lists->arena, "%.*s, %.*s", STR_ARG(answer_words(question, row)), STR_ARG(date));
     struct str who = str_is_empty(row->nom) ? row->par : row->nom;
     struct str full = str_print(lists->arena, "%.*s, %.*s%s%.*s", STR_ARG(brief), STR_ARG(who), str_is_empty(row->motif) ? "" : " : ",
                                 STR_ARG(row->motif));
-    lists->brief = row_of(lists->arena, lists->brief, label, brief);
-    lists->full = row_of(lists->arena, lists->full, label, full);
+    lists->brief = compose_rangee(lists->arena, lists->brief, title, brief);
+    lists->full = compose_rangee(lists->arena, lists->full, title, full);
 }
 
 static const char *piece_words(struct str type)
@@ -211,7 +190,7 @@ static void list_piece(void *context, const struct piece_row *row)
     struct str named = words != NULL ? str_of(words) : str_eq_c(row->type, "autre") ? STR("une autre pièce") : row->type;
     if (row->declaree)
         named = str_print(lists->arena, "%.*s, déclarée reçue le %.*s", STR_ARG(named), STR_ARG(date_french_plain(lists->arena, heure_day(row->recu))));
-    lists->received = item_of(lists->arena, lists->received, named);
+    lists->received = compose_puce(lists->arena, lists->received, named);
     lists->types = str_print(lists->arena, "%.*s,%.*s,", STR_ARG(lists->types), STR_ARG(row->type));
 }
 
@@ -231,7 +210,7 @@ static struct str missing_pieces(struct arena *arena, const struct question *que
     for (size_t i = 0; question != NULL && i < question->piece_count; i++) {
         const char *words = piece_words(question->pieces[i]);
         if (!has_one(arena, received, question->pieces[i]))
-            list = item_of(arena, list, words != NULL ? str_of(words) : question->pieces[i]);
+            list = compose_puce(arena, list, words != NULL ? str_of(words) : question->pieces[i]);
     }
     return list;
 }
@@ -339,7 +318,7 @@ static void put_dossier(struct filling *filling)
         put(filling, "element_titre", element->titre);
         put(filling, "element_echeance", str_is_empty(element->echeance_ecrite) ? STR("à définir") : element->echeance_ecrite);
     }
-    put(filling, "avis_declares", affaire->declares);
+    put(filling, "avis_declares", compose_tableau(filling->atelier->arena, affaire->declares));
     put(filling, "date_envoi", words_date(filling->atelier->arena, filling->atelier->jour));
     put(filling, "date_effet", words_date(filling->atelier->arena, affaire_date_effet(filling->atelier, affaire)));
     if (territoire != NULL) {
@@ -367,7 +346,7 @@ static void put_reckoned(struct filling *filling)
     if (shows(filling, "liste_attente") && attente_bloc(atelier, filling->affaire, &text) == ERR_NONE)
         put(filling, "liste_attente", text);
     if (shows(filling, "proches") && jeune_proche(atelier, filling->affaire, &text) == ERR_NONE && !str_is_empty(text))
-        put(filling, "proches", item_of(atelier->arena, STR_NONE, text));
+        put(filling, "proches", compose_puce(atelier->arena, STR_NONE, text));
     if (shows(filling, "indicateurs"))
         put(filling, "indicateurs", valeurs_indicateurs(atelier, filling->affaire));
     if (shows(filling, "valeurs"))
@@ -384,8 +363,8 @@ static void put_lists(struct filling *filling, struct str *out_types)
     struct piece_lists pieces = {.arena = atelier->arena};
     /* A list that cannot be read now is a list that is not shown; the transaction finds the fault at its next step. */
     if (store_avis_each(atelier->store, atelier->arena, affaire->row.id, list_avis, &avis, &atelier->fault) == ERR_NONE) {
-        put(filling, "avis_rendus", fenced(atelier->arena, avis.full));
-        put(filling, "avis_resume", fenced(atelier->arena, avis.brief));
+        put(filling, "avis_rendus", compose_tableau(atelier->arena, avis.full));
+        put(filling, "avis_resume", compose_tableau(atelier->arena, avis.brief));
     }
     if (store_piece_each(atelier->store, atelier->arena, affaire->row.id, list_piece, &pieces, &atelier->fault) == ERR_NONE)
         put(filling, "pieces_recues", pieces.received);

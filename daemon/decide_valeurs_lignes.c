@@ -7,11 +7,6 @@
 #include "daemon/heure.h"
 #include "daemon/rapport.h"
 
-static struct str item_of(struct arena *arena, struct str list, struct str text)
-{
-    return str_print(arena, "%.*s- %.*s\n", STR_ARG(list), STR_ARG(compose_escape(arena, text)));
-}
-
 /* « faible », « moyen » ou « fort » */
 static struct str one_of(struct arena *arena, const struct champ *champ)
 {
@@ -35,7 +30,7 @@ struct str valeurs_champs(struct arena *arena, const struct champ *champs, size_
 {
     struct str list = STR_NONE;
     for (size_t i = 0; i < count; i++)
-        list = item_of(arena, list, expected(arena, &champs[i]));
+        list = compose_puce(arena, list, expected(arena, &champs[i]));
     return list;
 }
 
@@ -81,15 +76,14 @@ static void list_valeur(void *context, const struct valeur_row *row)
     if (str_is_empty(value))
         return;
     value = str_print(arena, "dit le %.*s : %.*s", STR_ARG(date_french_plain(arena, heure_day(row->quand))), STR_ARG(value));
-    given->rows = str_print(arena, "%.*s%.*s | %.*s\n", STR_ARG(given->rows), STR_ARG(compose_escape(arena, champ == NULL ? row->champ : champ->libelle)),
-                            STR_ARG(compose_escape(arena, value)));
+    given->rows = compose_rangee(arena, given->rows, champ == NULL ? row->champ : champ->libelle, value);
 }
 
 struct str valeurs_dites(struct atelier *atelier, const struct affaire *affaire)
 {
     struct given given = {.atelier = atelier, .affaire = affaire, .rows = STR("")};
     enum err err = store_valeur_each_last(atelier->store, atelier->arena, affaire->row.id, list_valeur, &given, &atelier->fault);
-    return err != ERR_NONE || str_is_empty(given.rows) ? STR_NONE : str_print(atelier->arena, "```tableau\n%.*s```\n", STR_ARG(given.rows));
+    return err != ERR_NONE ? STR_NONE : compose_tableau(atelier->arena, given.rows);
 }
 
 struct str valeurs_territoires(struct atelier *atelier, const struct affaire *affaire)
@@ -97,7 +91,7 @@ struct str valeurs_territoires(struct atelier *atelier, const struct affaire *af
     const struct annuaire *annuaire = affaire_annuaire(atelier, affaire);
     struct str list = STR_NONE;
     for (size_t i = 0; i < annuaire->territoire_count; i++)
-        list = item_of(atelier->arena, list, annuaire->territoires[i].nom);
+        list = compose_puce(atelier->arena, list, annuaire->territoires[i].nom);
     return list;
 }
 
@@ -118,9 +112,8 @@ static struct str figure_rows(struct arena *arena, struct str rows, const struct
 {
     for (size_t i = 0; i < chiffre->count; i++) {
         const struct rapport_ligne *ligne = &chiffre->lignes[i];
-        struct str label = str_join(arena, indicateur->titre, STR(", "), ligne->libelle);
-        rows = str_print(arena, "%.*s%s%.*s | %.*s\n", STR_ARG(rows), indicateur->dont ? "dont " : "", STR_ARG(compose_escape(arena, label)),
-                         STR_ARG(compose_escape(arena, rapport_valeur(arena, indicateur->mesure, ligne))));
+        struct str label = str_print(arena, "%s%.*s", indicateur->dont ? "dont " : "", STR_ARG(str_join(arena, indicateur->titre, STR(", "), ligne->libelle)));
+        rows = compose_rangee(arena, rows, label, rapport_valeur(arena, indicateur->mesure, ligne));
     }
     return rows;
 }
@@ -136,5 +129,5 @@ struct str valeurs_indicateurs(struct atelier *atelier, const struct affaire *af
     struct str rows = str_print(arena, "Période | du %.*s au %.*s\n", STR_ARG(date_french_plain(arena, periode.du)), STR_ARG(date_french_plain(arena, periode.au)));
     for (size_t i = 0; i < circuit->indicateur_count; i++)
         rows = figure_rows(arena, rows, &circuit->indicateurs[i], &chiffres[i]);
-    return str_print(arena, "```tableau\n%.*s```\n", STR_ARG(rows));
+    return compose_tableau(arena, rows);
 }
