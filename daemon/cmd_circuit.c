@@ -30,12 +30,14 @@ static bool find_question(const struct circuit *circuit, struct str etape, struc
     return *out_question >= 0;
 }
 
-/* What a version of the circuit asked that this one does not have is left out of its picture. */
+/* What a version of the circuit asked that this one does not have is left out of its picture, and what was asked again of who
+ * holds the role now. */
 static void add_question(void *context, const struct question_row *row)
 {
     struct chemin *chemin = context;
     struct passage passage = {.ouverte = row->close == 0, .sens = SENS_FAVORABLE, .choix = -1};
-    if (!find_question(chemin->dessin->circuit, row->etape, row->question, &passage.etape, &passage.question))
+    bool again = row->close != 0 && str_eq_c(row->close_par, "successeur");
+    if (again || !find_question(chemin->dessin->circuit, row->etape, row->question, &passage.etape, &passage.question))
         return;
     bool pieces = chemin->dessin->circuit->etapes[passage.etape].questions[passage.question].piece_count > 0;
     passage.repondue = pieces && row->close != 0 && str_eq_c(row->close_par, "piece"); /* documents are the answer favorable */

@@ -104,15 +104,19 @@ static void prove_question(const struct preuve *preuve, const struct question *q
 void preuve_attente(const struct preuve *preuve)
 {
     const struct circuit *circuit = preuve->circuit;
-    bool proposed = false;
+    bool proposed = false, ranked = false;
     for (size_t i = 0; i < circuit->etape_count; i++)
         for (size_t j = 0; j < circuit->etapes[i].question_count; j++) {
             prove_question(preuve, &circuit->etapes[i].questions[j]);
             proposed = proposed || ((int)i == circuit->attente && circuit->etapes[i].questions[j].proposition);
+            ranked = ranked || circuit->etapes[i].questions[j].classement;
         }
     if (circuit->attente >= 0 && !proposed)
         lecteur_faute(preuve->lecteur, circuit->lines[LINE_ATTENTE], "`attente`: no question of the etape « %.*s » has proposition = true: "
                       "who waits there is never proposed a place", STR_ARG(circuit->etapes[circuit->attente].nom));
+    if (circuit->attente >= 0 && !ranked)
+        lecteur_alerte(preuve->lecteur, circuit->lines[LINE_ATTENTE], "`attente`: no question has classement = true: nobody is asked to rank the list, "
+                       "its order stays the criteria's");
 }
 
 /* ---- one mail, two circuits --------------------------------------------------------------------------------------------- */
