@@ -45,6 +45,7 @@
 #include "daemon/recevabilite.h"
 #include "daemon/spool.h"
 #include "daemon/store.h"
+#include "daemon/store_expressions.h"
 #include "daemon/wire.h"
 #include "daemon/world.h"
 #include "parsers/fiche.h"

@@ -7,7 +7,7 @@
 #ifndef NAVETTE_FAITS_H
 #define NAVETTE_FAITS_H
 
-#include "daemon/store.h"
+#include "daemon/store_expressions.h"
 #include "parsers/fiche.h"
 
 struct faits_source { /* a member that is not known is absent, DAY_NONE or false */

@@ -5,6 +5,7 @@
 
 #include "daemon/annuaire.h"
 #include "daemon/store.h"
+#include "daemon/store_expressions.h"
 #include "parsers/base/buf.h"
 
 struct rapport_ligne {

@@ -1,5 +1,6 @@
-/* store: the connection and its transactions. The verbs stand in store_messages, store_dossiers, store_questions,
- * store_envois, store_events; store_gardes has a connection of its own; store_audit looks at everything. */
+/* store: the connection and its transactions. The verbs stand in store_messages, store_dossiers (store_fiches, store_attente),
+ * store_questions, store_avis, store_valeurs, store_programme, store_envois, store_events; store_gardes and store_indicateurs
+ * carry out the SQL of circuits (store_expressions.h), the former in a connection of its own; store_audit looks at everything. */
 #include "daemon/store_private.h"
 
 #include <assert.h>

@@ -1,5 +1,5 @@
 /* store: the memory of navette, and the only SQL. Verbs of the domain, nothing that only SQLite has. Only decide opens
- * it for writing; `status`, `audit`, `circuit` open it read-only. Every write stands in a transaction that the caller
+ * it for writing; `status`, `audit`, `circuit`, `check`, `report` open it read-only. Every write stands in a transaction that the caller
  * opens and commits (store_begin, store_commit): state, event and outgoing bytes together or not at all.
  * Text given back lives in the arena that the caller passes. Moments are seconds since 1970-01-01T00:00Z, days are day_t.
  * Errors: ERR_WAIT where it may work later (disk full, busy), ERR_FINAL otherwise; the fault names the file and what to do. */
@@ -162,6 +162,17 @@ MUST_USE enum err store_dossier_each_near(struct store *store, struct arena *are
 MUST_USE enum err store_dossier_each_other_version(struct store *store, struct arena *arena, struct str circuit, struct str version,
                                                    dossier_fn *each, void *context, struct fault *out_fault);
 
+/* A version of the fiche: the child's JSON of it (erasable), and the file itself in the spool. */
+struct fiche_row {
+    int64_t dossier, message;
+    int version; /* from 1; set by store_fiche_add */
+    struct str json;             /* {"kind":"fiche",…} */
+    struct str sha256, nom, media; /* of the document as it came; sha256 absent where the fiche stood in the mail's body */
+};
+MUST_USE enum err store_fiche_add(struct store *store, struct fiche_row *row, struct fault *out_fault);
+MUST_USE enum err store_fiche_last(struct store *store, struct arena *arena, int64_t dossier, bool *out_found,
+                                   struct fiche_row *out_row, struct fault *out_fault);
+
 /* ---- versions of circuits ------------------------------------------------------------------------------------ */
 
 /* The file's text under its name and version; nothing where it is there already. */
@@ -228,38 +239,6 @@ struct acte_row {
     int64_t quand;
 };
 MUST_USE enum err store_acte_add(struct store *store, struct acte_row *row, struct fault *out_fault);
-
-/* ---- indicators ------------------------------------------------------------------------------------------------ */
-
-/* A SELECT over the views v_dossiers, v_questions, v_reponses, v_valeurs, v_actes, v_evenements (schema.sql says their columns;
- * the README of conf/circuits is their manual) with :du, :au, :territoire, :circuit, and :jour_du, :jour_au, the same days as the
- * numbers that the views' columns jour_… hold. Only those views, only listed functions, no clock, a progress limit. One cell, or
- * (MESURE_TABLEAU) rows of two: each is called with (libelle, value); libelle absent for one cell. A value that is NULL is not
- * known. ERR_FINAL names the indicator and what is wrong. */
-struct periode {
-    day_t du, au;
-    struct str circuit, territoire; /* territoire absent: all */
-};
-typedef void indicateur_fn(void *context, struct str libelle, bool known, double value);
-MUST_USE enum err store_indicateur(struct store *store, const struct indicateur *indicateur, const struct periode *periode,
-                                   indicateur_fn *each, void *context, struct fault *out_fault);
-/* The same over empty views, in memory: what `check` proves it with. All of a circuit at once: `each` hears of those that are
- * wrong, with the fault as above. */
-MUST_USE enum err store_indicateur_check(const struct indicateur *indicateur, struct fault *out_fault);
-typedef void indicateur_faux_fn(void *context, const struct indicateur *indicateur, const struct fault *fault);
-MUST_USE enum err store_indicateurs_check(const struct indicateur *indicateurs, size_t count, indicateur_faux_fn *each, void *context,
-                                          struct fault *out_fault);
-
-/* A version of the fiche: the child's JSON of it (erasable), and the file itself in the spool. */
-struct fiche_row {
-    int64_t dossier, message;
-    int version; /* from 1; set by store_fiche_add */
-    struct str json;             /* {"kind":"fiche",…} */
-    struct str sha256, nom, media; /* of the document as it came; sha256 absent where the fiche stood in the mail's body */
-};
-MUST_USE enum err store_fiche_add(struct store *store, struct fiche_row *row, struct fault *out_fault);
-MUST_USE enum err store_fiche_last(struct store *store, struct arena *arena, int64_t dossier, bool *out_found,
-                                   struct fiche_row *out_row, struct fault *out_fault);
 
 /* ---- questions --------------------------------------------------------------------------------------------- */
 
@@ -404,33 +383,6 @@ MUST_USE enum err store_event_add(struct store *store, const struct event_row *r
 typedef void event_fn(void *context, const struct event_row *row);
 MUST_USE enum err store_event_each(struct store *store, struct arena *arena, int64_t dossier, event_fn *each, void *context,
                                    struct fault *out_fault);
-
-/* ---- guards ------------------------------------------------------------------------------------------------- */
-
-struct fait { /* one column of the row that guards look at; absent text is NULL */
-    struct str nom, texte;
-    int64_t nombre;
-    bool est_nombre;
-};
-/* Evaluates SQL expressions over one row of `faits`, in a connection of its own that holds nothing else: no SELECT, only
- * listed functions, no clock, a progress limit. True is a number that is not 0; NULL is false; a text is no condition and
- * refused. LIKE tells capitals from small letters. ERR_FINAL names the guard that failed.
- * `conf` uses it with the known names to prove a circuit. */
-MUST_USE enum err store_gardes(const struct garde *gardes, size_t count, const struct fait *faits, size_t fait_count,
-                               bool *out_values, struct fault *out_fault);
-
-/* The same expressions where what is not known differs from what is not so (checks of eligibility); and their value as a text
- * that orders (criteria of a waiting list: a number, a text, an ISO date). */
-enum garde_valeur { GARDE_NON, GARDE_OUI, GARDE_INCONNUE };
-MUST_USE enum err store_gardes_valeurs(const struct garde *gardes, size_t count, const struct fait *faits, size_t fait_count,
-                                       enum garde_valeur *out_values, struct fault *out_fault);
-struct critere_valeur {
-    bool connu, est_nombre;
-    double nombre;
-    struct str texte; /* in the arena */
-};
-MUST_USE enum err store_criteres(struct arena *arena, const struct critere *criteres, size_t count, const struct fait *faits,
-                                 size_t fait_count, struct critere_valeur *out_values, struct fault *out_fault);
 
 /* ---- audit -------------------------------------------------------------------------------------------------- */
 

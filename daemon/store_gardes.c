@@ -10,6 +10,7 @@
  *   word    = a fact's name | an allowed function before "(" | an allowed keyword          (the others: store_sql.h)
  *   IS      is followed by [NOT] and NULL, TRUE or FALSE (PostgreSQL knows no other) */
 #include "daemon/chrono.h"
+#include "daemon/store_expressions.h"
 #include "daemon/store_private.h"
 #include "daemon/store_sql.h"
 

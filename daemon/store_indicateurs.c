@@ -8,6 +8,7 @@
  *   indicator = "SELECT" *( word | number | text | operator | "(" | ")" | "." | parameter )
  *   parameter = ":du" | ":au" | ":territoire" | ":circuit" | ":jour_du" | ":jour_au"     (jour_…: days as the views count them) */
 #include "daemon/chrono.h"
+#include "daemon/store_expressions.h"
 #include "daemon/store_private.h"
 #include "daemon/store_sql.h"
 

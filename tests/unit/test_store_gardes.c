@@ -1,7 +1,7 @@
 /* store_gardes: what a guard may say and what it may not. One row, one guard over the same facts. */
 #include "tests/unit/unit.h"
 
-#include "daemon/store.h"
+#include "daemon/store_expressions.h"
 
 enum verdict { NON, OUI, REFUSE };
 

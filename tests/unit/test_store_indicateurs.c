@@ -4,6 +4,7 @@
 
 #include "daemon/chrono.h"
 #include "daemon/jeton.h"
+#include "daemon/store_expressions.h"
 
 enum { JOUR = 20514 }; /* 2026-03-02 */
 
