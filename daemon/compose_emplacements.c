@@ -4,7 +4,7 @@
 /* Columns: name, what stands there, is it a block, may it stand in a subject, how much of a dossier it carries. */
 const struct emplacement compose_emplacements[] = {
     {"reference", "la référence du dossier, NAV-2026-0042", false, true, PORTE_REFERENCE},
-    {"circuit_titre", "le titre du circuit, SESSAD IP 14-20", false, true, PORTE_REFERENCE},
+    {"circuit_titre", "le titre du circuit, Demande de congé", false, true, PORTE_REFERENCE},
     {"etape_titre", "le titre de l'étape", false, true, PORTE_REFERENCE},
     {"question_titre", "ce qui est demandé, Avis du chef de service", false, true, PORTE_REFERENCE},
     {"echeance", "le jour avant la fin duquel répondre, jeudi 19 mars 2026", false, true, PORTE_REFERENCE},

@@ -10,7 +10,7 @@ static const struct role_connu roles[] = {
     {"rsase", PORTEE_MDS, "responsable de secteur ASE"},
     {"chef_service", PORTEE_MDS, "the référent's chef de service"},
     {"pilote", PORTEE_TERRITOIRE, "the RSASE who ranks the referrals of a territory"},
-    {"directeur", PORTEE_TERRITOIRE, "the director of the SESSAD"},
+    {"directeur", PORTEE_TERRITOIRE, "who answers for the service that has the places"},
     {"referent", PORTEE_DOSSIER, "as the fiche names her"},
     {"demandeur", PORTEE_DOSSIER, "the RSASE of the référent's MDS"},
     {"emetteur", PORTEE_DOSSIER, "who sent the fiche"},

@@ -143,7 +143,7 @@ static enum err fill(struct demo *demo, struct lettre *lettre, struct fault *out
     if (!heure_parse(str_of(acte->moment), &lettre->moment))
         return fault_set(out_fault, ERR_FINAL, "demo: « %s » is no moment", acte->moment);
     lettre->vers = STR(DEMO_ADRESSE);
-    lettre->objet = STR("Fiche de liaison SESSAD IP");
+    lettre->objet = STR("Fiche de liaison");
     if (acte->geste != GESTE_ECRIT) {
         lettre->question = find_question(demo, acte);
         if (lettre->question == NULL)

@@ -101,22 +101,40 @@ static void put_string(struct buf *out, const char *before, const char *text, co
     buf_add_c(out, after);
 }
 
-/* The shipped circuit, directory and templates; two Maildirs; and the one thing that a real mailbox has and a first try
- * has not: a server that says who a mail is from. */
-static enum err write_conf(struct demo *demo, struct fault *out_fault)
+/* The first circuit of the shipped sample, its directory and templates; two Maildirs; and the one thing that a real mailbox has
+ * and a first try has not: a server that says who a mail is from. */
+static void put_conf(struct demo *demo, const struct circuit *circuit, struct buf *out)
 {
     const char *shipped = demo->cmd->shipped;
+    const char *nom = str_c(demo->arena, circuit->nom);
+    buf_add_c(out, "// Écrit par « navette demo » ; effacé et récrit à chaque démonstration.\n");
+    put_string(out, "etat = ", demo_path(demo, "etat"), ";\n");
+    put_string(out, "adresse = ", DEMO_ADRESSE, ";\n");
+    put_string(out, "nom_affiche = ", str_c(demo->arena, circuit->titre), ";\n");
+    put_string(out, "circuits = [ ", str_c(demo->arena, circuit->fichier), " ];\n");
+    put_string(out, "annuaire = ", str_print(demo->arena, "%s/annuaire.cfg", shipped).at, ";\n");
+    buf_add_c(out, "domaines = [ \"departement.example\", \"sessad.example\" ];\n");
+    put_string(out, "boites = ( { nom = \"" DEMO_BOITE "\"; kind = \"maildir\"; usage = \"dediee\"; chemin = ", demo_path(demo, "courrier/boite"),
+               ";\n  require_auth = \"dmarc\"; authserv_id = \"" DEMO_SERVEUR "\"; ");
+    put_string(out, "circuits = [ ", nom, " ]; } );\n");
+    put_string(out, "envoi = { kind = \"maildir\"; chemin = ", demo_path(demo, "courrier/sortie"), "; };\n");
+}
+
+static enum err write_conf(struct demo *demo, struct fault *out_fault)
+{
+    struct conf *sample = NULL;
+    struct conf_mistakes mistakes;
     struct buf out;
     buf_init(&out, DEMO_MAX_OCTETS);
-    buf_add_c(&out, "// Écrit par « navette demo » ; effacé et récrit à chaque démonstration.\n");
-    put_string(&out, "etat = ", demo_path(demo, "etat"), ";\n");
-    put_string(&out, "adresse = ", DEMO_ADRESSE, ";\nnom_affiche = \"Dispositif SESSAD IP 14-20\";\n");
-    put_string(&out, "circuits = [ ", str_print(demo->arena, "%s/circuits/sessad-ip-62.cfg", shipped).at, " ];\n");
-    put_string(&out, "annuaire = ", str_print(demo->arena, "%s/annuaire.cfg", shipped).at, ";\n");
-    buf_add_c(&out, "domaines = [ \"departement.example\", \"sessad.example\" ];\n");
-    put_string(&out, "boites = ( { nom = \"" DEMO_BOITE "\"; kind = \"maildir\"; usage = \"dediee\"; chemin = ", demo_path(demo, "courrier/boite"),
-               ";\n  require_auth = \"dmarc\"; authserv_id = \"" DEMO_SERVEUR "\"; circuits = [ \"sessad-ip-62\" ]; } );\n");
-    put_string(&out, "envoi = { kind = \"maildir\"; chemin = ", demo_path(demo, "courrier/sortie"), "; };\n");
+    const char *path = str_print(demo->arena, "%s/navette.cfg", demo->cmd->shipped).at;
+    bool good = conf_load_from(path, demo->cmd->shipped, &sample, &mistakes) == ERR_NONE;
+    if (good)
+        put_conf(demo, &sample->circuits[0], &out);
+    conf_free(sample);
+    if (!good) {
+        buf_free(&out);
+        return fault_set(out_fault, ERR_FINAL, "demo: %s is not good, see `navette check -c %s`", path, path);
+    }
     demo->conf_path = demo_path(demo, "navette.cfg");
     enum err err = demo_write(demo->conf_path, buf_str(&out), out_fault);
     buf_free(&out);

@@ -35,7 +35,7 @@ const struct demo_acte demo_histoire[] = {
      {"avis_compte", "avis_directeur", "en_cours", "directrice.audomarois@sessad.example"}},
 
     {"2026-03-04T14:10", GESTE_ABSENT, 1, &marjolaine,
-     "La directrice du SESSAD est absente : sa messagerie répond toute seule.",
+     "La directrice est absente : sa messagerie répond toute seule.",
      "Bonjour,\n\nJe suis absente jusqu'au 27 mars 2026 inclus. Je répondrai à mon retour.\n\nViviane Marjolaine", NULL, NULL,
      {"absence", "avis_directeur", "en_cours", NULL}},
 
