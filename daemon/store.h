@@ -145,13 +145,8 @@ MUST_USE enum err store_places_prises(struct store *store, struct str circuit, s
 /* Dossiers of the circuit and territory that held a place and ended on `depuis` or later: the places given back since. */
 MUST_USE enum err store_places_liberees(struct store *store, struct str circuit, struct str territoire, day_t depuis, int *out_count,
                                         struct fault *out_fault);
-/* The dossier that a human ranked first, else that has waited longest (rang, 0 last; depuis; reference) at `etape` of that territory, en_attente or en_cours, also
- * while it has an open question; *out_found false without. */
-MUST_USE enum err store_dossier_first_waiting(struct store *store, struct arena *arena, struct str circuit, struct str etape,
-                                              struct str territoire, bool *out_found, struct dossier_row *out_row,
-                                              struct fault *out_fault);
-
-/* All that wait there, in that order, ended ones left out. */
+/* All that wait at `etape` of that territory, en_attente or en_cours, also while they have an open question: as a human ranked
+ * them (0 last), then who has waited longest (depuis; reference). */
 MUST_USE enum err store_dossier_each_waiting(struct store *store, struct arena *arena, struct str circuit, struct str etape,
                                              struct str territoire, dossier_fn *each, void *context, struct fault *out_fault);
 MUST_USE enum err store_dossier_rang(struct store *store, int64_t dossier, int rang, struct fault *out_fault);

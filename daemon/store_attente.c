@@ -49,15 +49,6 @@ static void put_waiting(struct query *q, struct str circuit, struct str etape, s
     put_name(q, etat_name(ETAT_EN_COURS));
 }
 
-enum err store_dossier_first_waiting(struct store *store, struct arena *arena, struct str circuit, struct str etape,
-                                     struct str territoire, bool *out_found, struct dossier_row *out_row,
-                                     struct fault *out_fault)
-{
-    struct query q = query_open(store, SELECT_DOSSIER WAITING " LIMIT 1", out_fault);
-    put_waiting(&q, circuit, etape, territoire);
-    return query_one(&q, arena, store_dossier_read, out_found, out_row);
-}
-
 enum err store_dossier_each_waiting(struct store *store, struct arena *arena, struct str circuit, struct str etape,
                                     struct str territoire, dossier_fn *each, void *context, struct fault *out_fault)
 {

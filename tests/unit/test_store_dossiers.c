@@ -96,6 +96,12 @@ static void test_same_young_person(void **state)
     assert_int_equal(row.jeune_naissance, DAY_NONE);
 }
 
+static void note_first(void *context, const struct dossier_row *row)
+{
+    int64_t *first = context;
+    *first = *first == 0 ? row->id : *first;
+}
+
 static void test_places_and_waiting_list(void **state)
 {
     (void)state;
@@ -118,18 +124,18 @@ static void test_places_and_waiting_list(void **state)
     }
     commit();
     int count = -1;
-    bool found = false;
     ok(store_places_prises(here.store, STR("sessad-ip-62"), STR("arrageois"), &count, &here.fault));
     assert_int_equal(count, 2); /* admis and a_verifier: who has left or withdrawn takes none */
     ok(store_places_prises(here.store, STR("sessad-ip-62"), STR("artois"), &count, &here.fault));
     assert_int_equal(count, 0);
-    ok(store_dossier_first_waiting(here.store, here.arena, STR("sessad-ip-62"), STR("liste_attente"), STR("arrageois"), &found,
-                                   &row, &here.fault));
-    assert_true(found);
-    assert_int_equal(row.id, ids[4]); /* five days, and opened before the other of that day */
-    ok(store_dossier_first_waiting(here.store, here.arena, STR("sessad-ip-62"), STR("accord"), STR("arrageois"), &found, &row,
-                                   &here.fault));
-    assert_false(found);
+    int64_t first = 0;
+    ok(store_dossier_each_waiting(here.store, here.arena, STR("sessad-ip-62"), STR("liste_attente"), STR("arrageois"), note_first,
+                                  &first, &here.fault));
+    assert_int_equal(first, ids[4]); /* five days, and opened before the other of that day */
+    first = 0;
+    ok(store_dossier_each_waiting(here.store, here.arena, STR("sessad-ip-62"), STR("accord"), STR("arrageois"), note_first, &first,
+                                  &here.fault));
+    assert_int_equal(first, 0);
 }
 
 static void test_fiches_have_versions(void **state)

@@ -224,8 +224,6 @@ static void test_waiting_list_in_its_order(void **state)
 {
     (void)state;
     struct heard heard = {0};
-    struct dossier_row row;
-    bool found = false;
     begin();
     int64_t late = wait_since(JOUR, ETAT_EN_ATTENTE, 0), early = wait_since(JOUR - 5, ETAT_EN_COURS, 0);
     int64_t second = wait_since(JOUR + 3, ETAT_EN_ATTENTE, 2), first = wait_since(JOUR + 9, ETAT_EN_ATTENTE, 0);
@@ -238,15 +236,12 @@ static void test_waiting_list_in_its_order(void **state)
     assert_int_equal(heard.count, 4);
     for (int i = 0; i < 4; i++)
         assert_int_equal(heard.ids[i], wanted[i]);
-    ok(store_dossier_first_waiting(here.store, here.arena, STR("sessad-ip-62"), STR("liste"), STR("arrageois"), &found, &row, &here.fault));
-    assert_true(found);
-    assert_int_equal(row.id, first);
-    assert_int_equal(row.rang, 1);
     begin();
     ok(store_dossier_rang(here.store, first, 0, &here.fault));
     commit();
-    ok(store_dossier_first_waiting(here.store, here.arena, STR("sessad-ip-62"), STR("liste"), STR("arrageois"), &found, &row, &here.fault));
-    assert_int_equal(row.id, second);
+    heard.count = 0;
+    ok(store_dossier_each_waiting(here.store, here.arena, STR("sessad-ip-62"), STR("liste"), STR("arrageois"), hear_dossier, &heard, &here.fault));
+    assert_int_equal(heard.ids[0], second);
 }
 
 static void test_places_given_back(void **state)

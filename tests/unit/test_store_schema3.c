@@ -164,13 +164,6 @@ static void ask_liberees(void)
     ok(store_places_liberees(here.store, STR("a"), STR("t"), 20514, &count, &here.fault));
 }
 
-static void ask_first(void)
-{
-    bool found = false;
-    struct dossier_row row;
-    ok(store_dossier_first_waiting(here.store, here.arena, STR("a"), STR("e"), STR("t"), &found, &row, &here.fault));
-}
-
 static void ask_waiting(void)
 {
     ok(store_dossier_each_waiting(here.store, here.arena, STR("a"), STR("e"), STR("t"), NULL, NULL, &here.fault));
@@ -229,7 +222,7 @@ static const struct plan_row {
 } plan_rows[] = {
     {"question_each_due", ask_due},     {"programme_each_due", ask_programme}, {"programme_each_last_depart", ask_departs},
     {"programme_was_done", ask_done},   {"places_prises", ask_prises},         {"places_liberees", ask_liberees},
-    {"first_waiting", ask_first},       {"each_waiting", ask_waiting},         {"message_next", ask_message},
+    {"each_waiting", ask_waiting},         {"message_next", ask_message},
     {"envoi_next", ask_envoi},          {"each_tenue", ask_tenue},             {"each_of_tenue", ask_of_tenue},
     {"each_near", ask_near},            {"each_same", ask_same},               {"each_other_version", ask_other_version},
     {"valeur_each_last", ask_valeurs},
