@@ -21,8 +21,8 @@ static enum err read_file(struct arena *arena, const char *path, struct str *out
     FILE *file = fopen(path, "rbe");
     if (file == NULL)
         return fault_set(out_fault, ERR_FINAL, "%s: %s", path, strerror(errno));
-    char *at = arena_alloc(arena, COMPOSE_MAX_MODELE + 1);
-    size_t len = fread(at, 1, COMPOSE_MAX_MODELE + 1, file);
+    char at[COMPOSE_MAX_MODELE + 1]; /* not of the arena, which zeroes what it gives: there are a hundred templates of 1 KB */
+    size_t len = fread(at, 1, sizeof at, file);
     bool broken = ferror(file) != 0;
     (void)fclose(file);
     if (broken)
