@@ -24,7 +24,7 @@
 enum {
     LIMIT_MS = 100,
     LIMITED = 10000, /* dossiers up to which the limit holds */
-    RUNS = 7,        /* of which the least counts: what else the machine does makes the same work dearer, never cheaper */
+    RUNS = 15,       /* of which the least counts: what else the machine does makes the same work dearer, never cheaper */
     JOUR = 20515,    /* 2026-03-03, a Tuesday on which no duty falls */
     CHUNK = 5000,    /* dossiers of one transaction */
     PATHS = 4096,
