@@ -3,11 +3,9 @@
 #ifndef NAVETTE_REPONSE_SCENE_H
 #define NAVETTE_REPONSE_SCENE_H
 
-#include "parsers/avis.h"
 #include "parsers/reply.h"
+#include "tests/unit/avis_regles.h"
 #include "tests/unit/gens_scene.h"
-
-enum { REPONSE_MAX_RULES = 256 * 1024 };
 
 /* One etape for each kind of question; a dossier enters at the one that a row names. */
 static const char REPONSE_CIRCUIT[] =
@@ -63,14 +61,7 @@ static inline int reponse_setup(void **state)
     reponse.arena = arena_new((size_t)64 * 1024 * 1024, NULL, NULL);
     gens_write("petit.cfg", str_c(reponse.arena, str_join(reponse.arena, STR(REPONSE_CIRCUIT), STR(""), STR(REPONSE_ETAPES))), NULL, NULL);
     gens_open();
-    char *text = arena_alloc(reponse.arena, REPONSE_MAX_RULES);
-    FILE *file = fopen("conf/avis.cfg", "rbe");
-    assert_non_null(file);
-    size_t len = fread(text, 1, REPONSE_MAX_RULES, file);
-    assert_int_equal(fclose(file), 0);
-    struct fault fault = {0};
-    if (avis_rules_parse(reponse.arena, (struct str){text, len}, "conf/avis.cfg", &reponse.rules, &fault) != ERR_NONE)
-        fail_msg("%s", fault.text);
+    reponse.rules = avis_regles(reponse.arena);
     return 0;
 }
 

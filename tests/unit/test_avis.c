@@ -1,10 +1,6 @@
 /* avis: what a person's own words decide. One row, one case; a row that is wrong towards favorable or defavorable is the
  * worst there is. `motif` NULL: absent, or (for AVIS_AUCUN) not looked at; "*": whatever. */
-#include "tests/unit/unit.h"
-
-#include <stdio.h>
-
-#include "parsers/avis.h"
+#include "tests/unit/avis_regles.h"
 
 #define AUCUN AVIS_AUCUN
 #define POUR AVIS_FAVORABLE
@@ -181,17 +177,6 @@ static const struct row {
 static const struct avis_rules *rules;
 static struct arena *kept;
 
-static struct str read_rules(struct arena *arena)
-{
-    enum { MAX = 256 * 1024 };
-    char *bytes = arena_alloc(arena, MAX);
-    FILE *file = fopen("conf/avis.cfg", "rb");
-    assert_non_null(file);
-    size_t len = fread(bytes, 1, MAX, file);
-    (void)fclose(file);
-    return (struct str){bytes, len};
-}
-
 static void test_row(void **state)
 {
     const struct row *row = *state;
@@ -254,12 +239,8 @@ int main(void)
         cmocka_unit_test(test_too_long_decides_nothing),
         cmocka_unit_test(test_mistakes_in_the_rules_are_named),
     };
-    struct fault fault = {""};
     kept = arena_new(64 * 1024 * 1024, NULL, NULL);
-    if (avis_rules_parse(kept, read_rules(kept), "conf/avis.cfg", &rules, &fault) != ERR_NONE) {
-        print_error("%s\n", fault.text);
-        return 1;
-    }
+    rules = avis_regles(kept);
     int failed = RUN_ROWS("avis", rows, test_row) + RUN_TESTS("avis", others);
     arena_free(kept);
     return failed;

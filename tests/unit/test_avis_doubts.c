@@ -1,10 +1,6 @@
 /* avis: what decides nothing. Words of a decision in the mouth of somebody else, about something else, asked for, announced,
  * taken back, meant in jest or left to choose: each row goes to a person. What decides is in test_avis. */
-#include "tests/unit/unit.h"
-
-#include <stdio.h>
-
-#include "parsers/avis.h"
+#include "tests/unit/avis_regles.h"
 
 static const struct row {
     const char *name, *text;
@@ -179,17 +175,6 @@ static const struct row {
 static const struct avis_rules *rules;
 static struct arena *kept;
 
-static struct str read_rules(struct arena *arena)
-{
-    enum { MAX = 256 * 1024 };
-    char *bytes = arena_alloc(arena, MAX);
-    FILE *file = fopen("conf/avis.cfg", "rb");
-    assert_non_null(file);
-    size_t len = fread(bytes, 1, MAX, file);
-    (void)fclose(file);
-    return (struct str){bytes, len};
-}
-
 static void test_row(void **state)
 {
     const struct row *row = *state;
@@ -202,12 +187,8 @@ static void test_row(void **state)
 
 int main(void)
 {
-    struct fault fault = {""};
     kept = arena_new(64 * 1024 * 1024, NULL, NULL);
-    if (avis_rules_parse(kept, read_rules(kept), "conf/avis.cfg", &rules, &fault) != ERR_NONE) {
-        print_error("%s\n", fault.text);
-        return 1;
-    }
+    rules = avis_regles(kept);
     int failed = RUN_ROWS("avis doubts", rows, test_row);
     arena_free(kept);
     return failed;

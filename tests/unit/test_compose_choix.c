@@ -2,28 +2,16 @@
  * send it, is understood as that answer and no other, with every line that was filled in. */
 #include "daemon/compose_private.h"
 #include "daemon/formulaire.h"
-#include "parsers/avis.h"
 #include "parsers/reply.h"
 #include "tests/look/exemple.h"
+#include "tests/unit/avis_regles.h"
 #include "tests/unit/compose_read.h"
 
 #define TXT(s) {s, sizeof s - 1}
 
-enum { A_DAY = 20514, MAX_RULES = 256 * 1024 };
+enum { A_DAY = 20514 };
 
 static const struct avis_rules *rules;
-
-static void load_rules(struct arena *arena)
-{
-    char *text = arena_alloc(arena, MAX_RULES);
-    FILE *file = fopen("conf/avis.cfg", "rbe");
-    assert_non_null(file);
-    size_t len = fread(text, 1, MAX_RULES, file);
-    assert_int_equal(fclose(file), 0);
-    struct fault fault = {0};
-    if (avis_rules_parse(arena, (struct str){text, len}, "conf/avis.cfg", &rules, &fault) != ERR_NONE)
-        fail_msg("%s", fault.text);
-}
 
 /* ---- questions as circuits ask them ------------------------------------------------------------------------------- */
 
@@ -175,7 +163,7 @@ static void test_every_button_comes_back_as_it_was_meant(void **state)
     struct fault fault = {0};
     struct valeur valeurs[EXEMPLE_COUNT];
     bool permitted[SENS_COUNT];
-    load_rules(arena);
+    rules = avis_regles(arena);
     if (modeles_load(arena, STR("templates"), &modeles, &fault) != ERR_NONE)
         fail_msg("%s", fault.text);
     const struct modele *asked = modeles_find(&modeles, STR("question-generique"));

@@ -1,26 +1,14 @@
 /* compose, seen from the other end: what a button opens is sent back and read. Of every template: the answer survives the
  * subtraction of our own words, and decides what its button says. */
 #include "daemon/compose_private.h"
-#include "parsers/avis.h"
 #include "parsers/reply.h"
 #include "tests/look/exemple.h"
+#include "tests/unit/avis_regles.h"
 #include "tests/unit/compose_read.h"
 
-enum { A_DAY = 20514, MAX_RULES = 256 * 1024 };
+enum { A_DAY = 20514 };
 
 static const struct avis_rules *rules;
-
-static void load_rules(struct arena *arena)
-{
-    char *text = arena_alloc(arena, MAX_RULES);
-    FILE *file = fopen("conf/avis.cfg", "rbe");
-    assert_non_null(file);
-    size_t len = fread(text, 1, MAX_RULES, file);
-    assert_int_equal(fclose(file), 0);
-    struct fault fault = {0};
-    if (avis_rules_parse(arena, (struct str){text, len}, "conf/avis.cfg", &rules, &fault) != ERR_NONE)
-        fail_msg("%s", fault.text);
-}
 
 static enum avis_sens expected(struct str body)
 {
@@ -82,7 +70,7 @@ static void test_every_button_is_read_as_it_says(void **state)
     struct fault fault = {0};
     struct valeur valeurs[EXEMPLE_COUNT];
     size_t buttons = 0;
-    load_rules(arena);
+    rules = avis_regles(arena);
     if (modeles_load(arena, STR("templates"), &modeles, &fault) != ERR_NONE)
         fail_msg("%s", fault.text);
     for (size_t i = 0; i < modeles.count; i++) {

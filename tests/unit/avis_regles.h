@@ -1,0 +1,27 @@
+/* avis_regles: the shipped rules of conf/avis.cfg, for every test that reads an avis by them. */
+#ifndef NAVETTE_TESTS_AVIS_REGLES_H
+#define NAVETTE_TESTS_AVIS_REGLES_H
+
+#include <stdio.h>
+
+#include "parsers/avis.h"
+#include "tests/unit/unit.h"
+
+enum { AVIS_REGLES_MAX = 256 * 1024 };
+
+/* In the arena; the test ends where they are not good. */
+static inline const struct avis_rules *avis_regles(struct arena *arena)
+{
+    const struct avis_rules *rules = NULL;
+    struct fault fault = {""};
+    char *text = arena_alloc(arena, AVIS_REGLES_MAX);
+    FILE *file = fopen("conf/avis.cfg", "rbe");
+    size_t len = file == NULL ? 0 : fread(text, 1, AVIS_REGLES_MAX, file);
+    if (file == NULL || fclose(file) != 0 || avis_rules_parse(arena, (struct str){text, len}, "conf/avis.cfg", &rules, &fault) != ERR_NONE) {
+        print_error("conf/avis.cfg: %s\n", fault.text);
+        exit(1);
+    }
+    return rules;
+}
+
+#endif
