@@ -8,11 +8,13 @@ LIBS_NAVETTE := sqlite3 libconfig jansson libcmark libgcrypt libseccomp libsodiu
 ETPAN   := -letpan
 LIBS_LIRE    := libxml-2.0 libzip gmime-3.0 libpcre2-8 libconfig jansson libseccomp libutf8proc
 LIBS_IMAGE   := libgvc libseccomp libutf8proc
+LIBS_PDF     := poppler-glib cairo jansson libseccomp libutf8proc
+LIBS_OCR     := tesseract lept libexif libconfig jansson libseccomp libutf8proc
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 HARDEN  := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
 SAN     := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT     := $(if $(SANITIZE),-O1 $(SAN) -DNAVETTE_SANITIZED,-O2 $(HARDEN))
-PKG      = $(shell pkg-config --cflags $(sort $(LIBS_NAVETTE) $(LIBS_LIRE) $(LIBS_IMAGE)) 2>/dev/null)
+PKG      = $(shell pkg-config --cflags $(sort $(LIBS_NAVETTE) $(LIBS_LIRE) $(LIBS_IMAGE) $(LIBS_PDF) $(LIBS_OCR)) 2>/dev/null)
 CFLAGS  := -std=gnu17 -g $(OPT) $(WARN) -Werror
 CPPFLAGS = -D_GNU_SOURCE -I. -include parsers/base/banned.h -MMD -MP $(patsubst -I%,-isystem %,$(PKG))
 LDFLAGS := $(if $(SANITIZE),$(SAN),-pie -Wl,-z,relro,-z,now)
@@ -21,11 +23,15 @@ LDFLAGS := $(if $(SANITIZE),$(SAN),-pie -Wl,-z,relro,-z,now)
 LIRE_ONLY   := $(wildcard daemon/lire*.c)
 # navette-image draws, and alone has graphviz in its address space.
 IMAGE_ONLY  := $(wildcard daemon/image*.c)
+# The heavy readers, each a program of its own that navette-lire asks when a document needs it: poppler; leptonica and tesseract.
+TOOL_ONLY   := $(wildcard daemon/outil*.c)
+PDF_ONLY    := $(wildcard parsers/pdf*.c)
+OCR_ONLY    := $(wildcard parsers/page*.c parsers/ocr*.c)
 BASE_SRC    := $(wildcard parsers/base/*.c)
-PARSER_SRC  := $(wildcard parsers/*.c)
+PARSER_SRC  := $(filter-out $(PDF_ONLY) $(OCR_ONLY),$(wildcard parsers/*.c))
 # What the trusted processes take of parsers/: the envelope and nothing that opens a document.
 TRUSTED_PARSERS := $(wildcard parsers/header*.c) parsers/fiche_fields.c parsers/fiche_json.c parsers/document_format.c
-DAEMON_SRC  := $(filter-out $(LIRE_ONLY) $(IMAGE_ONLY),$(wildcard daemon/*.c))
+DAEMON_SRC  := $(filter-out $(LIRE_ONLY) $(IMAGE_ONLY) $(TOOL_ONLY),$(wildcard daemon/*.c))
 SHARED_SRC  := $(wildcard daemon/sandbox*.c)
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
@@ -33,13 +39,21 @@ BASE_OBJ    := $(call obj,$(BASE_SRC))
 NAVETTE_OBJ := $(call obj,$(DAEMON_SRC) $(TRUSTED_PARSERS))
 LIRE_OBJ    := $(call obj,$(LIRE_ONLY) $(SHARED_SRC) $(PARSER_SRC))
 IMAGE_OBJ   := $(call obj,$(IMAGE_ONLY) $(SHARED_SRC))
-UNIT        := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+# What both tools have: the model of a document and its packet.
+MODEL_SRC   := $(addprefix parsers/,document.c document_boxes.c document_format.c document_packet.c)
+PDF_OBJ     := $(call obj,daemon/outil.c daemon/outil_pdf.c $(SHARED_SRC) $(PDF_ONLY) $(MODEL_SRC))
+OCR_OBJ     := $(call obj,daemon/outil.c daemon/outil_ocr.c $(SHARED_SRC) $(OCR_ONLY) $(MODEL_SRC))
+PROGRAMS    := $(addprefix $(B)/,navette navette-lire navette-image navette-pdf navette-ocr)
+# Tests of the heavy readers link those alone: their libraries bring a second libcurl with them.
+UNIT_PDF    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_pdf*.c))
+UNIT_OCR    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_page*.c tests/unit/test_ocr*.c))
+UNIT        := $(filter-out $(UNIT_PDF) $(UNIT_OCR),$(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c)))
 
 .PHONY: all help deps deps-check demo check look bench lint memcheck clean units plain sanitized
-all: $(B)/navette $(B)/navette-lire $(B)/navette-image
+all: $(PROGRAMS)
 
 help:
-	@printf '%s\n' 'make         build/navette, navette-lire and navette-image' 'make deps    install what is missing from Debian' \
+	@printf '%s\n' 'make         build/navette and the programs that it starts' 'make deps    install what is missing from Debian' \
 	  'make demo    a fiche goes from Word to admission, in fast motion' 'make check   all tests' \
 	  'make look    what needs a browser' 'make bench   what measures' 'make lint    clang-tidy and cppcheck' 'make memcheck  the story under valgrind'
 
@@ -51,6 +65,12 @@ $(B)/navette-lire: $(LIRE_OBJ) $(BASE_OBJ)
 
 $(B)/navette-image: $(IMAGE_OBJ) $(BASE_OBJ)
 	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_IMAGE))
+
+$(B)/navette-pdf: $(PDF_OBJ) $(BASE_OBJ)
+	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_PDF))
+
+$(B)/navette-ocr: $(OCR_OBJ) $(BASE_OBJ)
+	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_OCR))
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -74,7 +94,15 @@ $(B)/unit/%: tests/unit/%.c $(B)/libnavette.a
 	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libnavette.a \
 	  $(shell pkg-config --libs $(sort $(LIBS_NAVETTE) $(LIBS_LIRE)) cmocka) $(ETPAN)
 
-units: $(UNIT)
+$(UNIT_PDF): $(B)/unit/%: tests/unit/%.c $(filter-out %/outil_pdf.o,$(PDF_OBJ)) $(BASE_OBJ)
+	@mkdir -p $(@D)
+	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(shell pkg-config --libs $(LIBS_PDF) cmocka)
+
+$(UNIT_OCR): $(B)/unit/%: tests/unit/%.c $(filter-out %/outil_ocr.o,$(OCR_OBJ)) $(BASE_OBJ)
+	@mkdir -p $(@D)
+	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(shell pkg-config --libs $(LIBS_OCR) cmocka)
+
+units: $(UNIT) $(UNIT_PDF) $(UNIT_OCR)
 
 include tests/scenarios/rules.mk
 include tests/serveurs/rules.mk
@@ -83,10 +111,10 @@ include tests/bench/rules.mk
 
 # ---- setting up, showing, testing -----------------------------------------------------------------------------
 
-# What the program needs to be built (the last line: navette-image, and the one font that it draws with), what its tests need beside it, and what `look` and `lint` do.
+# What the program needs to be built (the last line: navette-image with the one font that it draws with, navette-pdf, navette-ocr), what its tests need beside it, and what `look` and `lint` do.
 DEPS       := gcc libc6-dev pkg-config libsqlite3-dev libconfig-dev libjansson-dev libcmark-dev libseccomp-dev libsodium-dev libgcrypt20-dev \
               libsystemd-dev libutf8proc-dev libxml2-dev libzip-dev libgmime-3.0-dev libpcre2-dev libgnutls28-dev libcurl4-gnutls-dev libetpan-dev \
-              libgraphviz-dev fonts-dejavu-core
+              libgraphviz-dev fonts-dejavu-core libpoppler-glib-dev libcairo2-dev poppler-data libtesseract-dev libleptonica-dev tesseract-ocr-fra libexif-dev
 DEPS_CHECK := $(DEPS) libcmocka-dev dovecot-imapd postfix openssl libxml2-utils
 DEPS_LOOK  := $(DEPS) chromium
 DEPS_LINT  := $(DEPS_CHECK) clang-tidy cppcheck

@@ -203,7 +203,7 @@ static void answer_document(struct arena *arena, struct str bytes, const struct 
     struct document document = {0};
     struct fiche fiche;
     struct fault fault;
-    if (document_read(arena, bytes, &document, &fault) != ERR_NONE)
+    if (document_read(arena, bytes, rules->tools, &document, &fault) != ERR_NONE)
         leave(EX_DATAERR, "%s", fault.text);
     if (fiche_read(arena, rules->fiche, &document, jour, &fiche)) {
         write_json(fiche_to_json(&fiche, document.format));

@@ -35,6 +35,7 @@ struct message_rules {
     const struct avis_rules *avis;
     struct header_config header;
     size_t max_bytes; /* 0: MESSAGE_MAX_BYTES */
+    const struct document_tools *tools; /* NULL: PDF and pictures are not read */
 };
 
 struct message_fiche {

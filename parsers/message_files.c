@@ -57,7 +57,7 @@ static void read_file(struct files *files, const struct mime_part *part)
 {
     struct document document = {.format = FORMAT_UNKNOWN};
     struct fault why;
-    bool is_read = document_read(files->arena, part->bytes, &document, &why) == ERR_NONE;
+    bool is_read = document_read(files->arena, part->bytes, files->rules->tools, &document, &why) == ERR_NONE;
     struct message_file *file = add_file(files, part);
     if (!is_read)
         file->illisible = str_copy(files->arena, str_of(why.text));

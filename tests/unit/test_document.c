@@ -97,7 +97,7 @@ static void test_formats_of_later(void **state)
     struct arena *arena = arena_new(1 << 20, NULL, NULL);
     struct document document = {0};
     struct fault fault = {{0}};
-    assert_int_equal(document_read(arena, STR("\x89PNG\r\n\x1A\n...."), &document, &fault), ERR_FINAL);
+    assert_int_equal(document_read(arena, STR("\x89PNG\r\n\x1A\n...."), NULL, &document, &fault), ERR_FINAL);
     assert_non_null(strstr(fault.text, "png"));
     enum document_format format = FORMAT_UNKNOWN;
     assert_true(document_format_of(STR("docx"), &format));

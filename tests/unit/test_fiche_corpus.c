@@ -63,7 +63,7 @@ static void test_case(void **state)
     assert_true(date_make(2026, 11, 22, &today));
     const char *path = str_c(arena, str_print(arena, FOLDER "/%s", name));
     struct str stem = str_slice(str_of(name), 0, str_rfind_char(str_of(name), '.'));
-    if (document_read(arena, read_file(arena, path), &document, &fault) != ERR_NONE)
+    if (document_read(arena, read_file(arena, path), NULL, &document, &fault) != ERR_NONE)
         fail_msg("%s", fault.text);
     assert_true(fiche_read(arena, rules, &document, today, &fiche));
     json_t *truth = json_load_file(str_c(arena, str_print(arena, FOLDER "/%.*s.json", STR_ARG(stem))), 0, NULL);

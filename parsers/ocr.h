@@ -1,0 +1,23 @@
+/* ocr: a clean page (page.h) as blocks, by tesseract. Runs in navette-ocr alone, on one thread (OMP_THREAD_LIMIT=1 before
+ * the program starts), locked in. Boxes come from their shapes and ink, never from the reader of characters.
+ *
+ *   ocr.c         tesseract: a page's words with rectangles and certainty
+ *   ocr_lines.c   words, boxes and cells as lines in reading order, as a document
+ *   ocr_form.c    the blank form's geometry: labels that were found place what was not */
+#ifndef NAVETTE_OCR_H
+#define NAVETTE_OCR_H
+
+#include "parsers/page.h"
+
+struct ocr; /* tesseract with its model */
+
+/* Loads the French model; call it before the sandbox closes. `form` is the text of the form's geometry (conf/fiche-page.cfg),
+ * STR_NONE for none; `path` is only told in mistakes. */
+MUST_USE enum err ocr_open(struct arena *arena, struct str form, const char *path, struct ocr **out_ocr, struct fault *out_fault);
+void ocr_close(struct ocr *ocr);
+
+/* Adds the page's blocks (source SOURCE_IMAGE, their `page` the picture's, spans for what is not sure). */
+MUST_USE enum err ocr_page(struct ocr *ocr, struct arena *arena, const struct document_picture *picture, struct document *document,
+                           struct fault *out_fault);
+
+#endif

@@ -1,0 +1,61 @@
+/* page: the picture of a sheet of paper, made straight and clean, and what a ruler would find on it: boxes and lines. Over
+ * leptonica (and libexif); runs in navette-ocr alone, locked in.
+ *
+ *   page.c          bytes to a clean page: the order of the work below
+ *   page_sheet.c    a photograph: where the sheet is, its perspective undone, its shadows flattened
+ *   page_straight.c which way is up (EXIF, then the print itself), skew
+ *   page_rules.c    straight lines, and the cells that they make
+ *   page_boxes.c    boxes as shapes, and the ink in them */
+#ifndef NAVETTE_PAGE_H
+#define NAVETTE_PAGE_H
+
+#include "parsers/document.h"
+
+struct Pix; /* leptonica's */
+
+enum {
+    PAGE_DPI = 250,                  /* what a page is brought to: an A4 sheet is about 2067 x 2923 pixels */
+    PAGE_MAX_PIXELS = 60 * 1000 * 1000, /* of a picture before anything is decoded: header first */
+    PAGE_MAX_BOXES = 400,
+};
+
+struct page_rect {
+    int x, y, w, h; /* pixels of the clean page */
+};
+
+/* A box to be ticked, or what looks like one. */
+struct page_box {
+    struct page_rect rect;
+    double ink;           /* share of dark pixels inside its frame, frame left out; 0 to 1 */
+    double spill;         /* the same of a ring around it: a pen goes over the edge */
+    enum box_state state; /* by both; BOX_DOUBTFUL between */
+    int sure;             /* that it is a box at all, 0 to 100: an « o », a « D », a logo are none */
+};
+
+struct page_cell { /* of a ruled table */
+    struct page_rect rect;
+    int table, row, column, columns; /* as in document_block */
+};
+
+struct page {
+    struct Pix *gray;   /* 8 bit, straight, even light, PAGE_DPI; owned */
+    struct Pix *binary; /* 1 bit, black is 1, specks gone; owned */
+    double quality;     /* 0 to 1: contrast and sharpness; below 0.3 handwriting and small print are a guess */
+    struct page_box *boxes; /* by y, then x */
+    size_t box_count;
+    struct page_cell *cells;
+    size_t cell_count;
+    bool is_photograph;
+};
+
+/* *out_page lives in the arena but its pictures, which page_free gives back. ERR_FINAL: no picture, over a limit, blank. */
+MUST_USE enum err page_open(struct arena *arena, const struct document_picture *picture, struct page *out_page, struct fault *out_fault);
+void page_free(struct page *page);
+
+/* The ink where a box should be but none was found as a shape: `rect` is where the form has it. */
+enum box_state page_ink(const struct page *page, struct page_rect rect, double *out_ink);
+
+/* The page without its boxes and ruled lines, for a reader of characters (1 bit or gray); the caller's to pixDestroy. */
+struct Pix *page_for_reading(const struct page *page);
+
+#endif

@@ -1,0 +1,24 @@
+/* pdf: a PDF (ISO 32000-1) as a document, by poppler-glib. Runs in navette-pdf alone, locked in; opens no file, follows no
+ * link, runs no action and no script: poppler-glib gives text, fields and pictures, and nothing else is asked of it.
+ *
+ *   pdf.c          pages in order, and whether a page is text or a picture of text
+ *   pdf_layout.c   words with their rectangles, rotation undone, as lines and cells in reading order
+ *   pdf_fields.c   form fields: values and boxes where they stand on the page
+ *   pdf_marks.c    boxes drawn as vector squares, crosses and ticks over them; annotations typed over the page
+ *   pdf_render.c   a page as a picture */
+#ifndef NAVETTE_PDF_H
+#define NAVETTE_PDF_H
+
+#include "parsers/document.h"
+
+enum {
+    PDF_RENDER_DPI = 200,
+    PDF_MAX_SIDE = 14400, /* points; ISO 32000-1 annex C. What is larger is scaled before anything is drawn */
+};
+
+/* Blocks (text and tables with their boxes; `page`, `source`) and, for each page whose text is missing or is no text
+ * (private glyphs, gibberish under a picture), its picture. ERR_FINAL: protected by a password, damaged, no page.
+ * More than DOCUMENT_MAX_PAGES pages: the first ones, is_cut. */
+MUST_USE enum err pdf_read(struct arena *arena, struct str bytes, struct document *out_document, struct fault *out_fault);
+
+#endif
