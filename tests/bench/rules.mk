@@ -1,13 +1,20 @@
 # What measures and is a program, to be included by the Makefile.
-BENCHES := $(B)/bench/latence $(B)/bench/dossiers
+BENCHES := $(B)/bench/latence $(B)/bench/dossiers $(B)/bench/lecture
 
-.PHONY: benches
+.PHONY: benches bench-reading
 benches: $(BENCHES)
 
-# The quiet day of 10,000 dossiers is a test too (tests/run).
-scenarios: $(B)/bench/dossiers
+# The quiet day of 10,000 dossiers and the samples' readings are tests too (tests/run).
+scenarios: $(B)/bench/dossiers $(B)/bench/lecture
+
+$(B)/bench/lecture: $(B)/obj/tests/bench/lecture_juge.o
 
 # The stage of the scenarios, and the program's own rooms to observe with.
 $(BENCHES): $(B)/bench/%: $(B)/obj/tests/bench/%.o $(SCENE_OBJ) $(B)/libnavette.a
 	@mkdir -p $(@D)
-	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(sort $(LIBS_NAVETTE) $(LIBS_LIRE) $(SCENE_LIBS))) $(ETPAN)
+	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(shell pkg-config --libs $(sort $(LIBS_NAVETTE) $(LIBS_LIRE) $(SCENE_LIBS))) $(ETPAN)
+
+# What the readers make of the samples, by format. SAMPLES="FOLDER…" names others; -v in front tells each mistake.
+bench-reading: deps-check
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) all $(B)/bench/lecture
+	@NAVETTE_LIMITES=1 $(B)/bench/lecture $(SAMPLES)
