@@ -143,6 +143,7 @@ static void read_hit(struct fiche_reading *r, size_t index)
     const struct fiche_hit *hit = &r->hits[index];
     enum fiche_field field = fiche_field_in(r->arena, r->rules, hit->label->champ, hit->section);
     struct fiche_pieces pieces = pieces_for(r, index);
+    fiche_evidence(r, &pieces);
     switch (hit->label->valeur) {
     case VALEUR_LIGNE: fiche_give(r, field, fiche_one_line(r, &pieces)); break;
     case VALEUR_NOM: give_person(r, field, fiche_one_line(r, &pieces)); break;
@@ -157,7 +158,10 @@ static void read_hit(struct fiche_reading *r, size_t index)
     case VALEUR_CODE_POSTAL: give_postcode(r, field, fiche_one_line(r, &pieces)); break;
     case VALEUR_CASE: fiche_read_box(r, index, field); break;
     case VALEUR_CHOIX: fiche_read_choice(r, index, field); break;
-    case VALEUR_PARCOURS: read_parcours(r, &pieces); break;
+    case VALEUR_PARCOURS:
+        read_parcours(r, &pieces);
+        fiche_note_source(r, field, fiche_whole(r, &pieces));
+        break;
     case VALEUR_RIEN:
     case VALEUR_FAVORABLE: /* these three: fiche_avis.c, once names and dates are known */
     case VALEUR_DEFAVORABLE:
@@ -201,7 +205,7 @@ bool fiche_read(struct arena *arena, const struct fiche_rules *rules, const stru
     for (size_t i = 0; i < r.hit_count; i++)
         read_hit(&r, i);
     fiche_read_avis(&r);
-    fiche_find_doubts(&r);
+    fiche_find_doubts(&r, document->is_cut);
     *out_fiche = *fiche;
     return true;
 }

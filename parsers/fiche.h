@@ -115,6 +115,9 @@ enum {
 struct fiche_value {
     struct str text; /* STR_NONE is the JSON's null, never empty; tidy UTF-8. Dates ISO, or as written and doubted */
     bool ticked;     /* of a FICHE_BOX */
+    enum document_source source; /* where it was read, and on which page (0: no pages); nothing where it is null */
+    int page;
+    int sure;        /* 0 to 100: of its least sure word; of a long text, its letters on average */
 };
 struct fiche_parcours {
     struct str annees, scolarisation; /* STR_NONE where left empty, not both */

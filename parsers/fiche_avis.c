@@ -99,6 +99,13 @@ static void doubt(struct fiche_reading *r, enum fiche_field field, struct str wh
     fiche_doubt(r->arena, r->fiche, field, why);
 }
 
+static void give_avis(struct fiche_reading *r, enum fiche_field field, struct str avis)
+{
+    r->fiche->values[field].text = avis;
+    fiche_note_source(r, field, avis);
+    r->fiche->values[field].sure = 100; /* else it is none */
+}
+
 /* Whether `words` stand in the text outside [at, at + len). */
 static bool elsewhere(const struct fiche_words *words, const struct folded_text *t, size_t at, size_t len)
 {
@@ -154,13 +161,16 @@ static void read_words(struct fiche_reading *r, struct avis_fields f, struct str
     size_t at = 0, len = 0, no_at = 0, no_len = 0, if_at = 0, if_len = 0;
     bool has_no = fiche_has_phrase(&lists[LIST_DEFAVORABLE], t.folded, &no_at, &no_len);
     bool has_if = fiche_has_phrase(&lists[LIST_RESERVE], t.folded, &if_at, &if_len);
-    if (fiche_has_phrase(&lists[LIST_NI_NI], t.folded, &at, &len)) {
+    if (fiche_evidence_sure(r) < SURE_ENOUGH) { /* one word less makes another avis of it */
+        fiche_give(r, f.motif, text);
+        doubt(r, f.avis, STR("Ces lignes ont été lues avec peine sur l’image : l’avis n’a pas été compté."));
+    } else if (fiche_has_phrase(&lists[LIST_NI_NI], t.folded, &at, &len)) {
         fiche_give(r, f.motif, text);
         doubt(r, f.avis, STR("Ces mots ne disent pas clairement un avis favorable ou défavorable."));
     } else if (has_if && (!has_no || if_len > 2)) { /* a bare « si » in a reason to refuse is no condition */
         give_condition(r, f, &t, if_at);
     } else if (has_no && !elsewhere(&lists[LIST_FAVORABLE], &t, no_at, no_len)) {
-        r->fiche->values[f.avis].text = STR("defavorable");
+        give_avis(r, f.avis, STR("defavorable"));
         fiche_give(r, f.motif, reason_beside(&t, no_at, no_len));
     } else if (has_no) {
         fiche_give(r, f.motif, text);
@@ -173,7 +183,7 @@ static void read_words(struct fiche_reading *r, struct avis_fields f, struct str
         fiche_give(r, f.motif, text);
         doubt(r, f.avis, STR("Ces mots ne disent pas clairement un avis favorable ou défavorable."));
     } else if (fiche_has_phrase(&lists[LIST_FAVORABLE], t.folded, &at, &len)) {
-        r->fiche->values[f.avis].text = STR("favorable");
+        give_avis(r, f.avis, STR("favorable"));
         fiche_give(r, f.motif, reason_beside(&t, at, len));
     } else {
         fiche_give(r, f.motif, text);
@@ -194,6 +204,7 @@ static void read_visa(struct fiche_reading *r, size_t index, struct avis_fields 
 {
     struct fiche_pieces pieces = fiche_pieces_of(r, index, r->hits[index].end), rest;
     size_t first = 0;
+    fiche_evidence(r, &pieces);
     while (first < pieces.count && pieces.at[first].text.len == 0)
         first++;
     if (first >= pieces.count)
@@ -207,13 +218,15 @@ static void read_visa(struct fiche_reading *r, size_t index, struct avis_fields 
     struct str text = fiche_cut(fiche_whole(r, &rest), FICHE_MAX_VALUE);
     if (text.len > 0) {
         *out_told = true;
+        fiche_evidence(r, &rest);
         read_words(r, f, text);
     }
 }
 
 struct boxes {
     bool favorable, defavorable, doubtful, told;
-    size_t pairs; /* boxes of « favorable »; a second one is that of another visa whose heading was not recognised */
+    struct fiche_pieces pieces; /* what stands beside them */
+    size_t line, pairs; /* where the last ticked one stands; boxes of « favorable »; a second one is that of another visa whose heading was not recognised */
     struct str motif, beside; /* after « défavorable », after « favorable » */
 };
 
@@ -237,6 +250,8 @@ static void see_box(struct fiche_reading *r, size_t index, struct boxes *boxes)
     boxes->pairs += is_favorable && hit->mark.has_box;
     bool *ticked = is_favorable ? &boxes->favorable : &boxes->defavorable;
     *ticked = *ticked || (hit->mark.found && hit->mark.state == BOX_TICKED);
+    boxes->line = hit->mark.found && hit->mark.state == BOX_TICKED ? hit->line : boxes->line;
+    boxes->pieces = text.len > 0 ? pieces : boxes->pieces;
     boxes->doubtful = boxes->doubtful || (hit->mark.found && hit->mark.state == BOX_DOUBTFUL);
     struct str *told = is_favorable ? &boxes->beside : &boxes->motif;
     if (told->len <= FICHE_MAX_VALUE)
@@ -261,6 +276,8 @@ static void decide_boxes(struct fiche_reading *r, struct avis_fields f, const st
     struct folded_text t = fold_with_places(r->arena, str_join(r->arena, boxes->beside, STR(" "), boxes->motif));
     size_t at = 0, len = 0;
     bool has_visa = fiche_text(r->fiche, f.nom).at != NULL || fiche_text(r->fiche, f.date).at != NULL || text.len > 0;
+    if (boxes->favorable || boxes->defavorable)
+        fiche_evidence_line(r, boxes->line);
     if (boxes->doubtful) {
         doubt(r, f.avis, STR("Une case n’est pas cochée clairement."));
     } else if (boxes->pairs > 1) {
@@ -272,14 +289,15 @@ static void decide_boxes(struct fiche_reading *r, struct avis_fields f, const st
     } else if ((boxes->favorable || boxes->defavorable) && is_contradicted(r, boxes, &t)) {
         doubt(r, f.avis, STR("La case cochée et le texte à côté ne disent pas la même chose."));
     } else if (boxes->favorable) {
-        r->fiche->values[f.avis].text = STR("favorable");
+        give_avis(r, f.avis, STR("favorable"));
         if (fiche_has_phrase(&r->rules->lists[LIST_NUANCE], t.folded, &at, &len))
             doubt(r, f.avis, STR("La case favorable est cochée, mais le texte à côté la nuance."));
     } else if (boxes->defavorable) {
-        r->fiche->values[f.avis].text = STR("defavorable");
+        give_avis(r, f.avis, STR("defavorable"));
     } else if (has_visa && !boxes->told) {
         doubt(r, f.avis, STR("Aucune des deux cases, favorable et défavorable, n’est cochée."));
     }
+    fiche_evidence(r, &boxes->pieces);
     fiche_give(r, f.motif, text);
 }
 

@@ -1,12 +1,15 @@
 /* fiche_boxes: a box and its label, and the words « oui », « non », « en cours » that people write in its place. */
 #include "parsers/fiche_private.h"
 
-static void give_box(struct fiche_reading *r, enum fiche_field field, const struct fiche_mark *mark)
+static void give_box(struct fiche_reading *r, size_t line, enum fiche_field field, const struct fiche_mark *mark)
 {
     if (field == FICHE_NO_FIELD || !mark->found)
         return;
+    struct fiche_value *value = &r->fiche->values[field];
+    *value = (struct fiche_value){.ticked = value->ticked, .source = r->lines[line].from->source, .page = r->lines[line].from->page,
+                                  .sure = mark->state == BOX_DOUBTFUL ? 0 : 100};
     if (mark->state == BOX_TICKED)
-        r->fiche->values[field].ticked = true;
+        value->ticked = true;
     else if (mark->state == BOX_DOUBTFUL)
         fiche_doubt(r->arena, r->fiche, field, STR("On ne voit pas clairement si la case est cochée."));
 }
@@ -99,7 +102,8 @@ void fiche_read_box(struct fiche_reading *r, size_t index, enum fiche_field fiel
         limit = r->hits[index + 1].start;
     if (texte == FICHE_NO_FIELD && !find_yes_no(r, hit, limit, &mark))
         mark = mark_in_words(r, hit);
-    give_box(r, field, &mark);
+    give_box(r, hit->line, field, &mark);
+    fiche_evidence(r, &pieces);
     fiche_give(r, texte, fiche_whole(r, &pieces));
 }
 
@@ -114,6 +118,7 @@ void fiche_read_choice(struct fiche_reading *r, size_t index, enum fiche_field f
         hit.end = 0;
     }
     size_t limit = pieces.count > 0 ? hit.end + pieces.at[0].raw.len : hit.end, from = hit.end;
+    fiche_evidence_line(r, hit.end_line);
     struct choice oui = find_choice(r, &hit, limit, LIST_OUI, &from);
     if (!oui.found)
         from = hit.end;

@@ -43,6 +43,25 @@ static size_t smallest(size_t a, size_t b, size_t c)
     return least < c ? least : c;
 }
 
+/* Letters that pictures mistake for each other. */
+static char image_class(char c)
+{
+    switch (c) {
+    case '1': case 'l': case 'j': return 'i';
+    case '0': case 'q': return 'o';
+    case '5': return 's';
+    case '8': return 'b';
+    case 'c': return 'e';
+    case 'v': return 'u';
+    default: return c;
+    }
+}
+
+static bool is_alike(const struct fiche_letter *letter, char c)
+{
+    return letter->c == c || (letter->is_image && image_class(letter->c) == image_class(c));
+}
+
 enum { DATE_WITHIN = 60 /* bytes after « Fait à » in which its date stands */ };
 enum { ROW = LABEL_MAX_KEY + LABEL_MAX_MISTAKES + 2 };
 
@@ -54,7 +73,7 @@ static size_t fill_row(const struct fiche_letter *letters, struct str key, size_
     size_t least = row[from - 1] = from == 1 ? i : most + 1;
     for (size_t j = from; j <= to; j++) {
         size_t up = j == i + most ? most + 1 : above[j]; /* beyond the band of the row before */
-        row[j] = smallest(up + 1, row[j - 1] + 1, above[j - 1] + (key.at[i - 1] != letters[j - 1].c));
+        row[j] = smallest(up + 1, row[j - 1] + 1, above[j - 1] + !is_alike(&letters[j - 1], key.at[i - 1]));
         bool is_swapped = i > 1 && j > 1 && key.at[i - 1] == letters[j - 2].c && key.at[i - 2] == letters[j - 1].c;
         if (is_swapped && older[j - 2] + 1 < row[j])
             row[j] = older[j - 2] + 1;
@@ -94,7 +113,7 @@ static size_t match_with_mistakes(const struct fiche_reading *r, size_t first, s
 size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes)
 {
     size_t same = 0;
-    while (same < key.len && first + same < r->letter_count && r->letters[first + same].c == key.at[same] &&
+    while (same < key.len && first + same < r->letter_count && is_alike(&r->letters[first + same], key.at[same]) &&
            (same == 0 || fiche_runs_on(r, first + same - 1)))
         same++;
     if (same == key.len && ends_word(r, first + same))
@@ -104,7 +123,7 @@ size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, 
     int alike = 0; /* two of the first three letters, so that few places are looked at closely */
     for (size_t i = 0; i < 3; i++)
         for (size_t j = i > 0 ? i - 1 : 0; j <= i + 1 && j < 3; j++)
-            if (r->letters[first + j].c == key.at[i]) {
+            if (is_alike(&r->letters[first + j], key.at[i])) {
                 alike++;
                 break;
             }

@@ -69,6 +69,7 @@ static bool is_prefix_word(struct str word)
 static size_t read_letters(struct arena *arena, struct folded *cache, const struct fiche_line *line, uint32_t number,
                            struct fiche_letter *out, size_t room)
 {
+    bool is_image = line->from->source == SOURCE_IMAGE;
     struct str rest = line->text;
     char word[3] = {0}, one = 0;
     size_t count = 0, word_len = 0, gap = 0;
@@ -90,7 +91,7 @@ static size_t read_letters(struct arena *arena, struct folded *cache, const stru
         for (size_t i = 0; i < letters.len && count < room; i++) {
             if (word_len < sizeof word)
                 word[word_len++] = letters.at[i];
-            out[count++] = (struct fiche_letter){letters.at[i], starts && i == 0, is_head, number, at,
+            out[count++] = (struct fiche_letter){letters.at[i], starts && i == 0, is_head, is_image, number, at,
                                                  (uint32_t)(rest.at - line->text.at)};
         }
     }
@@ -105,7 +106,7 @@ static size_t count_boxes(struct str text)
     return count;
 }
 
-static void add_lines(struct fiche_reading *r, const struct document_block *block, size_t index, size_t room)
+static void add_lines(struct fiche_reading *r, const struct document_block *block, size_t index, bool wraps, size_t room)
 {
     struct str rest = block->text, text;
     size_t box = 0;
@@ -116,9 +117,15 @@ static void add_lines(struct fiche_reading *r, const struct document_block *bloc
         r->lines[r->line_count++] = (struct fiche_line){
             .text = text, .boxes = block->boxes + box, .box_count = boxes, .block = index, .table = block->table,
             .row = block->table_row, .column = block->column, .columns = block->columns,
-            .is_blank = utf8_tidy(r->arena, text).len == 0};
+            .is_blank = utf8_tidy(r->arena, text).len == 0, .wraps = wraps, .from = block, .at = (size_t)(text.at - block->text.at)};
         box += boxes;
     }
+}
+
+/* Whether the blocks are lines as they were seen, and no paragraphs. */
+static bool is_of_lines(const struct document *document, const struct document_block *block)
+{
+    return document->format == FORMAT_TEXT || document->format == FORMAT_EML || document->format == FORMAT_PDF || block->source == SOURCE_IMAGE;
 }
 
 void fiche_lines_read(struct fiche_reading *r, const struct document *document)
@@ -130,12 +137,12 @@ void fiche_lines_read(struct fiche_reading *r, const struct document *document)
             room += document->blocks[last].text.at[i] == '\n';
     }
     r->lines = arena_array(r->arena, room, sizeof *r->lines);
+    const bool *marks = fiche_page_marks(r->arena, document);
     for (size_t i = 0; i < last; i++)
-        if (!document->blocks[i].is_placeholder)
-            add_lines(r, &document->blocks[i], i, room);
+        if (!document->blocks[i].is_placeholder && !marks[i])
+            add_lines(r, &document->blocks[i], i, is_of_lines(document, &document->blocks[i]), room);
     struct folded *cache = arena_array(r->arena, FOLDED_CACHE, sizeof *cache);
     r->letters = arena_array(r->arena, bytes + 1, sizeof *r->letters);
     for (size_t i = 0; i < r->line_count; i++)
         r->letter_count += read_letters(r->arena, cache, &r->lines[i], (uint32_t)i, r->letters + r->letter_count, bytes - r->letter_count);
-    r->is_wrapped = document->format == FORMAT_TEXT || document->format == FORMAT_EML;
 }

@@ -1,10 +1,12 @@
 /* fiche, between its own files, in the order of the work:
  *   fiche_rules.c   fiche.cfg as tables            fiche_lines.c   the document as lines, and its letters as a stream
+ *   fiche_pages.c   what a page prints of its own: numbers, a title repeated
  *   fiche_labels.c  where labels stand             fiche_marks.c   boxes and typed crosses around a label
  *   fiche_tails.c   what stands between a label and its value
  *   fiche_cells.c   marks and values in other cells of a table
  *   fiche_boxes.c   one box, or « oui », « non », « en cours » in its place
  *   fiche_values.c  what stands between two labels  fiche_dates.c, fiche_contacts.c   dates, telephones, mails, names
+ *   fiche_sure.c    where a value comes from, and how sure that is
  *   fiche_avis.c    the four avis                  fiche_doubts.c  what does not hold together    fiche.c  all of it
  * Nobody else may include this. */
 #ifndef NAVETTE_FICHE_PRIVATE_H
@@ -71,11 +73,15 @@ struct fiche_line {
     size_t block;
     int table, row, column, columns;
     bool is_blank;
+    bool wraps;                  /* the format has no paragraphs: a full line may go on in the next */
+    const struct document_block *from;
+    size_t at;                   /* byte of the block where it begins */
 };
 /* One letter or digit of the document, folded, and where it stands. */
 struct fiche_letter {
     char c;
     bool starts_word, is_head; /* is_head: only boxes, crosses and numbering before it in its line or column */
+    bool is_image;             /* recognised in a picture: « l » may be « i » */
     uint32_t line, at, end;    /* bytes [at, end) of the line */
 };
 /* A box or a cross beside a label. */
@@ -94,21 +100,34 @@ struct fiche_hit {
     size_t label_end;        /* where the label itself ends in that line, before a mark behind it */
     struct fiche_mark mark;  /* beside it */
 };
+/* One piece of a value: the part of one line that belongs to it. */
+struct fiche_piece {
+    struct str raw;  /* as in the line */
+    struct str text; /* tidy, without fillers, boxes and printed instructions; empty where nothing is left */
+    size_t line;
+    bool is_blank; /* nothing at all stands there */
+};
+struct fiche_pieces {
+    struct fiche_piece *at;
+    size_t count;
+};
 struct fiche_reading {
     struct arena *arena;
     const struct fiche_rules *rules;
     struct fiche *fiche;
     day_t today;
-    bool is_wrapped; /* lines may be cut by the format (plain text) */
     struct fiche_line *lines;
     size_t line_count;
     struct fiche_letter *letters;
     size_t letter_count;
     struct fiche_hit *hits;
     size_t hit_count, hit_room;
+    struct fiche_pieces evidence; /* of the value under work */
 };
 
 void fiche_lines_read(struct fiche_reading *r, const struct document *document);
+/* For each block, whether it is a page's own: its number, what stands on each page (fiche_pages.c). */
+bool *fiche_page_marks(struct arena *arena, const struct document *document);
 void fiche_labels_find(struct fiche_reading *r);
 
 /* The mark of what stands at [start, end) of the line: before it, not beyond byte `from`; or else after it. */
@@ -136,17 +155,6 @@ struct fiche_tail fiche_tail_of(const struct fiche_reading *r, size_t past, bool
 /* A gap after a label that has no colon: the line's end, a tabulation, a filler, an instruction, a box. */
 bool fiche_is_gap(struct str text, size_t label_end, size_t value);
 
-/* One piece of a value: the part of one line that belongs to it. */
-struct fiche_piece {
-    struct str raw;  /* as in the line */
-    struct str text; /* tidy, without fillers, boxes and printed instructions; empty where nothing is left */
-    size_t line;
-    bool is_blank; /* nothing at all stands there */
-};
-struct fiche_pieces {
-    struct fiche_piece *at;
-    size_t count;
-};
 /* What stands between hit `index` and the next one, from byte `from` of its end line (use hit.end). */
 struct fiche_pieces fiche_pieces_of(struct fiche_reading *r, size_t index, size_t from);
 /* What stands in the cell below a label, where its row holds labels alone; none else. */
@@ -159,6 +167,13 @@ struct str fiche_whole(struct fiche_reading *r, const struct fiche_pieces *piece
 struct str fiche_cut(struct str text, size_t most); /* at most that many bytes, ending between characters */
 /* Gives a field its value, the first one that is not empty; too long is cut, with a doubt. */
 void fiche_give(struct fiche_reading *r, enum fiche_field field, struct str value);
+
+/* How sure a value is (fiche_sure.c). `pieces` are what the values given next are taken from. */
+enum { SURE_ENOUGH = 70 /* of 100: below it a value is doubted */ };
+void fiche_evidence(struct fiche_reading *r, const struct fiche_pieces *pieces);
+void fiche_evidence_line(struct fiche_reading *r, size_t line); /* the whole line */
+int fiche_evidence_sure(const struct fiche_reading *r);         /* of its least sure word */
+void fiche_note_source(struct fiche_reading *r, enum fiche_field field, struct str value);
 
 /* Dates (fiche_dates.c). */
 enum fiche_date_found { DATE_ABSENT, DATE_FOUND, DATE_IMPOSSIBLE };
@@ -186,6 +201,6 @@ void fiche_read_avis(struct fiche_reading *r);
 bool fiche_tells_avis(const struct fiche_reading *r, struct str text);
 bool fiche_has_phrase(const struct fiche_words *words, struct str folded, size_t *out_at, size_t *out_len);
 
-void fiche_find_doubts(struct fiche_reading *r); /* fiche_doubts.c */
+void fiche_find_doubts(struct fiche_reading *r, bool is_cut); /* fiche_doubts.c; is_cut: pages were left out */
 
 #endif

@@ -164,7 +164,7 @@ static bool goes_on(const struct fiche_reading *r, const struct fiche_piece *bef
     static const struct str open_ends[] = {{",", 1}, {"-", 1}, {"/", 1}, {"&", 1}, {" et", 3}, {" ou", 3}, {" de", 3}, {" du", 3}, {" des", 4}, {" la", 3}};
     if (r->lines[before->line].block == r->lines[piece->line].block)
         return true;
-    if (r->is_wrapped && r->lines[before->line].text.len >= WRAP_COLUMNS)
+    if (r->lines[before->line].wraps && r->lines[before->line].text.len >= WRAP_COLUMNS)
         return true;
     for (size_t i = 0; i < sizeof open_ends / sizeof open_ends[0]; i++)
         if (str_ends(before->text, open_ends[i]))
@@ -240,4 +240,5 @@ void fiche_give(struct fiche_reading *r, enum fiche_field field, struct str valu
         fiche_doubt(r->arena, r->fiche, field, STR("Le texte était trop long, la fin n’a pas été lue."));
     }
     r->fiche->values[field].text = utf8_tidy(r->arena, value);
+    fiche_note_source(r, field, value);
 }
