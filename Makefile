@@ -8,7 +8,7 @@ LIBS_NAVETTE := sqlite3 libconfig jansson libcmark libgcrypt libseccomp libsodiu
 ETPAN   := -letpan
 LIBS_LIRE    := libxml-2.0 libzip gmime-3.0 libpcre2-8 libconfig jansson libseccomp libutf8proc
 LIBS_IMAGE   := libgvc libseccomp libutf8proc
-LIBS_PDF     := poppler-glib cairo jansson libseccomp libutf8proc
+LIBS_PDF     := poppler-glib cairo fontconfig jansson libseccomp libutf8proc
 LIBS_OCR     := tesseract lept libexif libconfig jansson libseccomp libutf8proc
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 HARDEN  := -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
@@ -40,7 +40,7 @@ NAVETTE_OBJ := $(call obj,$(DAEMON_SRC) $(TRUSTED_PARSERS))
 LIRE_OBJ    := $(call obj,$(LIRE_ONLY) $(SHARED_SRC) $(PARSER_SRC))
 IMAGE_OBJ   := $(call obj,$(IMAGE_ONLY) $(SHARED_SRC))
 # What both tools have: the model of a document and its packet.
-MODEL_SRC   := $(addprefix parsers/,document.c document_boxes.c document_format.c document_packet.c)
+MODEL_SRC   := $(addprefix parsers/,document.c document_boxes.c document_format.c document_packet.c document_symbols.c)
 PDF_OBJ     := $(call obj,daemon/outil.c daemon/outil_pdf.c $(SHARED_SRC) $(PDF_ONLY) $(MODEL_SRC))
 OCR_OBJ     := $(call obj,daemon/outil.c daemon/outil_ocr.c $(SHARED_SRC) $(OCR_ONLY) $(MODEL_SRC))
 PROGRAMS    := $(addprefix $(B)/,navette navette-lire navette-image navette-pdf navette-ocr)
@@ -83,8 +83,8 @@ $(B)/obj/schema.inc: daemon/schema.sql
 $(B)/obj/daemon/store_schema.o: $(B)/obj/schema.inc
 $(B)/obj/daemon/store_schema.o: CPPFLAGS += -I$(B)/obj
 
-# Unit tests link every room but the two mains: what a test may touch is its own affair.
-TEST_OBJ := $(call obj,$(filter-out daemon/main.c,$(DAEMON_SRC)) $(PARSER_SRC))
+# Unit tests link every room but the mains: what a test may touch is its own affair.
+TEST_OBJ := $(call obj,$(filter-out daemon/main.c,$(DAEMON_SRC)) $(filter-out daemon/lire.c,$(LIRE_ONLY)) $(PARSER_SRC))
 $(B)/libnavette.a: $(TEST_OBJ) $(BASE_OBJ)
 	@rm -f $@
 	@ar rcs $@ $^

@@ -13,7 +13,6 @@
 #include "daemon/chrono.h"
 #include "daemon/heure.h"
 #include "daemon/lecture.h"
-#include "daemon/sandbox.h"
 #include "daemon/world.h"
 #include "parsers/base/utf8.h"
 
@@ -167,9 +166,8 @@ static int read_file(struct cmd *cmd, const char *file)
  * command line knows: it may be any. */
 static int enter_sandbox(const struct cmd *cmd)
 {
-    const struct sandbox_paths paths = {.read = {"/"}, .execute = {cmd->demande.programme}};
     struct fault fault;
-    if (sandbox_enter(PROC_READ, &paths, &fault) == ERR_NONE)
+    if (lecture_sandbox("/", cmd->demande.programme, cmd->demande.regles_fiche, cmd->demande.regles_avis, &fault) == ERR_NONE)
         return EX_OK;
     (void)fprintf(stderr, "navette: %s\n", fault.text);
     return EX_OSERR;

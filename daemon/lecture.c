@@ -1,23 +1,20 @@
 #include "daemon/lecture_private.h"
+
 #include "daemon/chrono.h"
+#include "daemon/lecture_enfant.h"
+#include "daemon/lecture_outils.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "parsers/base/utf8.h"
 
 enum {
-    FD_DOCUMENT = 3, FD_QUESTION = 4, /* where navette-lire finds its descriptors */
-    FD_ABOVE = 10,                    /* first number out of the way of those */
     CHUNK = 64 * 1024,                /* bytes taken at once: what a pipe holds */
     CHUNKS_A_STEP = 32,               /* so that a child that writes for ever does not keep us from the clock */
     MAX_SENTENCE = 4096,              /* bytes of standard error that are kept */
@@ -28,8 +25,9 @@ enum {
 struct lecture {
     pid_t pid;     /* 0 once it was waited for */
     int output, errors, process; /* pipes from the child, its pidfd; -1 once at their end */
-    int events;    /* epoll over the three: the one descriptor that the caller polls */
+    int events;    /* epoll over the three and what its tools need: the one descriptor that the caller polls */
     int64_t deadline;
+    struct outils outils;
     bool is_odd;   /* what it said is no reply; `odd` says why */
     bool is_done;
     struct fault odd;
@@ -37,70 +35,14 @@ struct lecture {
     struct reponse reponse;
 };
 
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-
-/* ------------------------------------------------------------------------------------ in the child */
-
-/* Everything that must be made before the fork: after it only what a signal handler may call. */
-struct lancement {
-    const char *programme;
-    char jour[16], secondes[16], taille[24];
-    char *argv[16];
-    int document, question, output, errors, null;
-    pid_t parent;
-    rlim_t cpu;
-};
-
-/* Puts `from` at `to`. All sources were moved above FD_ABOVE first, so that none is overwritten before its turn. */
-static void place(int from, int to)
-{
-    if (dup2(from, to) != to)
-        _exit(EXIT_BUG);
-}
-
-static int out_of_the_way(int fd)
-{
-    return fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, FD_ABOVE);
-}
-
-static _Noreturn void become_reader(const struct lancement *lancement)
-{
-    /* A reader must not outlive us: nobody would wait for its answer or stop it. */
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != lancement->parent)
-        _exit(EXIT_BUG);
-    setpgid(0, 0); /* so that an interrupt at the terminal is for us to handle */
-    int document = out_of_the_way(lancement->document), question = out_of_the_way(lancement->question);
-    int output = out_of_the_way(lancement->output), errors = out_of_the_way(lancement->errors);
-    place(lancement->null, STDIN_FILENO);
-    place(output, STDOUT_FILENO);
-    place(errors, STDERR_FILENO);
-    place(document, FD_DOCUMENT);
-    if (question >= 0)
-        place(question, FD_QUESTION);
-    unsigned first_closed = question >= 0 ? FD_QUESTION + 1 : FD_DOCUMENT + 1;
-    /* SIGXCPU ends it at the limit; the second more is for a child that catches it. */
-    struct rlimit cpu = {lancement->cpu, lancement->cpu + 1};
-    sigset_t none;
-    sigemptyset(&none);
-    if (syscall(SYS_close_range, first_closed, ~0U, 0) != 0 || setrlimit(RLIMIT_CPU, &cpu) != 0
-        || sigprocmask(SIG_SETMASK, &none, NULL) != 0 || signal(SIGPIPE, SIG_DFL) == SIG_ERR)
-        _exit(EXIT_BUG);
-    char *environment[] = {NULL}; /* nothing of ours: no secret, no LD_PRELOAD, no GCONV_PATH */
-    execve(lancement->programme, lancement->argv, environment);
-    _exit(127);
-}
-
 /* ------------------------------------------------------------------------------------ before it */
 
-static char *word(const char *text)
-{
-    return (char *)(uintptr_t)text; /* execve takes them unqualified and changes nothing */
-}
+/* The words of its command line and its ends of what it talks over. */
+struct lancement {
+    char jour[16], secondes[16], taille[24];
+    char *argv[16];
+    int output, errors, socket, null;
+};
 
 static void make_arguments(const struct lecture_demande *demande, struct lancement *lancement)
 {
@@ -114,7 +56,7 @@ static void make_arguments(const struct lecture_demande *demande, struct lanceme
     };
     _Static_assert(sizeof words / sizeof words[0] < sizeof lancement->argv / sizeof lancement->argv[0], "and a NULL");
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        lancement->argv[i] = word(words[i]);
+        lancement->argv[i] = enfant_word(words[i]);
 }
 
 /* Whoever holds this descriptor can change nothing by it. */
@@ -146,30 +88,40 @@ static bool make_pipes(struct lecture *lecture, struct lancement *lancement)
            && fcntl(errors[0], F_SETFL, O_NONBLOCK) == 0 && watch(lecture, output[0]) == 0 && watch(lecture, errors[0]) == 0;
 }
 
-static bool launch(struct lecture *lecture, struct lancement *lancement)
+static bool become_child(struct lecture *lecture, const struct lecture_demande *demande, const struct lancement *lancement)
 {
-    bool launched = make_pipes(lecture, lancement);
+    char *environment[] = {NULL};
+    const struct enfant enfant = {
+        .programme = demande->programme, .argv = lancement->argv, .environment = environment, .parent = getpid(), .cpu = (rlim_t)demande->secondes,
+        .fds = {lancement->null, lancement->output, lancement->errors, demande->document, demande->question, lancement->socket}};
+    pid_t pid = fork();
+    if (pid == 0)
+        enfant_become(&enfant);
+    if (pid < 0)
+        return false;
+    (void)setpgid(pid, pid); /* whoever comes first */
+    lecture->pid = pid;
+    return true;
+}
+
+/* Says in *out_fault why not. */
+static bool launch(struct lecture *lecture, const struct lecture_demande *demande, struct fault *out_fault)
+{
+    struct lancement lancement = {.output = -1, .errors = -1, .socket = -1, .null = -1};
+    make_arguments(demande, &lancement);
+    (void)fault_set(out_fault, ERR_WAIT, "lecture: no reader can be started (no descriptor or no process left), try again");
+    bool launched = make_pipes(lecture, &lancement)
+                    && outils_init(&lecture->outils, lecture->events, chrono_ms(), lecture->deadline, demande->programme, demande->regles_fiche,
+                                   &lancement.socket, out_fault) == ERR_NONE
+                    && become_child(lecture, demande, &lancement);
     if (launched) {
-        lancement->parent = getpid();
-        pid_t pid = fork();
-        if (pid == 0)
-            become_reader(lancement);
-        lecture->pid = pid > 0 ? pid : 0;
-        if (pid > 0) {
-            setpgid(pid, pid); /* whoever comes first */
-#ifdef NAVETTE_MEMCHECK /* `make memcheck` alone: valgrind knows no pidfd; what is always readable makes us ask each time */
-            lecture->process = eventfd(1, EFD_CLOEXEC);
-#else
-            lecture->process = (int)syscall(SYS_pidfd_open, pid, 0);
-#endif
-        }
-        launched = pid > 0 && lecture->process >= 0 && watch(lecture, lecture->process) == 0;
+        lecture->process = enfant_watch(lecture->pid);
+        launched = lecture->process >= 0 && watch(lecture, lecture->process) == 0;
     }
-    int why = errno;
-    close_fd(&lancement->output);
-    close_fd(&lancement->errors);
-    close_fd(&lancement->null);
-    errno = why;
+    enfant_close(&lancement.output);
+    enfant_close(&lancement.errors);
+    enfant_close(&lancement.socket);
+    enfant_close(&lancement.null);
     return launched;
 }
 
@@ -181,17 +133,13 @@ enum err lecture_start(const struct lecture_demande *demande, struct lecture **o
     struct lecture *lecture = calloc(1, sizeof *lecture);
     if (lecture == NULL)
         return fault_set(out_fault, ERR_WAIT, "lecture: no memory");
-    lecture->output = lecture->errors = lecture->process = lecture->events = -1;
+    lecture->output = lecture->errors = lecture->process = lecture->events = lecture->outils.socket = lecture->outils.process = -1;
     reponse_init(&lecture->reponse);
     buf_init(&lecture->sentence, MAX_SENTENCE);
     lecture->deadline = chrono_ms() + (int64_t)demande->secondes * 1000;
-    struct lancement lancement = {.programme = demande->programme, .document = demande->document, .question = demande->question,
-                                  .output = -1, .errors = -1, .null = -1, .cpu = (rlim_t)demande->secondes};
-    make_arguments(demande, &lancement);
-    if (!launch(lecture, &lancement)) {
-        enum err err = fault_set(out_fault, ERR_WAIT, "lecture: no reader can be started (%s)", strerror(errno));
+    if (!launch(lecture, demande, out_fault)) {
         lecture_free(lecture);
-        return err;
+        return ERR_WAIT;
     }
     *out_lecture = lecture;
     return ERR_NONE;
@@ -206,7 +154,7 @@ int lecture_fd(const struct lecture *lecture)
 
 int64_t lecture_deadline_ms(const struct lecture *lecture)
 {
-    return lecture->deadline;
+    return lecture->outils.deadline < lecture->deadline ? lecture->outils.deadline : lecture->deadline;
 }
 
 typedef void take_fn(struct lecture *lecture, struct str bytes);
@@ -238,7 +186,7 @@ static void drain(struct lecture *lecture, int *fd, take_fn *take)
         else if (got < 0 && errno == EAGAIN)
             return;
         else
-            close_fd(fd); /* epoll forgets it with its last descriptor */
+            enfant_close(fd); /* epoll forgets it with its last descriptor */
     }
 }
 
@@ -248,18 +196,12 @@ static void drain_both(struct lecture *lecture)
     drain(lecture, &lecture->errors, take_errors);
 }
 
-/* True, with its status, when the child has ended; waits for that when `must_end`. */
 static bool reap(struct lecture *lecture, bool must_end, int *out_status)
 {
-    pid_t ended = -1;
-    do
-        ended = waitpid(lecture->pid, out_status, must_end ? 0 : WNOHANG);
-    while (ended < 0 && errno == EINTR);
-    if (ended == 0)
+    if (!enfant_reap(lecture->pid, must_end, out_status))
         return false;
-    assert(ended == lecture->pid); /* nobody else waits for our children */
     lecture->pid = 0;
-    close_fd(&lecture->process);
+    enfant_close(&lecture->process);
     return true;
 }
 
@@ -306,14 +248,11 @@ static enum err fail(int *out_exit, int code, struct fault *out_fault, const cha
 
 static enum err judge_signal(int number, int *out_exit, struct fault *out_fault)
 {
-    if (number == SIGXCPU)
-        return fail(out_exit, EXIT_BUG, out_fault, "reading it took too much time, open it by hand");
+    char sentence[MAX_REASON];
     if (number == SIGKILL) /* not by us: an operator, or the system out of memory */
         return fail(out_exit, EXIT_AGAIN, out_fault, "the reader was killed by somebody else, try again");
-    if (number == SIGSYS)
-        return fail(out_exit, EXIT_BUG, out_fault, "the reader tried what it may not do and was stopped, open it with care");
-    *out_exit = EXIT_BUG;
-    return fault_set(out_fault, ERR_FINAL, "the reader crashed (signal %d), open it by hand and report this as a bug", number);
+    enfant_death(number, "the reader", sentence, sizeof sentence);
+    return fail(out_exit, EXIT_BUG, out_fault, sentence);
 }
 
 static enum err judge(struct lecture *lecture, int status, int *out_exit, struct fault *out_fault)
@@ -324,7 +263,7 @@ static enum err judge(struct lecture *lecture, int status, int *out_exit, struct
         return judge_signal(WTERMSIG(status), out_exit, out_fault);
     if (WEXITSTATUS(status) == EXIT_BAD_DATA)
         return fail(out_exit, EXIT_BAD_DATA, out_fault, sentence[0] != '\0' ? sentence : "it cannot be read, open it by hand");
-    if (WEXITSTATUS(status) == 127)
+    if (WEXITSTATUS(status) == ENFANT_ABSENT)
         return fail(out_exit, EXIT_BUG, out_fault, "the program navette-lire cannot be started, install it beside navette");
     if (WEXITSTATUS(status) != 0) {
         *out_exit = EXIT_BUG;
@@ -336,22 +275,33 @@ static enum err judge(struct lecture *lecture, int status, int *out_exit, struct
     return fault_set(out_fault, ERR_FINAL, "%s, open it by hand and report this as a bug", lecture->odd.text);
 }
 
+/* What its tools come to, while it runs: false where it goes on. */
+static bool is_stopped(struct lecture *lecture, enum err *out_tools)
+{
+    int64_t now = chrono_ms();
+    *out_tools = outils_step(&lecture->outils, now, &lecture->odd);
+    return *out_tools != ERR_NONE || lecture->is_odd || now >= lecture->deadline;
+}
+
 enum err lecture_step(struct lecture *lecture, int *out_exit, struct fault *out_fault)
 {
     int status = 0;
+    enum err tools = ERR_NONE;
     assert(!lecture->is_done);
     drain_both(lecture);
     bool ended = reap(lecture, false, &status);
     if (ended)
         drain_both(lecture); /* what it wrote between the two lines above */
-    else if (lecture->is_odd || chrono_ms() >= lecture->deadline)
+    else if (is_stopped(lecture, &tools))
         end_child(lecture);
     else
         return ERR_WAIT;
     lecture->is_done = true;
     if (ended)
         return judge(lecture, status, out_exit, out_fault);
-    if (!lecture->is_odd)
+    if (tools == ERR_WAIT)
+        return fail(out_exit, EXIT_AGAIN, out_fault, lecture->odd.text);
+    if (!lecture->is_odd && tools == ERR_NONE)
         return fail(out_exit, EXIT_BUG, out_fault, "reading it took too long, open it by hand");
     *out_exit = EXIT_BUG;
     return fault_set(out_fault, ERR_FINAL, "%s, open it by hand and report this as a bug", lecture->odd.text);
@@ -378,10 +328,11 @@ void lecture_free(struct lecture *lecture)
     if (lecture == NULL)
         return;
     end_child(lecture);
-    close_fd(&lecture->output);
-    close_fd(&lecture->errors);
-    close_fd(&lecture->process);
-    close_fd(&lecture->events);
+    outils_free(&lecture->outils);
+    enfant_close(&lecture->output);
+    enfant_close(&lecture->errors);
+    enfant_close(&lecture->process);
+    enfant_close(&lecture->events);
     buf_free(&lecture->sentence);
     reponse_free(&lecture->reponse);
     free(lecture);

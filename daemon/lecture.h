@@ -5,6 +5,7 @@
  *   file   = index SP file-length LF bytes          of the decoded attachments listed in json "interne"."fichiers", each
  *                                                   once at most, in any order; one that is not sent has no bytes here
  *
+ * A PDF or a picture it has read by a tool, a program of its own: lecture_outils.h.
  * Everything is capped: LECTURE_MAX_*; wall clock and CPU. What a child says is input: strict JSON, checked. */
 #ifndef NAVETTE_LECTURE_H
 #define NAVETTE_LECTURE_H
@@ -34,14 +35,18 @@ struct lecture_demande {
     size_t taille_max;    /* bytes of the document */
 };
 
-struct lecture; /* one child under way; opaque */
+/* What whoever starts readers gives up first: all but their programs, their rules, and `also` (a folder to read; may be NULL). */
+MUST_USE enum err lecture_sandbox(const char *also, const char *programme, const char *regles_fiche, const char *regles_avis,
+                                  struct fault *out_fault);
+
+struct lecture; /* one child under way, and the tool that it has run for it, if any; opaque */
 
 /* Starts a child. Needs the right to fork and to execute `programme`. ERR_WAIT when the system has no room. */
 MUST_USE enum err lecture_start(const struct lecture_demande *demande, struct lecture **out_lecture, struct fault *out_fault);
 int lecture_fd(const struct lecture *lecture); /* to poll for reading */
-int64_t lecture_deadline_ms(const struct lecture *lecture); /* CLOCK_MONOTONIC, when it must be killed */
+int64_t lecture_deadline_ms(const struct lecture *lecture); /* CLOCK_MONOTONIC: call lecture_step then at the latest; it changes */
 
-/* Takes what is there; call when lecture_fd is readable or the deadline has passed (then it kills the child).
+/* Takes what is there; call when lecture_fd is readable or the deadline has passed (then it kills the child, or its tool).
  * ERR_WAIT: not finished. ERR_NONE: finished well, see below. ERR_FINAL: no reading; *out_exit is 65 with the child's own
  * sentence in out_fault, 70 (« crashed », « took too long », « said nonsense ») for a human, or 75: killed by somebody else,
  * which says nothing of the document, so that another try may read it. */

@@ -2,13 +2,14 @@
  * the readers of hostile formats in its address space; it locks itself in before it looks at the first byte.
  *
  *   navette-lire --jour 2026-03-02 --secondes 60 --taille-max 52428800 --adresse navette@departement.example
- *                --regles-fiche conf/fiche.cfg --regles-avis conf/avis.cfg  3<document  [4<question]
+ *                --regles-fiche conf/fiche.cfg --regles-avis conf/avis.cfg  3<document  [4<question]  [5<>whom to ask for tools]
  *
  * The reply of lecture.h goes to standard output; on failure one sentence to standard error and 65 (the document cannot be
  * read), 64, 70 or 78. Opens the rules, gives up everything, reads, answers, is gone: nothing is ever freed. */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <sysexits.h>
 #include <sys/resource.h>
@@ -18,6 +19,7 @@
 #include <libxml/parser.h>
 
 #include "daemon/lecture.h"
+#include "daemon/lire_outils.h"
 #include "daemon/sandbox.h"
 #include "parsers/fiche_json.h"
 #include "parsers/message.h"
@@ -25,10 +27,10 @@
 
 enum {
     FD_DOCUMENT = 3, FD_QUESTION = 4,
-    ARENA_MAX = 256 * 1024 * 1024,  /* bytes for a document and all that is made of it: five times the largest */
+    ARENA_MAX = 512 * 1024 * 1024,  /* bytes for a document and all that is made of it: ten times the largest */
     REGLES_MAX = 1024 * 1024,       /* bytes of a file of rules; they have 30 kB */
     QUESTION_MAX = 1024 * 1024,     /* bytes of a question; it has 3 kB */
-    TAILLE_MAX = 128 * 1024 * 1024, /* bytes; the most that may be asked for: half the arena */
+    TAILLE_MAX = 128 * 1024 * 1024, /* bytes; the most that may be asked for: a quarter of the arena */
     SECONDES_MAX = 3600,
 };
 
@@ -218,7 +220,9 @@ int main(int argc, char **argv)
 {
     const struct options options = parse_options(argc, argv);
     struct arena *arena = arena_new(ARENA_MAX, on_full, NULL);
-    const struct message_rules rules = parse_rules(arena, &options);
+    struct message_rules rules = parse_rules(arena, &options);
+    rules.tools = lire_outils(arena);
+    (void)signal(SIGPIPE, SIG_IGN); /* a tool that dies while it is handed its document is a sentence, not our end */
     xmlInitParser();
     message_prepare();
     enter_sandbox(&options);

@@ -9,7 +9,6 @@
 #include "daemon/chrono.h"
 #include "daemon/journal.h"
 #include "daemon/lecture.h"
-#include "daemon/sandbox.h"
 #include "daemon/wire.h"
 
 _Static_assert((int)WIRE_MAX_MEMFD >= (int)LECTURE_MAX_OCTETS, "decide can take whatever a reader may answer");
@@ -205,8 +204,8 @@ int read_main(int decide, const struct read_config *config)
     for (size_t i = 0; i < READ_MAX_CHILDREN; i++)
         read.travaux[i] = (struct travail){.document = -1, .question = -1};
     (void)signal(SIGCHLD, SIG_DFL); /* ignored, as some parents leave it, there would be no child to wait for */
-    const struct sandbox_paths paths = {.read = {config->regles_fiche, config->regles_avis}, .execute = {config->programme}};
-    if (sandbox_enter(PROC_READ, &paths, &fault) != ERR_NONE) {
+    enum err err = lecture_sandbox(NULL, config->programme, config->regles_fiche, config->regles_avis, &fault);
+    if (err != ERR_NONE) {
         journal_fault(JOURNAL_ERREUR, "bac_a_sable", &fault);
         return EX_OSERR;
     }

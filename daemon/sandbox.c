@@ -10,10 +10,15 @@ enum {
     LIRE_FILE_SIZE = 64 * MB, /* bytes of a reply, should standard output be a file: LECTURE_MAX_OCTETS and its headers */
     LIRE_CPU = 120,           /* seconds; lecture sets the nearer limit of one reading before it starts the program */
     IMAGE_CPU = 20,           /* seconds; a circuit of forty questions takes one */
+    PACKET_SIZE = 192 * MB,   /* bytes of what a tool answers, should standard output be a file */
 };
 
 /* jansson and SQLite seed themselves from it; without it their tables could be filled with chosen collisions. */
 #define RANDOM "/dev/urandom"
+
+/* What a library that draws text reads of the system. */
+#define FONTS "/etc/fonts", "/usr/share/fontconfig", "/usr/share/fonts", "/var/cache/fontconfig"
+#define TESSDATA "/usr/share/tesseract-ocr"
 
 #define WORDS(name, may, may_not) "| `" name "` | " may " | " may_not " |"
 
@@ -48,16 +53,19 @@ static const struct sandbox_row rows[] = {
     },
     [PROC_READ] = {
         .name = "read",
-        .words = WORDS("read", "start `navette-lire`, hand it bytes, check what it answers", "the database, mail, any file to write, the network, other programs"),
+        .words = WORDS("read", "start `navette-lire`, `navette-pdf` and `navette-ocr`, hand them bytes, check what is answered",
+                       "the database, mail, any file to write, the network, other programs"),
         .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_EVENTS | CALLS_CHILDREN,
         .paths = PATHS_READ | PATHS_EXECUTE, .is_alone = true,
         .descriptors = 256, .memory = 1024L * MB, .file_size = RLIM_INFINITY, .cpu = RLIM_INFINITY,
-        .system = {"/usr/lib", "/etc/ld.so.cache", "/dev/null", RANDOM}, /* what the loader needs to start navette-lire */
+        /* What the loader needs to start its programs, and what the tools open: a layer below can only take away. */
+        .system = {"/usr/lib", "/etc/ld.so.cache", "/dev/null", RANDOM, FONTS, "/usr/share/poppler", TESSDATA},
     },
     [PROC_LIRE] = {
         .name = "lire",
-        .words = WORDS("lire", "read the one document it was handed, answer on a pipe", "every file of ours, write, the network, other programs, a second process, more than 1 GB"),
-        .calls = CALLS_BASE | CALLS_FILES_READ,
+        .words = WORDS("lire", "read the one document it was handed, ask `read` for a tool, answer on a pipe",
+                       "every file of ours, write, the network, other programs, a second process, more than 1 GB"),
+        .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_ASK,
         .paths = PATHS_READ, .kills = true, .is_alone = true,
         .descriptors = 32, .memory = 1024L * MB, .file_size = LIRE_FILE_SIZE, .cpu = LIRE_CPU,
         .system = {"/usr/lib", RANDOM}, /* the C library loads its charset converters when a mail names one */
@@ -86,7 +94,25 @@ static const struct sandbox_row rows[] = {
         .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_THREADS,
         .paths = PATHS_READ, .is_alone = true, /* a library of fonts tries to write its cache: it is refused, not killed */
         .descriptors = 64, .memory = 512L * MB, .file_size = LIRE_FILE_SIZE, .cpu = IMAGE_CPU,
-        .system = {"/usr/lib", "/etc/ld.so.cache", "/etc/fonts", "/usr/share/fontconfig", "/usr/share/fonts", "/var/cache/fontconfig"},
+        .system = {"/usr/lib", "/etc/ld.so.cache", FONTS},
+    },
+    [PROC_PDF] = {
+        .name = "pdf",
+        .words = WORDS("pdf", "read the one PDF it was handed, see the fonts and code tables of the system, answer on a pipe",
+                       "every file of ours, write, the network, other programs, a second process, more than 1 GB"),
+        .calls = CALLS_BASE | CALLS_FILES_READ,
+        .paths = PATHS_READ, .kills = true, .is_alone = true,
+        .descriptors = 32, .memory = 1024L * MB, .file_size = PACKET_SIZE, .cpu = LIRE_CPU,
+        .system = {"/usr/lib", RANDOM, FONTS, "/usr/share/poppler"},
+    },
+    [PROC_OCR] = {
+        .name = "ocr",
+        .words = WORDS("ocr", "recognise the pages it was handed, with the model that it has loaded, answer on a pipe",
+                       "every file, write, the network, other programs, a second process, more than 1 GB"),
+        .calls = CALLS_BASE | CALLS_FILES_READ,
+        .paths = PATHS_READ, .kills = true, .is_alone = true,
+        .descriptors = 32, .memory = 1024L * MB, .file_size = PACKET_SIZE, .cpu = LIRE_CPU,
+        .system = {RANDOM},
     },
 };
 _Static_assert(sizeof rows / sizeof rows[0] == PROC_COUNT, "every process has its row");

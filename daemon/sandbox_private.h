@@ -20,6 +20,7 @@ enum {
     CALLS_NETWORK = 1 << 8,     /* TCP and UDP sockets and connecting them; never listening, no other protocol */
     CALLS_SANITIZER = 1 << 9,   /* only in builds with NAVETTE_SANITIZED */
     CALLS_THREADS = 1 << 10,    /* threads of one's own, no second process: a library that looks for fonts in one */
+    CALLS_ASK = 1 << 11,        /* take descriptors from a socket that is already there: the pipes of a tool */
 };
 
 /* Which lists of struct sandbox_paths a process may be given. */
@@ -32,7 +33,7 @@ enum reseau {
     RESEAU_TRANSMIS, /* for its children's sake: a layer above them that forbade it would forbid it to them */
 };
 
-enum { SANDBOX_MAX_SYSTEM = 6 };
+enum { SANDBOX_MAX_SYSTEM = 10 };
 
 struct sandbox_row {
     const char *name;   /* processus_name */

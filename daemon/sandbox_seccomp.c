@@ -48,6 +48,7 @@ static const int manager[] = {
     CALL(setsid), CALL(setitimer), CALL(timer_create), CALL(timer_settime), CALL(timer_delete), CALL(connect),
     CALL(chdir), CALL(fchdir),
 };
+static const int ask[] = {CALL(recvmsg)};
 static const int control[] = {CALL(accept4), CALL(accept)};
 /* Only with a socket, which add_sockets gives. The resolver asks for A and AAAA in one sendmmsg. */
 static const int network[] = {CALL(connect), CALL(setsockopt), CALL(getsockname), CALL(getpeername), CALL(recvmmsg)};
@@ -64,7 +65,7 @@ static const struct group {
 } groups[] = {
     GROUP(CALLS_BASE, base), GROUP(CALLS_FILES_READ, files_read), GROUP(CALLS_FILES_WRITE, files_write),
     GROUP(CALLS_EVENTS, events), GROUP(CALLS_INOTIFY, inotify), GROUP(CALLS_CHILDREN, children),
-    GROUP(CALLS_MANAGER, manager), GROUP(CALLS_CONTROL, control), GROUP(CALLS_NETWORK, network), GROUP(CALLS_SANITIZER, sanitizer),
+    GROUP(CALLS_MANAGER, manager), GROUP(CALLS_ASK, ask), GROUP(CALLS_CONTROL, control), GROUP(CALLS_NETWORK, network), GROUP(CALLS_SANITIZER, sanitizer),
 };
 
 /* Flags of openat that make or change a file. The C library's O_TMPFILE has O_DIRECTORY in it: to list a folder is to read. */
@@ -84,7 +85,7 @@ static const struct rule {
     {CALLS_CHILDREN, CALLS_SANITIZER, CALL(clone), {0, SCMP_CMP_MASKED_EQ, CLONE_NAMESPACES, 0}},
     {CALLS_THREADS, CALLS_SANITIZER | CALLS_CHILDREN, CALL(clone), {0, SCMP_CMP_MASKED_EQ, CLONE_NAMESPACES | CLONE_A_THREAD, CLONE_A_THREAD}},
     {CALLS_THREADS, CALLS_SANITIZER | CALLS_CHILDREN, CALL(prctl), {0, SCMP_CMP_EQ, PR_SET_NAME, 0}}, /* and each has its name */
-    {CALLS_MANAGER, 0, CALL(socketpair), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
+    {CALLS_MANAGER | CALLS_CHILDREN, 0, CALL(socketpair), {0, SCMP_CMP_EQ, AF_UNIX, 0}}, /* to talk with a child */
     {CALLS_MANAGER, 0, CALL(socket), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
     /* A connection that opens with its first bytes (TCP fast open) is one that Landlock does not see. */
     {CALLS_EVENTS, 0, CALL(sendto), {3, SCMP_CMP_MASKED_EQ, MSG_FASTOPEN, 0}},

@@ -123,10 +123,10 @@ static int spins(void)
     return 0;
 }
 static int half_then_waits(void) { says("16\n{\"kind", 0); return sleeps(); }
-/* Only 0 to 4 are open, the environment is empty, the document is there for reading alone. */
+/* Only 0 to 5 are open, the environment is empty, the document is there for reading alone. */
 static int is_clean(void)
 {
-    for (int fd = 5; fd < 1000; fd++)
+    for (int fd = 6; fd < 1000; fd++)
         if (fcntl(fd, F_GETFD) >= 0)
             return EXIT_ODD;
     char question[32] = "";

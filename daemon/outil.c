@@ -1,0 +1,77 @@
+#include "daemon/outil.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "parsers/base/buf.h"
+
+enum {
+    FD_REQUEST = 3,
+    REQUEST_MAX = 192 * 1024 * 1024, /* bytes; twelve pages in colour at 200 dpi have 140 MB */
+    SPARE = 64 * 1024,               /* bytes for one last sentence */
+};
+
+static void write_all(struct str packet)
+{
+    while (packet.len > 0) {
+        ssize_t written = write(STDOUT_FILENO, packet.at, packet.len);
+        if (written < 0 && errno != EINTR)
+            _exit(EX_IOERR); /* nobody listens any more */
+        packet = str_from(packet, written > 0 ? (size_t)written : 0);
+    }
+}
+
+/* Libraries have nothing to say at the end of a process that was locked in: no destructor runs. */
+static _Noreturn void refuse(struct arena *arena, int status, const char *sentence)
+{
+    write_all(document_packet_fault(arena, sentence));
+    _exit(status);
+}
+
+static void on_full(void *spare)
+{
+    refuse(spare, EX_OK, "it needs more memory than one document may have, open it by hand");
+}
+
+/* On the heap, beside the arena: it is never copied. */
+static struct str read_request(struct arena *spare)
+{
+    static struct buf request;
+    static char chunk[64 * 1024];
+    buf_init(&request, REQUEST_MAX);
+    for (;;) {
+        ssize_t got = read(FD_REQUEST, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            refuse(spare, EX_USAGE, "no document was handed over");
+        if (got == 0)
+            return buf_str(&request);
+        buf_add(&request, (struct str){chunk, (size_t)got});
+        if (buf_failed(&request))
+            refuse(spare, EX_OK, "it is over the limit of size for one document, open it by hand");
+    }
+}
+
+_Noreturn void outil_main(int argc, char **argv, const struct outil *outil)
+{
+    struct arena *spare = arena_new(SPARE, NULL, NULL), *arena = arena_new(OUTIL_ARENA, on_full, spare);
+    const struct sandbox_paths nothing = {0};
+    struct document document = {0};
+    struct fault fault = {""};
+    void *context = NULL;
+    if (argc > 2)
+        refuse(spare, EX_USAGE, "a tool takes one word at most, report this as a bug");
+    (void)signal(SIGPIPE, SIG_IGN); /* a write says it too */
+    if (outil->prepare != NULL && outil->prepare(arena, argv[1], &context, &fault) != ERR_NONE)
+        refuse(spare, EX_OK, fault.text); /* whom to ask for what is missing: a human is told */
+    if (sandbox_enter(outil->processus, &nothing, &fault) != ERR_NONE)
+        refuse(spare, EX_OSERR, fault.text);
+    struct str request = read_request(spare);
+    if (outil->read(arena, context, request, &document, &fault) != ERR_NONE)
+        refuse(spare, EX_OK, fault.text);
+    write_all(document_packet_write(arena, &document));
+    _exit(EX_OK);
+}
