@@ -88,7 +88,7 @@ static enum err run(void *context, struct arena *arena, enum document_tool tool,
     bool is_whole = read_packet(arena, fds[1], out_reply);
     close(fds[1]);
     err = take_answer(fds, out_fault);
-    if (err == ERR_NONE && !is_whole)
+    if (!is_whole)
         return fault_set(out_fault, ERR_FINAL, "document: its pages are over the limit of %d MB, open it by hand", PACKET_MAX / (1024 * 1024));
     return err;
 }
