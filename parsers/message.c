@@ -38,7 +38,7 @@ static bool has_field(const struct reading *reading, const char *name)
 static const struct mime_part *part_of(const struct mime *mime, const char *media)
 {
     for (size_t i = 0; i < mime->count; i++)
-        if (mime->parts[i].level == 0 && str_eq_c(mime->parts[i].media, media))
+        if (mime->parts[i].message == 0 && str_eq_c(mime->parts[i].media, media))
             return &mime->parts[i];
     return NULL;
 }
@@ -121,7 +121,7 @@ static bool read_rebond(struct reading *reading)
                        has_field(reading, "X-Failed-Recipients");
     for (size_t i = 0; i < reading->mime.count; i++) {
         const struct mime_part *part = &reading->mime.parts[i];
-        if (part->level == 0 && (str_eq_c(part->media, "message/delivery-status") || str_eq_c(part->media, "message/global-delivery-status")))
+        if (part->message == 0 && (str_eq_c(part->media, "message/delivery-status") || str_eq_c(part->media, "message/global-delivery-status")))
             rebond_read_status(reading->arena, part->bytes, &message->rebonds);
     }
     struct str text = report_text(reading), ours = message->header.recipient_count > 0 ? message->header.recipients[0] : STR_NONE;
@@ -238,6 +238,7 @@ enum err message_read(struct arena *arena, struct str raw, const struct message_
         err = mime_read(arena, raw, &reading.mime, out_fault);
     if (err != ERR_NONE)
         return err;
+    message_open(arena, &reading.mime);
     message->subject = mime_decode_words(arena, message->header.subject);
     message->avis = (struct avis){.motif = STR_NONE, .a_partir_du = DAY_NONE, .why = ""};
     reading.sent = message->header.day != DAY_NONE ? message->header.day : today;

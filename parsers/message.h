@@ -43,6 +43,19 @@ struct message_fiche {
     enum document_format format;
 };
 
+/* Why a file could not be read, so that its sender can be told what to do about it. */
+enum message_cause {
+    CAUSE_NONE = 0,
+    CAUSE_PROTEGE, /* behind a password */
+    CAUSE_CHIFFRE, /* a mail that only its addressee's key opens */
+    CAUSE_FORMAT,  /* of a format that nobody here reads */
+    CAUSE_LIMITE,  /* too large, too many files in it */
+    CAUSE_TEMPS,   /* its reading took too long */
+    CAUSE_MELANGE, /* photographs of several fiches that cannot be told apart */
+    CAUSE_ABIME,   /* damaged, or anything else */
+};
+const char *message_cause_name(enum message_cause cause); /* "protege", …; NULL for CAUSE_NONE */
+
 /* A file that travelled with the mail. */
 struct message_file {
     struct str nom, media; /* name without path or controls, never absent; media type, lower case */
@@ -50,6 +63,7 @@ struct message_file {
     struct str bytes;      /* decoded */
     int fiche;             /* index of the fiche that was read from it, or -1: a piece */
     struct str illisible;  /* why it could not be read; absent where it was */
+    enum message_cause cause; /* then */
 };
 
 struct message {

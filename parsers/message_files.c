@@ -1,155 +1,166 @@
-/* message_files: what travelled with a mail: fiches in files, in the body, under a forward; other papers. */
+/* message_files: what travelled with a mail: fiches in files, in the body, under a forward; other papers. Light formats are
+ * read first, PDF next, pictures last: where time runs out, it does so after the fiche was found. */
+#include "parsers/document_tools.h"
+#include "parsers/fiche_look.h"
 #include "parsers/html.h"
 #include "parsers/message_private.h"
 #include "parsers/piece.h"
 #include "parsers/text.h"
 
-enum { LEVELS_OF_FILES = 3 }; /* mails attached as files inside each other that are opened */
+/* ---- fiches ------------------------------------------------------------------------------------------------ */
 
-struct files {
-    struct arena *arena;
-    const struct message_rules *rules;
-    struct message *message;
-    day_t today;
-    struct document photos; /* pages photographed one by one, put together */
-    size_t photo_files[MESSAGE_MAX_PARTS], photo_count;
-    size_t file_capacity, fiche_capacity;
-};
-
-/* Reads `document` as a fiche; its index, or -1. */
-static int read_fiche(struct files *files, const struct document *document)
+int papers_add_fiche(struct papers *papers, const struct document *document, enum found_source source, size_t order)
 {
-    struct message *message = files->message;
     struct fiche fiche;
-    if (message->fiche_count == MESSAGE_MAX_FICHES || files->rules->fiche == NULL ||
-        !fiche_read(files->arena, files->rules->fiche, document, files->today, &fiche))
+    if (papers->found_count == MESSAGE_MAX_FICHES || papers->rules->fiche == NULL ||
+        !fiche_read(papers->arena, papers->rules->fiche, document, papers->today, &fiche))
         return -1;
-    message->fiches = arena_grow(files->arena, message->fiches, message->fiche_count, &files->fiche_capacity, sizeof *message->fiches);
-    message->fiches[message->fiche_count] = (struct message_fiche){fiche, document->format};
-    return (int)message->fiche_count++;
+    papers->found = arena_grow(papers->arena, papers->found, papers->found_count, &papers->found_capacity, sizeof *papers->found);
+    papers->found[papers->found_count] = (struct found_fiche){.fiche = fiche, .format = document->format, .source = source, .order = order, .same_as = -1};
+    return (int)papers->found_count++;
 }
 
-static bool is_picture(enum document_format format)
+static bool has_name(const struct fiche *fiche)
 {
-    return format == FORMAT_PNG || format == FORMAT_JPEG || format == FORMAT_TIFF;
+    return fiche_text(fiche, FICHE_JEUNE_NOM).at != NULL && fiche_text(fiche, FICHE_JEUNE_PRENOM).at != NULL;
 }
 
-static void keep_photo(struct files *files, const struct document *page, size_t file)
+/* Blocks [from, to) as a document of their own. */
+static struct document part_of(const struct document *document, size_t from, size_t to)
 {
-    struct fault ignored;
-    for (size_t i = 0; i < page->count; i++)
-        if (document_add(files->arena, &files->photos, &page->blocks[i], &ignored) != ERR_NONE)
-            return;
-    files->photos.format = page->format;
-    files->photo_files[files->photo_count++] = file;
+    struct document part = *document;
+    part.blocks = document->blocks + from;
+    part.count = part.capacity = to - from;
+    return part;
 }
 
-static struct message_file *add_file(struct files *files, const struct mime_part *part)
+/* All fiches of one document; the first one's index, or -1. A second one is believed where both have a young person's name. */
+static int add_fiches(struct papers *papers, const struct document *document, enum found_source source, size_t order)
 {
-    struct message *message = files->message;
-    message->files = arena_grow(files->arena, message->files, message->file_count, &files->file_capacity, sizeof *message->files);
+    struct fiche_look look = {.again = document->count};
+    struct fiche first, second;
+    if (papers->rules->fiche != NULL)
+        fiche_look(papers->arena, papers->rules->fiche, document, &look);
+    if (look.again == 0 || look.again >= document->count)
+        return papers_add_fiche(papers, document, source, order);
+    const struct document head = part_of(document, 0, look.again), tail = part_of(document, look.again, document->count);
+    bool both = fiche_read(papers->arena, papers->rules->fiche, &head, papers->today, &first) &&
+                fiche_read(papers->arena, papers->rules->fiche, &tail, papers->today, &second) && has_name(&first) && has_name(&second);
+    if (!both || fiche_same_person(papers->arena, &first, &second, false))
+        return papers_add_fiche(papers, document, source, order);
+    int index = papers_add_fiche(papers, &head, source, order);
+    (void)add_fiches(papers, &tail, source, order);
+    return index;
+}
+
+/* ---- files ------------------------------------------------------------------------------------------------- */
+
+static struct message_file *add_file(struct papers *papers, const struct mime_part *part, size_t *capacity)
+{
+    struct message *message = papers->message;
+    message->files = arena_grow(papers->arena, message->files, message->file_count, capacity, sizeof *message->files);
     struct message_file *file = &message->files[message->file_count++];
-    *file = (struct message_file){.nom = part->name.at == NULL ? STR("sans nom") : part->name, .media = part->media, .bytes = part->bytes, .fiche = -1};
+    *file = (struct message_file){.nom = part->name.at == NULL ? STR("sans nom") : part->name, .media = part->media, .bytes = part->bytes,
+                                  .fiche = -1, .illisible = part->why, .cause = part->cause};
     return file;
 }
 
-static void read_file(struct files *files, const struct mime_part *part)
-{
-    struct document document = {.format = FORMAT_UNKNOWN};
-    struct fault why;
-    bool is_read = document_read(files->arena, part->bytes, files->rules->tools, &document, &why) == ERR_NONE;
-    struct message_file *file = add_file(files, part);
-    if (!is_read)
-        file->illisible = str_copy(files->arena, str_of(why.text));
-    size_t number = files->message->file_count - 1;
-    if (is_read && is_picture(document.format))
-        keep_photo(files, &document, number);
-    else if (is_read)
-        file->fiche = read_fiche(files, &document);
-    if (file->fiche < 0)
-        file->type = str_of(piece_type_name(piece_recognise(files->arena, file->nom, is_read ? &document : NULL)));
-}
+enum turn { TURN_LIGHT, TURN_PDF, TURN_PICTURE, TURNS };
 
-/* Photographs of one mail are the pages of one fiche. */
-static void read_photos(struct files *files)
+static enum turn turn_of(struct str bytes)
 {
-    int fiche = files->photo_count == 0 ? -1 : read_fiche(files, &files->photos);
-    for (size_t i = 0; fiche >= 0 && i < files->photo_count; i++)
-        files->message->files[files->photo_files[i]].fiche = fiche;
-}
-
-/* A logo in a signature: shown within the page by its id, no paper. A photograph with an id is kept by its size. */
-static bool is_decoration(const struct mime_part *part)
-{
-    enum { LOGO = 60 * 1024 };
-    return part->has_content_id && str_starts(part->media, STR("image/")) && part->bytes.len < LOGO;
-}
-
-static bool is_machinery(const struct mime_part *part)
-{
-    static const char *const media[] = {"text/calendar", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature", "application/ics", "text/vcard", "text/x-vcard", "text/rfc822-headers", "text/x-amp-html"};
-    for (size_t i = 0; i < sizeof media / sizeof media[0]; i++)
-        if (str_eq_c(part->media, media[i]))
-            return true;
-    return str_starts(part->media, STR("message/"));
-}
-
-static bool is_file(const struct mime_part *part)
-{
-    if (part->bytes.len == 0 || is_machinery(part) || is_decoration(part))
-        return false;
-    return part->is_attached || part->name.at != NULL || !part->is_text;
-}
-
-/* A fiche typed into a body: the page where it reads as one, else the plain text. */
-static bool read_body(struct files *files, struct str html, struct str plain)
-{
-    struct document document = {.format = FORMAT_UNKNOWN};
-    struct fault ignored;
-    if (html.at != NULL && html_read(files->arena, html, &document, &ignored) == ERR_NONE && read_fiche(files, &document) >= 0)
-        return true;
-    document = (struct document){.format = FORMAT_UNKNOWN};
-    return plain.at != NULL && text_read(files->arena, plain, &document, &ignored) == ERR_NONE && read_fiche(files, &document) >= 0;
-}
-
-static void read_bodies(struct files *files, const struct mime *mime)
-{
-    int levels = 0;
-    for (size_t i = 0; i < mime->count; i++)
-        levels = mime->parts[i].level > levels ? mime->parts[i].level : levels;
-    for (int level = 0; level <= levels; level++) {
-        struct str html = STR_NONE, plain = STR_NONE;
-        for (size_t i = 0; i < mime->count; i++) {
-            const struct mime_part *part = &mime->parts[i];
-            if (part->level != level || part->is_attached || part->name.at != NULL)
-                continue;
-            if (html.at == NULL && str_eq_c(part->media, "text/html"))
-                html = part->bytes;
-            else if (plain.at == NULL && str_eq_c(part->media, "text/plain"))
-                plain = part->bytes;
-        }
-        (void)read_body(files, html, plain);
+    switch (document_sniff(bytes)) {
+    case FORMAT_PDF: return TURN_PDF;
+    case FORMAT_PNG:
+    case FORMAT_JPEG:
+    case FORMAT_TIFF: return TURN_PICTURE;
+    default: return TURN_LIGHT;
     }
 }
 
-/* A mail that came as a file of no declared type: its leaves are read like those of a forward. */
-static void read_parts(struct files *files, const struct mime *mime, int depth)
+static bool is_recognised(const struct document *document)
 {
-    struct mime inner;
+    for (size_t i = 0; i < document->count; i++)
+        if (document->blocks[i].source != SOURCE_IMAGE)
+            return false;
+    return document->count > 0;
+}
+
+static void read_file(struct papers *papers, size_t index)
+{
+    struct message_file *file = &papers->message->files[index];
+    struct paper *paper = &papers->papers[index];
+    struct fault why = {""};
+    if (file->illisible.at != NULL)
+        return;
+    paper->is_read = document_read(papers->arena, file->bytes, papers->rules->tools, &paper->document, &why) == ERR_NONE;
+    paper->is_picture = paper->is_read && is_recognised(&paper->document);
+    if (paper->is_read)
+        return;
+    file->illisible = str_copy(papers->arena, str_of(why.text));
+    file->cause = message_cause_of(file->illisible);
+}
+
+static void read_in_turn(struct papers *papers)
+{
+    struct message *message = papers->message;
+    papers->papers = arena_array(papers->arena, message->file_count + 1, sizeof *papers->papers);
+    for (int turn = TURN_LIGHT; turn < TURNS; turn++)
+        for (size_t i = 0; i < message->file_count; i++)
+            if ((int)turn_of(message->files[i].bytes) == turn)
+                read_file(papers, i);
+}
+
+static void understand_files(struct papers *papers)
+{
+    struct message *message = papers->message;
+    for (size_t i = 0; i < message->file_count; i++) {
+        const struct paper *paper = &papers->papers[i];
+        enum found_source source = paper->document.format == FORMAT_PDF ? FOUND_PDF : FOUND_FILE;
+        if (paper->is_read && !paper->is_picture)
+            message->files[i].fiche = add_fiches(papers, &paper->document, source, i);
+    }
+    papers_read_pages(papers);
+    for (size_t i = 0; i < message->file_count; i++)
+        if (message->files[i].fiche < 0)
+            message->files[i].type = str_of(piece_type_name(
+                piece_recognise(papers->arena, message->files[i].nom, papers->papers[i].is_read ? &papers->papers[i].document : NULL)));
+}
+
+/* ---- bodies ------------------------------------------------------------------------------------------------ */
+
+/* A fiche typed into a body: the page where it reads as one, else RTF, else the plain text. */
+static void read_body(struct papers *papers, struct str html, struct str rtf, struct str plain)
+{
+    const struct str forms[] = {html, rtf, plain};
     struct fault ignored;
-    for (size_t i = 0; i < mime->count; i++) {
-        const struct mime_part *part = &mime->parts[i];
-        if (!is_file(part) || files->message->file_count >= MESSAGE_MAX_PARTS)
-            continue;
-        bool is_mail = depth < LEVELS_OF_FILES && document_sniff(part->bytes) == FORMAT_EML &&
-                       message_check_caps(part->bytes, MESSAGE_MAX_BYTES, &ignored) == ERR_NONE &&
-                       mime_read(files->arena, part->bytes, &inner, &ignored) == ERR_NONE;
-        if (!is_mail) {
-            read_file(files, part);
-            continue;
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        struct document document = {.format = FORMAT_UNKNOWN};
+        enum err err = forms[i].at == NULL  ? ERR_FINAL
+                       : i == 0             ? html_read(papers->arena, forms[i], &document, &ignored)
+                       : i == 1             ? document_read(papers->arena, forms[i], NULL, &document, &ignored)
+                                            : text_read(papers->arena, forms[i], &document, &ignored);
+        if (err == ERR_NONE && add_fiches(papers, &document, FOUND_BODY, papers->message->file_count + papers->found_count) >= 0)
+            return;
+    }
+}
+
+static void read_bodies(struct papers *papers, const struct mime *mime)
+{
+    for (int message = 0; message <= mime->messages; message++) {
+        struct str html = STR_NONE, rtf = STR_NONE, plain = STR_NONE;
+        for (size_t i = 0; i < mime->count; i++) {
+            const struct mime_part *part = &mime->parts[i];
+            if (part->message != message || part->is_attached || part->name.at != NULL)
+                continue;
+            if (html.at == NULL && str_eq_c(part->media, "text/html"))
+                html = part->bytes;
+            else if (rtf.at == NULL && str_eq_c(part->media, "text/rtf"))
+                rtf = part->bytes;
+            else if (plain.at == NULL && str_eq_c(part->media, "text/plain"))
+                plain = part->bytes;
         }
-        read_bodies(files, &inner);
-        read_parts(files, &inner, depth + 1);
+        read_body(papers, html, rtf, plain);
     }
 }
 
@@ -163,13 +174,44 @@ static bool question_is_fiche(struct arena *arena, const struct message_rules *r
            fiche_read(arena, rules->fiche, &document, today, &fiche);
 }
 
+/* ---- all of it --------------------------------------------------------------------------------------------- */
+
+/* The fiches in the order of their files, copies left out; files name them by their place. */
+static void hand_over(struct papers *papers)
+{
+    struct message *message = papers->message;
+    int *place = arena_array(papers->arena, papers->found_count + 1, sizeof *place);
+    message->fiches = arena_array(papers->arena, papers->found_count + 1, sizeof *message->fiches);
+    for (size_t order = 0; order < message->file_count + MESSAGE_MAX_FICHES; order++)
+        for (size_t i = 0; i < papers->found_count; i++) {
+            const struct found_fiche *found = &papers->found[i];
+            if (found->order != order || found->same_as >= 0)
+                continue;
+            place[i] = (int)message->fiche_count;
+            message->fiches[message->fiche_count++] = (struct message_fiche){found->fiche, found->format};
+        }
+    for (size_t i = 0; i < message->file_count; i++) {
+        int *fiche = &message->files[i].fiche;
+        while (*fiche >= 0 && papers->found[*fiche].same_as >= 0)
+            *fiche = papers->found[*fiche].same_as;
+        if (*fiche >= 0)
+            *fiche = place[*fiche];
+    }
+}
+
 void message_read_files(struct arena *arena, const struct mime *mime, const struct message_rules *rules, struct str question,
                         day_t today, struct message *message)
 {
-    struct files *files = ARENA_NEW(arena, struct files);
-    *files = (struct files){.arena = arena, .rules = rules, .message = message, .today = today};
-    read_parts(files, mime, 0);
-    read_photos(files);
+    struct papers *papers = ARENA_NEW(arena, struct papers);
+    size_t capacity = 0;
+    *papers = (struct papers){.arena = arena, .rules = rules, .message = message, .today = today};
+    for (size_t i = 0; i < mime->count; i++)
+        if (mime->parts[i].is_file)
+            (void)add_file(papers, &mime->parts[i], &capacity);
+    read_in_turn(papers);
+    understand_files(papers);
     if (!question_is_fiche(arena, rules, question, today))
-        read_bodies(files, mime);
+        read_bodies(papers, mime);
+    papers_find_copies(papers);
+    hand_over(papers);
 }

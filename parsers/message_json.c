@@ -91,9 +91,10 @@ static json_t *internal_json(const struct message *message)
     for (size_t i = 0; i < message->file_count; i++) {
         const struct message_file *file = &message->files[i];
         bool is_fiche = file->fiche >= 0 && message->fiche_count > 0;
-        json_array_append_new(files, json_pack("{s:o, s:o, s:s, s:o, s:i, s:I, s:o}", "nom", text_or_null(file->nom), "media", text_or_null(file->media),
+        json_array_append_new(files, json_pack("{s:o, s:o, s:s, s:o, s:i, s:I, s:o, s:o}", "nom", text_or_null(file->nom), "media", text_or_null(file->media),
                                                "role", is_fiche ? "fiche" : "piece", "type", is_fiche ? json_null() : text_or_null(file->type),
-                                               "fiche", is_fiche ? file->fiche : -1, "taille", (json_int_t)file->bytes.len, "illisible", text_or_null(file->illisible)));
+                                               "fiche", is_fiche ? file->fiche : -1, "taille", (json_int_t)file->bytes.len, "illisible", text_or_null(file->illisible),
+                                               "cause", c_or_null(message_cause_name(file->cause))));
     }
     return json_pack("{s:o, s:o, s:o}", "jetons_texte", tokens, "fichiers", files, "lignes", text_or_null(message->text));
 }

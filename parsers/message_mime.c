@@ -1,5 +1,5 @@
 /* message_mime: GMime's tree as a flat row of leaves. The walk is a loop over a stack of MESSAGE_MAX_DEPTH; messages in
- * messages are levels. Transfer encodings and character sets are undone here (RFC 2045, 2046, 2047, 2183, 2231). */
+ * messages are numbered. Transfer encodings and character sets are undone here (RFC 2045, 2046, 2047, 2183, 2231). */
 #include <gmime/gmime.h>
 
 #include "parsers/message_private.h"
@@ -100,12 +100,11 @@ struct str mime_decode_words(struct arena *arena, struct str raw)
     return text;
 }
 
-/* A name that may be shown and written: the last piece of a path, no controls, no bidi marks, never « .. ». */
-static struct str harmless_name(struct arena *arena, const char *given)
+struct str mime_harmless_name(struct arena *arena, struct str given)
 {
-    if (given == NULL)
+    if (given.at == NULL)
         return STR_NONE;
-    struct str name = utf8_tidy(arena, utf8_clean(arena, str_of(given)));
+    struct str name = utf8_tidy(arena, utf8_clean(arena, given));
     for (size_t i = name.len; i > 0; i--)
         if (name.at[i - 1] == '/' || name.at[i - 1] == '\\' || name.at[i - 1] == ':') {
             name = str_from(name, i);
@@ -141,7 +140,7 @@ static struct str content_of(struct arena *arena, GMimeObject *object)
     return content;
 }
 
-static void add_leaf(struct walk *walk, GMimeObject *object, int level)
+static void add_leaf(struct walk *walk, GMimeObject *object, int message)
 {
     struct mime *mime = walk->mime;
     GMimeContentType *type = g_mime_object_get_content_type(object);
@@ -153,9 +152,9 @@ static void add_leaf(struct walk *walk, GMimeObject *object, int level)
     struct mime_part *part = &mime->parts[mime->count++];
     char *media = g_mime_content_type_get_mime_type(type);
     const char *disposition = g_mime_object_get_disposition(object), *id = g_mime_object_get_content_id(object);
-    *part = (struct mime_part){.media = str_lower(walk->arena, str_of(media)), .level = level};
+    *part = (struct mime_part){.media = str_lower(walk->arena, str_of(media)), .message = message};
     g_free(media);
-    part->name = GMIME_IS_PART(object) ? harmless_name(walk->arena, g_mime_part_get_filename(GMIME_PART(object))) : STR_NONE;
+    part->name = GMIME_IS_PART(object) ? mime_harmless_name(walk->arena, str_of(g_mime_part_get_filename(GMIME_PART(object)))) : STR_NONE;
     part->is_text = str_starts(part->media, STR("text/"));
     part->is_attached = disposition != NULL && g_ascii_strcasecmp(disposition, "attachment") == 0;
     part->has_content_id = id != NULL && !part->is_attached;
@@ -168,10 +167,10 @@ static void add_leaf(struct walk *walk, GMimeObject *object, int level)
 struct step {
     GMimeObject *object;
     int child; /* the next one of a multipart */
-    int level;
+    int message;
 };
 
-static void push(struct walk *walk, struct step *stack, int *depth, GMimeObject *object, int level)
+static void push(struct walk *walk, struct step *stack, int *depth, GMimeObject *object, int message)
 {
     if (object == NULL)
         return;
@@ -179,7 +178,7 @@ static void push(struct walk *walk, struct step *stack, int *depth, GMimeObject 
         walk->err = fault_set(walk->fault, ERR_FINAL, "message: more than %d levels of parts in parts", MESSAGE_MAX_DEPTH);
         return;
     }
-    stack[(*depth)++] = (struct step){object, 0, level};
+    stack[(*depth)++] = (struct step){object, 0, message};
 }
 
 static void walk_tree(struct walk *walk, GMimeObject *root)
@@ -191,16 +190,16 @@ static void walk_tree(struct walk *walk, GMimeObject *root)
         struct step *top = &stack[depth - 1];
         if (GMIME_IS_MULTIPART(top->object) && top->child < g_mime_multipart_get_count(GMIME_MULTIPART(top->object))) {
             GMimeObject *child = g_mime_multipart_get_part(GMIME_MULTIPART(top->object), top->child++);
-            push(walk, stack, &depth, child, top->level);
+            push(walk, stack, &depth, child, top->message);
             continue;
         }
         if (GMIME_IS_MESSAGE_PART(top->object) && top->child++ == 0) {
             GMimeMessage *inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(top->object));
-            push(walk, stack, &depth, inner == NULL ? NULL : g_mime_message_get_mime_part(inner), top->level + 1);
+            push(walk, stack, &depth, inner == NULL ? NULL : g_mime_message_get_mime_part(inner), ++walk->mime->messages);
             continue;
         }
         if (!GMIME_IS_MULTIPART(top->object) && !GMIME_IS_MESSAGE_PART(top->object))
-            add_leaf(walk, top->object, top->level);
+            add_leaf(walk, top->object, top->message);
         depth--;
     }
 }

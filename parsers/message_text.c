@@ -8,7 +8,7 @@ static struct str join_bodies(struct arena *arena, const struct mime *mime, cons
     struct str all = STR_NONE;
     for (size_t i = 0; i < mime->count; i++) {
         const struct mime_part *part = &mime->parts[i];
-        bool is_body = part->level == 0 && !part->is_attached && part->name.at == NULL && str_eq_c(part->media, media);
+        bool is_body = part->message == 0 && !part->is_attached && part->name.at == NULL && str_eq_c(part->media, media);
         if (is_body && !str_is_empty(str_trim(part->bytes)))
             all = str_join(arena, all, STR("\n"), part->bytes);
     }

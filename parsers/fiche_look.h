@@ -1,0 +1,15 @@
+/* fiche_look: what of the form a document shows, filled in or not. By it pages that came one by one are put in order, and two
+ * fiches in one document told apart. Pure. */
+#ifndef NAVETTE_FICHE_LOOK_H
+#define NAVETTE_FICHE_LOOK_H
+
+#include "parsers/fiche.h"
+
+struct fiche_look {
+    bool shows[FICHE_FIELDS]; /* a label of the field was found */
+    size_t fields, own;       /* fields shown; labels that no other paper has */
+    size_t again;             /* the block with which a second fiche begins; the document's count where there is none */
+};
+void fiche_look(struct arena *arena, const struct fiche_rules *rules, const struct document *document, struct fiche_look *out_look);
+
+#endif
