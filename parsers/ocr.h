@@ -1,9 +1,9 @@
 /* ocr: a clean page (page.h) as blocks, by tesseract. Runs in navette-ocr alone, on one thread (OMP_THREAD_LIMIT=1 before
  * the program starts), locked in. Boxes come from their shapes and ink, never from the reader of characters.
  *
- *   ocr.c         tesseract: a page's words with rectangles and certainty
- *   ocr_lines.c   words, boxes and cells as lines in reading order, as a document
- *   ocr_form.c    the blank form's geometry: labels that were found place what was not */
+ *   ocr.c         tesseract; a page from its picture to its blocks (the other files: ocr_private.h)
+ *   ocr_lines.c   words, boxes and leaders as lines in reading order; ocr_blocks.c makes paragraphs of them
+ *   ocr_form.c    the blank form's printed labels: misread ones mended, boxes looked for where none was seen */
 #ifndef NAVETTE_OCR_H
 #define NAVETTE_OCR_H
 
@@ -16,7 +16,9 @@ struct ocr; /* tesseract with its model */
 MUST_USE enum err ocr_open(struct arena *arena, struct str form, const char *path, struct ocr **out_ocr, struct fault *out_fault);
 void ocr_close(struct ocr *ocr);
 
-/* Adds the page's blocks (source SOURCE_IMAGE, their `page` the picture's, spans for what is not sure). */
+/* Adds the page's blocks: source SOURCE_IMAGE, their `page` the picture's (and those after it for the further pages of a TIFF), spans for
+ * what is not sure. A block is one paragraph: '\n' stands where a full line goes on with the next one; a wide gap is four spaces, a
+ * dotted line to write on ten dots. A blank page adds nothing. */
 MUST_USE enum err ocr_page(struct ocr *ocr, struct arena *arena, const struct document_picture *picture, struct document *document,
                            struct fault *out_fault);
 

@@ -1,0 +1,328 @@
+/* ocr_form: the printed labels of the blank form (conf/fiche-page.cfg). A label that was misread is written as it is printed, and is
+ * then certain; a box that was not seen as a shape is looked for where the form has it, beside its label. */
+#include "parsers/ocr_private.h"
+
+#include <libconfig.h>
+
+enum {
+    FORM_MAX_BYTES = 256 * 1024,
+    FORM_MAX_LABELS = 300,
+    KEY_MAX = 160,         /* letters and digits of a label; the longest has 90 */
+    MISTAKE_EVERY = 5,     /* letters of a label for one of them wrong */
+    EXACT_BELOW = 6,       /* letters of a label under which none may be wrong */
+    WIDE_GAP_LETTERS = 3,  /* as in ocr_blocks.c: what begins a column may be a label */
+    BOX_BESIDE_MM = 9,     /* between a label and its own box */
+    MM_MAX = 500,
+};
+
+struct label {
+    struct str text, key;
+    double width, box; /* millimetres; `box` 0: it has none */
+    bool is_avis, ends_with_sign;
+};
+struct ocr_form {
+    struct label *labels;
+    size_t count;
+    double box_side; /* millimetres */
+};
+
+/* ---- the file ------------------------------------------------------------------------------------------------ */
+
+/* Letters and digits alone, folded. */
+static struct str key_of(struct arena *arena, struct str text)
+{
+    struct str folded = utf8_fold(arena, text);
+    char *out = arena_alloc(arena, folded.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < folded.len; i++) {
+        char c = folded.at[i];
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            out[len++] = c;
+    }
+    return (struct str){out, len};
+}
+
+static enum err mistake(const char *path, const config_setting_t *at, const char *expected, struct fault *fault)
+{
+    const char *name = config_setting_name(at);
+    return fault_set(fault, ERR_FINAL, "%s:%u: « %s »: %s", path, config_setting_source_line(at), name != NULL ? name : "(élément)", expected);
+}
+
+static bool take_mm(const config_setting_t *at, double *out_mm)
+{
+    if (config_setting_type(at) != CONFIG_TYPE_FLOAT && config_setting_type(at) != CONFIG_TYPE_INT)
+        return false;
+    *out_mm = config_setting_type(at) == CONFIG_TYPE_INT ? config_setting_get_int(at) : config_setting_get_float(at);
+    return *out_mm >= -MM_MAX && *out_mm <= MM_MAX;
+}
+
+static enum err parse_label(struct arena *arena, const config_setting_t *at, const char *path, struct label *out_label, struct fault *fault)
+{
+    struct label label = {.text = STR_NONE};
+    if (!config_setting_is_group(at))
+        return mistake(path, at, "{ texte = …; x = …; largeur = …; } est attendu", fault);
+    for (int i = 0; i < config_setting_length(at); i++) {
+        const config_setting_t *key = config_setting_get_elem(at, (unsigned)i);
+        struct str name = str_of(config_setting_name(key));
+        double mm = 0;
+        if (str_eq_c(name, "texte") && config_setting_get_string(key) != NULL) {
+            label.text = utf8_tidy(arena, str_of(config_setting_get_string(key)));
+        } else if (str_eq_c(name, "avis") && config_setting_type(key) == CONFIG_TYPE_BOOL) {
+            label.is_avis = config_setting_get_bool(key) == CONFIG_TRUE;
+        } else if ((str_eq_c(name, "x") || str_eq_c(name, "largeur") || str_eq_c(name, "case")) && take_mm(key, &mm)) {
+            label.width = str_eq_c(name, "largeur") ? mm : label.width;
+            label.box = str_eq_c(name, "case") ? mm : label.box;
+        } else
+            return mistake(path, key, "texte, x, largeur, case (en millimètres) ou avis (true) est attendu", fault);
+    }
+    label.key = key_of(arena, label.text.at != NULL ? label.text : STR(""));
+    label.ends_with_sign = str_ends(label.text, STR(":")) || str_ends(label.text, STR("?"));
+    if (label.key.len == 0 || label.key.len > KEY_MAX || label.width <= 0)
+        return mistake(path, at, "un texte de 1 à 160 lettres et une largeur sont attendus", fault);
+    *out_label = label;
+    return ERR_NONE;
+}
+
+static enum err parse_root(struct arena *arena, const config_setting_t *root, const char *path, struct ocr_form *form, struct fault *fault)
+{
+    for (int i = 0; i < config_setting_length(root); i++) {
+        const config_setting_t *at = config_setting_get_elem(root, (unsigned)i);
+        struct str name = str_of(config_setting_name(at));
+        if (str_eq_c(name, "cote_case") && take_mm(at, &form->box_side) && form->box_side > 0)
+            continue;
+        if (!str_eq_c(name, "etiquettes") || !config_setting_is_list(at) || config_setting_length(at) > FORM_MAX_LABELS)
+            return mistake(path, at, "cote_case (en millimètres) ou etiquettes ( … ) est attendu", fault);
+        form->labels = arena_array(arena, (size_t)config_setting_length(at) + 1, sizeof *form->labels);
+        for (int k = 0; k < config_setting_length(at); k++) {
+            enum err err = parse_label(arena, config_setting_get_elem(at, (unsigned)k), path, &form->labels[k], fault);
+            if (err != ERR_NONE)
+                return err;
+            form->count++;
+        }
+    }
+    return form->count > 0 && form->box_side > 0 ? ERR_NONE : fault_set(fault, ERR_FINAL, "%s: etiquettes et cote_case sont attendus", path);
+}
+
+enum err ocr_form_parse(struct arena *arena, struct str text, const char *path, const struct ocr_form **out_form, struct fault *out_fault)
+{
+    struct ocr_form *form = ARENA_NEW(arena, struct ocr_form);
+    config_t config;
+    if (text.len > FORM_MAX_BYTES || memchr(text.at, 0, text.len) != NULL)
+        return fault_set(out_fault, ERR_FINAL, "%s: a text of at most %d bytes is expected", path, FORM_MAX_BYTES);
+    config_init(&config);
+    enum err err = ERR_NONE;
+    if (config_read_string(&config, str_c(arena, text)) == CONFIG_TRUE)
+        err = parse_root(arena, config_root_setting(&config), path, form, out_fault);
+    else
+        err = fault_set(out_fault, ERR_FINAL, "%s:%d: %s", path, config_error_line(&config), config_error_text(&config));
+    config_destroy(&config);
+    *out_form = form;
+    return err;
+}
+
+/* ---- labels on a line ---------------------------------------------------------------------------------------- */
+
+/* Letters of a line from item `first` on, and past which item each of them ends. */
+struct letters {
+    char at[KEY_MAX * 2];
+    size_t item[KEY_MAX * 2];
+    size_t count;
+};
+
+static bool is_word(const struct ocr_line *line, size_t i)
+{
+    return i < line->count && line->at[i]->kind == OCR_WORD;
+}
+
+static struct letters letters_from(struct arena *arena, const struct ocr_line *line, size_t first)
+{
+    struct letters letters = {.count = 0};
+    for (size_t i = first; is_word(line, i); i++) {
+        struct str key = key_of(arena, line->at[i]->text);
+        for (size_t k = 0; k < key.len && letters.count < sizeof letters.at; k++) {
+            letters.at[letters.count] = key.at[k];
+            letters.item[letters.count++] = i;
+        }
+    }
+    return letters;
+}
+
+static size_t least_of(size_t a, size_t b, size_t c)
+{
+    size_t least = a < b ? a : b;
+    return least < c ? least : c;
+}
+
+/* How many letters of `key` are wrong, missing or too many in the best beginning of `letters` that ends with a word; *out_past is the
+ * item after it. */
+static size_t distance(const struct letters *letters, struct str key, size_t most, size_t *out_past)
+{
+    size_t row[KEY_MAX * 2 + 1], best = most + 1, width = letters->count < key.len + most ? letters->count : key.len + most;
+    for (size_t j = 0; j <= width; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= key.len; i++) {
+        size_t corner = row[0], least = row[0] = i;
+        for (size_t j = 1; j <= width; j++) {
+            size_t above = row[j];
+            row[j] = least_of(above + 1, row[j - 1] + 1, corner + (key.at[i - 1] != letters->at[j - 1]));
+            corner = above;
+            least = row[j] < least ? row[j] : least;
+        }
+        if (least > most)
+            return most + 1;
+    }
+    for (size_t j = 1; j <= width; j++) {
+        bool ends_word = j == letters->count || letters->item[j] != letters->item[j - 1];
+        if (ends_word && row[j] < best) {
+            best = row[j];
+            *out_past = letters->item[j - 1] + 1;
+        }
+    }
+    return best;
+}
+
+/* As distance(), but letters may only be wrong: « Avis défavorable » that lost two letters must never become « Avis favorable ». */
+static size_t distance_of_avis(const struct letters *letters, struct str key, size_t most, size_t *out_past)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < key.len && i < letters->count; i++)
+        wrong += key.at[i] != letters->at[i];
+    bool ends_word = letters->count == key.len || (letters->count > key.len && letters->item[key.len] != letters->item[key.len - 1]);
+    if (!ends_word)
+        return most + 1;
+    *out_past = letters->item[key.len - 1] + 1;
+    return wrong;
+}
+
+/* The label that begins with item `first`, the longest of the best ones; NULL for none. */
+static const struct label *label_at(const struct ocr_form *form, struct arena *arena, const struct ocr_line *line, size_t first, size_t *out_past,
+                                    size_t *out_wrong)
+{
+    struct letters letters = letters_from(arena, line, first);
+    const struct label *best = NULL;
+    size_t best_score = 0;
+    for (size_t i = 0; i < form->count; i++) {
+        const struct label *label = &form->labels[i];
+        size_t most = label->key.len < EXACT_BELOW ? 0 : label->key.len / MISTAKE_EVERY, past = 0;
+        if (letters.count + most < label->key.len)
+            continue;
+        size_t wrong = label->is_avis ? distance_of_avis(&letters, label->key, most, &past) : distance(&letters, label->key, most, &past);
+        size_t score = label->key.len > 2 * wrong ? label->key.len - 2 * wrong : 0;
+        if (wrong > most || score <= best_score)
+            continue;
+        best = label;
+        best_score = score;
+        *out_past = past;
+        *out_wrong = wrong;
+    }
+    return best;
+}
+
+/* ---- mending ------------------------------------------------------------------------------------------------- */
+
+static void take_out(struct ocr_line *line, size_t from, size_t to)
+{
+    memmove(line->at + from, line->at + to, (line->count - to) * sizeof(struct ocr_item *));
+    line->count -= to - from;
+}
+
+static bool is_sign(const struct ocr_line *line, size_t i)
+{
+    static const char *const signs[] = {":", "-", ".", ",", ";", "\xE2\x80\x93", "=", "*", "_", "?"};
+    for (size_t k = 0; is_word(line, i) && k < sizeof signs / sizeof signs[0]; k++)
+        if (str_eq_c(line->at[i]->text, signs[k]))
+            return true;
+    return false;
+}
+
+/* The label's words as printed, one item. The sign after them was its own, whatever it was read as. */
+static void write_label(struct ocr_line *line, size_t first, size_t past, const struct label *label)
+{
+    struct ocr_item *item = line->at[first];
+    int right = rect_right(line->at[past - 1]->rect);
+    if (label->ends_with_sign && is_sign(line, past))
+        past++;
+    item->text = label->text;
+    item->sure = 100;
+    item->is_label = true;
+    item->head = item->rect.w;
+    item->rect.w = right - item->rect.x;
+    take_out(line, first + 1, past);
+}
+
+/* How much wider or narrower than the form the page is, by the width of the label. */
+static double scale_of(const struct label *label, int width)
+{
+    double scale = width * 25.4 / PAGE_DPI / label->width;
+    return scale > 0.5 && scale < 2 ? scale : 1;
+}
+
+/* A mark beside the label that is not a shape of its own: a typed cross, or brackets. */
+static bool is_typed_mark(const struct ocr_item *item)
+{
+    static const char *const marks[] = {"x", "X", "[x]", "[X]", "(x)", "(X)", "[]", "\xC3\x97"};
+    for (size_t i = 0; item->kind == OCR_WORD && i < sizeof marks / sizeof marks[0]; i++)
+        if (str_eq_c(item->text, marks[i]))
+            return true;
+    return false;
+}
+
+static bool has_mark(const struct ocr_line *line, size_t first)
+{
+    const int near = BOX_BESIDE_MM * PAGE_DPI * 10 / 254;
+    const struct ocr_item *before = first > 0 ? line->at[first - 1] : NULL, *after = first + 1 < line->count ? line->at[first + 1] : NULL;
+    if (before != NULL && (before->kind == OCR_BOX || is_typed_mark(before)) && line->at[first]->rect.x - rect_right(before->rect) < near)
+        return true;
+    return after != NULL && after->kind == OCR_BOX && after->rect.x - rect_right(line->at[first]->rect) < near / 3;
+}
+
+/* Looks at the ink where the form has the box of the label. An empty place says nothing: perhaps there is no box. */
+static bool supply_box(const struct ocr_form *form, struct arena *arena, const struct page *page, struct ocr_line *line, size_t first,
+                       const struct label *label)
+{
+    struct page_rect rect = line->at[first]->rect;
+    double scale = scale_of(label, rect.w) * PAGE_DPI / 25.4, ink = 0;
+    int side = (int)(form->box_side * scale);
+    struct page_rect place = {rect.x + (int)(label->box * scale), rect_middle(rect) - side / 2, side, side};
+    if (place.x < 0 || place.y < 0)
+        return false;
+    enum box_state state = page_ink(page, place, &ink);
+    if (state == BOX_EMPTY)
+        return false;
+    struct ocr_item *box = ARENA_NEW(arena, struct ocr_item);
+    *box = (struct ocr_item){.kind = OCR_BOX, .rect = place, .state = label->is_avis ? BOX_DOUBTFUL : state, .cell = line->cell};
+    line->at = arena_grow(arena, line->at, line->count, &line->capacity, sizeof *line->at);
+    memmove(line->at + first + 1, line->at + first, (line->count - first) * sizeof(struct ocr_item *));
+    line->at[first] = box;
+    line->count++;
+    return true;
+}
+
+/* Whether a label may begin there: the line, a column of it, or what follows a box. */
+static bool may_begin(const struct ocr_line *line, size_t i)
+{
+    if (i == 0 || line->at[i - 1]->kind != OCR_WORD)
+        return true;
+    const struct ocr_item *before = line->at[i - 1];
+    int letter = before->rect.h / 2;
+    return line->at[i]->rect.x - rect_right(before->rect) > WIDE_GAP_LETTERS * letter || str_ends(before->text, STR(":"));
+}
+
+void ocr_form_mend(const struct ocr_form *form, struct arena *arena, const struct page *page, struct ocr_lines *lines)
+{
+    for (size_t n = 0; n < lines->count; n++) {
+        struct ocr_line *line = &lines->at[n];
+        for (size_t i = 0; i < line->count; i++) {
+            size_t past = 0, wrong = 0;
+            const struct label *label = is_word(line, i) && may_begin(line, i) ? label_at(form, arena, line, i, &past, &wrong) : NULL;
+            bool is_plain = label != NULL && (label->ends_with_sign || label->box != 0 || label->key.len >= 2 * EXACT_BELOW);
+            if (!is_plain)
+                continue;
+            bool is_words = label->is_avis && !has_mark(line, i); /* « AVIS FAVORABLE », as the director writes it: left as it is */
+            if (!is_words)
+                write_label(line, i, past, label);
+            if (label->box != 0 && !has_mark(line, i))
+                i += supply_box(form, arena, page, line, i, label);
+        }
+    }
+}
