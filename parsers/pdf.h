@@ -1,11 +1,15 @@
 /* pdf: a PDF (ISO 32000-1) as a document, by poppler-glib. Runs in navette-pdf alone, locked in; opens no file, follows no
  * link, runs no action and no script: poppler-glib gives text, fields and pictures, and nothing else is asked of it.
  *
- *   pdf.c          pages in order, and whether a page is text or a picture of text
- *   pdf_layout.c   words with their rectangles, rotation undone, as lines and cells in reading order
- *   pdf_fields.c   form fields: values and boxes where they stand on the page
- *   pdf_marks.c    boxes drawn as vector squares, crosses and ticks over them; annotations typed over the page
- *   pdf_render.c   a page as a picture */
+ *   pdf.c            pages in order, and whether a page is text or a picture of text
+ *   pdf_text.c       characters as words, the writing turned upright      pdf_symbols.c   glyphs that are boxes
+ *   pdf_fields.c     form fields, and what was typed over the page, where they stand
+ *   pdf_render.c     a page in pixels             pdf_shapes.c   squares and circles in them
+ *   pdf_rules.c      long lines in them           pdf_grid.c     tables made of lines
+ *   pdf_marks.c      what is a box, and its state
+ *   pdf_layout.c     words as lines and cells in reading order
+ *   pdf_furniture.c  page numbers and what is printed on every page
+ *   pdf_blocks.c     lines as paragraphs */
 #ifndef NAVETTE_PDF_H
 #define NAVETTE_PDF_H
 

@@ -1,0 +1,137 @@
+/* pdf, between its own files, in the order of the work:
+ *   pdf_text.c     characters as words            pdf_symbols.c   glyphs of symbol fonts that are boxes
+ *   pdf_fields.c   form fields, annotations       pdf_render.c    the page in pixels
+ *   pdf_shapes.c   squares and circles in pixels  pdf_rules.c     long straight lines in pixels
+ *   pdf_marks.c    which of all these are boxes, and their state
+ *   pdf_grid.c     tables made of lines           pdf_layout.c    words as lines, cell by cell
+ *   pdf_furniture.c   what is printed on every page   pdf_blocks.c   lines that go on, as blocks   pdf.c   all of it
+ * Nobody else may include this. Lengths are points of the page as it is shown, y downwards. */
+#ifndef NAVETTE_PDF_PRIVATE_H
+#define NAVETTE_PDF_PRIVATE_H
+
+#include <math.h>
+#include <poppler.h>
+
+#include "parsers/pdf.h"
+
+enum {
+    PDF_LOOK_DPI = 120,         /* for boxes and lines: a box of 8 points has 13 pixels, a hair line is still one */
+    PDF_MAX_PIXELS = 16 * 1000 * 1000,
+    PDF_MAX_CHARS = 60000,      /* of one page; a dense one has 6000 */
+    PDF_MAX_WORDS = 20000,
+    PDF_MAX_FIELDS = 2000,      /* of one page */
+    PDF_MAX_SHAPES = 400,
+    PDF_MAX_SEGMENTS = 600,     /* of one page and direction */
+};
+
+struct pdf_rect {
+    double x0, y0, x1, y1;
+};
+
+/* A word, a box, the value of a field. */
+struct pdf_item {
+    struct pdf_rect rect;
+    struct str text;      /* a value of several lines holds '\n'; a box has none */
+    double size;          /* of its letters */
+    bool is_box, is_drawn; /* is_drawn: by lines, not by a character */
+    enum box_state state;
+    bool is_bold;
+    bool is_glued;        /* no space before it in the file */
+    bool is_gone;         /* part of a box, now */
+    enum document_source source;
+};
+
+/* A straight line: at y from x to x, or at x from y to y. */
+struct pdf_segment {
+    double at, from, to;
+};
+struct pdf_segments {
+    struct pdf_segment at[PDF_MAX_SEGMENTS];
+    size_t count;
+};
+
+/* A closed shape of the size of a box. */
+struct pdf_shape {
+    struct pdf_rect rect;
+    double ink; /* dark share of its inside */
+};
+
+/* The page in pixels; dark ones are 1. */
+struct pdf_pixels {
+    unsigned char *dark;
+    int width, height;
+    double scale; /* pixels per point */
+};
+
+/* One line of text in one cell, or in none. */
+struct pdf_line {
+    struct pdf_rect rect;
+    const struct pdf_item **items; /* from left to right */
+    size_t count;
+    int table, row, column, columns; /* as in document_block */
+    int page;
+    double right;    /* the edge of its cell; 0 outside tables */
+    bool is_dropped; /* printed on every page, a page number */
+};
+
+struct pdf_sheet {
+    int number; /* from 1 */
+    double width, height;
+    int turned; /* 0, 90, 180, 270: how the writing lies, clockwise */
+    struct pdf_item *items;
+    size_t count, capacity;
+    size_t letters, strange; /* characters of words; those that are no text: private, unknown, control */
+    struct pdf_segments *across, *down;
+    struct pdf_rect *pictures;
+    size_t picture_count;
+    struct pdf_line *lines;
+    size_t line_count, line_capacity;
+};
+
+double pdf_width(struct pdf_rect rect);
+double pdf_height(struct pdf_rect rect);
+/* The share of `of` that lies in `in`. */
+double pdf_covered(struct pdf_rect of, struct pdf_rect in);
+/* A rectangle of the page as it is shown, where the writing is upright. */
+struct pdf_rect pdf_upright(const struct pdf_sheet *sheet, struct pdf_rect rect);
+/* NULL when there are too many. */
+struct pdf_item *pdf_add_item(struct arena *arena, struct pdf_sheet *sheet, struct pdf_item item);
+
+void pdf_read_text(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet);
+bool pdf_is_symbol_font(struct str font);
+bool pdf_symbol_box(struct str font, int32_t code, enum box_state *out_state);
+
+void pdf_read_fields(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet);
+
+/* False where there is not enough memory to draw. */
+bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *out_pixels);
+/* The page as a gray PNM (P5) of PDF_RENDER_DPI, less where it is large; absent as above. */
+struct str pdf_picture(struct arena *arena, PopplerPage *page, int *out_dpi);
+
+size_t pdf_find_shapes(struct arena *arena, const struct pdf_pixels *pixels, struct pdf_shape **out_shapes);
+void pdf_find_rules(struct arena *arena, const struct pdf_pixels *pixels, struct pdf_sheet *sheet);
+bool pdf_is_tick(struct str text); /* « x », « ✓ », what a hand puts in a box */
+void pdf_settle_boxes(struct arena *arena, struct pdf_sheet *sheet, const struct pdf_shape *shapes, size_t count);
+
+/* The table that stands at a place: false outside all. */
+struct pdf_cell {
+    int table, row, column, columns;
+    struct pdf_rect rect;
+};
+struct pdf_grids {
+    struct pdf_cell *cells; /* by table, row, column */
+    size_t count, capacity;
+    int tables;
+};
+void pdf_find_grids(struct arena *arena, const struct pdf_sheet *sheet, struct pdf_grids *out_grids);
+
+/* Words to lines. Tables are numbered from *tables on. */
+void pdf_lay_out(struct arena *arena, struct pdf_sheet *sheet, int *tables);
+
+/* Marks page numbers, and what stands at the same place of several pages. */
+void pdf_drop_furniture(struct pdf_sheet *sheets, size_t count);
+
+/* Lines of all pages to blocks, after the pages that are pictures: each keeps its place. */
+MUST_USE enum err pdf_write_blocks(struct arena *arena, struct pdf_sheet *sheets, size_t count, struct document *document, struct fault *fault);
+
+#endif

@@ -1,0 +1,184 @@
+/* pdf_shapes: squares, and circles of the same size, in the pixels of a page. A frame is looked for by its four sides, so that
+ * it may touch other ink (a cross that runs over, a line of a table); a circle, a rounded or a filled square by being one
+ * piece of ink alone. */
+#include "parsers/pdf_private.h"
+
+enum { SIDE_MAX = 64 /* pixels; boxes are smaller */ };
+static const double side_least = 5, side_most = 22; /* points of a box */
+static const double squareness = 0.72;              /* the shorter side of the longer one, at least */
+
+struct find {
+    const struct pdf_pixels *pixels;
+    struct pdf_shape *shapes;
+    size_t count;
+    int least, most; /* pixels of a side */
+};
+
+static bool is_dark(const struct pdf_pixels *p, int x, int y)
+{
+    return x >= 0 && y >= 0 && x < p->width && y < p->height && p->dark[(size_t)y * (size_t)p->width + (size_t)x] == 1;
+}
+
+static bool is_inked(const struct pdf_pixels *p, int x, int y) /* seen by a flood or not */
+{
+    return x >= 0 && y >= 0 && x < p->width && y < p->height && p->dark[(size_t)y * (size_t)p->width + (size_t)x] != 0;
+}
+
+static int dark_in_row(const struct pdf_pixels *p, int x0, int x1, int y)
+{
+    int dark = 0;
+    for (int x = x0; x <= x1; x++)
+        dark += is_inked(p, x, y);
+    return dark;
+}
+
+/* The dark share of a frame's inside, its own lines left out. */
+static double ink_in(const struct pdf_pixels *p, int x0, int y0, int x1, int y1)
+{
+    int side = MIN(x1 - x0, y1 - y0), edge = MAX(2, side / 6), dark = 0, all = 0;
+    while (edge < side / 3 && (dark_in_row(p, x0 + edge, x1 - edge, y0 + edge) > (x1 - x0 - 2 * edge) * 9 / 10) &&
+           (dark_in_row(p, x0 + edge, x1 - edge, y1 - edge) > (x1 - x0 - 2 * edge) * 9 / 10))
+        edge++; /* a thick line */
+    if (edge >= side / 3)
+        edge = MAX(2, side / 6); /* filled all over */
+    for (int y = y0 + edge; y <= y1 - edge; y++)
+        for (int x = x0 + edge; x <= x1 - edge; x++, all++)
+            dark += is_inked(p, x, y);
+    return all == 0 ? 0 : (double)dark / all;
+}
+
+static bool is_known(const struct find *find, struct pdf_rect rect)
+{
+    for (size_t i = 0; i < find->count; i++)
+        if (pdf_covered(rect, find->shapes[i].rect) > 0.5 || pdf_covered(find->shapes[i].rect, rect) > 0.5)
+            return true;
+    return false;
+}
+
+static void add(struct find *find, int x0, int y0, int x1, int y1)
+{
+    double scale = find->pixels->scale;
+    struct pdf_rect rect = {x0 / scale, y0 / scale, (x1 + 1) / scale, (y1 + 1) / scale};
+    if (find->count < PDF_MAX_SHAPES && !is_known(find, rect))
+        find->shapes[find->count++] = (struct pdf_shape){rect, ink_in(find->pixels, x0, y0, x1, y1)};
+}
+
+static bool is_square(int width, int height)
+{
+    return MIN(width, height) >= squareness * MAX(width, height);
+}
+
+/* The run of dark pixels [x0, x1] of row y as the upper side of a frame. */
+static void try_frame(struct find *find, int x0, int x1, int y)
+{
+    const struct pdf_pixels *p = find->pixels;
+    int width = x1 - x0 + 1, deepest = 0;
+    if (dark_in_row(p, x0, x1, y - 1) * 2 > width)
+        return; /* not its first row */
+    for (int down = 1; down <= find->most; down++) {
+        if (!(is_dark(p, x0, y + down) || is_dark(p, x0 + 1, y + down)) || !(is_dark(p, x1, y + down) || is_dark(p, x1 - 1, y + down)))
+            break;
+        if (down + 1 >= find->least && is_square(width, down + 1) && dark_in_row(p, x0, x1, y + down) * 20 >= width * 19 &&
+            dark_in_row(p, x0, x1, y + down + 1) * 2 <= width) {
+            deepest = down;
+            break;
+        }
+    }
+    if (deepest > 0)
+        add(find, x0, y, x1, y + deepest);
+}
+
+static void find_frames(struct find *find)
+{
+    const struct pdf_pixels *p = find->pixels;
+    for (int y = 0; y < p->height; y++)
+        for (int x = 0; x < p->width; x++) {
+            int start = x;
+            while (x < p->width && is_dark(p, x, y))
+                x++;
+            if (x - start >= find->least && x - start <= find->most)
+                try_frame(find, start, x - 1, y);
+        }
+}
+
+/* A piece of ink, followed from one pixel to its neighbours; those seen become 2. */
+struct piece {
+    int x0, y0, x1, y1;
+    bool is_small; /* no larger than a box */
+};
+
+static struct piece follow(const struct find *find, int x, int y, int *stack, size_t room)
+{
+    const struct pdf_pixels *p = find->pixels;
+    struct piece piece = {x, y, x, y, true};
+    size_t count = 0;
+    stack[count++] = y * p->width + x;
+    p->dark[(size_t)y * (size_t)p->width + (size_t)x] = 2;
+    while (count > 0) {
+        int at = stack[--count], ax = at % p->width, ay = at / p->width;
+        piece.x0 = MIN(piece.x0, ax);
+        piece.x1 = MAX(piece.x1, ax);
+        piece.y0 = MIN(piece.y0, ay);
+        piece.y1 = MAX(piece.y1, ay);
+        for (int k = 0; k < 9; k++) {
+            int nx = ax + k % 3 - 1, ny = ay + k / 3 - 1;
+            if (is_dark(p, nx, ny) && count < room) {
+                p->dark[(size_t)ny * (size_t)p->width + (size_t)nx] = 2;
+                stack[count++] = ny * p->width + nx;
+            }
+        }
+    }
+    piece.is_small = piece.x1 - piece.x0 < find->most && piece.y1 - piece.y0 < find->most;
+    return piece;
+}
+
+/* Whether there is ink near the border, from the middle towards (dx, dy) on a square of 8: a circle is met at 0.7 of the way
+ * to the corners. */
+static bool is_met(const struct pdf_pixels *p, const struct piece *piece, int dx, int dy)
+{
+    for (double far = 0.64; far <= 1; far += 0.04) {
+        double x = (piece->x0 + piece->x1) / 2.0 + dx * far * (piece->x1 - piece->x0) / 16;
+        double y = (piece->y0 + piece->y1) / 2.0 + dy * far * (piece->y1 - piece->y0) / 16;
+        if (is_inked(p, (int)(x + 0.5), (int)(y + 0.5)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether its outline runs all around: seen from the middle, ink lies near the border in nearly every direction. */
+static bool is_closed(const struct pdf_pixels *p, const struct piece *piece)
+{
+    int met = 0, tried = 0;
+    for (int k = -8; k <= 8; k += 2, tried += 4)
+        met += is_met(p, piece, k, -8) + is_met(p, piece, k, 8) + is_met(p, piece, -8, k) + is_met(p, piece, 8, k);
+    return met >= tried - 1;
+}
+
+static void find_rings(struct arena *arena, struct find *find)
+{
+    const struct pdf_pixels *p = find->pixels;
+    size_t room = (size_t)p->width * (size_t)p->height;
+    int *stack = arena_array(arena, room, sizeof *stack);
+    for (int y = 0; y < p->height; y++)
+        for (int x = 0; x < p->width; x++) {
+            if (!is_dark(p, x, y))
+                continue;
+            struct piece piece = follow(find, x, y, stack, room);
+            int width = piece.x1 - piece.x0 + 1, height = piece.y1 - piece.y0 + 1;
+            if (piece.is_small && width >= find->least && height >= find->least && is_square(width, height) && is_closed(p, &piece))
+                add(find, piece.x0, piece.y0, piece.x1, piece.y1);
+        }
+}
+
+size_t pdf_find_shapes(struct arena *arena, const struct pdf_pixels *pixels, struct pdf_shape **out_shapes)
+{
+    struct find find = {.pixels = pixels, .shapes = arena_array(arena, PDF_MAX_SHAPES, sizeof *find.shapes)};
+    find.least = (int)(side_least * pixels->scale);
+    find.most = MIN(SIDE_MAX, (int)(side_most * pixels->scale) + 1);
+    if (find.least >= 6) {
+        find_frames(&find);
+        find_rings(arena, &find);
+    }
+    *out_shapes = find.shapes;
+    return find.count;
+}
