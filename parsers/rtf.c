@@ -28,7 +28,7 @@ bool rtf_is_silent(struct rtf *r)
 /* ---- characters ------------------------------------------------------------------------------------------- */
 
 /* In a list's number only a box counts: paragraphs whose bullet is one. */
-void rtf_symbol(struct rtf *r, struct str font, uint32_t code)
+void rtf_glyph(struct rtf *r, struct str font, uint32_t code)
 {
     enum box_state state = BOX_EMPTY;
     struct rtf_group *group = rtf_top(r);
@@ -39,28 +39,17 @@ void rtf_symbol(struct rtf *r, struct str font, uint32_t code)
     group->place = place;
     if (is_silent)
         return;
-    if (document_symbol_box(font, (int32_t)code, &state))
+    if (place == PLACE_LIST && document_symbol_box(font, (int32_t)code, &state))
         writer_box(r->out, state);
     else if (place == PLACE_TEXT)
-        writer_point(r->out, ' ');
+        writer_glyph(r->out, font, code);
 }
 
 static void put_instruction(struct rtf *r, uint32_t point)
 {
     struct rtf_field *field = rtf_field_now(r);
-    if (field != NULL && field->len < RTF_MAX_INSTRUCTION)
+    if (field != NULL && field->len < FIELD_MAX_INSTRUCTION)
         field->instruction[field->len++] = point < 0x80 ? (char)point : '?';
-}
-
-/* The Symbol font has letters of its own; of these a fiche holds crosses, ticks and bullets. */
-static uint32_t of_symbol(uint32_t code)
-{
-    switch (code & 0xFF) {
-    case 0xB4: return 0xD7;
-    case 0xD6: return 0x221A;
-    case 0xB7: return 0x2022;
-    default: return code < 0x80 ? code : ' ';
-    }
 }
 
 static void put_text(struct rtf *r, uint32_t point)
@@ -69,10 +58,8 @@ static void put_text(struct rtf *r, uint32_t point)
     bool is_glyph = point > ' ' && (point < 0x100 || (point >= 0xF000 && point <= 0xF0FF));
     if (r->is_html)
         rtf_html_put(r, point);
-    else if (is_glyph && font != NULL && font->is_symbol && document_is_symbol_font(font->name))
-        rtf_symbol(r, font->name, point);
-    else if (is_glyph && font != NULL && font->is_symbol && !rtf_is_silent(r))
-        writer_point(r->out, of_symbol(point));
+    else if (is_glyph && font != NULL && font->is_symbol)
+        rtf_glyph(r, font->name, point);
     else if (!rtf_is_silent(r))
         writer_point(r->out, point);
 }
@@ -82,9 +69,9 @@ static void put_list(struct rtf *r, uint32_t point)
 {
     const struct rtf_font *font = rtf_font_now(r);
     if (font != NULL && font->is_symbol)
-        rtf_symbol(r, font->name, point);
+        rtf_glyph(r, font->name, point);
     else if (point > 0xFF)
-        rtf_symbol(r, STR(""), point);
+        rtf_glyph(r, STR(""), point);
 }
 
 void rtf_point(struct rtf *r, uint32_t point)

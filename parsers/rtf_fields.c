@@ -27,53 +27,10 @@ void rtf_field_open(struct rtf *r)
 
 /* ---- what an instruction shows ---------------------------------------------------------------------------- */
 
-static struct str next_word(struct str *rest)
+static void show_symbol(struct rtf *r, struct rtf_field *field, const struct field_symbol *symbol)
 {
-    *rest = str_trim(*rest);
-    size_t end = 0;
-    if (str_starts(*rest, STR("\""))) {
-        size_t close = str_find_char(str_from(*rest, 1), '"');
-        struct str quoted = str_slice(*rest, 1, close == STR_NOT_FOUND ? rest->len : close + 1);
-        *rest = str_from(*rest, quoted.len + 2);
-        return quoted;
-    }
-    while (end < rest->len && rest->at[end] != ' ')
-        end++;
-    struct str word = str_slice(*rest, 0, end);
-    *rest = str_from(*rest, end);
-    return word;
-}
-
-static bool code_of(struct str word, uint32_t *out_code)
-{
-    uint64_t code = 0;
-    if (str_starts_nocase(word, STR("0x"))) {
-        for (size_t i = 2; i < word.len && code < 0x110000; i++) {
-            char c = (char)(word.at[i] | 0x20);
-            code = code * 16 + (uint64_t)(c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= '0' && c <= '9' ? c - '0' : 0);
-        }
-    } else if (!str_number(word, 0x10FFFF, &code)) {
-        return false;
-    }
-    *out_code = (uint32_t)code;
-    return true;
-}
-
-/* SYMBOL 168 \f "Wingdings" \s 10 */
-static void show_symbol(struct rtf *r, struct rtf_field *field, struct str rest)
-{
-    uint32_t code = 0;
-    struct str font = STR_NONE, first = next_word(&rest);
-    if (!code_of(first, &code))
-        return;
-    while (rest.len > 0)
-        if (str_eq_c(next_word(&rest), "\\f"))
-            font = next_word(&rest);
     field->is_shown = true;
-    if (document_is_symbol_font(font))
-        rtf_symbol(r, font, code);
-    else if (!rtf_is_silent(r))
-        writer_point(r->out, code < 0x100 ? rtf_narrow(1252, (unsigned char)code) : code);
+    rtf_glyph(r, symbol->font, symbol->code);
 }
 
 static void show_box(struct rtf *r, struct rtf_field *field)
@@ -101,15 +58,14 @@ static void end_instruction(struct rtf *r)
     struct rtf_field *field = rtf_field_now(r);
     if (field == NULL)
         return;
-    struct str rest = {field->instruction, field->len};
-    struct str keyword = next_word(&rest);
+    struct field_symbol symbol = {STR_NONE, 0};
     rtf_top(r)->place = field->place;
-    if (str_eq_nocase(keyword, STR("FORMCHECKBOX")))
-        show_box(r, field);
-    else if (str_eq_nocase(keyword, STR("FORMDROPDOWN")))
-        show_list(r, field);
-    else if (str_eq_nocase(keyword, STR("SYMBOL")))
-        show_symbol(r, field, rest);
+    switch (field_kind_of((struct str){field->instruction, field->len}, &symbol)) {
+    case FIELD_BOX: show_box(r, field); break;
+    case FIELD_LIST: show_list(r, field); break;
+    case FIELD_SYMBOL: show_symbol(r, field, &symbol); break;
+    case FIELD_OTHER: break;
+    }
 }
 
 void rtf_field_instruction(struct rtf *r)

@@ -4,6 +4,7 @@
 #ifndef NAVETTE_RTF_PRIVATE_H
 #define NAVETTE_RTF_PRIVATE_H
 
+#include "parsers/field.h"
 #include "parsers/rtf.h"
 #include "parsers/writer.h"
 
@@ -14,7 +15,6 @@ enum {
     RTF_MAX_FONTS = 4096,
     RTF_FONT_NUMBERS = 65536,
     RTF_MAX_NAME = 128,      /* letters of a font's name */
-    RTF_MAX_INSTRUCTION = 256, /* bytes of a field's instruction that are looked at */
     RTF_MAX_WORD = 32,       /* letters of a control word, as the specification has it */
     RTF_MAX_NUMBER = 2147483647,
     RTF_MAX_HTML = 8 * 1024 * 1024, /* bytes of a page that a mail program wrapped */
@@ -40,7 +40,7 @@ struct rtf_font {
     bool is_symbol; /* its letters are drawings */
 };
 struct rtf_field {
-    char instruction[RTF_MAX_INSTRUCTION];
+    char instruction[FIELD_MAX_INSTRUCTION];
     size_t len;
     enum rtf_place place; /* of the field itself */
     bool has_form, is_shown; /* is_shown: we have written what it shows; its result is left out */
@@ -92,7 +92,7 @@ void rtf_fail(struct rtf *r, const char *why); /* the first failure ends the rea
 bool rtf_is_silent(struct rtf *r);             /* hidden, deleted, or not part of a text */
 void rtf_point(struct rtf *r, uint32_t point); /* a character, wherever text goes now */
 void rtf_byte(struct rtf *r, unsigned char byte);
-void rtf_symbol(struct rtf *r, struct str font, uint32_t code); /* a glyph of a symbol font */
+void rtf_glyph(struct rtf *r, struct str font, uint32_t code); /* of a symbol font */
 int rtf_level(struct rtf *r);                  /* how deep in tables the paragraph stands */
 
 /* One control word; unknown ones do nothing. */

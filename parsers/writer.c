@@ -59,6 +59,30 @@ void writer_box(struct writer *w, enum box_state state)
     put(w, DOCUMENT_BOX, sizeof DOCUMENT_BOX - 1);
 }
 
+/* The Symbol font has letters of its own; of these a fiche holds crosses, ticks and bullets. */
+static uint32_t of_symbol(uint32_t code)
+{
+    switch (code & 0xFF) {
+    case 0xB4: return 0xD7;
+    case 0xD6: return 0x221A;
+    case 0xB7: return 0x2022;
+    default: return code < 0x80 ? code : ' ';
+    }
+}
+
+void writer_glyph(struct writer *w, struct str font, uint32_t code)
+{
+    enum box_state state = BOX_EMPTY;
+    if (document_is_symbol_font(font) && document_symbol_box(font, (int32_t)code, &state))
+        writer_box(w, state);
+    else if (document_is_symbol_font(font))
+        writer_point(w, ' ');
+    else if (code < 0x100 || (code >= 0xF000 && code <= 0xF0FF))
+        writer_point(w, str_eq_nocase(font, STR("Symbol")) || code >= 0xF000 ? of_symbol(code) : code);
+    else
+        writer_point(w, code);
+}
+
 bool writer_has_text(const struct writer *w)
 {
     return w->len > 0;

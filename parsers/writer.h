@@ -48,6 +48,8 @@ void writer_start(struct writer *w, struct arena *arena, struct document *docume
 size_t writer_encode(uint32_t point, char out[4]);
 void writer_point(struct writer *w, uint32_t point); /* what is none is left out */
 void writer_text(struct writer *w, struct str utf8);
+/* A glyph of a font whose letters are drawings: a box, a tick, one of the few characters that such fonts have, or a space. */
+void writer_glyph(struct writer *w, struct str font, uint32_t code);
 void writer_box(struct writer *w, enum box_state state);
 bool writer_has_text(const struct writer *w);
 

@@ -1,0 +1,60 @@
+#include "parsers/field.h"
+
+/* The next word, or what stands between quotation marks. */
+static struct str next_word(struct str *rest)
+{
+    *rest = str_trim(*rest);
+    if (str_starts(*rest, STR("\""))) {
+        size_t close = str_find_char(str_from(*rest, 1), '"');
+        struct str quoted = str_slice(*rest, 1, close == STR_NOT_FOUND ? rest->len : close + 1);
+        *rest = str_from(*rest, quoted.len + 2);
+        return quoted;
+    }
+    size_t end = 0;
+    while (end < rest->len && rest->at[end] != ' ' && rest->at[end] != '\t')
+        end++;
+    struct str word = str_slice(*rest, 0, end);
+    *rest = str_from(*rest, end);
+    return word;
+}
+
+static bool hexadecimal(struct str digits, uint32_t *out_code)
+{
+    uint32_t code = 0;
+    for (size_t i = 0; i < digits.len; i++) {
+        char c = digits.at[i], lower = (char)(c | 0x20);
+        int value = c >= '0' && c <= '9' ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+        if (value < 0 || code > 0xFFFF)
+            return false;
+        code = code * 16 + (uint32_t)value;
+    }
+    *out_code = code;
+    return digits.len > 0;
+}
+
+static bool code_of(struct str word, uint32_t *out_code)
+{
+    uint64_t code = 0;
+    if (str_starts_nocase(word, STR("0x")))
+        return hexadecimal(str_from(word, 2), out_code);
+    if (!str_number(word, 0x10FFFF, &code))
+        return false;
+    *out_code = (uint32_t)code;
+    return true;
+}
+
+enum field_kind field_kind_of(struct str instruction, struct field_symbol *out_symbol)
+{
+    struct str rest = instruction, keyword = next_word(&rest);
+    if (str_eq_nocase(keyword, STR("FORMCHECKBOX")))
+        return FIELD_BOX;
+    if (str_eq_nocase(keyword, STR("FORMDROPDOWN")))
+        return FIELD_LIST;
+    if (!str_eq_nocase(keyword, STR("SYMBOL")) || !code_of(next_word(&rest), &out_symbol->code))
+        return FIELD_OTHER;
+    out_symbol->font = STR_NONE;
+    while (rest.len > 0)
+        if (str_eq_nocase(next_word(&rest), STR("\\f")))
+            out_symbol->font = next_word(&rest);
+    return FIELD_SYMBOL;
+}

@@ -1,0 +1,23 @@
+/* field: what the instruction of a Word field asks to be shown, in the formats that write it out (rtf, doc). Pure. */
+#ifndef NAVETTE_FIELD_H
+#define NAVETTE_FIELD_H
+
+#include "parsers/base/str.h"
+
+enum { FIELD_MAX_INSTRUCTION = 256 /* bytes of an instruction that are looked at */ };
+
+enum field_kind {
+    FIELD_OTHER, /* its result is what is read */
+    FIELD_BOX,   /* FORMCHECKBOX */
+    FIELD_LIST,  /* FORMDROPDOWN */
+    FIELD_SYMBOL, /* SYMBOL 168 \f "Wingdings" */
+};
+struct field_symbol {
+    struct str font; /* STR_NONE: that of the text */
+    uint32_t code;
+};
+
+/* *out_symbol is written for FIELD_SYMBOL alone. */
+enum field_kind field_kind_of(struct str instruction, struct field_symbol *out_symbol);
+
+#endif
