@@ -19,7 +19,7 @@ CFLAGS  := -std=gnu17 -g $(OPT) $(WARN) -Werror
 CPPFLAGS = -D_GNU_SOURCE -I. -include parsers/base/banned.h -MMD -MP $(patsubst -I%,-isystem %,$(PKG))
 LDFLAGS := $(if $(SANITIZE),$(SAN),-pie -Wl,-z,relro,-z,now)
 
-# navette-lire reads hostile bytes and is linked of parsers/ and daemon/lire*.c alone; navette never links a reader.
+# navette-lire reads hostile bytes and is linked of parsers/, daemon/lire*.c and what it shares with who starts it; navette never links a reader.
 LIRE_ONLY   := $(wildcard daemon/lire*.c)
 # navette-image draws, and alone has graphviz in its address space.
 IMAGE_ONLY  := $(wildcard daemon/image*.c)
@@ -30,14 +30,14 @@ OCR_ONLY    := $(wildcard parsers/page*.c parsers/ocr*.c)
 BASE_SRC    := $(wildcard parsers/base/*.c)
 PARSER_SRC  := $(filter-out $(PDF_ONLY) $(OCR_ONLY),$(wildcard parsers/*.c))
 # What the trusted processes take of parsers/: the envelope and nothing that opens a document.
-TRUSTED_PARSERS := $(wildcard parsers/header*.c) parsers/fiche_fields.c parsers/fiche_json.c parsers/document_format.c
+TRUSTED_PARSERS := $(wildcard parsers/header*.c) parsers/fiche_fields.c parsers/fiche_coherence.c parsers/fiche_json.c parsers/document_format.c
 DAEMON_SRC  := $(filter-out $(LIRE_ONLY) $(IMAGE_ONLY) $(TOOL_ONLY),$(wildcard daemon/*.c))
 SHARED_SRC  := $(wildcard daemon/sandbox*.c)
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 BASE_OBJ    := $(call obj,$(BASE_SRC))
 NAVETTE_OBJ := $(call obj,$(DAEMON_SRC) $(TRUSTED_PARSERS))
-LIRE_OBJ    := $(call obj,$(LIRE_ONLY) $(SHARED_SRC) $(PARSER_SRC))
+LIRE_OBJ    := $(call obj,$(LIRE_ONLY) daemon/lecture_enfant.c $(SHARED_SRC) $(PARSER_SRC))
 IMAGE_OBJ   := $(call obj,$(IMAGE_ONLY) $(SHARED_SRC))
 # What both tools have: the model of a document and its packet.
 MODEL_SRC   := $(addprefix parsers/,document.c document_boxes.c document_format.c document_packet.c document_symbols.c)

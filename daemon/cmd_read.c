@@ -179,10 +179,12 @@ static int read_files(struct cmd *cmd, char **files, size_t count)
     if (worst != EX_OK)
         return worst;
     cmd->several = count > 1;
+    cmd->demande.chaud = cmd->several ? chaud_new() : NULL;
     for (size_t i = 0; i < count; i++) {
         int status = read_file(cmd, files[i]);
         worst = status > worst ? status : worst;
     }
+    chaud_free(cmd->demande.chaud);
     return worst;
 }
 

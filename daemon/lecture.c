@@ -1,6 +1,7 @@
 #include "daemon/lecture_private.h"
 
 #include "daemon/chrono.h"
+#include "daemon/lecture_chaud.h"
 #include "daemon/lecture_enfant.h"
 #include "daemon/lecture_outils.h"
 
@@ -94,14 +95,15 @@ static bool become_child(struct lecture *lecture, const struct lecture_demande *
     const struct enfant enfant = {
         .programme = demande->programme, .argv = lancement->argv, .environment = environment, .parent = getpid(), .cpu = (rlim_t)demande->secondes,
         .fds = {lancement->null, lancement->output, lancement->errors, demande->document, demande->question, lancement->socket}};
+    if (demande->chaud != NULL && chaud_clone(demande->chaud, demande, enfant.fds, &lecture->pid))
+        return true;
     pid_t pid = fork();
     if (pid == 0)
         enfant_become(&enfant);
-    if (pid < 0)
-        return false;
-    (void)setpgid(pid, pid); /* whoever comes first */
-    lecture->pid = pid;
-    return true;
+    lecture->pid = pid > 0 ? pid : 0;
+    if (pid > 0)
+        (void)setpgid(pid, pid); /* whoever comes first */
+    return pid > 0;
 }
 
 /* Says in *out_fault why not. */

@@ -3,9 +3,11 @@
  *
  *   navette-lire --jour 2026-03-02 --secondes 60 --taille-max 52428800 --adresse navette@departement.example
  *                --regles-fiche conf/fiche.cfg --regles-avis conf/avis.cfg  3<document  [4<question]  [5<>whom to ask for tools]
+ *   navette-lire --attendre --taille-max … 5<>lecture_chaud.h
  *
  * The reply of lecture.h goes to standard output; on failure one sentence to standard error and 65 (the document cannot be
- * read), 64, 70 or 78. Opens the rules, gives up everything, reads, answers, is gone: nothing is ever freed. */
+ * read), 64, 70 or 78. Opens the rules, gives up everything, reads, answers, is gone: nothing is ever freed. The second form
+ * does the first of it once and waits: a clone does the rest for each document. */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -19,6 +21,7 @@
 #include <libxml/parser.h>
 
 #include "daemon/lecture.h"
+#include "daemon/lire_attend.h"
 #include "daemon/lire_outils.h"
 #include "daemon/sandbox.h"
 #include "parsers/fiche_json.h"
@@ -38,6 +41,7 @@ struct options {
     day_t jour;
     uint64_t secondes, taille_max;
     const char *adresse, *regles_fiche, *regles_avis;
+    bool waits;
 };
 
 static _Noreturn PRINTF_LIKE(2, 3) void leave(int status, const char *format, ...)
@@ -64,7 +68,8 @@ static struct options parse_options(int argc, char **argv)
     static const struct option known[] = {
         {"jour", required_argument, NULL, 'j'}, {"secondes", required_argument, NULL, 's'},
         {"taille-max", required_argument, NULL, 't'}, {"adresse", required_argument, NULL, 'a'},
-        {"regles-fiche", required_argument, NULL, 'f'}, {"regles-avis", required_argument, NULL, 'v'}, {0}};
+        {"regles-fiche", required_argument, NULL, 'f'}, {"regles-avis", required_argument, NULL, 'v'},
+        {"attendre", no_argument, NULL, 'w'}, {0}};
     struct options options = {.jour = DAY_NONE};
     bool good = true;
     for (int option; (option = getopt_long(argc, argv, "", known, NULL)) != -1;)
@@ -75,9 +80,10 @@ static struct options parse_options(int argc, char **argv)
         case 'a': options.adresse = optarg; break;
         case 'f': options.regles_fiche = optarg; break;
         case 'v': options.regles_avis = optarg; break;
+        case 'w': options.waits = true; break;
         default: good = false;
         }
-    if (!good || optind != argc || options.jour == DAY_NONE || options.secondes == 0 || options.taille_max == 0
+    if (!good || optind != argc || (!options.waits && (options.jour == DAY_NONE || options.secondes == 0)) || options.taille_max == 0
         || options.adresse == NULL || options.regles_fiche == NULL || options.regles_avis == NULL)
         leave(EX_USAGE, "usage: navette-lire --jour D --secondes N --taille-max N --adresse A --regles-fiche F --regles-avis F 3<document");
     return options;
@@ -118,12 +124,23 @@ static struct str read_rules(struct arena *arena, const char *path)
     return text;
 }
 
-static struct message_rules parse_rules(struct arena *arena, const struct options *options)
+/* The files as they are: those of an avis, half of a start's time, are understood only where a message is to be read. */
+struct textes {
+    struct str fiche, avis;
+};
+
+static void parse_avis(struct arena *arena, const struct options *options, const struct textes *textes, struct message_rules *rules)
+{
+    struct fault fault;
+    if (rules->avis == NULL && avis_rules_parse(arena, textes->avis, options->regles_avis, &rules->avis, &fault) != ERR_NONE)
+        leave(EX_CONFIG, "%s", fault.text);
+}
+
+static struct message_rules parse_rules(struct arena *arena, const struct options *options, const struct textes *textes)
 {
     struct message_rules rules = {.max_bytes = (size_t)options->taille_max};
     struct fault fault;
-    if (fiche_rules_parse(arena, read_rules(arena, options->regles_fiche), options->regles_fiche, &rules.fiche, &fault) != ERR_NONE
-        || avis_rules_parse(arena, read_rules(arena, options->regles_avis), options->regles_avis, &rules.avis, &fault) != ERR_NONE)
+    if (fiche_rules_parse(arena, textes->fiche, options->regles_fiche, &rules.fiche, &fault) != ERR_NONE)
         leave(EX_CONFIG, "%s", fault.text);
     struct str rest = str_lower(arena, str_of(options->adresse));
     (void)str_next(&rest, '@', &rules.header.gateway_local);
@@ -218,18 +235,29 @@ static void answer_document(struct arena *arena, struct str bytes, const struct 
 
 int main(int argc, char **argv)
 {
-    const struct options options = parse_options(argc, argv);
+    struct options options = parse_options(argc, argv);
     struct arena *arena = arena_new(ARENA_MAX, on_full, NULL);
-    struct message_rules rules = parse_rules(arena, &options);
-    rules.tools = lire_outils(arena);
-    (void)signal(SIGPIPE, SIG_IGN); /* a tool that dies while it is handed its document is a sentence, not our end */
+    const struct textes textes = {read_rules(arena, options.regles_fiche), read_rules(arena, options.regles_avis)};
+    struct message_rules rules = parse_rules(arena, &options, &textes);
     xmlInitParser();
     message_prepare();
+    if (options.waits) {
+        struct chaud_demande demande;
+        parse_avis(arena, &options, &textes, &rules);
+        if (!lire_attend(CHAUD_OISIF_MS, &demande))
+            _exit(EX_OK);
+        options.jour = demande.jour;
+        options.secondes = (uint64_t)demande.secondes;
+    }
+    (void)signal(SIGPIPE, SIG_IGN); /* a tool that dies while it is handed its document is a sentence, not our end */
+    rules.tools = lire_outils(arena);
     enter_sandbox(&options);
     struct str bytes = read_all(arena, FD_DOCUMENT, (size_t)options.taille_max, "the document");
-    if (document_sniff(bytes) == FORMAT_EML)
+    if (document_sniff(bytes) == FORMAT_EML) {
+        parse_avis(arena, &options, &textes, &rules);
         answer_message(arena, bytes, &rules, options.jour);
-    else
+    } else {
         answer_document(arena, bytes, &rules, options.jour);
+    }
     _exit(EX_OK); /* libraries have nothing to say at the end of a process that was locked in */
 }

@@ -22,6 +22,7 @@ struct travail { /* one reading under way; free when lecture is NULL */
 struct read {
     const struct read_config *config;
     int decide;
+    struct chaud *chaud; /* starts with the first message, leaves when there has been none for a while; NULL: done without */
     bool gone; /* decide's end is closed */
     struct travail travaux[READ_MAX_CHILDREN];
 };
@@ -127,7 +128,7 @@ static void start(struct read *read, struct wire_frame *frame)
     const struct lecture_demande demande = {
         .document = travail->document, .question = travail->question, .jour = jour, .secondes = config->secondes,
         .programme = config->programme, .regles_fiche = config->regles_fiche, .regles_avis = config->regles_avis,
-        .adresse = config->adresse, .taille_max = config->taille_max};
+        .adresse = config->adresse, .taille_max = config->taille_max, .chaud = read->chaud};
     if (lecture_start(&demande, &travail->lecture, &fault) != ERR_NONE) {
         send_unreadable(read, id, EX_TEMPFAIL, &fault); /* the system has no room for a process, which says nothing of the message */
         end_travail(travail);
@@ -177,14 +178,18 @@ static int timeout_ms(const struct read *read)
 
 static void turn(struct read *read)
 {
-    struct pollfd polls[READ_MAX_CHILDREN + 1];
+    struct pollfd polls[READ_MAX_CHILDREN + 2];
     for (size_t i = 0; i < READ_MAX_CHILDREN; i++)
         polls[i] = (struct pollfd){.fd = read->travaux[i].lecture == NULL ? -1 : lecture_fd(read->travaux[i].lecture), .events = POLLIN};
     /* With all hands full the socket is only watched for its end. */
     struct pollfd *socket = &polls[READ_MAX_CHILDREN];
     *socket = (struct pollfd){.fd = read->decide, .events = free_travail(read) != NULL ? POLLIN : 0};
-    if (poll(polls, READ_MAX_CHILDREN + 1, timeout_ms(read)) < 0)
+    struct pollfd *chaud = socket + 1;
+    *chaud = (struct pollfd){.fd = chaud_fd(read->chaud), .events = POLLIN};
+    if (poll(polls, READ_MAX_CHILDREN + 2, timeout_ms(read)) < 0)
         return;
+    if (chaud->revents != 0)
+        chaud_step(read->chaud);
     int64_t now = chrono_ms();
     for (size_t i = 0; i < READ_MAX_CHILDREN; i++) {
         struct travail *travail = &read->travaux[i];
@@ -209,9 +214,11 @@ int read_main(int decide, const struct read_config *config)
         journal_fault(JOURNAL_ERREUR, "bac_a_sable", &fault);
         return EX_OSERR;
     }
+    read.chaud = chaud_new();
     while (!read.gone)
         turn(&read);
     for (size_t i = 0; i < READ_MAX_CHILDREN; i++)
         end_travail(&read.travaux[i]); /* decide still has the messages and will ask again */
+    chaud_free(read.chaud);
     return EX_OK;
 }

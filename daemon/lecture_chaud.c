@@ -1,0 +1,178 @@
+#include "daemon/lecture_chaud.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "daemon/chrono.h"
+
+enum {
+    PATIENCE_MS = 5000,    /* for its answer; on a busy machine its rules are ready in one second */
+    PENITENCE_MS = 60000,  /* after one that failed, before the next */
+};
+
+struct regle { /* a file of rules, as it was */
+    struct timespec changed;
+    ino_t inode;
+    off_t size;
+};
+
+struct chaud {
+    pid_t pid;  /* 0: none */
+    int socket; /* -1 */
+    int64_t not_before;
+    struct regle fiche, avis;
+};
+
+/* ---- its life ----------------------------------------------------------------------------------------------- */
+
+struct chaud *chaud_new(void)
+{
+    struct chaud *chaud = calloc(1, sizeof *chaud);
+    if (chaud != NULL)
+        chaud->socket = -1;
+    return chaud;
+}
+
+static void end(struct chaud *chaud)
+{
+    int status = 0;
+    if (chaud->pid > 0) {
+        kill(chaud->pid, SIGKILL);
+        (void)enfant_reap(chaud->pid, true, &status);
+    }
+    chaud->pid = 0;
+    enfant_close(&chaud->socket);
+}
+
+void chaud_free(struct chaud *chaud)
+{
+    if (chaud != NULL)
+        end(chaud);
+    free(chaud);
+}
+
+int chaud_fd(const struct chaud *chaud)
+{
+    return chaud == NULL ? -1 : chaud->socket;
+}
+
+void chaud_step(struct chaud *chaud)
+{
+    end(chaud); /* it says nothing unasked: what there is to hear is its end */
+}
+
+/* ---- its rules ---------------------------------------------------------------------------------------------- */
+
+static struct regle look_at(const char *path)
+{
+    struct stat stat_;
+    if (stat(path, &stat_) != 0)
+        return (struct regle){.size = -1};
+    return (struct regle){stat_.st_mtim, stat_.st_ino, stat_.st_size};
+}
+
+static bool is_same(struct regle a, struct regle b)
+{
+    return a.inode == b.inode && a.size == b.size && a.changed.tv_sec == b.changed.tv_sec && a.changed.tv_nsec == b.changed.tv_nsec;
+}
+
+/* ---- starting it -------------------------------------------------------------------------------------------- */
+
+static bool start(struct chaud *chaud, const struct lecture_demande *demande)
+{
+    int ends[2] = {-1, -1}, null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    char taille[24];
+    (void)snprintf(taille, sizeof taille, "%zu", demande->taille_max);
+    const char *words[] = {"navette-lire", "--attendre", "--taille-max", taille, "--adresse", demande->adresse,
+                           "--regles-fiche", demande->regles_fiche, "--regles-avis", demande->regles_avis};
+    char *argv[sizeof words / sizeof words[0] + 1] = {NULL}, *environment[] = {NULL};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        argv[i] = enfant_word(words[i]);
+    bool good = null >= 0 && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0;
+    const struct enfant enfant = {.programme = demande->programme, .argv = argv, .environment = environment, .parent = getpid(), .cpu = RLIM_INFINITY,
+                                  .fds = {null, null, null, -1, -1, ends[1]}};
+    chaud->fiche = look_at(demande->regles_fiche);
+    chaud->avis = look_at(demande->regles_avis);
+    pid_t pid = good ? fork() : -1;
+    if (pid == 0)
+        enfant_become(&enfant);
+    enfant_close(&null);
+    enfant_close(&ends[1]);
+    chaud->pid = pid > 0 ? pid : 0;
+    chaud->socket = ends[0];
+    if (pid <= 0)
+        end(chaud);
+    return pid > 0;
+}
+
+/* ---- asking it ---------------------------------------------------------------------------------------------- */
+
+static bool ask(const struct chaud *chaud, const struct lecture_demande *demande, const int *fds)
+{
+    struct chaud_demande question;
+    char room[CMSG_SPACE(ENFANT_FDS * sizeof(int))] = {0};
+    int given[ENFANT_FDS];
+    size_t count = 0;
+    memset(&question, 0, sizeof question); /* its padding too */
+    question.parent = getpid(), question.jour = demande->jour, question.secondes = demande->secondes;
+    for (size_t i = 0; i < ENFANT_FDS; i++) {
+        question.has[i] = fds[i] >= 0;
+        if (fds[i] >= 0)
+            given[count++] = fds[i];
+    }
+    struct iovec part = {&question, sizeof question};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = room, .msg_controllen = CMSG_SPACE(count * sizeof(int))};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    *header = (struct cmsghdr){.cmsg_len = CMSG_LEN(count * sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+    memcpy(CMSG_DATA(header), given, count * sizeof(int));
+    ssize_t sent = -1;
+    do
+        sent = sendmsg(chaud->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    while (sent < 0 && errno == EINTR);
+    return sent == (ssize_t)sizeof question;
+}
+
+/* Its word is checked: only who is our child can be waited for. */
+static bool is_child(pid_t pid)
+{
+    siginfo_t info;
+    return pid > 0 && waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+static bool take_pid(const struct chaud *chaud, pid_t *out_pid)
+{
+    const int64_t until = chrono_ms() + PATIENCE_MS;
+    for (int64_t left = PATIENCE_MS; left > 0; left = until - chrono_ms()) {
+        struct pollfd events = {.fd = chaud->socket, .events = POLLIN};
+        if (poll(&events, 1, (int)left) <= 0)
+            continue;
+        ssize_t got = recv(chaud->socket, out_pid, sizeof *out_pid, MSG_DONTWAIT);
+        if (got < 0 && (errno == EINTR || errno == EAGAIN))
+            continue;
+        return got == (ssize_t)sizeof *out_pid && is_child(*out_pid);
+    }
+    return false;
+}
+
+bool chaud_clone(struct chaud *chaud, const struct lecture_demande *demande, const int *fds, pid_t *out_pid)
+{
+    bool is_new = false;
+    if (chaud->pid > 0 && !(is_same(chaud->fiche, look_at(demande->regles_fiche)) && is_same(chaud->avis, look_at(demande->regles_avis))))
+        end(chaud);
+    while (!is_new) { /* one that waited may have left just now: then one more, but no third */
+        is_new = chaud->pid == 0;
+        if (is_new && (chrono_ms() < chaud->not_before || !start(chaud, demande)))
+            return false;
+        if (ask(chaud, demande, fds) && take_pid(chaud, out_pid))
+            return true;
+        end(chaud);
+    }
+    chaud->not_before = chrono_ms() + PENITENCE_MS;
+    return false;
+}
