@@ -67,10 +67,10 @@ $(B)/navette-image: $(IMAGE_OBJ) $(BASE_OBJ)
 	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_IMAGE))
 
 $(B)/navette-pdf: $(PDF_OBJ) $(BASE_OBJ)
-	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_PDF))
+	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_PDF)) -lm
 
 $(B)/navette-ocr: $(OCR_OBJ) $(BASE_OBJ)
-	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_OCR))
+	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_OCR)) -lm
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -96,11 +96,11 @@ $(B)/unit/%: tests/unit/%.c $(B)/libnavette.a
 
 $(UNIT_PDF): $(B)/unit/%: tests/unit/%.c $(filter-out %/outil_pdf.o,$(PDF_OBJ)) $(BASE_OBJ)
 	@mkdir -p $(@D)
-	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(shell pkg-config --libs $(LIBS_PDF) cmocka)
+	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(shell pkg-config --libs $(LIBS_PDF) cmocka) -lm
 
 $(UNIT_OCR): $(B)/unit/%: tests/unit/%.c $(filter-out %/outil_ocr.o,$(OCR_OBJ)) $(BASE_OBJ)
 	@mkdir -p $(@D)
-	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(shell pkg-config --libs $(LIBS_OCR) cmocka)
+	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(shell pkg-config --libs $(LIBS_OCR) cmocka) -lm
 
 units: $(UNIT) $(UNIT_PDF) $(UNIT_OCR)
 
