@@ -54,7 +54,8 @@ static bool is_decoration(const struct mime_part *part)
 
 static bool is_machinery(const struct mime_part *part)
 {
-    static const char *const media[] = {"text/calendar", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature", "application/ics", "text/vcard", "text/x-vcard", "text/rfc822-headers", "text/x-amp-html"};
+    static const char *const media[] = {"text/calendar", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
+                                        "application/ics", "text/vcard", "text/x-vcard", "text/rfc822-headers", "text/x-amp-html"};
     for (size_t i = 0; i < sizeof media / sizeof media[0]; i++)
         if (str_eq_c(part->media, media[i]))
             return true;

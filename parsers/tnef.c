@@ -88,8 +88,11 @@ static struct str without_end(struct str text)
 
 static struct str text_of(struct arena *arena, uint32_t type, struct str value)
 {
-    return type == PT_UNICODE ? without_end(from_utf16(arena, value.len >= 2 && value.at[value.len - 1] == '\0' && value.at[value.len - 2] == '\0' ? str_slice(value, 0, value.len - 2) : value))
-                              : utf8_clean(arena, text_decode(arena, without_end(value)));
+    if (type != PT_UNICODE)
+        return utf8_clean(arena, text_decode(arena, without_end(value)));
+    while (value.len >= 2 && value.at[value.len - 1] == '\0' && value.at[value.len - 2] == '\0')
+        value.len -= 2;
+    return from_utf16(arena, value);
 }
 
 /* ---- properties ---- */
