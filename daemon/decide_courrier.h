@@ -1,6 +1,7 @@
 /* The way of a message that was read, through the files of decide that know what a mail is (decide_private.h names them all):
  *
  *   courrier_identify ─▶ (read) ─▶ courrier_decide ─┬─ a fiche ─────────────────▶ fiche_decide
+ *                                                   ├─ lines that correct ──────▶ corrige_courriel
  *                                                   ├─ words without a token ───▶ depart_courriel ─▶ compte_acte
  *                                                   ├─ to a question of ours ───▶ courrier_answer
  *                                                   └─ a withdrawal, a machine's word
@@ -82,6 +83,12 @@ MUST_USE enum err formulaire_garde(struct atelier *atelier, struct affaire *affa
 const struct champ *formulaire_douteux(const struct atelier *atelier, const struct affaire *affaire, const struct formulaire *lu);
 /* A new version of the fiche: the one before with the values that fill a field of it (`remplit`). */
 MUST_USE enum err formulaire_remplit(struct atelier *atelier, struct affaire *affaire, const struct formulaire *lu);
+
+/* ---- decide_corrige.c ------------------------------------------------------------------------------------------------ */
+
+/* Lines « Libellé : valeur » that correct the fiche of a dossier, by its reference or a token: kept, told, or asked again.
+ * *out_taken: courrier_end has been called. Words that an open question waits for are left to it. */
+MUST_USE enum err corrige_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
 
 /* ---- decide_depart.c ------------------------------------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@
  *   decide_reponse.c      an answer: does it count, what does it say, and then what
  *   decide_formulaire.c   named answers and the lines of an answer: what they say
  *   decide_lignes.c       those lines, once read: kept, and what they change
+ *   decide_corrige.c      lines that correct the fiche, in answer to what was read of it
  *   decide_depart.c       a mail that starts a dossier without a fiche
  *   decide_comptes.c      acts that come in as a mail of one line and are counted
  *   decide_refus.c        what does not count, and who is told so
@@ -32,6 +33,7 @@
  *   decide_questions.c    questions asked, reminded, escalated, closed
  *   decide_poste.c        a template and values -> a message in the outbox
  *   decide_valeurs.c      what a template may say of a dossier
+ *   decide_valeurs_fiche.c … of the fiche, and what is doubted of it
  *   decide_valeurs_lignes.c … of lines, territories and figures
  * Around them stand atelier.c (one decision) and the loop (decide_boucle.h): decide.c decide_boites.c decide_lectures.c
  * decide_envois.c decide_depots.c decide_alertes.c.
@@ -271,6 +273,13 @@ enum { VALEURS_MAX = 96 };
 /* What costs a reckoning (checks, the waiting list) only where `modele` shows it. */
 size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question,
                        const struct modele *modele, struct valeur *out_valeurs);
+
+/* ---- decide_valeurs_fiche.c ------------------------------------------------------------------------------------------ */
+
+/* The fiche as blocks for templates: what who decides reads of it ({{fiche_tableau}}), all that was read ({{fiche_lue}}), the doubts. */
+struct str valeurs_fiche_tableau(struct arena *arena, const struct fiche *fiche);
+struct str valeurs_fiche_lue(struct arena *arena, const struct fiche *fiche);
+struct str valeurs_doutes(struct arena *arena, const struct fiche *fiche);
 
 /* ---- decide_valeurs_lignes.c ----------------------------------------------------------------------------------------- */
 

@@ -23,52 +23,6 @@ static struct str words_date(struct arena *arena, day_t day)
     return date_french(arena, day);
 }
 
-/* What who decides reads of a fiche, in this order; dates in words. */
-static const struct {
-    enum fiche_field field;
-    const char *label;
-} shown[] = {
-    {FICHE_JEUNE_NOM, "Nom"}, {FICHE_JEUNE_PRENOM, "Prénom"}, {FICHE_JEUNE_DATE_NAISSANCE, "Date de naissance"},
-    {FICHE_JEUNE_STATUT, "Statut"}, {FICHE_JEUNE_LIEU_HEBERGEMENT, "Lieu d'hébergement"}, {FICHE_JEUNE_ADRESSE, "Adresse"},
-    {FICHE_JEUNE_SCOLARITE, "Scolarité ou parcours"}, {FICHE_JEUNE_ORIENTATION_MDPH, "Orientation MDPH"},
-    {FICHE_JEUNE_DEBUT_NOTIFICATION, "Début de la notification"}, {FICHE_JEUNE_ECHEANCE_NOTIFICATION, "Échéance de la notification"},
-    {FICHE_JEUNE_NUMERO_DOSSIER_MDPH, "N° de dossier MDPH"}, {FICHE_MDS, "MDS, service ou site"},
-    {FICHE_REFERENT_NOM, "Référent"}, {FICHE_REFERENT_TELEPHONE, "Téléphone du référent"},
-    {FICHE_ACCUEIL_NOM, "Lieu d'accueil"}, {FICHE_ECOLE_ETABLISSEMENT, "Établissement scolaire"}, {FICHE_ECOLE_CLASSE, "Classe"},
-    {FICHE_EXPOSE_OBJECTIFS, "Attentes et objectifs"}, {FICHE_EXPOSE_CONSTAT_DETENTEUR, "Constat du détenteur des droits"},
-    {FICHE_EXPOSE_ATTENDUS_REFERENT, "Attendus du référent"},
-};
-
-/* « 06 39 98 12 34 »; what is no number of ten digits as it stands. */
-static struct str phone_words(struct arena *arena, struct str phone)
-{
-    uint64_t number = 0;
-    if (phone.len != 10 || !str_number(phone, UINT64_MAX, &number))
-        return phone;
-    const char *at = phone.at;
-    return str_print(arena, "%.2s %.2s %.2s %.2s %.2s", at, at + 2, at + 4, at + 6, at + 8);
-}
-
-static struct str field_text(struct arena *arena, const struct fiche *fiche, enum fiche_field field)
-{
-    day_t day = fiche_field_kind(field) == FICHE_DATE ? fiche_date(fiche, field) : DAY_NONE;
-    if (fiche_field_kind(field) == FICHE_PHONE)
-        return phone_words(arena, fiche_text(fiche, field));
-    return day != DAY_NONE ? date_french_plain(arena, day) : fiche_text(fiche, field);
-}
-
-static struct str fiche_table(struct arena *arena, const struct fiche *fiche)
-{
-    struct str rows = STR_NONE;
-    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
-        struct str value = field_text(arena, fiche, shown[i].field);
-        if (fiche_is_doubted(fiche, shown[i].field) && !str_is_empty(value))
-            value = str_print(arena, "%.*s (à vérifier)", STR_ARG(value));
-        rows = compose_rangee(arena, rows, str_of(shown[i].label), value);
-    }
-    return compose_tableau(arena, rows);
-}
-
 /* Without these nobody can decide; the referent is asked for them. */
 static const struct {
     enum fiche_field field;
@@ -90,14 +44,6 @@ static struct str missing_fields(struct arena *arena, const struct fiche *fiche)
     bool notified = str_eq_c(fiche_text(fiche, FICHE_JEUNE_NOTIFICATION_MDPH), "oui");
     if (notified && str_is_empty(fiche_text(fiche, FICHE_JEUNE_ECHEANCE_NOTIFICATION)))
         list = compose_puce(arena, list, STR("l'échéance de la notification"));
-    return list;
-}
-
-static struct str doubts(struct arena *arena, const struct fiche *fiche)
-{
-    struct str list = STR_NONE;
-    for (size_t i = 0; i < fiche->doubt_count; i++)
-        list = compose_puce(arena, list, fiche->doubts[i].why);
     return list;
 }
 
@@ -275,9 +221,10 @@ static void put_fiche(struct filling *filling)
     }
     put(filling, "droit", right_of(arena, fiche));
     put(filling, "numero_dossier_mdph", fiche_text(fiche, FICHE_JEUNE_NUMERO_DOSSIER_MDPH));
-    put(filling, "fiche_tableau", fiche_table(arena, fiche));
+    put(filling, "fiche_tableau", valeurs_fiche_tableau(arena, fiche));
+    put(filling, "fiche_lue", valeurs_fiche_lue(arena, fiche));
     put(filling, "manquants", missing_fields(arena, fiche));
-    put(filling, "doutes", doubts(arena, fiche));
+    put(filling, "doutes", valeurs_doutes(arena, fiche));
     put(filling, "consentements", consents(arena, fiche));
 }
 

@@ -107,6 +107,13 @@ static bool take_fichiers(struct arena *arena, const json_t *interne, struct lu 
     return true;
 }
 
+/* A document alone has none. */
+static bool take_corrections(struct arena *arena, const json_t *interne, struct lu *lu)
+{
+    const json_t *json = json_object_get(interne, "corrections");
+    return json == NULL || fiche_corrections_from_json(arena, json, &lu->corrections);
+}
+
 static void take_jetons(struct arena *arena, const json_t *interne, struct lu *lu)
 {
     const json_t *list = json_object_get(interne, "jetons_texte");
@@ -123,7 +130,7 @@ enum err lu_parse(struct arena *arena, struct str json, struct lu *out_lu, struc
     json_t *root = json_loadb(json.at, json.len, JSON_REJECT_DUPLICATES, NULL);
     const json_t *interne = json_object_get(root, "interne");
     bool good = json_is_object(root) && take_genre(root, &lu) && take_avis(arena, root, &lu) && take_fiches(arena, root, &lu) &&
-                take_fichiers(arena, interne, &lu);
+                take_fichiers(arena, interne, &lu) && take_corrections(arena, interne, &lu);
     if (good) {
         lu.sujet = line_of(arena, root, "subject");
         lu.texte = text_of(arena, root, "text");

@@ -5,7 +5,7 @@
 #define NAVETTE_LU_H
 
 #include "daemon/circuit.h"
-#include "parsers/fiche.h"
+#include "parsers/fiche_corrige.h"
 
 enum {
     LU_MAX_FICHES = 20,    /* in one message; more is not a mail that a person wrote */
@@ -43,6 +43,7 @@ struct lu {
     size_t fiche_count;
     struct lu_fichier *fichiers;
     size_t fichier_count;
+    struct fiche_corrections corrections; /* lines « Libellé : valeur » of the text, for a fiche that is there already */
     struct str jetons[LU_MAX_JETONS]; /* found in the text: they help to find, they authorise nothing */
     size_t jeton_count;
 };

@@ -278,6 +278,7 @@ struct recevabilite recevabilite(const struct annuaire *annuaire, const struct d
     case ACTE_OUVRIR:
         return judge_right(&cas, may_by_role);
     case ACTE_RETIRER:
+    case ACTE_CORRIGER:
         return judge_withdrawal(&cas);
     }
     return refuse(&cas, NON_DROIT); /* no such act: what nobody named, nobody may */

@@ -18,6 +18,7 @@ enum acte { /* what the sender wants to do */
     ACTE_DEMARRER,  /* a fiche */
     ACTE_AVIS_FICHE,/* an avis ticked on a fiche, for `role` */
     ACTE_RETIRER,   /* withdraw the dossier */
+    ACTE_CORRIGER,  /* a line of the fiche that was read wrongly, or written wrongly */
     ACTE_OUVRIR,    /* a mail that starts a dossier without a fiche, or tells of an act that is counted */
 };
 
@@ -77,7 +78,7 @@ struct recevabilite {
  * addresses, unless she has left the role since; the referent departemental for a vacant role when he was asked.
  * DEMARRER: counts from `domaines`, and from the directory elsewhere with one of roles_permis.
  * OUVRIR: counts from one of roles_permis alone: no domain stands for a role.
- * RETIRER: counts from one of roles_permis and from gens_du_dossier; the reference is enough, no token is needed.
+ * RETIRER, CORRIGER: count from one of roles_permis and from gens_du_dossier; the reference is enough, no token is needed.
  * ORIGINE_ACT: the operator answers for a person named in `expediteur`; token and authentication are the operator's
  * affair, everything else holds. AVIS_FICHE: counts when the sender holds `role`; the RSASE's sending vouches for the
  * chef_service's visa (design.md, « What counts »). */

@@ -138,14 +138,23 @@ struct fiche {
 const char *fiche_field_name(enum fiche_field field);
 enum fiche_kind fiche_field_kind(enum fiche_field field);
 enum fiche_field fiche_field_of(struct str name); /* FICHE_NO_FIELD where there is none */
+const char *fiche_field_title(enum fiche_field field); /* « Date de naissance », « Téléphone du référent »: no two alike */
+bool fiche_field_is_avis(enum fiche_field field); /* of a visa: an avis, its motif, date or name */
 
 struct str fiche_text(const struct fiche *fiche, enum fiche_field field); /* STR_NONE for null */
 bool fiche_ticked(const struct fiche *fiche, enum fiche_field field);
 day_t fiche_date(const struct fiche *fiche, enum fiche_field field); /* DAY_NONE for null and for what is no date */
 bool fiche_is_doubted(const struct fiche *fiche, enum fiche_field field);
+bool fiche_is_empty(const struct fiche *fiche, enum fiche_field field); /* null, not ticked, no line */
 
 /* Remembers a doubt, once for each field and reason, up to FICHE_MAX_DOUBTS. `why` is not copied. */
 void fiche_doubt(struct arena *arena, struct fiche *fiche, enum fiche_field field, struct str why);
+
+void fiche_undoubt(struct fiche *fiche, enum fiche_field field); /* all doubts of that field fall */
+
+/* Doubts of values that do not hold together or that nobody has (fiche_coherence.c, which links alone): an age, a right that
+ * ends before it begins, a postcode. `today` may be DAY_NONE. */
+void fiche_find_incoherence(struct arena *arena, struct fiche *fiche, day_t today);
 
 struct fiche_rules; /* fiche.cfg, understood; opaque, lives in its arena */
 

@@ -142,3 +142,85 @@ bool fiche_from_json(struct arena *arena, const json_t *json, struct fiche *out_
     *out_fiche = *fiche;
     return true;
 }
+
+/* ---- what is not the contract's ------------------------------------------------------------------------------------ */
+
+json_t *fiche_provenance_json(const struct fiche *fiche)
+{
+    static const char *const sources[] = {[SOURCE_FILE] = "fichier", [SOURCE_FIELD] = "champ", [SOURCE_ANNOTATION] = "annotation", [SOURCE_IMAGE] = "image"};
+    json_t *all = json_object();
+    for (size_t i = 0; i < FICHE_FIELDS; i++) {
+        const struct fiche_value *value = &fiche->values[i];
+        if (!fiche_is_empty(fiche, (enum fiche_field)i))
+            json_object_set_new(all, fiche_field_name((enum fiche_field)i),
+                                json_pack("{s:s, s:i, s:i}", "source", sources[value->source], "page", value->page, "sure", value->sure));
+    }
+    return all;
+}
+
+static json_t *correction_json(const struct fiche_correction *line)
+{
+    json_t *champs = json_array();
+    bool is_box = fiche_field_kind(line->champs[0]) == FICHE_BOX;
+    for (size_t i = 0; i < line->champ_count; i++)
+        json_array_append_new(champs, json_string(fiche_field_name(line->champs[i])));
+    return json_pack("{s:o, s:o, s:o, s:o}", "libelle", text_json(line->libelle), "champs", champs, "valeur",
+                     is_box ? json_boolean(line->value.ticked) : text_json(line->value.text), "doute", text_json(line->doute));
+}
+
+json_t *fiche_corrections_to_json(const struct fiche_corrections *corrections)
+{
+    json_t *lines = json_array();
+    for (size_t i = 0; i < corrections->count; i++)
+        json_array_append_new(lines, correction_json(&corrections->items[i]));
+    return json_pack("{s:o, s:o, s:o, s:b}", "lignes", lines, "avis", text_json(corrections->avis), "reste", text_json(corrections->reste), "trop",
+                     (int)corrections->is_cut);
+}
+
+static bool take_champs(const json_t *json, struct fiche_correction *line)
+{
+    for (size_t i = 0; i < json_array_size(json) && i < FICHE_MAX_CHAMPS; i++) {
+        const json_t *name = json_array_get(json, i);
+        enum fiche_field field = json_is_string(name) ? fiche_field_of((struct str){json_string_value(name), json_string_length(name)}) : FICHE_NO_FIELD;
+        if (field == FICHE_NO_FIELD || fiche_field_is_avis(field) || fiche_field_kind(field) == FICHE_LIST)
+            return false;
+        line->champs[line->champ_count++] = field;
+    }
+    return line->champ_count > 0 && line->champ_count == json_array_size(json);
+}
+
+/* Fits every field that it may be meant for: what a fiche could not hold is refused here. */
+static bool take_correction(struct arena *arena, const json_t *json, struct fiche_correction *line)
+{
+    const json_t *value = json_object_get(json, "valeur");
+    *line = (struct fiche_correction){.libelle = STR_NONE};
+    if (!json_is_object(json) || json_object_size(json) != 4 || !take_text(arena, json_object_get(json, "libelle"), MAX_WHY, &line->libelle) ||
+        line->libelle.at == NULL || !take_text(arena, json_object_get(json, "doute"), MAX_WHY, &line->doute) ||
+        !take_champs(json_object_get(json, "champs"), line))
+        return false;
+    for (size_t i = 0; i < line->champ_count; i++) {
+        struct fiche *fiche = ARENA_NEW(arena, struct fiche);
+        enum fiche_field field = line->champs[i];
+        if (line->doute.at != NULL) /* it is not taken: any text may stand there */
+            return json_is_string(value) || json_is_null(value) || json_is_boolean(value);
+        if (!take_value(arena, value, field, fiche) || !dates_hold(fiche))
+            return false;
+        line->value = fiche->values[field];
+    }
+    return true;
+}
+
+bool fiche_corrections_from_json(struct arena *arena, const json_t *json, struct fiche_corrections *out_corrections)
+{
+    const json_t *lines = json_object_get(json, "lignes"), *cut = json_object_get(json, "trop");
+    struct fiche_corrections all = {.items = arena_array(arena, FICHE_MAX_CORRECTIONS, sizeof *all.items)};
+    if (!json_is_object(json) || json_object_size(json) != 4 || !json_is_array(lines) || json_array_size(lines) > FICHE_MAX_CORRECTIONS || !json_is_boolean(cut) ||
+        !take_text(arena, json_object_get(json, "avis"), MAX_WHY, &all.avis) || !take_text(arena, json_object_get(json, "reste"), MAX_WHY, &all.reste))
+        return false;
+    for (; all.count < json_array_size(lines); all.count++)
+        if (!take_correction(arena, json_array_get(lines, all.count), &all.items[all.count]))
+            return false;
+    all.is_cut = json_is_true(cut);
+    *out_corrections = all;
+    return true;
+}

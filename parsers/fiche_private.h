@@ -47,6 +47,11 @@ struct fiche_words {
     struct str *at;
     size_t count;
 };
+/* Whose value a line of an answer gives: « … du référent ». */
+struct fiche_person {
+    struct str champ; /* prefix of the fields */
+    struct fiche_words words;
+};
 /* The lists of words by name; those from « reserve » on are phrases (folded), the others keys. */
 enum fiche_list {
     LIST_TITRES, LIST_CONSIGNES, LIST_NOTES, LIST_FORMULES, LIST_OUI, LIST_NON, LIST_EN_COURS, LIST_PRECISIONS,
@@ -58,6 +63,9 @@ struct fiche_rules {
     size_t section_count;
     struct fiche_label *labels;
     size_t label_count;
+    struct fiche_person *persons;
+    size_t person_count;
+    struct str titles[FICHE_FIELDS]; /* keys of what our mails call the fields */
 };
 
 /* Letters and digits alone, folded: what labels are compared by. */

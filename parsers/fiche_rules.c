@@ -187,6 +187,20 @@ static enum err parse_label(struct parse *p, const config_setting_t *at)
     return ERR_NONE;
 }
 
+static enum err parse_person(struct parse *p, const config_setting_t *at)
+{
+    const char *champ = NULL;
+    const config_setting_t *words = config_setting_get_member(at, "ecrit");
+    struct fiche_person *person = &p->rules->persons[p->rules->person_count];
+    if (config_setting_length(at) != 2 || words == NULL || config_setting_lookup_string(at, "champ", &champ) != CONFIG_TRUE)
+        return mistake(p, at, "une personne a un champ et les façons de l'écrire (champ, ecrit)");
+    person->champ = str_copy(p->arena, str_of(champ));
+    if (fiche_field_of(str_print(p->arena, "%s.nom", champ)) == FICHE_NO_FIELD && fiche_field_of(str_print(p->arena, "%s.telephone", champ)) == FICHE_NO_FIELD)
+        return mistake(p, at, "champ inconnu de la fiche");
+    p->rules->person_count++;
+    return parse_words(p, words, true, &person->words);
+}
+
 typedef enum err element_fn(struct parse *p, const config_setting_t *at);
 
 static enum err parse_groups(struct parse *p, const config_setting_t *list, element_fn *element)
@@ -205,7 +219,7 @@ static enum err parse_groups(struct parse *p, const config_setting_t *list, elem
 static enum err parse_root(struct parse *p, const config_setting_t *root)
 {
     const config_setting_t *sections = config_setting_get_member(root, "sections");
-    const config_setting_t *labels = config_setting_get_member(root, "libelles");
+    const config_setting_t *labels = config_setting_get_member(root, "libelles"), *persons = config_setting_get_member(root, "personnes");
     if (sections == NULL || labels == NULL)
         return fault_set(p->fault, ERR_FINAL, "%s: « sections » et « libelles » sont attendus", p->path);
     p->rules->sections = arena_array(p->arena, (size_t)config_setting_length(sections) + 1, sizeof *p->rules->sections);
@@ -216,11 +230,15 @@ static enum err parse_root(struct parse *p, const config_setting_t *root)
         size_t list = 0;
         if (index_of(str_of(config_setting_name(at)), lists, COUNT(lists), &list))
             err = parse_words(p, at, list < LIST_RESERVE, &p->rules->lists[list]);
-        else if (at != sections && at != labels)
+        else if (at != sections && at != labels && at != persons)
             err = mistake(p, at, "clé inconnue de fiche.cfg");
     }
     if (err == ERR_NONE)
         err = parse_groups(p, sections, parse_section);
+    if (err == ERR_NONE && persons != NULL) {
+        p->rules->persons = arena_array(p->arena, (size_t)config_setting_length(persons) + 1, sizeof *p->rules->persons);
+        err = parse_groups(p, persons, parse_person);
+    }
     return err == ERR_NONE ? parse_groups(p, labels, parse_label) : err;
 }
 
@@ -236,6 +254,8 @@ enum err fiche_rules_parse(struct arena *arena, struct str cfg_text, const char 
                        ? parse_root(&p, config_root_setting(&config))
                        : fault_set(out_fault, ERR_FINAL, "%s:%d: %s", path, config_error_line(&config), config_error_text(&config));
     config_destroy(&config);
+    for (size_t i = 0; i < FICHE_FIELDS && err == ERR_NONE; i++)
+        p.rules->titles[i] = fiche_key(arena, str_of(fiche_field_title((enum fiche_field)i)));
     if (err == ERR_NONE)
         *out_rules = p.rules;
     return err;

@@ -14,6 +14,7 @@
 #include "parsers/commande.h"
 #include "parsers/document.h"
 #include "parsers/fiche.h"
+#include "parsers/fiche_corrige.h"
 #include "parsers/header.h"
 #include "parsers/rebond.h"
 
@@ -75,6 +76,7 @@ struct message {
     size_t fiche_count;
     struct message_file *files;
     size_t file_count;
+    struct fiche_corrections corrections; /* the lines of the text that correct a fiche */
     struct avis avis;
     struct absence absence;   /* of MESSAGE_ABSENCE */
     struct rebonds rebonds;   /* of MESSAGE_REBOND */

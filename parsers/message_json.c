@@ -96,7 +96,11 @@ static json_t *internal_json(const struct message *message)
                                                "fiche", is_fiche ? file->fiche : -1, "taille", (json_int_t)file->bytes.len, "illisible", text_or_null(file->illisible),
                                                "cause", c_or_null(message_cause_name(file->cause))));
     }
-    return json_pack("{s:o, s:o, s:o}", "jetons_texte", tokens, "fichiers", files, "lignes", text_or_null(message->text));
+    json_t *provenance = json_array();
+    for (size_t i = 0; i < message->fiche_count; i++)
+        json_array_append_new(provenance, fiche_provenance_json(&message->fiches[i].fiche));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "jetons_texte", tokens, "fichiers", files, "lignes", text_or_null(message->text), "provenance", provenance,
+                     "corrections", fiche_corrections_to_json(&message->corrections));
 }
 
 json_t *message_to_json(const struct message *message)
