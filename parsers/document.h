@@ -106,6 +106,11 @@ struct str document_drop_marks(struct arena *arena, struct str text);
 /* What one drawn character says: true, with its state, where it is a box or a tick. */
 bool document_box_of(int32_t point, enum box_state *out_state);
 
+/* True, with its state, where glyph `code` (0x00 to 0xFF, U+F000 to U+F0FF, or a drawn character) of a symbol font is a box or
+ * a tick. `font` as documents name it: quotes and the fonts that follow it aside. */
+bool document_symbol_box(struct str font, int32_t code, enum box_state *out_state);
+bool document_is_symbol_font(struct str font); /* Wingdings, Wingdings 2, Webdings, ZapfDingbats and their other names */
+
 /* Reads any known format into *out_document, dispatching on document_sniff. PDF and pictures need `tools`; NULL: they are
  * refused with a sentence. A picture is recognised alone here; several pictures of one mail are put together by message.h.
  * ERR_FINAL, with the reason for a human, where it cannot be read (unknown, damaged, encrypted, over a limit). */

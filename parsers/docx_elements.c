@@ -4,9 +4,11 @@
 
 static enum step open_paragraph(struct reading *r)
 {
-    if (r->len > 0 && !r->is_mark_deleted) /* a text box inside a paragraph */
-        docx_flush(r);
-    r->is_mark_deleted = false;
+    if (r->t.now.len > 0 && !r->is_mark_deleted)
+        office_flush(&r->t);
+    r->is_mark_deleted = r->is_bulleted = r->is_paragraph_hidden = false;
+    r->paragraph_font = STR_NONE;
+    r->list = r->level = 0;
     return STEP_IN;
 }
 
@@ -14,8 +16,11 @@ static void close_paragraph(struct reading *r)
 {
     for (size_t i = 0; i < r->field_count; i++)
         r->fields[i].in_result = true; /* an instruction never goes beyond its paragraph: a damaged field hides no more */
-    if (!r->is_mark_deleted) /* else a tracked change joined it to the next */
-        docx_flush(r);
+    if (r->is_mark_deleted) /* a tracked change joined it to the next */
+        return;
+    if (r->is_bulleted && str_eq_c((struct str){r->t.now.text, r->t.now.len}, DOCUMENT_BOX " "))
+        r->t.now.len = r->t.now.box_count = 0; /* an item with nothing but its bullet */
+    office_flush(&r->t);
 }
 
 static enum step open_paragraph_properties(struct reading *r)
@@ -24,23 +29,57 @@ static enum step open_paragraph_properties(struct reading *r)
     return STEP_IN;
 }
 
+/* A list whose bullets are boxes: its items are what is ticked. */
 static void close_paragraph_properties(struct reading *r)
 {
+    enum box_state state = BOX_EMPTY;
     r->in_paragraph_properties = false;
+    if (!r->is_mark_deleted && r->list > 0 && docx_bullet_box(r->parts, r->list, r->level, &state)) {
+        office_put_box(&r->t, state);
+        office_put(&r->t, STR(" "));
+        r->is_bulleted = true;
+    }
+}
+
+static enum step open_paragraph_style(struct reading *r)
+{
+    struct str id = docx_attribute(r, "val");
+    const struct docx_style *list = docx_style_list(r->parts, id);
+    if (list != NULL && r->list == 0) {
+        r->list = list->list;
+        r->level = list->level;
+    }
+    r->is_paragraph_hidden = docx_style_hides(r->parts, id);
+    r->paragraph_font = docx_style_font(r->parts, id);
+    return STEP_OVER;
+}
+
+static enum step open_list(struct reading *r)
+{
+    if (r->in_paragraph_properties)
+        r->list = (int)docx_number(docx_attribute(r, "val"));
+    return STEP_OVER;
+}
+
+static enum step open_list_level(struct reading *r)
+{
+    if (r->in_paragraph_properties)
+        r->level = (int)docx_number(docx_attribute(r, "val"));
+    return STEP_OVER;
 }
 
 static enum step open_deletion(struct reading *r)
 {
     r->is_mark_deleted = r->is_mark_deleted || r->in_paragraph_properties;
-    if (r->in_row_properties && r->table_count > 0)
-        r->tables[r->table_count - 1].is_row_deleted = true;
+    if (r->in_row_properties && r->t.table_count > 0)
+        r->t.tables[r->t.table_count - 1].is_row_deleted = true;
     return STEP_OVER;
 }
 
 static enum step open_run(struct reading *r)
 {
-    r->run_font = STR_NONE;
-    r->is_run_hidden = false;
+    r->run_font = r->paragraph_font;
+    r->is_run_hidden = r->is_paragraph_hidden;
     return STEP_IN;
 }
 
@@ -51,18 +90,29 @@ static void close_run(struct reading *r)
 
 static enum step open_font(struct reading *r)
 {
-    if (!r->in_paragraph_properties) {
-        r->run_font = docx_attribute(r, "ascii");
-        if (r->run_font.at == NULL)
-            r->run_font = docx_attribute(r, "hAnsi");
-    }
+    struct str font = docx_attribute(r, "ascii");
+    if (font.at == NULL)
+        font = docx_attribute(r, "hAnsi");
+    if (!r->in_paragraph_properties && font.at != NULL)
+        r->run_font = font;
     return STEP_OVER;
 }
 
 static enum step open_hidden(struct reading *r)
 {
-    if (!r->in_paragraph_properties && docx_is_on(r))
-        r->is_run_hidden = true;
+    if (!r->in_paragraph_properties)
+        r->is_run_hidden = docx_is_on(r) || (r->is_run_hidden && !r->is_paragraph_hidden);
+    return STEP_OVER;
+}
+
+static enum step open_run_style(struct reading *r)
+{
+    struct str id = docx_attribute(r, "val"), font = docx_style_font(r->parts, id);
+    if (r->in_paragraph_properties)
+        return STEP_OVER;
+    r->is_run_hidden = r->is_run_hidden || docx_style_hides(r->parts, id);
+    if (font.at != NULL)
+        r->run_font = font;
     return STEP_OVER;
 }
 
@@ -80,7 +130,7 @@ static void close_text(struct reading *r)
 static void put_space(struct reading *r, struct str space)
 {
     if (!r->in_paragraph_properties && !docx_is_silent(r))
-        docx_put(r, space);
+        office_put(&r->t, space);
 }
 
 static enum step open_tab(struct reading *r)
@@ -114,110 +164,9 @@ static enum step open_symbol(struct reading *r)
     return STEP_OVER;
 }
 
-static enum step open_field_char(struct reading *r)
-{
-    struct str type = docx_attribute(r, "fldCharType");
-    if (str_eq_c(type, "begin") && docx_deeper(r, r->field_count, DOCX_MAX_NESTING))
-        r->fields[r->field_count++] = (struct field){0};
-    else if (str_eq_c(type, "separate") && r->field_count > 0)
-        r->fields[r->field_count - 1].in_result = true;
-    else if (str_eq_c(type, "end") && r->field_count > 0)
-        r->field_count--;
-    return STEP_IN;
-}
-
-static enum step open_form_box(struct reading *r)
-{
-    if (r->field_count > 0)
-        r->fields[r->field_count - 1].is_box = true;
-    return STEP_IN;
-}
-
-static void close_form_box(struct reading *r)
-{
-    if (r->field_count == 0)
-        return;
-    struct field field = r->fields[--r->field_count]; /* its own frame would silence it */
-    if (!docx_is_silent(r))
-        docx_put_box(r, field.state);
-    r->fields[r->field_count++] = field;
-}
-
-static enum step open_form_default(struct reading *r)
-{
-    struct field *field = r->field_count > 0 ? &r->fields[r->field_count - 1] : NULL;
-    if (field != NULL && !field->has_checked)
-        field->state = docx_is_on(r) ? BOX_TICKED : BOX_EMPTY;
-    return STEP_OVER;
-}
-
-static enum step open_form_checked(struct reading *r)
-{
-    if (r->field_count > 0) {
-        r->fields[r->field_count - 1].has_checked = true;
-        r->fields[r->field_count - 1].state = docx_is_on(r) ? BOX_TICKED : BOX_EMPTY;
-    }
-    return STEP_OVER;
-}
-
-static enum step open_form_result(struct reading *r)
-{
-    uint64_t chosen = 0;
-    if (r->field_count > 0 && str_number(docx_attribute(r, "val"), DOCX_MAX_ENTRIES, &chosen))
-        r->fields[r->field_count - 1].chosen = (int)chosen;
-    return STEP_OVER;
-}
-
-static enum step open_form_entry(struct reading *r)
-{
-    if (r->field_count == 0 || r->fields[r->field_count - 1].entry++ != r->fields[r->field_count - 1].chosen)
-        return STEP_OVER;
-    struct field field = r->fields[--r->field_count]; /* its own frame would silence it */
-    field.is_box = true;
-    docx_put_text(r, docx_attribute(r, "val"));
-    r->fields[r->field_count++] = field;
-    return STEP_OVER;
-}
-
-static enum step open_control(struct reading *r)
-{
-    if (docx_deeper(r, r->control_count, DOCX_MAX_NESTING))
-        r->controls[r->control_count++] = (struct control){0};
-    return STEP_IN;
-}
-
-static void close_control(struct reading *r)
-{
-    if (docx_box_control(r) != NULL && !docx_is_silent(r))
-        docx_draw_control(r, docx_box_control(r), 0); /* a box with nothing drawn in it */
-    if (r->control_count > 0)
-        r->control_count--;
-}
-
-static enum step open_placeholder(struct reading *r)
-{
-    if (r->control_count > 0 && docx_is_on(r))
-        r->controls[r->control_count - 1].is_placeholder = true;
-    return STEP_OVER;
-}
-
-static enum step open_control_box(struct reading *r)
-{
-    if (r->control_count > 0)
-        r->controls[r->control_count - 1].is_box = true;
-    return STEP_IN;
-}
-
-static enum step open_control_checked(struct reading *r)
-{
-    if (r->control_count > 0)
-        r->controls[r->control_count - 1].state = docx_is_on(r) ? BOX_TICKED : BOX_EMPTY;
-    return STEP_OVER;
-}
-
 static enum step open_alternative(struct reading *r)
 {
-    if (docx_deeper(r, r->alternative_count, DOCX_MAX_NESTING))
+    if (office_deeper(&r->xml, r->alternative_count, DOCX_MAX_NESTING))
         r->alternatives[r->alternative_count++] = false;
     return STEP_IN;
 }
@@ -240,41 +189,24 @@ static enum step open_choice(struct reading *r)
 
 static enum step open_table(struct reading *r)
 {
-    if (r->len > 0)
-        docx_flush(r);
-    if (docx_deeper(r, r->table_count, DOCUMENT_MAX_DEPTH))
-        r->tables[r->table_count++] = (struct table){.number = ++r->tables_seen, .row = -1, .row_start = r->document->count};
+    office_table_open(&r->t);
     return STEP_IN;
 }
 
 static void close_table(struct reading *r)
 {
-    if (r->table_count > 0)
-        r->table_count--;
+    office_table_close(&r->t);
 }
 
 static enum step open_row(struct reading *r)
 {
-    if (r->table_count > 0) {
-        struct table *table = &r->tables[r->table_count - 1];
-        table->row++;
-        table->column = 0;
-        table->row_start = r->document->count;
-        table->is_row_deleted = false;
-    }
+    office_row_open(&r->t, 1);
     return STEP_IN;
 }
 
 static void close_row(struct reading *r)
 {
-    if (r->table_count == 0)
-        return;
-    struct table *table = &r->tables[r->table_count - 1];
-    if (table->is_row_deleted)
-        r->document->count = table->row_start;
-    for (size_t i = table->row_start; i < r->document->count; i++)
-        if (r->document->blocks[i].table == table->number)
-            r->document->blocks[i].columns = table->column;
+    office_row_close(&r->t);
 }
 
 static enum step open_row_properties(struct reading *r)
@@ -297,15 +229,14 @@ static enum step open_cell(struct reading *r)
 static enum step open_span(struct reading *r)
 {
     uint64_t span = 1;
-    if (str_number(docx_attribute(r, "val"), DOCX_MAX_SPAN, &span) && span > 0)
+    if (str_number(docx_attribute(r, "val"), OFFICE_MAX_SPAN, &span) && span > 0)
         r->span = (int)span;
     return STEP_OVER;
 }
 
 static void close_cell(struct reading *r)
 {
-    if (r->table_count > 0)
-        r->tables[r->table_count - 1].column += r->span;
+    office_cell_close(&r->t, r->span);
     r->span = 1;
 }
 
@@ -315,11 +246,15 @@ static enum step skip(struct reading *r)
     return STEP_OVER;
 }
 
-static const struct docx_element elements[] = {
+static const struct office_element elements[] = {
     {NS_W, "p", open_paragraph, close_paragraph},
     {NS_W, "pPr", open_paragraph_properties, close_paragraph_properties},
     {NS_W, "r", open_run, close_run},
     {NS_W, "rFonts", open_font, NULL},
+    {NS_W, "pStyle", open_paragraph_style, NULL},
+    {NS_W, "rStyle", open_run_style, NULL},
+    {NS_W, "numId", open_list, NULL},
+    {NS_W, "ilvl", open_list_level, NULL},
     {NS_W, "vanish", open_hidden, NULL},
     {NS_W, "strike", open_hidden, NULL}, /* crossed out by hand is taken back */
     {NS_W, "dstrike", open_hidden, NULL},
@@ -330,16 +265,16 @@ static const struct docx_element elements[] = {
     {NS_W, "cr", open_break, NULL},
     {NS_W, "noBreakHyphen", open_hyphen, NULL},
     {NS_W, "sym", open_symbol, NULL},
-    {NS_W, "fldChar", open_field_char, NULL},
-    {NS_W, "checkBox", open_form_box, close_form_box},
-    {NS_W, "default", open_form_default, NULL},
-    {NS_W, "checked", open_form_checked, NULL},
-    {NS_W, "result", open_form_result, NULL},
-    {NS_W, "listEntry", open_form_entry, NULL},
-    {NS_W, "sdt", open_control, close_control},
-    {NS_W, "showingPlcHdr", open_placeholder, NULL},
-    {NS_W14, "checkbox", open_control_box, NULL},
-    {NS_W14, "checked", open_control_checked, NULL},
+    {NS_W, "fldChar", docx_open_field_char, NULL},
+    {NS_W, "checkBox", docx_open_form_box, docx_close_form_box},
+    {NS_W, "default", docx_open_form_default, NULL},
+    {NS_W, "checked", docx_open_form_checked, NULL},
+    {NS_W, "result", docx_open_form_result, NULL},
+    {NS_W, "listEntry", docx_open_form_entry, NULL},
+    {NS_W, "sdt", docx_open_control, docx_close_control},
+    {NS_W, "showingPlcHdr", docx_open_placeholder, NULL},
+    {NS_W14, "checkbox", docx_open_control_box, NULL},
+    {NS_W14, "checked", docx_open_control_checked, NULL},
     {NS_MC, "AlternateContent", open_alternative, close_alternative},
     {NS_MC, "Choice", open_choice, NULL},
     {NS_MC, "Fallback", open_choice, NULL},
@@ -353,6 +288,19 @@ static const struct docx_element elements[] = {
     {NS_W, "instrText", skip, NULL},
     {NS_W, "delText", skip, NULL},
     {NS_W, "sectPr", skip, NULL},
+    {NS_W, "rt", skip, NULL}, /* the small reading aid over a word */
+    {NS_W, "txbxContent", docx_open_text_box, docx_close_text_box},
+    {NS_W, "altChunk", docx_open_chunk, NULL},
+    {NS_DRAWING, "anchor", docx_open_anchor, NULL},
+    {NS_DRAWING, "inline", docx_open_anchor, NULL},
+    {NS_DRAWING, "extent", docx_open_extent, NULL},
+    {NS_DRAWING, "positionV", docx_open_position, NULL},
+    {NS_DRAWING, "posOffset", docx_open_offset, docx_close_offset},
+    {NS_DRAWING, "wrapNone", docx_open_over, NULL},
+    {NS_DRAWING, "wrapTopAndBottom", docx_open_push, NULL},
+    {NS_DRAWING, "blip", docx_open_blip, NULL},
+    {NS_V, "shape", docx_open_shape, NULL},
+    {NS_V, "imagedata", docx_open_blip, NULL},
     {NS_W, "tblPr", skip, NULL},
     {NS_W, "pPrChange", skip, NULL}, /* how it was before a tracked change */
     {NS_W, "rPrChange", skip, NULL},
@@ -360,10 +308,27 @@ static const struct docx_element elements[] = {
     {NS_W, "tcPrChange", skip, NULL},
 };
 
-const struct docx_element *docx_element_of(enum docx_space space, struct str name)
+const struct office_space docx_spaces[] = {
+    {"http://schemas.openxmlformats.org/wordprocessingml/2006/main", NS_W},
+    {"http://purl.oclc.org/ooxml/wordprocessingml/main", NS_W}, /* strict */
+    {"http://schemas.microsoft.com/office/word/2010/wordml", NS_W14},
+    {"http://schemas.openxmlformats.org/markup-compatibility/2006", NS_MC},
+    {"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing", NS_DRAWING},
+    {"http://schemas.openxmlformats.org/drawingml/2006/main", NS_DRAWING},
+    {"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", NS_DRAWING},
+    {"http://purl.oclc.org/ooxml/drawingml/main", NS_DRAWING},
+    {"urn:schemas-microsoft-com:vml", NS_V},
+    {"http://schemas.openxmlformats.org/package/2006/relationships", NS_R},
+};
+const size_t docx_space_count = sizeof docx_spaces / sizeof docx_spaces[0];
+
+static void on_text(struct reading *r, struct str text)
 {
-    for (size_t i = 0; space != NS_OTHER && i < sizeof elements / sizeof elements[0]; i++)
-        if (elements[i].space == (int)space && str_eq_c(name, elements[i].name))
-            return &elements[i];
-    return NULL;
+    if (r->in_text)
+        docx_put_text(r, text);
+    else if (r->in_offset && r->anchor.is_beside_paragraph)
+        r->anchor.below = docx_number(str_trim(text));
 }
+
+const struct office_grammar docx_grammar = {docx_spaces, sizeof docx_spaces / sizeof docx_spaces[0], elements,
+                                            sizeof elements / sizeof elements[0], on_text};

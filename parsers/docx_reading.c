@@ -1,16 +1,19 @@
-/* The paragraph being read: what counts of it, its boxes, and where it stands. */
+/* What counts of a Word paragraph: what is shown, as text, as a box, as a symbol. */
 #include "parsers/docx_private.h"
-
-#include <libxml/xmlreader.h>
 
 struct str docx_attribute(struct reading *r, const char *name)
 {
-    struct str value = STR_NONE;
-    while (value.at == NULL && xmlTextReaderMoveToNextAttribute(r->xml) == 1)
-        if (str_eq_c(str_of((const char *)xmlTextReaderConstLocalName(r->xml)), name))
-            value = str_copy(r->arena, str_of((const char *)xmlTextReaderConstValue(r->xml)));
-    xmlTextReaderMoveToElement(r->xml);
-    return value;
+    return office_attribute(&r->xml, name);
+}
+
+int64_t docx_number(struct str text)
+{
+    int64_t number = 0;
+    bool is_negative = str_starts(text, STR("-"));
+    for (size_t i = is_negative; i < text.len && text.at[i] >= '0' && text.at[i] <= '9' && number < INT32_MAX; i++)
+        number = number * 10 + (text.at[i] - '0');
+    number = number > INT32_MAX ? INT32_MAX : number;
+    return is_negative ? -number : number;
 }
 
 /* ST_OnOff: absent is on. */
@@ -18,40 +21,6 @@ bool docx_is_on(struct reading *r)
 {
     struct str value = docx_attribute(r, "val");
     return value.at == NULL || str_eq_c(value, "1") || str_eq_nocase(value, STR("true")) || str_eq_nocase(value, STR("on"));
-}
-
-void docx_fail(struct reading *r, const char *why)
-{
-    if (r->err == ERR_NONE)
-        r->err = fault_set(r->fault, ERR_FINAL, "docx: %s", why);
-}
-
-/* A frame more on one of the stacks; false, and the document refused, past its end. */
-bool docx_deeper(struct reading *r, size_t count, size_t max)
-{
-    if (count >= max)
-        docx_fail(r, "too many things inside one another");
-    return count < max;
-}
-
-void docx_put(struct reading *r, struct str s)
-{
-    if (s.len > DOCUMENT_MAX_TEXT - r->len) {
-        docx_fail(r, "a paragraph is too long");
-        return;
-    }
-    while (r->len + s.len > r->room)
-        r->text = arena_grow(r->arena, r->text, r->room, &r->room, 1);
-    if (s.len > 0)
-        memcpy(r->text + r->len, s.at, s.len);
-    r->len += s.len;
-}
-
-void docx_put_box(struct reading *r, enum box_state state)
-{
-    r->boxes = arena_grow(r->arena, r->boxes, r->box_count, &r->box_room, sizeof *r->boxes);
-    r->boxes[r->box_count++] = state;
-    docx_put(r, STR(DOCUMENT_BOX));
 }
 
 /* Whether what comes now is shown to a reader as something that was written. */
@@ -73,8 +42,8 @@ void docx_draw_control(struct reading *r, struct control *control, int32_t point
     if (control->is_drawn)
         return;
     control->is_drawn = true;
-    bool is_known = point != 0 && docx_symbol_box(r->run_font, point, &drawn);
-    docx_put_box(r, is_known && drawn != control->state ? BOX_DOUBTFUL : control->state);
+    bool is_known = point != 0 && document_symbol_box(r->run_font, point, &drawn);
+    office_put_box(&r->t, is_known && drawn != control->state ? BOX_DOUBTFUL : control->state);
 }
 
 struct control *docx_box_control(struct reading *r)
@@ -92,39 +61,23 @@ void docx_put_symbol(struct reading *r, struct str font, int32_t code)
         return;
     if (docx_box_control(r) != NULL)
         docx_draw_control(r, docx_box_control(r), code);
-    else if (docx_symbol_box(font, code, &state))
-        docx_put_box(r, state);
+    else if (document_symbol_box(font, code, &state))
+        office_put_box(&r->t, state);
     else
-        docx_put(r, STR(" "));
+        office_put(&r->t, STR(" "));
 }
 
 void docx_put_text(struct reading *r, struct str text)
 {
     if (docx_is_silent(r))
         return;
-    bool is_symbol = docx_is_symbol_font(r->run_font);
+    bool is_symbol = document_is_symbol_font(r->run_font);
     if (docx_box_control(r) == NULL && !is_symbol) {
-        docx_put(r, document_drop_marks(r->arena, text));
+        office_put(&r->t, document_drop_marks(r->arena, text));
         return;
     }
     int32_t point = 0;
     while (utf8_next(&text, &point))
         if (point > ' ')
             docx_put_symbol(r, r->run_font, point);
-}
-
-/* Ends the paragraph: one block more, empty ones too (a blank line separates). */
-void docx_flush(struct reading *r)
-{
-    struct document_block block = {.text = {r->text == NULL ? "" : r->text, r->len}, .boxes = r->boxes, .box_count = r->box_count};
-    if (r->table_count > 0) {
-        const struct table *table = &r->tables[r->table_count - 1];
-        block.table = table->number;
-        block.table_row = table->row;
-        block.column = table->column;
-    }
-    enum err err = document_add_text(r->arena, r->document, &block, r->fault);
-    if (r->err == ERR_NONE)
-        r->err = err;
-    r->len = r->box_count = 0;
 }

@@ -1,4 +1,5 @@
-#include "parsers/docx_private.h"
+/* document_symbols: boxes and ticks among the glyphs of symbol fonts, for every format that has fonts. */
+#include "parsers/document.h"
 
 /* Microsoft's symbol fonts by glyph number, as their published charts show them; ▪ and ● are bullets, no boxes. */
 static const struct symbol {
@@ -19,16 +20,37 @@ static const struct symbol {
 };
 enum { SYMBOLS = sizeof symbols / sizeof symbols[0] };
 
-bool docx_is_symbol_font(struct str font)
+/* The other names under which the same fonts are met. */
+static struct str usual_name(struct str font)
 {
+    static const struct {
+        const char *other, *usual;
+    } names[] = {
+        {"Wingdings Regular", "Wingdings"},        {"Wingdings2", "Wingdings 2"},         {"Zapf Dingbats", "ZapfDingbats"},
+        {"ITC Zapf Dingbats", "ZapfDingbats"},     {"Monotype Sorts", "ZapfDingbats"},    {"Dingbats", "ZapfDingbats"},
+        {"D050000L", "ZapfDingbats"},              {"Wingdings-Regular", "Wingdings"},    {"Wingdings2-Regular", "Wingdings 2"},
+    };
+    font = str_trim(str_slice(font, 0, str_find_char(font, ','))); /* a list of fonts: the first is shown */
+    if (font.len >= 2 && (font.at[0] == '\'' || font.at[0] == '"'))
+        font = str_slice(font, 1, font.len - 1);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (str_eq_nocase(font, str_of(names[i].other)))
+            return str_of(names[i].usual);
+    return font;
+}
+
+bool document_is_symbol_font(struct str font)
+{
+    font = usual_name(font);
     for (size_t i = 0; i < SYMBOLS; i++)
         if (str_eq_nocase(font, str_of(symbols[i].font)))
             return true;
     return false;
 }
 
-bool docx_symbol_box(struct str font, int32_t code, enum box_state *out_state)
+bool document_symbol_box(struct str font, int32_t code, enum box_state *out_state)
 {
+    font = usual_name(font);
     if (code >= 0xF000 && code <= 0xF0FF)
         code -= 0xF000; /* where Word puts the glyphs of symbol fonts */
     for (size_t i = 0; i < SYMBOLS; i++)

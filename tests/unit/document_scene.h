@@ -1,0 +1,61 @@
+/* What the tests of readers share: an archive made of parts, a document shown as its blocks: « / » ends a block, [x] [ ] [?] are
+ * boxes, <1:0.2/3> stands in table 1, row 0, column 2 of 3. */
+#ifndef NAVETTE_DOCUMENT_SCENE_H
+#define NAVETTE_DOCUMENT_SCENE_H
+
+#include <zip.h>
+
+#include "tests/unit/unit.h"
+
+#include "parsers/document.h"
+
+struct part {
+    const char *name;
+    struct str bytes;
+};
+
+static inline struct str zip_parts(struct arena *arena, const struct part *parts, size_t count)
+{
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &error);
+    zip_source_keep(target);
+    zip_t *zip = zip_open_from_source(target, ZIP_TRUNCATE, &error);
+    for (size_t i = 0; i < count; i++)
+        assert_true(zip_file_add(zip, parts[i].name, zip_source_buffer(zip, parts[i].bytes.at, parts[i].bytes.len, 0), 0) >= 0);
+    assert_int_equal(zip_close(zip), 0);
+    zip_stat_t stat;
+    assert_int_equal(zip_source_stat(target, &stat), 0);
+    char *bytes = arena_alloc(arena, stat.size);
+    zip_source_open(target);
+    assert_int_equal(zip_source_read(target, bytes, stat.size), (zip_int64_t)stat.size);
+    zip_source_close(target);
+    zip_source_free(target);
+    zip_error_fini(&error);
+    return (struct str){bytes, stat.size};
+}
+
+static inline struct str zip_of(struct arena *arena, struct str xml, const char *name)
+{
+    return zip_parts(arena, &(struct part){name, xml}, 1);
+}
+
+static inline struct str shown(struct arena *arena, const struct document *document)
+{
+    struct str out = STR("");
+    for (size_t i = 0; i < document->count; i++) {
+        const struct document_block *block = &document->blocks[i];
+        struct str rest = block->text;
+        if (block->table > 0)
+            out = str_print(arena, "%.*s<%d:%d.%d/%d>", STR_ARG(out), block->table, block->table_row, block->column, block->columns);
+        for (size_t at, box = 0; (at = str_find(rest, STR(DOCUMENT_BOX))) != STR_NOT_FOUND; rest = str_from(rest, at + 3)) {
+            assert_true(box < block->box_count);
+            enum box_state state = block->boxes[box++];
+            out = str_print(arena, "%.*s%.*s%s", STR_ARG(out), STR_ARG(str_slice(rest, 0, at)), state == BOX_TICKED ? "[x]" : state == BOX_EMPTY ? "[ ]" : "[?]");
+        }
+        out = str_print(arena, "%.*s%.*s/", STR_ARG(out), STR_ARG(rest));
+    }
+    return out;
+}
+
+#endif
