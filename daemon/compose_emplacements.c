@@ -48,6 +48,7 @@ const struct emplacement compose_emplacements[] = {
     {"fiche_lue", "tout ce qui a été lu de la fiche, ce qui est douteux marqué, tableau", true, false, PORTE_COMPLET},
     {"corrections", "les lignes de la fiche qui ont été corrigées, par leur libellé, liste", true, false, PORTE_REFERENCE},
     {"a_redire", "les lignes d'une réponse qui n'ont pas pu être prises, et pourquoi, liste", true, false, PORTE_REFERENCE},
+    {"illisibles", "les fichiers joints qui n'ont pas pu être lus, et que faire, liste", true, false, PORTE_IDENTITE},
     {"manquants", "ce qui manque à la fiche, liste", true, false, PORTE_COMPLET},
     {"doutes", "ce qui a été lu avec un doute, liste", true, false, PORTE_COMPLET},
     {"avis_rendus", "les avis rendus, avec nom, date et motif, tableau", true, false, PORTE_MOTIF},

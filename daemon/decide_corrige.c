@@ -201,7 +201,7 @@ static enum err follow(struct atelier *atelier, struct affaire *affaire, const s
 struct tenants {
     struct atelier *atelier;
     struct affaire *affaire;
-    const struct correction *work;
+    struct str lignes;
     enum err err;
 };
 
@@ -219,7 +219,7 @@ static enum err tell(struct tenants *all, const struct destinataire *to, bool wi
     struct affaire *affaire = all->affaire;
     if (str_is_empty(to->mail) || str_eq(to->mail, affaire->auteur.par) || !affaire_first_told(affaire, to->mail, STR(MODELE_TENANTS)))
         return ERR_NONE;
-    const struct valeur valeurs[] = {{"corrections", all->work->prises}, {"auteur_nom", affaire->auteur.nom}, {"fiche_tableau", STR_NONE}};
+    const struct valeur valeurs[] = {{"corrections", all->lignes}, {"auteur_nom", affaire->auteur.nom}, {"fiche_tableau", STR_NONE}};
     return envoi_prepare(all->atelier, affaire, &(struct envoi_demande){.modele = STR(MODELE_TENANTS), .genre = STR("information"), .a_mail = to->mail,
                                                                        .a_nom = to->nom, .valeurs = valeurs, .valeur_count = with_values ? 2 : 3});
 }
@@ -233,10 +233,10 @@ static void tell_asked(void *context, const struct question_row *row)
 }
 
 /* Those who are asked now, and the demandeur. */
-static enum err tell_tenants(struct atelier *atelier, struct affaire *affaire, const struct correction *work)
+enum err corrige_annonce(struct atelier *atelier, struct affaire *affaire, struct str lignes)
 {
     struct portee portee;
-    struct tenants all = {.atelier = atelier, .affaire = affaire, .work = work};
+    struct tenants all = {.atelier = atelier, .affaire = affaire, .lignes = lignes};
     enum err err = store_question_each(atelier->store, atelier->arena, affaire->row.id, true, tell_asked, &all, &atelier->fault);
     if (err != ERR_NONE || all.err != ERR_NONE)
         return err != ERR_NONE ? err : all.err;
@@ -274,7 +274,7 @@ static enum err apply(struct atelier *atelier, struct affaire *affaire, const st
         err = keep(atelier, affaire);
     if (err == ERR_NONE)
         err = follow(atelier, affaire, before, work->mds);
-    return err != ERR_NONE ? err : tell_tenants(atelier, affaire, work);
+    return err != ERR_NONE ? err : corrige_annonce(atelier, affaire, work->prises);
 }
 
 /* Lines in answer to « the fiche is to be put right » are that answer, unless something of them is asked again. */

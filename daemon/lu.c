@@ -88,6 +88,18 @@ static bool take_fiches(struct arena *arena, const json_t *root, struct lu *lu)
     return true;
 }
 
+/* One object for each fiche, in their order. */
+static void take_provenance(const json_t *interne, struct lu *lu)
+{
+    const json_t *list = json_object_get(interne, "provenance"), *value = NULL;
+    const char *name = NULL;
+    for (size_t i = 0; i < lu->fiche_count; i++)
+        json_object_foreach((json_t *)json_array_get(list, i), name, value) {
+            const char *source = json_string_value(json_object_get(value, "source"));
+            lu->fiches[i].scan = lu->fiches[i].scan || (source != NULL && strcmp(source, "image") == 0);
+        }
+}
+
 static bool take_fichiers(struct arena *arena, const json_t *interne, struct lu *lu)
 {
     const json_t *list = json_object_get(interne, "fichiers");
@@ -101,7 +113,8 @@ static bool take_fichiers(struct arena *arena, const json_t *interne, struct lu 
         if (fiche < -1 || fiche >= (json_int_t)lu->fiche_count)
             return false;
         lu->fichiers[i] = (struct lu_fichier){.nom = line_of(arena, item, "nom"), .media = line_of(arena, item, "media"),
-                                              .type = line_of(arena, item, "type"), .illisible = line_of(arena, item, "illisible"), .fiche = (int)fiche};
+                                              .type = line_of(arena, item, "type"), .illisible = line_of(arena, item, "illisible"),
+                                              .cause = line_of(arena, item, "cause"), .fiche = (int)fiche};
     }
     lu->fichier_count = count;
     return true;
@@ -138,6 +151,7 @@ enum err lu_parse(struct arena *arena, struct str json, struct lu *out_lu, struc
         lu.lignes = str_is_empty(lu.lignes) ? lu.texte : lu.lignes;
         take_commande(arena, root, &lu);
         take_jetons(arena, interne, &lu);
+        take_provenance(interne, &lu);
         *out_lu = lu;
     }
     json_decref(root);

@@ -19,12 +19,14 @@ const char *lu_genre_name(enum lu_genre genre); /* "fiche", … */
 struct lu_fiche {
     struct fiche fiche;
     struct str json; /* the fiche's own object, as text: what is kept */
+    bool scan;       /* recognised in pictures: letters may be others */
 };
 
 struct lu_fichier {
     struct str nom, media;
     struct str type; /* of a piece: "notification", "dipc", "accord", "delegation", "autre" */
     struct str illisible; /* why it could not be read; absent where it was */
+    struct str cause;     /* then: "protege", "chiffre", … (parsers/message.h) */
     int fiche;       /* index of the fiche that it holds, or -1 */
     struct str sha256; /* in the spool; set by who stored it */
 };

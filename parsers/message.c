@@ -247,7 +247,8 @@ enum err message_read(struct arena *arena, struct str raw, const struct message_
     message_find_tokens(arena, reading.bodies.plain, message);
     message_find_tokens(arena, reading.bodies.html, message);
     message_read_files(arena, &reading.mime, rules, question, today, message);
-    fiche_corrections_read(arena, rules->fiche, message->text, today, &message->corrections);
+    if (message->fiche_count == 0) /* else the lines are the fiche */
+        fiche_corrections_read(arena, rules->fiche, message->text, today, &message->corrections);
     message->kind = classify(&reading);
     if (message->kind == MESSAGE_REBOND)
         message->fiche_count = 0; /* what was returned is ours */

@@ -56,6 +56,7 @@ static const struct { const char *nom, *texte; } exemple_textes[] = {
                   "Date de naissance | ⚠ à vérifier \\: 16 mai 2017\xE2\x80\xA8Le jeune aurait 9 ans à la date de la demande \\; le service s’adresse aux 14\\-20 ans\\.\n"
                   "Adresse du jeune | 12 rue des Glycines 62992 Marquebec\nTéléphone des détenteurs de l’autorité parentale | 06 39 98 00 01\nMission locale | coché\n```\n"},
     {"corrections", "- Date de naissance\n- Mail du référent\n"},
+    {"illisibles", "- « fiche\\.pdf » est protégé par un mot de passe\\. Merci de l'envoyer à nouveau sans mot de passe\\.\n"},
     {"a_redire", "- « Téléphone » – plusieurs lignes de la fiche ont ce nom \\: Téléphone du jeune, Téléphone du lieu d’accueil\n"},
     {"manquants", "- Le numéro de dossier à la MDPH\n- La date de naissance du second représentant légal\n"},
     {"doutes", "- **Commune** : « Beaurains » ou « Beaurainville » ?\n- **Mesure** : deux cases sont cochées\n"},
