@@ -31,18 +31,20 @@ BASE_SRC    := $(wildcard parsers/base/*.c)
 PARSER_SRC  := $(filter-out $(PDF_ONLY) $(OCR_ONLY),$(wildcard parsers/*.c))
 # What the trusted processes take of parsers/: the envelope and nothing that opens a document.
 TRUSTED_PARSERS := $(wildcard parsers/header*.c) parsers/fiche_fields.c parsers/fiche_coherence.c parsers/fiche_json.c parsers/document_format.c
-DAEMON_SRC  := $(filter-out $(LIRE_ONLY) $(IMAGE_ONLY) $(TOOL_ONLY),$(wildcard daemon/*.c))
+DAEMON_SRC  := $(filter-out $(LIRE_ONLY) $(IMAGE_ONLY) $(TOOL_ONLY) daemon/clone.c,$(wildcard daemon/*.c))
 SHARED_SRC  := $(wildcard daemon/sandbox*.c)
+# What waits and clones itself for each document, beside it.
+CLONE_SRC   := daemon/clone.c daemon/lecture_enfant.c
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 BASE_OBJ    := $(call obj,$(BASE_SRC))
 NAVETTE_OBJ := $(call obj,$(DAEMON_SRC) $(TRUSTED_PARSERS))
-LIRE_OBJ    := $(call obj,$(LIRE_ONLY) daemon/lecture_enfant.c $(SHARED_SRC) $(PARSER_SRC))
+LIRE_OBJ    := $(call obj,$(LIRE_ONLY) $(CLONE_SRC) $(SHARED_SRC) $(PARSER_SRC))
 IMAGE_OBJ   := $(call obj,$(IMAGE_ONLY) $(SHARED_SRC))
 # What both tools have: the model of a document and its packet.
 MODEL_SRC   := $(addprefix parsers/,document.c document_boxes.c document_format.c document_packet.c document_symbols.c)
-PDF_OBJ     := $(call obj,daemon/outil.c daemon/outil_pdf.c $(SHARED_SRC) $(PDF_ONLY) $(MODEL_SRC))
-OCR_OBJ     := $(call obj,daemon/outil.c daemon/outil_ocr.c $(SHARED_SRC) $(OCR_ONLY) $(MODEL_SRC))
+PDF_OBJ     := $(call obj,daemon/outil.c daemon/outil_pdf.c $(CLONE_SRC) $(SHARED_SRC) $(PDF_ONLY) $(MODEL_SRC))
+OCR_OBJ     := $(call obj,daemon/outil.c daemon/outil_ocr.c $(CLONE_SRC) $(SHARED_SRC) $(OCR_ONLY) $(MODEL_SRC))
 PROGRAMS    := $(addprefix $(B)/,navette navette-lire navette-image navette-pdf navette-ocr)
 # Tests of the heavy readers link those alone: their libraries bring a second libcurl with them.
 UNIT_PDF    := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_pdf*.c))
@@ -84,7 +86,7 @@ $(B)/obj/daemon/store_schema.o: $(B)/obj/schema.inc
 $(B)/obj/daemon/store_schema.o: CPPFLAGS += -I$(B)/obj
 
 # Unit tests link every room but the mains: what a test may touch is its own affair.
-TEST_OBJ := $(call obj,$(filter-out daemon/main.c,$(DAEMON_SRC)) $(filter-out daemon/lire.c,$(LIRE_ONLY)) $(PARSER_SRC))
+TEST_OBJ := $(call obj,$(filter-out daemon/main.c,$(DAEMON_SRC)) $(filter-out daemon/lire.c,$(LIRE_ONLY)) daemon/clone.c $(PARSER_SRC))
 $(B)/libnavette.a: $(TEST_OBJ) $(BASE_OBJ)
 	@rm -f $@
 	@ar rcs $@ $^

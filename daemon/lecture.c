@@ -41,23 +41,29 @@ struct lecture {
 /* The words of its command line and its ends of what it talks over. */
 struct lancement {
     char jour[16], secondes[16], taille[24];
-    char *argv[16];
+    char *argv[16], *waits[16];
     int output, errors, socket, null;
 };
 
+/* Those of a reader that waits stand in `waits`: the same rules, but neither a day nor a limit of time. */
 static void make_arguments(const struct lecture_demande *demande, struct lancement *lancement)
 {
     struct civil day = date_civil(demande->jour);
     (void)snprintf(lancement->jour, sizeof lancement->jour, "%04d-%02d-%02d", day.year % 10000, day.month % 100, day.day % 100);
     (void)snprintf(lancement->secondes, sizeof lancement->secondes, "%d", demande->secondes);
     (void)snprintf(lancement->taille, sizeof lancement->taille, "%zu", demande->taille_max);
-    const char *words[] = {
-        "navette-lire", "--jour", lancement->jour, "--secondes", lancement->secondes, "--taille-max", lancement->taille,
-        "--adresse", demande->adresse, "--regles-fiche", demande->regles_fiche, "--regles-avis", demande->regles_avis,
-    };
-    _Static_assert(sizeof words / sizeof words[0] < sizeof lancement->argv / sizeof lancement->argv[0], "and a NULL");
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        lancement->argv[i] = enfant_word(words[i]);
+    const char *common[] = {"--taille-max", lancement->taille, "--adresse", demande->adresse,
+                            "--regles-fiche", demande->regles_fiche, "--regles-avis", demande->regles_avis};
+    const char *first[] = {"navette-lire", "--jour", lancement->jour, "--secondes", lancement->secondes};
+    const char *waits[] = {"navette-lire", "--attendre"};
+    for (size_t i = 0; i < sizeof first / sizeof first[0]; i++)
+        lancement->argv[i] = enfant_word(first[i]);
+    for (size_t i = 0; i < sizeof waits / sizeof waits[0]; i++)
+        lancement->waits[i] = enfant_word(waits[i]);
+    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++) {
+        lancement->argv[i + sizeof first / sizeof first[0]] = enfant_word(common[i]);
+        lancement->waits[i + sizeof waits / sizeof waits[0]] = enfant_word(common[i]);
+    }
 }
 
 /* Whoever holds this descriptor can change nothing by it. */
@@ -95,7 +101,9 @@ static bool become_child(struct lecture *lecture, const struct lecture_demande *
     const struct enfant enfant = {
         .programme = demande->programme, .argv = lancement->argv, .environment = environment, .parent = getpid(), .cpu = (rlim_t)demande->secondes,
         .fds = {lancement->null, lancement->output, lancement->errors, demande->document, demande->question, lancement->socket}};
-    if (demande->chaud != NULL && chaud_clone(demande->chaud, demande, enfant.fds, &lecture->pid))
+    const struct chaud_programme waits = {.qui = CHAUD_LIRE, .programme = demande->programme, .argv = lancement->waits, .environment = environment,
+                                          .files = {demande->regles_fiche, demande->regles_avis}};
+    if (demande->chaud != NULL && chaud_clone(demande->chaud, &waits, demande->jour, demande->secondes, enfant.fds, &lecture->pid))
         return true;
     pid_t pid = fork();
     if (pid == 0)
@@ -113,8 +121,7 @@ static bool launch(struct lecture *lecture, const struct lecture_demande *demand
     make_arguments(demande, &lancement);
     (void)fault_set(out_fault, ERR_WAIT, "lecture: no reader can be started (no descriptor or no process left), try again");
     bool launched = make_pipes(lecture, &lancement)
-                    && outils_init(&lecture->outils, lecture->events, chrono_ms(), lecture->deadline, demande->programme, demande->regles_fiche,
-                                   &lancement.socket, out_fault) == ERR_NONE
+                    && outils_init(&lecture->outils, demande, lecture->events, chrono_ms(), lecture->deadline, &lancement.socket, out_fault) == ERR_NONE
                     && become_child(lecture, demande, &lancement);
     if (launched) {
         lecture->process = enfant_watch(lecture->pid);

@@ -33,14 +33,15 @@ struct lecture_demande {
     const char *regles_avis;
     const char *adresse;  /* navette's own address, whose tokens are looked for */
     size_t taille_max;    /* bytes of the document */
-    struct chaud *chaud;  /* a reader that waits is used, and started where there is none; NULL: a program for this document alone */
+    struct chaud *chaud;  /* programs that wait are used, and started where there are none; NULL: programs for this document alone */
 };
 
-/* A reader that waits, or will: lecture_chaud.h. One for many readings of the same rules, address and size. NULL: no memory. */
+/* Programs that wait, or will: lecture_chaud.h. One for many readings of the same rules, address and size. NULL: no memory. */
+enum chaud_qui { CHAUD_LIRE, CHAUD_PDF, CHAUD_OCR, CHAUDS };
 struct chaud *chaud_new(void);
-int chaud_fd(const struct chaud *chaud); /* to poll for reading: it has left; -1: none waits. Accepts NULL */
-void chaud_step(struct chaud *chaud);    /* then */
-void chaud_free(struct chaud *chaud);    /* accepts NULL; its clones live on */
+int chaud_fd(const struct chaud *chaud, enum chaud_qui qui); /* to poll for reading: it has left; -1: none waits. Accepts NULL */
+void chaud_step(struct chaud *chaud, enum chaud_qui qui);    /* then */
+void chaud_free(struct chaud *chaud);                        /* accepts NULL; their clones live on */
 
 /* What whoever starts readers gives up first: all but their programs, their rules, and `also` (a folder to read; may be NULL). */
 MUST_USE enum err lecture_sandbox(const char *also, const char *programme, const char *regles_fiche, const char *regles_avis,

@@ -22,57 +22,61 @@ struct regle { /* a file of rules, as it was */
     off_t size;
 };
 
-struct chaud {
-    pid_t pid;  /* 0: none */
+struct attente { /* one program */
+    pid_t pid;  /* 0: none waits */
     int socket; /* -1 */
     int64_t not_before;
-    struct regle fiche, avis;
+    struct regle files[CHAUD_FILES];
 };
 
-/* ---- its life ----------------------------------------------------------------------------------------------- */
+struct chaud {
+    struct attente attentes[CHAUDS];
+};
+
+/* ---- their life --------------------------------------------------------------------------------------------- */
 
 struct chaud *chaud_new(void)
 {
     struct chaud *chaud = calloc(1, sizeof *chaud);
-    if (chaud != NULL)
-        chaud->socket = -1;
+    for (size_t i = 0; chaud != NULL && i < CHAUDS; i++)
+        chaud->attentes[i].socket = -1;
     return chaud;
 }
 
-static void end(struct chaud *chaud)
+static void end(struct attente *attente)
 {
     int status = 0;
-    if (chaud->pid > 0) {
-        kill(chaud->pid, SIGKILL);
-        (void)enfant_reap(chaud->pid, true, &status);
+    if (attente->pid > 0) {
+        kill(attente->pid, SIGKILL);
+        (void)enfant_reap(attente->pid, true, &status);
     }
-    chaud->pid = 0;
-    enfant_close(&chaud->socket);
+    attente->pid = 0;
+    enfant_close(&attente->socket);
 }
 
 void chaud_free(struct chaud *chaud)
 {
-    if (chaud != NULL)
-        end(chaud);
+    for (size_t i = 0; chaud != NULL && i < CHAUDS; i++)
+        end(&chaud->attentes[i]);
     free(chaud);
 }
 
-int chaud_fd(const struct chaud *chaud)
+int chaud_fd(const struct chaud *chaud, enum chaud_qui qui)
 {
-    return chaud == NULL ? -1 : chaud->socket;
+    return chaud == NULL ? -1 : chaud->attentes[qui].socket;
 }
 
-void chaud_step(struct chaud *chaud)
+void chaud_step(struct chaud *chaud, enum chaud_qui qui)
 {
-    end(chaud); /* it says nothing unasked: what there is to hear is its end */
+    end(&chaud->attentes[qui]); /* it says nothing unasked: what there is to hear is its end */
 }
 
-/* ---- its rules ---------------------------------------------------------------------------------------------- */
+/* ---- their rules --------------------------------------------------------------------------------------------- */
 
 static struct regle look_at(const char *path)
 {
     struct stat stat_;
-    if (stat(path, &stat_) != 0)
+    if (path == NULL || stat(path, &stat_) != 0)
         return (struct regle){.size = -1};
     return (struct regle){stat_.st_mtim, stat_.st_ino, stat_.st_size};
 }
@@ -82,45 +86,46 @@ static bool is_same(struct regle a, struct regle b)
     return a.inode == b.inode && a.size == b.size && a.changed.tv_sec == b.changed.tv_sec && a.changed.tv_nsec == b.changed.tv_nsec;
 }
 
-/* ---- starting it -------------------------------------------------------------------------------------------- */
+static bool are_same(const struct attente *attente, const struct chaud_programme *programme)
+{
+    bool same = true;
+    for (size_t i = 0; i < CHAUD_FILES; i++)
+        same = same && is_same(attente->files[i], look_at(programme->files[i]));
+    return same;
+}
 
-static bool start(struct chaud *chaud, const struct lecture_demande *demande)
+/* ---- starting one ------------------------------------------------------------------------------------------- */
+
+static bool start(struct attente *attente, const struct chaud_programme *programme)
 {
     int ends[2] = {-1, -1}, null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    char taille[24];
-    (void)snprintf(taille, sizeof taille, "%zu", demande->taille_max);
-    const char *words[] = {"navette-lire", "--attendre", "--taille-max", taille, "--adresse", demande->adresse,
-                           "--regles-fiche", demande->regles_fiche, "--regles-avis", demande->regles_avis};
-    char *argv[sizeof words / sizeof words[0] + 1] = {NULL}, *environment[] = {NULL};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        argv[i] = enfant_word(words[i]);
     bool good = null >= 0 && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0;
-    const struct enfant enfant = {.programme = demande->programme, .argv = argv, .environment = environment, .parent = getpid(), .cpu = RLIM_INFINITY,
-                                  .fds = {null, null, null, -1, -1, ends[1]}};
-    chaud->fiche = look_at(demande->regles_fiche);
-    chaud->avis = look_at(demande->regles_avis);
+    const struct enfant enfant = {.programme = programme->programme, .argv = programme->argv, .environment = programme->environment,
+                                  .parent = getpid(), .cpu = RLIM_INFINITY, .fds = {null, null, null, -1, -1, ends[1]}};
+    for (size_t i = 0; i < CHAUD_FILES; i++)
+        attente->files[i] = look_at(programme->files[i]);
     pid_t pid = good ? fork() : -1;
     if (pid == 0)
         enfant_become(&enfant);
     enfant_close(&null);
     enfant_close(&ends[1]);
-    chaud->pid = pid > 0 ? pid : 0;
-    chaud->socket = ends[0];
+    attente->pid = pid > 0 ? pid : 0;
+    attente->socket = ends[0];
     if (pid <= 0)
-        end(chaud);
+        end(attente);
     return pid > 0;
 }
 
-/* ---- asking it ---------------------------------------------------------------------------------------------- */
+/* ---- asking one --------------------------------------------------------------------------------------------- */
 
-static bool ask(const struct chaud *chaud, const struct lecture_demande *demande, const int *fds)
+static bool ask(const struct attente *attente, day_t jour, int secondes, const int *fds)
 {
     struct chaud_demande question;
     char room[CMSG_SPACE(ENFANT_FDS * sizeof(int))] = {0};
     int given[ENFANT_FDS];
     size_t count = 0;
     memset(&question, 0, sizeof question); /* its padding too */
-    question.parent = getpid(), question.jour = demande->jour, question.secondes = demande->secondes;
+    question.parent = getpid(), question.jour = jour, question.secondes = secondes;
     for (size_t i = 0; i < ENFANT_FDS; i++) {
         question.has[i] = fds[i] >= 0;
         if (fds[i] >= 0)
@@ -133,7 +138,7 @@ static bool ask(const struct chaud *chaud, const struct lecture_demande *demande
     memcpy(CMSG_DATA(header), given, count * sizeof(int));
     ssize_t sent = -1;
     do
-        sent = sendmsg(chaud->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        sent = sendmsg(attente->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     while (sent < 0 && errno == EINTR);
     return sent == (ssize_t)sizeof question;
 }
@@ -145,14 +150,14 @@ static bool is_child(pid_t pid)
     return pid > 0 && waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
-static bool take_pid(const struct chaud *chaud, pid_t *out_pid)
+static bool take_pid(const struct attente *attente, pid_t *out_pid)
 {
     const int64_t until = chrono_ms() + PATIENCE_MS;
     for (int64_t left = PATIENCE_MS; left > 0; left = until - chrono_ms()) {
-        struct pollfd events = {.fd = chaud->socket, .events = POLLIN};
+        struct pollfd events = {.fd = attente->socket, .events = POLLIN};
         if (poll(&events, 1, (int)left) <= 0)
             continue;
-        ssize_t got = recv(chaud->socket, out_pid, sizeof *out_pid, MSG_DONTWAIT);
+        ssize_t got = recv(attente->socket, out_pid, sizeof *out_pid, MSG_DONTWAIT);
         if (got < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
         return got == (ssize_t)sizeof *out_pid && is_child(*out_pid);
@@ -160,19 +165,20 @@ static bool take_pid(const struct chaud *chaud, pid_t *out_pid)
     return false;
 }
 
-bool chaud_clone(struct chaud *chaud, const struct lecture_demande *demande, const int *fds, pid_t *out_pid)
+bool chaud_clone(struct chaud *chaud, const struct chaud_programme *programme, day_t jour, int secondes, const int *fds, pid_t *out_pid)
 {
+    struct attente *attente = &chaud->attentes[programme->qui];
     bool is_new = false;
-    if (chaud->pid > 0 && !(is_same(chaud->fiche, look_at(demande->regles_fiche)) && is_same(chaud->avis, look_at(demande->regles_avis))))
-        end(chaud);
+    if (attente->pid > 0 && !are_same(attente, programme))
+        end(attente);
     while (!is_new) { /* one that waited may have left just now: then one more, but no third */
-        is_new = chaud->pid == 0;
-        if (is_new && (chrono_ms() < chaud->not_before || !start(chaud, demande)))
+        is_new = attente->pid == 0;
+        if (is_new && (chrono_ms() < attente->not_before || !start(attente, programme)))
             return false;
-        if (ask(chaud, demande, fds) && take_pid(chaud, out_pid))
+        if (ask(attente, jour, secondes, fds) && take_pid(attente, out_pid))
             return true;
-        end(chaud);
+        end(attente);
     }
-    chaud->not_before = chrono_ms() + PENITENCE_MS;
+    attente->not_before = chrono_ms() + PENITENCE_MS;
     return false;
 }

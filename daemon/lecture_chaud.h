@@ -1,6 +1,7 @@
-/* lecture_chaud: a reader that waits. Started anew for each document, navette-lire spends five times as long on its rules and
- * libraries as on the document. So one is started with the first document that has it all ready and never sees a document itself:
- * for each it clones itself, and the clone, a child of ours like any other, locks itself in and reads.
+/* lecture_chaud: programs that wait. Started anew for each document, navette-lire spends five times as long on its rules and
+ * libraries as on the document, and the tools are no better. So each is started with the first document that needs it, has all
+ * ready, and never sees a document itself: for each it clones itself, and the clone, a child of ours like any other, locks itself
+ * in and reads.
  *
  *   us -> it   struct chaud_demande, and the descriptors of the child in their order, without those that there are not
  *   it -> us   the clone's pid, or -1
@@ -16,19 +17,26 @@
 enum {
     CHAUD_OISIF_MS = 60 * 1000,
     CHAUD_FD = 5, /* where it finds its socket */
+    CHAUD_FILES = 2,
 };
 
 struct chaud_demande {
     pid_t parent;
     day_t jour;
-    int32_t secondes;
+    int32_t secondes;        /* of processor */
     uint8_t has[ENFANT_FDS]; /* which descriptors come along */
 };
 
-struct chaud; /* none, or one that waits; opaque. Declared in lecture.h too */
+struct chaud_programme {
+    enum chaud_qui qui;
+    const char *programme;
+    char *const *argv; /* those that make it wait */
+    char *const *environment;
+    const char *files[CHAUD_FILES]; /* of rules, that it has read: where they are others, another is started; NULL: none */
+};
 
-/* True, with the child's pid, where it has cloned itself for `demande`; `fds` is what stands where in the child. Starts it, or
- * another in its place where the rules are no longer those that it has read. False: do without. */
-MUST_USE bool chaud_clone(struct chaud *chaud, const struct lecture_demande *demande, const int *fds, pid_t *out_pid);
+/* True, with the child's pid, where it has cloned itself; `fds` is what stands where in the child, `secondes` its limit of processor.
+ * Starts it first where none waits. False: do without. */
+MUST_USE bool chaud_clone(struct chaud *chaud, const struct chaud_programme *programme, day_t jour, int secondes, const int *fds, pid_t *out_pid);
 
 #endif

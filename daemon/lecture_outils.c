@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/lecture.h"
+#include "daemon/lecture_chaud.h"
 #include "daemon/lecture_enfant.h"
 #include "daemon/sandbox.h"
 #include "parsers/base/str.h"
@@ -25,9 +25,11 @@ static const struct {
     const char *name;
     char asked;
     int part; /* of the time that is left */
+    enum chaud_qui waits;
+    bool has_form;
 } tools[] = {
-    [TOOL_PDF] = {"navette-pdf", 'p', 2},
-    [TOOL_OCR] = {"navette-ocr", 'o', 1},
+    [TOOL_PDF] = {"navette-pdf", 'p', 2, CHAUD_PDF, false},
+    [TOOL_OCR] = {"navette-ocr", 'o', 1, CHAUD_OCR, true},
 };
 _Static_assert(sizeof tools / sizeof tools[0] == TOOLS, "every tool has its row");
 
@@ -108,23 +110,36 @@ static bool watch(const struct outils *outils, int fd)
     return fd >= 0 && epoll_ctl(outils->events, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
+static bool begin(struct outils *outils, const struct enfant *enfant, const struct chaud_programme *waits)
+{
+    if (outils->chaud != NULL && chaud_clone(outils->chaud, waits, 0, (int)enfant->cpu, enfant->fds, &outils->pid))
+        return true;
+    pid_t pid = fork();
+    if (pid == 0)
+        enfant_become(enfant);
+    outils->pid = pid > 0 ? pid : 0;
+    if (pid > 0)
+        (void)setpgid(pid, pid); /* whoever comes first */
+    return pid > 0;
+}
+
 static bool launch(struct outils *outils, int request, int packet, int64_t limit_ms)
 {
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC); /* what libraries complain of may quote the document: it is not kept */
-    char *argv[] = {enfant_word(tools[outils->tool].name), outils->tool == TOOL_OCR ? outils->chemins.page : NULL, NULL};
-    /* With two threads on two processors tesseract takes ten times as long (libraries.md: OMP_THREAD_LIMIT, before exec). */
+    char *form = tools[outils->tool].has_form ? outils->chemins.page : NULL;
+    char *argv[] = {enfant_word(tools[outils->tool].name), form, NULL};
+    char *waiting[] = {enfant_word(tools[outils->tool].name), enfant_word("--attendre"), form, NULL};
+    /* With two threads on two processors tesseract takes ten times as long, and it looks before main runs. */
     char *environment[] = {enfant_word("OMP_THREAD_LIMIT=1"), NULL};
     const struct enfant enfant = {.programme = outils->chemins.programmes[outils->tool], .argv = argv, .environment = environment,
                                   .fds = {null, packet, null, request, -1, -1}, .parent = getpid(), .cpu = (rlim_t)((limit_ms + 999) / 1000)};
-    pid_t pid = null < 0 ? -1 : fork();
-    if (pid == 0)
-        enfant_become(&enfant);
+    const struct chaud_programme waits = {.qui = tools[outils->tool].waits, .programme = enfant.programme, .argv = waiting, .environment = environment,
+                                          .files = {form}};
+    bool begun = null >= 0 && begin(outils, &enfant, &waits);
     enfant_close(&null);
-    if (pid < 0)
+    if (!begun)
         return false;
-    (void)setpgid(pid, pid); /* whoever comes first */
-    outils->pid = pid;
-    outils->process = enfant_watch(pid);
+    outils->process = enfant_watch(outils->pid);
     return watch(outils, outils->process);
 }
 
@@ -222,14 +237,14 @@ enum err outils_step(struct outils *outils, int64_t now, struct fault *out_fault
 
 /* ---- from first to last ------------------------------------------------------------------------------------- */
 
-enum err outils_init(struct outils *outils, int events, int64_t now, int64_t end, const char *lire, const char *regles_fiche,
+enum err outils_init(struct outils *outils, const struct lecture_demande *demande, int events, int64_t now, int64_t end,
                      int *out_end, struct fault *out_fault)
 {
     int ends[2] = {-1, -1};
     int64_t reserve = (end - now) / RESERVE_PART;
-    *outils = (struct outils){.socket = -1, .process = -1, .events = events, .deadline = INT64_MAX,
+    *outils = (struct outils){.socket = -1, .process = -1, .events = events, .deadline = INT64_MAX, .chaud = demande->chaud,
                               .end = end - (reserve < RESERVE_MAX ? reserve : RESERVE_MAX)};
-    bool made = outils_chemins(lire, regles_fiche, &outils->chemins) && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0;
+    bool made = outils_chemins(demande->programme, demande->regles_fiche, &outils->chemins) && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0;
     outils->socket = ends[0];
     *out_end = ends[1];
     if (made && watch(outils, outils->socket))

@@ -14,7 +14,7 @@
 
 #include <sys/types.h>
 
-#include "parsers/base/err.h"
+#include "daemon/lecture.h"
 #include "parsers/document_tools.h"
 
 enum {
@@ -31,6 +31,7 @@ void outils_chemins_free(struct outils_chemins *chemins); /* accepts a zeroed on
 
 struct outils {
     struct outils_chemins chemins;
+    struct chaud *chaud;      /* of the demand */
     int socket, process;      /* our end; the pidfd of the tool that runs; -1 */
     int events;               /* the lecture's epoll: both are watched there */
     pid_t pid;                /* 0: none runs */
@@ -41,7 +42,7 @@ struct outils {
 };
 
 /* The other end of the socket, for the child, in *out_end. ERR_WAIT when the system has no room. */
-MUST_USE enum err outils_init(struct outils *outils, int events, int64_t now, int64_t end, const char *lire, const char *regles_fiche,
+MUST_USE enum err outils_init(struct outils *outils, const struct lecture_demande *demande, int events, int64_t now, int64_t end,
                               int *out_end, struct fault *out_fault);
 
 /* Does what is to be done now; never waits. ERR_FINAL: the child asks for nonsense. ERR_WAIT: a tool was killed by somebody else

@@ -20,8 +20,8 @@
 
 #include <libxml/parser.h>
 
+#include "daemon/clone.h"
 #include "daemon/lecture.h"
-#include "daemon/lire_attend.h"
 #include "daemon/lire_outils.h"
 #include "daemon/sandbox.h"
 #include "parsers/fiche_json.h"
@@ -244,7 +244,7 @@ int main(int argc, char **argv)
     if (options.waits) {
         struct chaud_demande demande;
         parse_avis(arena, &options, &textes, &rules);
-        if (!lire_attend(CHAUD_OISIF_MS, &demande))
+        if (!clone_wait(CHAUD_OISIF_MS, &demande))
             _exit(EX_OK);
         options.jour = demande.jour;
         options.secondes = (uint64_t)demande.secondes;

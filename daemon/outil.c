@@ -5,6 +5,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "daemon/clone.h"
 #include "parsers/base/buf.h"
 
 enum {
@@ -62,11 +63,15 @@ _Noreturn void outil_main(int argc, char **argv, const struct outil *outil)
     struct document document = {0};
     struct fault fault = {""};
     void *context = NULL;
-    if (argc > 2)
+    const bool waits = argc > 1 && strcmp(argv[1], "--attendre") == 0;
+    if (argc > 2 + waits)
         refuse(spare, EX_USAGE, "a tool takes one word at most, report this as a bug");
+    if (outil->prepare != NULL && outil->prepare(arena, argv[1 + waits], &context, &fault) != ERR_NONE)
+        refuse(spare, EX_OK, fault.text); /* what is missing, and how it is had: a human is told */
+    struct chaud_demande demande;
+    if (waits && !clone_wait(CHAUD_OISIF_MS, &demande))
+        _exit(EX_OK);
     (void)signal(SIGPIPE, SIG_IGN); /* a write says it too */
-    if (outil->prepare != NULL && outil->prepare(arena, argv[1], &context, &fault) != ERR_NONE)
-        refuse(spare, EX_OK, fault.text); /* whom to ask for what is missing: a human is told */
     if (sandbox_enter(outil->processus, &nothing, &fault) != ERR_NONE)
         refuse(spare, EX_OSERR, fault.text);
     struct str request = read_request(spare);

@@ -1,6 +1,7 @@
 /* outil: what navette-pdf and navette-ocr have in common. A tool reads one request from descriptor 3, writes one packet
  * (parsers/document_tools.h) to standard output and is gone; a refusal is a packet too, with a sentence. It loads what it
- * needs of the system first, then locks itself in, then looks at the first byte. */
+ * needs of the system first, then locks itself in, then looks at the first byte. With --attendre as its first word it waits
+ * before it locks itself in, and a clone does the rest for each document (lecture_chaud.h). */
 #ifndef NAVETTE_OUTIL_H
 #define NAVETTE_OUTIL_H
 

@@ -22,7 +22,7 @@ struct travail { /* one reading under way; free when lecture is NULL */
 struct read {
     const struct read_config *config;
     int decide;
-    struct chaud *chaud; /* starts with the first message, leaves when there has been none for a while; NULL: done without */
+    struct chaud *chaud; /* start with the first message, leave when there has been none for a while; NULL: done without */
     bool gone; /* decide's end is closed */
     struct travail travaux[READ_MAX_CHILDREN];
 };
@@ -178,18 +178,20 @@ static int timeout_ms(const struct read *read)
 
 static void turn(struct read *read)
 {
-    struct pollfd polls[READ_MAX_CHILDREN + 2];
+    struct pollfd polls[READ_MAX_CHILDREN + 1 + CHAUDS];
     for (size_t i = 0; i < READ_MAX_CHILDREN; i++)
         polls[i] = (struct pollfd){.fd = read->travaux[i].lecture == NULL ? -1 : lecture_fd(read->travaux[i].lecture), .events = POLLIN};
     /* With all hands full the socket is only watched for its end. */
     struct pollfd *socket = &polls[READ_MAX_CHILDREN];
     *socket = (struct pollfd){.fd = read->decide, .events = free_travail(read) != NULL ? POLLIN : 0};
-    struct pollfd *chaud = socket + 1;
-    *chaud = (struct pollfd){.fd = chaud_fd(read->chaud), .events = POLLIN};
-    if (poll(polls, READ_MAX_CHILDREN + 2, timeout_ms(read)) < 0)
+    struct pollfd *chauds = socket + 1;
+    for (size_t i = 0; i < CHAUDS; i++)
+        chauds[i] = (struct pollfd){.fd = chaud_fd(read->chaud, (enum chaud_qui)i), .events = POLLIN};
+    if (poll(polls, sizeof polls / sizeof polls[0], timeout_ms(read)) < 0)
         return;
-    if (chaud->revents != 0)
-        chaud_step(read->chaud);
+    for (size_t i = 0; i < CHAUDS; i++)
+        if (chauds[i].revents != 0)
+            chaud_step(read->chaud, (enum chaud_qui)i);
     int64_t now = chrono_ms();
     for (size_t i = 0; i < READ_MAX_CHILDREN; i++) {
         struct travail *travail = &read->travaux[i];

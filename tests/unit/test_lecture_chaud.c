@@ -1,4 +1,4 @@
-/* lecture_chaud and lire_attend: a reader that waits and its clones, and every way in which it can fail: then a program is
+/* lecture_chaud and clone: a reader that waits and its clones, and every way in which it can fail: then a program is
  * started for the one document. This test plays the readers: what it says tells who read. */
 #include "tests/unit/unit.h"
 
@@ -15,7 +15,7 @@
 
 #include "daemon/chrono.h"
 #include "daemon/lecture_private.h"
-#include "daemon/lire_attend.h"
+#include "daemon/clone.h"
 #include "daemon/wire.h"
 #include "parsers/base/utf8.h"
 
@@ -77,7 +77,7 @@ static int play_reader(int argc, char **argv)
         return read_one("programme");
     if (strcmp(argv[5], "navette@x.example") != 0)
         return wait_oddly(argv[5]);
-    if (!lire_attend(IDLE_MS, &demande))
+    if (!clone_wait(IDLE_MS, &demande))
         return 0;
     return demande.jour == 20514 ? read_one("clone") : 70;
 }
@@ -137,10 +137,10 @@ static void test_clones_read(void **state)
 {
     (void)state;
     struct chaud *chaud = chaud_new();
-    assert_int_equal(chaud_fd(chaud), -1); /* nothing at rest */
+    assert_int_equal(chaud_fd(chaud, CHAUD_LIRE), -1); /* nothing at rest */
     for (int i = 0; i < 20; i++)
         assert_read_by(chaud, good, i % 2 == 0 ? "propre" : "bonjour", "clone");
-    assert_true(chaud_fd(chaud) >= 0);
+    assert_true(chaud_fd(chaud, CHAUD_LIRE) >= 0);
     chaud_free(chaud);
     chaud_free(NULL);
     assert_alone();
@@ -172,10 +172,10 @@ static void test_leaves_and_comes_again(void **state)
     (void)state;
     struct chaud *chaud = chaud_new();
     assert_read_by(chaud, good, "bonjour", "clone");
-    struct pollfd events = {.fd = chaud_fd(chaud), .events = POLLIN};
+    struct pollfd events = {.fd = chaud_fd(chaud, CHAUD_LIRE), .events = POLLIN};
     assert_int_equal(poll(&events, 1, 10 * IDLE_MS), 1);
-    chaud_step(chaud);
-    assert_int_equal(chaud_fd(chaud), -1);
+    chaud_step(chaud, CHAUD_LIRE);
+    assert_int_equal(chaud_fd(chaud, CHAUD_LIRE), -1);
     assert_alone();
     assert_read_by(chaud, good, "bonjour", "clone");
     usleep(2 * IDLE_MS * 1000);
@@ -197,12 +197,12 @@ static void test_other_rules(void **state)
     (void)state;
     struct chaud *chaud = chaud_new();
     assert_read_by(chaud, good, "bonjour", "clone");
-    struct pollfd events = {.fd = chaud_fd(chaud), .events = POLLIN};
+    struct pollfd events = {.fd = chaud_fd(chaud, CHAUD_LIRE), .events = POLLIN};
     struct stat before, after;
     assert_int_equal(fstat(events.fd, &before), 0);
     write_rules("autres");
     assert_read_by(chaud, good, "bonjour", "clone");
-    assert_int_equal(fstat(chaud_fd(chaud), &after), 0);
+    assert_int_equal(fstat(chaud_fd(chaud, CHAUD_LIRE), &after), 0);
     assert_true(before.st_ino != after.st_ino); /* another socket: another one waits */
     chaud_free(chaud);
     assert_alone();
@@ -219,7 +219,7 @@ static void test_without(void **state)
         assert_read_by(chaud, odd[i], "bonjour", "programme");
         assert_read_by(chaud, odd[i], "bonjour", "programme");
         assert_true(chrono_ms() - start < 4000);
-        assert_int_equal(chaud_fd(chaud), -1);
+        assert_int_equal(chaud_fd(chaud, CHAUD_LIRE), -1);
         chaud_free(chaud);
         assert_alone();
     }

@@ -1,4 +1,4 @@
-#include "daemon/lire_attend.h"
+#include "daemon/clone.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -51,7 +51,7 @@ static bool is_asked(int oisif_ms)
     return ready > 0;
 }
 
-bool lire_attend(int oisif_ms, struct chaud_demande *out_demande)
+bool clone_wait(int oisif_ms, struct chaud_demande *out_demande)
 {
     int fds[ENFANT_FDS];
     for (int clones = 0; clones < MAX_CLONES && is_asked(oisif_ms) && take(out_demande, fds); clones++) {

@@ -1,0 +1,12 @@
+/* clone: a program that waits (lecture_chaud.h). It has what it needs ready and sees no byte of a document: its clone does, locked
+ * in. For programs with one thread. */
+#ifndef NAVETTE_CLONE_H
+#define NAVETTE_CLONE_H
+
+#include "daemon/lecture_chaud.h"
+
+/* True in a clone that is to read, its descriptors and its limit of time set, with what was asked; false, once, in the one that
+ * waited, when nobody has asked for `oisif_ms`, who asks is gone, or it has been cloned often. */
+MUST_USE bool clone_wait(int oisif_ms, struct chaud_demande *out_demande);
+
+#endif
