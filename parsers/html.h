@@ -12,7 +12,7 @@ enum {
 };
 
 /* A page as a document: blocks, tables, boxes (typed, drawn, and <input type=checkbox>). The bytes are UTF-8 where
- * they are valid as such, else windows-1252. ERR_FINAL past a limit, « trop profond » included. */
+ * they are valid as such, else as text_decode finds. ERR_FINAL past a limit, « trop profond » included. */
 MUST_USE enum err html_read(struct arena *arena, struct str bytes, struct document *out_document,
                             struct fault *out_fault);
 

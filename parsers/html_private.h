@@ -23,6 +23,8 @@ struct html_hiding {
 /* The flags in force inside an element, given those outside of it. `attributes`: name, value, name, …, NULL. */
 unsigned html_flags(const char *name, const unsigned char **attributes, unsigned outside, const struct html_hiding *hiding);
 struct str html_attribute(const unsigned char **attributes, const char *name); /* STR_NONE where it has none */
+/* The font of symbols in force inside an element, given that outside of it; STR_NONE where letters are letters. Constant text. */
+struct str html_font(const unsigned char **attributes, struct str outside);
 void html_read_style(struct arena *arena, struct str sheet, struct html_hiding *hiding); /* a <style>'s content */
 
 static inline bool html_is_seen(unsigned flags)

@@ -93,6 +93,32 @@ static unsigned declarations(unsigned flags, struct str style)
     return flags;
 }
 
+/* What of « 'Wingdings 2', serif » or « normal 10.0pt Wingdings » is a font of symbols; absent where it is another's. */
+static struct str symbol_font(struct str value)
+{
+    static const char *const names[] = {"Wingdings 2", "Wingdings", "Webdings", "ZapfDingbats", "Zapf Dingbats"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (str_find_nocase(value, str_of(names[i])) != STR_NOT_FOUND && str_find_nocase(value, STR("Wingdings 3")) == STR_NOT_FOUND)
+            return str_of(names[i]);
+    return STR_NONE;
+}
+
+struct str html_font(const unsigned char **attributes, struct str outside)
+{
+    struct str face = html_attribute(attributes, "face"), rest = html_attribute(attributes, "style"), one = STR_NONE, key = STR_NONE;
+    struct str font = face.at == NULL ? outside : symbol_font(face);
+    for (int i = 0; i < MAX_DECLARATIONS && str_next(&rest, ';', &one); i++) {
+        if (!str_next(&one, ':', &key) || one.at == NULL)
+            continue;
+        key = str_trim(key);
+        if (str_eq_nocase(key, STR("font-family")) || str_eq_nocase(key, STR("font")))
+            font = symbol_font(one);
+        else if (str_eq_nocase(key, STR("mso-symbol-font-family")) && symbol_font(one).at != NULL)
+            return symbol_font(one); /* Word's own word for it */
+    }
+    return font;
+}
+
 /* ---- the page's own style sheet ---- */
 
 static void hide_selectors(struct arena *arena, struct str selectors, struct html_hiding *hiding)
@@ -225,6 +251,8 @@ unsigned html_flags(const char *name, const unsigned char **attributes, unsigned
     if (back.at != NULL)
         flags = with(flags, HTML_BACKED, !is_white(back));
     flags = declarations(flags, html_attribute(attributes, "style"));
+    if (strcmp(name, "div") == 0 && str_eq_nocase(html_attribute(attributes, "title"), STR("footer")))
+        flags |= HTML_GONE; /* the foot of every page, as LibreOffice saves it: once, after the last line */
     if (html_attribute(attributes, "hidden").at != NULL || is_hidden_by_page(hiding, html_attribute(attributes, "class")) ||
         is_hidden_by_page(hiding, html_attribute(attributes, "id")))
         flags |= HTML_GONE;

@@ -11,6 +11,7 @@ struct walk {
     const struct html_visitor *visitor;
     htmlParserCtxtPtr parser;
     unsigned flags[HTML_MAX_DEPTH + 1]; /* flags[0]: outside of everything */
+    struct str fonts[HTML_MAX_DEPTH + 1]; /* of symbols; STR_NONE elsewhere */
     size_t depth, skipped; /* skipped: depth inside <script> and its like */
     struct html_hiding hiding;
     char *style; /* content of the <style> being read; NULL outside of one */
@@ -41,6 +42,7 @@ static void on_open(void *context, const xmlChar *name_at, const xmlChar **attri
         for (size_t i = 0; i <= walk->depth; i++)
             walk->flags[i] |= HTML_QUOTED;
     walk->flags[++walk->depth] = flags & ~(unsigned)HTML_CUTS;
+    walk->fonts[walk->depth] = html_font(attributes, walk->fonts[walk->depth - 1]);
     if (walk->skipped > 0 || is_skipped(name))
         walk->skipped++;
     else if (strcmp(name, "style") == 0) {
@@ -65,6 +67,23 @@ static void on_close(void *context, const xmlChar *name)
         walk->visitor->close(walk->visitor->context, (const char *)name);
 }
 
+/* Letters of a font of symbols as what they show: a box, or nothing that can be read. */
+static struct str drawn(struct arena *arena, struct str text, struct str font)
+{
+    static const char *const shown[] = {[BOX_EMPTY] = "\xE2\x98\x90", [BOX_TICKED] = "\xE2\x98\x92"};
+    char *out = arena_alloc(arena, text.len * 3 + 1);
+    size_t len = 0;
+    int32_t point = 0;
+    while (utf8_next(&text, &point)) {
+        enum box_state state = BOX_EMPTY;
+        bool is_box = point > ' ' && point != 0xA0 && document_symbol_box(font, point, &state) && state != BOX_DOUBTFUL;
+        const char *piece = is_box ? shown[state] : " ";
+        memcpy(out + len, piece, strlen(piece));
+        len += strlen(piece);
+    }
+    return (struct str){out, len};
+}
+
 static void on_text(void *context, const xmlChar *at, int len)
 {
     struct walk *walk = context;
@@ -74,7 +93,11 @@ static void on_text(void *context, const xmlChar *at, int len)
         size_t taken = text.len < room ? text.len : room;
         memcpy(walk->style + walk->style_len, text.at, taken);
         walk->style_len += taken;
-    } else if (walk->skipped == 0 && html_is_seen(walk->flags[walk->depth]))
+        return;
+    }
+    if (walk->fonts[walk->depth].at != NULL)
+        text = drawn(walk->arena, text, walk->fonts[walk->depth]);
+    if (walk->skipped == 0 && html_is_seen(walk->flags[walk->depth]))
         walk->visitor->text(walk->visitor->context, text, walk->flags[walk->depth]);
 }
 

@@ -4,8 +4,8 @@
 
 #include "parsers/document.h"
 
-/* UTF-8 where the bytes are valid UTF-8 (a byte order mark is dropped), else windows-1252 (the Encoding
- * Standard's table, which has a character for every byte). CR LF, LF and CR end a line; a form feed too.
+/* UTF-16 where a byte order mark says so, UTF-8 where the bytes are valid as such (a mark is dropped), else that of
+ * windows-1252, Mac OS Roman and DOS 850 in which the text is French; windows-1252 in doubt. CR LF, LF and CR end a line; a form feed too.
  * All lives in the arena. ERR_FINAL past DOCUMENT_MAX_*. */
 MUST_USE enum err text_read(struct arena *arena, struct str bytes, struct document *out_document,
                             struct fault *out_fault);

@@ -110,6 +110,133 @@ static void test_strict_namespace_and_other_name(void **state)
     arena_free(arena);
 }
 
+#define RELATION(id, type, target) "<Relationship Id=\"" id "\" Type=\"http://x.example/relationships/" type "\" Target=\"" target "\"/>"
+#define RELATIONS(inside) "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" inside "</Relationships>"
+#define ROOT(element, inside) "<w:" element " xmlns:w=\"" W "\">" inside "</w:" element ">"
+#define BULLET(id, font, text) "<w:abstractNum w:abstractNumId=\"" id "\"><w:lvl w:ilvl=\"0\"><w:lvlText w:val=\"" text "\"/><w:rPr><w:rFonts w:ascii=\"" font "\"/></w:rPr></w:lvl></w:abstractNum>"
+#define NUMBER(id, of) "<w:num w:numId=\"" id "\"><w:abstractNumId w:val=\"" of "\"/></w:num>"
+#define ITEM(number, text) P("<w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"" number "\"/></w:numPr></w:pPr>" R(text))
+#define STYLE(id, inside) "<w:style w:styleId=\"" id "\">" inside "</w:style>"
+
+/* The package says where the document is; headers come first and once; styles hide, and put into lists whose bullets are boxes. */
+static void test_parts(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(8 << 20, NULL, NULL);
+    struct document document = {0};
+    struct fault fault = {{0}};
+    const struct part parts[] = {
+        {"_rels/.rels", STR(RELATIONS(RELATION("a", "officeDocument", "/texte/main.xml")))},
+        {"texte/_rels/main.xml.rels", STR(RELATIONS(RELATION("a", "header", "h1.xml") RELATION("b", "header", "/texte/h2.xml") RELATION("c", "styles", "styles.xml")
+                                                    RELATION("d", "numbering", "numbers.xml") RELATION("e", "footer", "h3.xml")))},
+        {"texte/h1.xml", STR(ROOT("hdr", P(R("FICHE"))))},
+        {"texte/h2.xml", STR(ROOT("hdr", P(R("FICHE")) P(R("ASE"))))},
+        {"texte/h3.xml", STR(ROOT("ftr", P(R("page"))))},
+        {"texte/styles.xml", STR(ROOT("styles", STYLE("Gone", "<w:rPr><w:vanish/></w:rPr>") STYLE("Child", "<w:basedOn w:val=\"Gone\"/>")
+                                      STYLE("Case", "<w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr>")))},
+        {"texte/numbers.xml", STR(ROOT("numbering", BULLET("0", "Wingdings", "q") BULLET("1", "Wingdings", "þ") BULLET("2", "Symbol", "\xEF\x82\xB7")
+                                       NUMBER("1", "0") NUMBER("2", "1") NUMBER("3", "2")))},
+        {"texte/main.xml", STR(HEAD ITEM("1", "a") ITEM("2", "b") ITEM("3", "c") "<w:p><w:pPr><w:pStyle w:val=\"Case\"/></w:pPr>" R("d") "</w:p>" ITEM("1", "")
+                               P("<w:r><w:rPr><w:rStyle w:val=\"Child\"/></w:rPr><w:t>e</w:t></w:r>" R("f")) TAIL)},
+    };
+    assert_int_equal(docx_read(arena, zip_parts(arena, parts, sizeof parts / sizeof parts[0]), &document, &fault), ERR_NONE);
+    assert_str(shown(arena, &document), "FICHE/ASE/[ ] a/[x] b/c/[ ] d//f/");
+    arena_free(arena);
+}
+
+/* A list of ticks is an ornament, unless another list of the document has empty boxes. */
+static void test_ticks_as_bullets(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(8 << 20, NULL, NULL);
+    for (int with_boxes = 0; with_boxes < 2; with_boxes++) {
+        struct document document = {0};
+        struct fault fault = {{0}};
+        const struct part parts[] = {
+            {"word/_rels/document.xml.rels", STR(RELATIONS(RELATION("d", "numbering", "numbering.xml")))},
+            {"word/numbering.xml", with_boxes ? STR(ROOT("numbering", BULLET("0", "Wingdings", "ü") BULLET("1", "Wingdings", "o") NUMBER("1", "0")))
+                                              : STR(ROOT("numbering", BULLET("0", "Wingdings", "ü") NUMBER("1", "0")))},
+            {"word/document.xml", STR(HEAD ITEM("1", "a") TAIL)},
+        };
+        assert_int_equal(docx_read(arena, zip_parts(arena, parts, 3), &document, &fault), ERR_NONE);
+        assert_str(shown(arena, &document), with_boxes ? "[x] a/" : "a/");
+    }
+    arena_free(arena);
+}
+
+#define DRAWING "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\""
+#define BLIP(id, wide, high) P("<w:r><wp:inline " DRAWING "><wp:extent cx=\"" wide "\" cy=\"" high "\"/><a:blip embed=\"" id "\"/></wp:inline></w:r>")
+
+/* Pages pasted as pictures are kept for who recognises characters; a logo is none, and beside a text they are an annex. */
+static void test_pictures_of_pages(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(8 << 20, NULL, NULL);
+    struct str page = STR(BLIP("p1", "5760000", "7560000") "<w:p><w:r><w:pict><v:shape xmlns:v=\"urn:schemas-microsoft-com:vml\" style=\"width:453pt; height:640.5pt\"><v:imagedata id=\"p2\"/></v:shape></w:pict></w:r></w:p>"
+                          BLIP("p1", "900000", "600000"));
+    struct str text = STR("");
+    for (int i = 0; i < 100; i++)
+        text = str_print(arena, "%.*s%s", STR_ARG(text), P(R("Quelque chose de long")));
+    for (int with_text = 0; with_text < 2; with_text++) {
+        struct document document = {0};
+        struct fault fault = {{0}};
+        const struct part parts[] = {
+            {"word/_rels/document.xml.rels", STR(RELATIONS(RELATION("p1", "image", "media/a.jpg") RELATION("p2", "image", "media/b.png")))},
+            {"word/media/a.jpg", STR("\xFF\xD8\xFF\xE0....")},
+            {"word/media/b.png", STR("\x89PNG\r\n\x1A\n....")},
+            {"word/document.xml", str_print(arena, "%s%.*s%.*s%s", HEAD, STR_ARG(page), STR_ARG(with_text ? text : STR("")), TAIL)},
+        };
+        assert_int_equal(docx_read(arena, zip_parts(arena, parts, 4), &document, &fault), ERR_NONE);
+        assert_int_equal(document.picture_count, with_text ? 0 : 2);
+        if (!with_text)
+            assert_true(str_starts(document.pictures[1].bytes, STR("\x89PNG")) && document.pictures[1].page == 2);
+    }
+    arena_free(arena);
+}
+
+#define BOX(anchor, inside) "<w:r><wp:anchor " DRAWING ">" anchor "<w:txbxContent>" inside "</w:txbxContent></wp:anchor></w:r>"
+#define BESIDE(offset) "<wp:positionV relativeFrom=\"paragraph\"><wp:posOffset>" offset "</wp:posOffset></wp:positionV><wp:extent cx=\"2000000\" cy=\"300000\"/>"
+
+/* What hangs on a line never cuts it; a box that lies over its dots comes after it, a frame that pushes it down before. */
+static void test_text_boxes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body, *expected;
+    } cases[] = {
+        {P(R("No") BOX("", P(R("A")) P(R("B"))) R("m :")), "Nom :/A/B/"},
+        {P(BOX(BESIDE("-50000") "<wp:wrapNone/>", P(R("A"))) R("Nom :")), "Nom :/A/"},
+        {P(BOX(BESIDE("-900000") "<wp:wrapNone/>", P(R("A"))) R("Nom :")), "A/Nom :/"},
+        {P(BOX(BESIDE("0") "<wp:wrapTopAndBottom/>", P(R("A"))) R("Nom :")), "A/Nom :/"},
+        {"<w:tbl><w:tr><w:tc>" P(R("a") BOX("", "<w:tbl><w:tr><w:tc>" P(R("b")) "</w:tc></w:tr></w:tbl>")) "</w:tc></w:tr></w:tbl>", "<1:0.0/1>a/<2:0.0/1>b/"},
+    };
+    struct arena *arena = arena_new(8 << 20, NULL, NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct document document = {0};
+        struct fault fault = {{0}};
+        assert_int_equal(docx_read(arena, zip_of(arena, str_print(arena, "%s%s%s", HEAD, cases[i].body, TAIL), "word/document.xml"), &document, &fault), ERR_NONE);
+        assert_str(shown(arena, &document), cases[i].expected);
+    }
+    arena_free(arena);
+}
+
+/* Programs that only wrap a page of HTML into a Word document (altChunk). */
+static void test_file_put_in_as_text(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(8 << 20, NULL, NULL);
+    struct document document = {0};
+    struct fault fault = {{0}};
+    const struct part parts[] = {
+        {"word/_rels/document.xml.rels", STR(RELATIONS(RELATION("c", "aFChunk", "/word/a.htm") RELATION("d", "aFChunk", "none.htm")))},
+        {"word/a.htm", STR("<html><body><p>Nom : A</p><p>\xE2\x98\x92 oui</p></body></html>")},
+        {"word/document.xml", STR(HEAD P(R("a")) "<w:altChunk id=\"c\"/><w:altChunk id=\"d\"/>" P(R("b")) TAIL)},
+    };
+    assert_int_equal(docx_read(arena, zip_parts(arena, parts, 3), &document, &fault), ERR_NONE);
+    assert_str(shown(arena, &document), "a/Nom : A/[x] oui/b/");
+    arena_free(arena);
+}
+
 static void test_cut_at_every_byte(void **state)
 {
     (void)state;
@@ -132,6 +259,11 @@ int main(void)
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_strict_namespace_and_other_name),
+        cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_ticks_as_bullets),
+        cmocka_unit_test(test_pictures_of_pages),
+        cmocka_unit_test(test_text_boxes),
+        cmocka_unit_test(test_file_put_in_as_text),
         cmocka_unit_test(test_cut_at_every_byte),
     };
     return RUN_ROWS("docx", rows, test_row) + RUN_TESTS("docx", others);

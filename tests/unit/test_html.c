@@ -34,6 +34,9 @@ static const struct row {
     {"indented, not quoted", "<blockquote style='margin:0 0 0 40px;border:none'>oui</blockquote>", "oui"},
     {"a table", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"},
     {"a list", "<ul><li>un</li><li>deux</li></ul>", "- un\n- deux"},
+    {"boxes of Wingdings, as Word pastes them", "<span style='font-family:Wingdings'>þ</span> oui <font face='Wingdings 2'>\xC2\xA3<span style='font-family:Arial'>x</span></font> non "
+        "<span style='mso-char-type:symbol;mso-symbol-font-family:Wingdings'>J</span>", "☒ oui ☐x non"},
+    {"the foot of the page", "<p>oui</p><div title='footer'><p>4</p></div>", "oui"},
     {"empty", "", ""},
 };
 
