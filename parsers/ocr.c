@@ -47,9 +47,12 @@ static int cell_of(const struct page *page, struct page_rect rect)
     return -1;
 }
 
+/* The boxes that are ones for certain; the others are looked at where the form has a box (ocr_form.c). */
 static void add_boxes(struct arena *arena, const struct page *page, struct ocr_items *items)
 {
     for (size_t i = 0; i < page->box_count; i++) {
+        if (page->boxes[i].sure < OCR_BOX_SURE)
+            continue;
         items->at = arena_grow(arena, items->at, items->count, &items->capacity, sizeof *items->at);
         items->at[items->count++] = (struct ocr_item){.kind = OCR_BOX, .rect = page->boxes[i].rect, .state = page->boxes[i].state,
                                                       .sure = page->boxes[i].sure};
@@ -65,6 +68,7 @@ static enum err read_page(const struct ocr *ocr, struct arena *arena, const stru
         return fault_set(fault, ERR_FINAL, "ocr: page %d: no memory for its picture", number);
     add_boxes(arena, page, &items);
     ocr_leaders(arena, pix, &items);
+    ocr_scribbles(pix);
     enum err err = ocr_words(ocr, arena, pix, &items, fault);
     if (err == ERR_NONE)
         ocr_again(ocr, arena, pix, &items);

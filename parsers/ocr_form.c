@@ -122,7 +122,8 @@ enum err ocr_form_parse(struct arena *arena, struct str text, const char *path, 
 
 /* ---- labels on a line ---------------------------------------------------------------------------------------- */
 
-/* Letters of a line from item `first` on, and past which item each of them ends. */
+/* Letters of a line from item `first` on, and then of the next line, where the label may go on: of which item each of them is. Items of
+ * the next line are counted on from those of the first. */
 struct letters {
     char at[KEY_MAX * 2];
     size_t item[KEY_MAX * 2];
@@ -134,16 +135,32 @@ static bool is_word(const struct ocr_line *line, size_t i)
     return i < line->count && line->at[i]->kind == OCR_WORD;
 }
 
-static struct letters letters_from(struct arena *arena, const struct ocr_line *line, size_t first)
+static size_t add_letters(struct arena *arena, const struct ocr_line *line, size_t first, size_t base, struct letters *letters)
 {
-    struct letters letters = {.count = 0};
-    for (size_t i = first; is_word(line, i); i++) {
+    size_t i = first;
+    for (; is_word(line, i); i++) {
         struct str key = key_of(arena, line->at[i]->text);
-        for (size_t k = 0; k < key.len && letters.count < sizeof letters.at; k++) {
-            letters.at[letters.count] = key.at[k];
-            letters.item[letters.count++] = i;
+        for (size_t k = 0; k < key.len && letters->count < sizeof letters->at; k++) {
+            letters->at[letters->count] = key.at[k];
+            letters->item[letters->count++] = base + i;
         }
     }
+    return i;
+}
+
+/* Whether the line `next` stands right below, in the same cell, so that a long label may go on there. */
+static bool is_below(const struct ocr_line *line, const struct ocr_line *next)
+{
+    return next != NULL && next->count > 0 && next->cell == line->cell && next->rect.x < line->rect.x + line->rect.w / 2 &&
+           next->rect.y - rect_bottom(line->rect) < line->rect.h;
+}
+
+static struct letters letters_from(struct arena *arena, const struct ocr_line *line, const struct ocr_line *next, size_t first)
+{
+    struct letters letters = {.count = 0};
+    size_t past = add_letters(arena, line, first, 0, &letters);
+    if (past == line->count && is_below(line, next))
+        add_letters(arena, next, 0, line->count, &letters);
     return letters;
 }
 
@@ -195,10 +212,10 @@ static size_t distance_of_avis(const struct letters *letters, struct str key, si
 }
 
 /* The label that begins with item `first`, the longest of the best ones; NULL for none. */
-static const struct label *label_at(const struct ocr_form *form, struct arena *arena, const struct ocr_line *line, size_t first, size_t *out_past,
-                                    size_t *out_wrong)
+static const struct label *label_at(const struct ocr_form *form, struct arena *arena, const struct ocr_line *line, const struct ocr_line *next,
+                                    size_t first, size_t *out_past)
 {
-    struct letters letters = letters_from(arena, line, first);
+    struct letters letters = letters_from(arena, line, next, first);
     const struct label *best = NULL;
     size_t best_score = 0;
     for (size_t i = 0; i < form->count; i++) {
@@ -213,7 +230,6 @@ static const struct label *label_at(const struct ocr_form *form, struct arena *a
         best = label;
         best_score = score;
         *out_past = past;
-        *out_wrong = wrong;
     }
     return best;
 }
@@ -235,10 +251,16 @@ static bool is_sign(const struct ocr_line *line, size_t i)
     return false;
 }
 
-/* The label's words as printed, one item. The sign after them was its own, whatever it was read as. */
-static void write_label(struct ocr_line *line, size_t first, size_t past, const struct label *label)
+/* The label's words as printed, one item; those on the next line are taken out there. The sign after them was its own, whatever it was
+ * read as. */
+static void write_label(struct ocr_line *line, struct ocr_line *next, size_t first, size_t past, const struct label *label)
 {
     struct ocr_item *item = line->at[first];
+    if (past > line->count) {
+        size_t below = past - line->count;
+        take_out(next, 0, below + (label->ends_with_sign && is_sign(next, below)));
+        past = line->count;
+    }
     int right = rect_right(line->at[past - 1]->rect);
     if (label->ends_with_sign && is_sign(line, past))
         past++;
@@ -276,7 +298,21 @@ static bool has_mark(const struct ocr_line *line, size_t first)
     return after != NULL && after->kind == OCR_BOX && after->rect.x - rect_right(line->at[first]->rect) < near / 3;
 }
 
-/* Looks at the ink where the form has the box of the label. An empty place says nothing: perhaps there is no box. */
+/* A shape that was no box for certain, at the place where the form has one; NULL for none. */
+static const struct page_box *candidate_at(const struct page *page, struct page_rect place)
+{
+    const struct page_box *best = NULL;
+    for (size_t i = 0; i < page->box_count; i++) {
+        const struct page_box *box = &page->boxes[i];
+        bool is_there = abs(box->rect.x + box->rect.w / 2 - place.x - place.w / 2) < place.w && abs(rect_middle(box->rect) - rect_middle(place)) < place.h / 2;
+        if (is_there && (best == NULL || box->sure > best->sure))
+            best = box;
+    }
+    return best;
+}
+
+/* Looks where the form has the box of the label: at a shape that was not certain, else at the ink. An empty place says nothing: perhaps
+ * there is no box. */
 static bool supply_box(const struct ocr_form *form, struct arena *arena, const struct page *page, struct ocr_line *line, size_t first,
                        const struct label *label)
 {
@@ -286,11 +322,13 @@ static bool supply_box(const struct ocr_form *form, struct arena *arena, const s
     struct page_rect place = {rect.x + (int)(label->box * scale), rect_middle(rect) - side / 2, side, side};
     if (place.x < 0 || place.y < 0)
         return false;
-    enum box_state state = page_ink(page, place, &ink);
-    if (state == BOX_EMPTY)
+    const struct page_box *candidate = candidate_at(page, place);
+    enum box_state state = candidate != NULL ? candidate->state : page_ink(page, place, &ink);
+    if (candidate == NULL && state == BOX_EMPTY)
         return false;
+    bool is_unsure = label->is_avis && candidate == NULL;
     struct ocr_item *box = ARENA_NEW(arena, struct ocr_item);
-    *box = (struct ocr_item){.kind = OCR_BOX, .rect = place, .state = label->is_avis ? BOX_DOUBTFUL : state, .cell = line->cell};
+    *box = (struct ocr_item){.kind = OCR_BOX, .rect = place, .state = is_unsure ? BOX_DOUBTFUL : state, .cell = line->cell};
     line->at = arena_grow(arena, line->at, line->count, &line->capacity, sizeof *line->at);
     memmove(line->at + first + 1, line->at + first, (line->count - first) * sizeof(struct ocr_item *));
     line->at[first] = box;
@@ -308,21 +346,30 @@ static bool may_begin(const struct ocr_line *line, size_t i)
     return line->at[i]->rect.x - rect_right(before->rect) > WIDE_GAP_LETTERS * letter || str_ends(before->text, STR(":"));
 }
 
+/* The label that begins with item `i`, mended, with its box; returns how many items were put before it. */
+static size_t mend_at(const struct ocr_form *form, struct arena *arena, const struct page *page, struct ocr_line *line, struct ocr_line *next, size_t i)
+{
+    size_t past = 0;
+    const struct label *label = label_at(form, arena, line, next, i, &past);
+    if (label == NULL || (!label->ends_with_sign && label->box == 0 && label->key.len < 2 * EXACT_BELOW))
+        return 0;
+    bool is_words = label->is_avis && !has_mark(line, i); /* « AVIS FAVORABLE », as the director writes it: left as it is */
+    if (!is_words)
+        write_label(line, next, i, past, label);
+    return label->box != 0 && !has_mark(line, i) ? supply_box(form, arena, page, line, i, label) : 0;
+}
+
 void ocr_form_mend(const struct ocr_form *form, struct arena *arena, const struct page *page, struct ocr_lines *lines)
 {
     for (size_t n = 0; n < lines->count; n++) {
-        struct ocr_line *line = &lines->at[n];
-        for (size_t i = 0; i < line->count; i++) {
-            size_t past = 0, wrong = 0;
-            const struct label *label = is_word(line, i) && may_begin(line, i) ? label_at(form, arena, line, i, &past, &wrong) : NULL;
-            bool is_plain = label != NULL && (label->ends_with_sign || label->box != 0 || label->key.len >= 2 * EXACT_BELOW);
-            if (!is_plain)
-                continue;
-            bool is_words = label->is_avis && !has_mark(line, i); /* « AVIS FAVORABLE », as the director writes it: left as it is */
-            if (!is_words)
-                write_label(line, i, past, label);
-            if (label->box != 0 && !has_mark(line, i))
-                i += supply_box(form, arena, page, line, i, label);
-        }
+        struct ocr_line *line = &lines->at[n], *next = n + 1 < lines->count ? line + 1 : NULL;
+        for (size_t i = 0; i < line->count; i++)
+            if (is_word(line, i) && may_begin(line, i))
+                i += mend_at(form, arena, page, line, next, i);
     }
+    size_t kept = 0; /* a line that was all the end of a label is gone */
+    for (size_t n = 0; n < lines->count; n++)
+        if (lines->at[n].count > 0)
+            lines->at[kept++] = lines->at[n];
+    lines->count = kept;
 }

@@ -5,6 +5,7 @@
 
 enum {
     BOX_NEAR = 200, /* pixels from a box to the words beside it (2 cm); farther, it is compared with the line's slope less strictly */
+    FLAT = 12,      /* pixels of height of an item that tells nothing of the middle of its line */
     CELL_EDGE = 6,  /* pixels: a table's row begins above its first line */
 };
 
@@ -61,6 +62,8 @@ static const struct ocr_item *nearest(const struct ocr_line *line, struct page_r
     const struct ocr_item *best = NULL;
     for (size_t i = 0; i < line->count; i++) {
         struct page_rect r = line->at[i]->rect;
+        if (line->at[i]->kind == OCR_WORD && r.h < FLAT)
+            continue; /* a dash tells little of its line */
         int gap = r.x > rect_right(rect) ? r.x - rect_right(rect) : rect.x > rect_right(r) ? rect.x - rect_right(r) : 0;
         if (best == NULL || gap < *out_gap) {
             *out_gap = gap;

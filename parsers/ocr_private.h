@@ -2,6 +2,7 @@
  *
  *   ocr.c           tesseract opened and closed; one page from its picture to its blocks
  *   ocr_leaders.c   dotted lines to write on: found by their shape, taken off the picture
+ *   ocr_scribbles.c signatures, taken off too
  *   ocr_words.c     what tesseract read, word by word, without what is no writing
  *   ocr_again.c     words that were read with difficulty, read once more, larger
  *   ocr_lines.c     words, boxes and leaders put together as lines, in reading order
@@ -20,6 +21,7 @@ enum {
     OCR_MAX_LEADERS = 400,   /* dotted lines of a page; the form has 20 */
     OCR_MAX_WORD = 512,      /* bytes of a word */
     OCR_SURE = 85,           /* from which a word needs no span */
+    OCR_BOX_SURE = 50,       /* from which a shape is a box wherever it stands */
     OCR_GUESS = 35,          /* mean of its symbols below which a word is no writing */
 };
 
@@ -63,6 +65,9 @@ struct ocr {
 
 /* ocr_leaders.c: adds the dotted lines of `pix` (8 bit, without the boxes and rules) to *items and paints them white. */
 void ocr_leaders(struct arena *arena, struct Pix *pix, struct ocr_items *items);
+
+/* ocr_scribbles.c: paints the zigzags of signatures in `pix` (8 bit) white. */
+void ocr_scribbles(struct Pix *pix);
 
 /* ocr_words.c: what stands in `pix`. ERR_FINAL where tesseract gave up. */
 MUST_USE enum err ocr_words(const struct ocr *ocr, struct arena *arena, struct Pix *pix, struct ocr_items *items, struct fault *out_fault);

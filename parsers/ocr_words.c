@@ -9,13 +9,14 @@ enum {
     NOISE_SURE = 70,         /* signs that are no letter are believed from here on */
     SYMBOL_GUESS = 80,       /* what tesseract gives to a symbol that means nothing, */
     SYMBOL_SURE = 97,        /* and to one that need not be doubted */
+    SPECK_MOST = 24,         /* square pixels; a colon has 60, a dash 30 */
     LETTER_LEAST = 8,        /* pixels of the height of a word; what is flatter is a rest of a line */
 };
 
-/* One character, or the pair of French quotes, that a person writes as a word of its own. */
+/* What a person writes as a word of its own; a point or a comma that stands alone is a speck. */
 static bool is_lone_sign(struct str text)
 {
-    static const char *const signs[] = {":", "-", "\xE2\x80\x93", "/", "&", "+", "\xC2\xAB", "\xC2\xBB", "?", "!", "(", ")", ";", ",", ".", "x", "X"};
+    static const char *const signs[] = {":", "-", "\xE2\x80\x93", "/", "&", "+", "\xC2\xAB", "\xC2\xBB", "?", "!", "(", ")", "x", "X"};
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
         if (str_eq_c(text, signs[i]))
             return true;
@@ -42,7 +43,8 @@ static bool is_writing(const struct ocr_item *word, int mean)
         return false;
     if (has_letter_or_digit(word->text))
         return mean >= OCR_GUESS && word->rect.h >= LETTER_LEAST;
-    return is_lone_sign(word->text) || word->sure >= NOISE_SURE;
+    bool is_speck = word->rect.w * word->rect.h < SPECK_MOST;
+    return is_lone_sign(word->text) ? !is_speck : word->sure >= NOISE_SURE && word->rect.h >= LETTER_LEAST;
 }
 
 static bool is_letter_at(struct str text, size_t at)
