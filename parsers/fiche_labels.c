@@ -110,6 +110,25 @@ static size_t match_with_mistakes(const struct fiche_reading *r, size_t first, s
     return past;
 }
 
+static uint64_t letter_bit(char c)
+{
+    return (uint64_t)1 << (image_class(c) & 63);
+}
+
+/* Whether the beginning of the key has more letters that stand nowhere near than mistakes are allowed: soon told, and most keys
+ * are told apart by it. */
+static bool is_too_far(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes)
+{
+    enum { HEAD = 14 };
+    uint64_t near = 0, missing = 0;
+    size_t head = key.len < HEAD ? key.len : HEAD, past = first + head + mistakes;
+    for (size_t i = first; i < past && i < r->letter_count; i++)
+        near |= letter_bit(r->letters[i].c);
+    for (size_t i = 0; i < head; i++)
+        missing |= letter_bit(key.at[i]) & ~near;
+    return (size_t)__builtin_popcountll(missing) > mistakes;
+}
+
 size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes)
 {
     size_t same = 0;
@@ -127,7 +146,7 @@ size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, 
                 alike++;
                 break;
             }
-    return alike >= 2 ? match_with_mistakes(r, first, key, mistakes) : 0;
+    return alike >= 2 && !is_too_far(r, first, key, mistakes) ? match_with_mistakes(r, first, key, mistakes) : 0;
 }
 
 size_t fiche_mistakes_for(size_t len)
@@ -201,7 +220,11 @@ static struct candidate best_at(const struct fiche_reading *r, size_t first, int
         if (!is_visible(r->rules, label, section, is_head))
             continue;
         for (size_t k = 0; k < label->key_count; k++) {
+            if (label->keys[k].len < best.score)
+                continue; /* it could not be better */
             size_t mistakes = is_head && !is_avis(label) ? fiche_mistakes_for(label->keys[k].len) : 0;
+            if (mistakes == 0 && !is_alike(&r->letters[first], label->keys[k].at[0]))
+                continue;
             size_t past = fiche_match(r, first, label->keys[k], mistakes);
             bool spans = past > 0 && r->letters[past - 1].line != r->letters[first].line;
             if (past == 0 || has_box_inside(r, first, past) || (spans && label->keys[k].len < LABEL_SURE) || (label->valeur == VALEUR_IDENTITE && is_parted(r, first, past)))

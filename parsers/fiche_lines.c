@@ -47,8 +47,8 @@ static struct str next_letters(struct arena *arena, struct folded *cache, struct
 
 struct str fiche_key(struct arena *arena, struct str text)
 {
-    struct str rest = utf8_fold(arena, text);
-    struct folded *cache = arena_array(arena, FOLDED_CACHE, sizeof *cache);
+    struct str rest = text;
+    struct folded cache[FOLDED_CACHE] = {0};
     char *out = arena_alloc(arena, rest.len * 4 + 1), one = 0;
     size_t len = 0, room = rest.len * 4;
     while (rest.len > 0) {
