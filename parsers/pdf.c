@@ -88,10 +88,10 @@ static void read_page(struct arena *arena, PopplerPage *page, struct pdf_sheet *
     struct pdf_pixels pixels = {.width = 0};
     struct pdf_shape *shapes = NULL;
     poppler_page_get_size(page, &sheet->width, &sheet->height);
-    pdf_read_text(arena, page, sheet);
+    bool is_seen = pdf_look(arena, page, &pixels);
+    pdf_read_text(arena, page, is_seen ? &pixels : NULL, sheet);
     find_pictures(arena, page, sheet);
     pdf_read_fields(arena, page, sheet);
-    bool is_seen = pdf_look(arena, page, &pixels);
     if (is_seen && is_picture(sheet, &pixels)) {
         struct document_picture picture = {.page = sheet->number};
         picture.bytes = pdf_picture(arena, page, &picture.dpi);

@@ -5,7 +5,7 @@
 
 #include "parsers/base/buf.h"
 
-enum { MAX_BOXES = 2000 /* of one paragraph */, LABEL_FAR = 70 /* bytes in which a label's colon stands */ };
+enum { MAX_BOXES = 2000 /* of one paragraph */, LABEL_FAR = 70 /* bytes in which a label's colon stands */, LONG_WORD = 25 /* letters' sizes */, CELL_EDGE = 5 /* points */ };
 static const double wide_gap = 1.8, word_gap = 0.9, no_gap = 0.1; /* of the letters' size */
 static const double soft_edge = 0.5;
 
@@ -98,32 +98,70 @@ static bool ends_sentence(struct str text)
     return str_ends(text, STR(".")) || str_ends(text, STR(":")) || str_ends(text, STR("?")) || str_ends(text, STR("!")) || str_ends(text, STR("\xC2\xBB")) || str_ends(text, STR(";"));
 }
 
-/* How wide the first word of a line is, with all that is glued to it. */
-static double first_word(const struct pdf_line *line)
+/* « : », « ? », « » »: French has a space before it that no line is cut at. */
+static bool is_sign(struct str text)
+{
+    return text.len > 0 && text.len <= 2 && ends_sentence(text) && !str_eq_c(text, ".");
+}
+
+/* How wide the first word of a line is, with all that is glued to it; *out_past: the item after it. */
+static double first_word(const struct pdf_line *line, size_t *out_past)
 {
     size_t i = 1;
-    while (i < line->count && line->items[i]->is_glued)
+    while (i < line->count && (line->items[i]->is_glued || is_sign(line->items[i]->text)))
         i++;
+    *out_past = i;
     return line->items[i - 1]->rect.x1 - line->items[0]->rect.x0;
 }
 
-/* Whether `next` goes on with what `line` says; `right` is where lines end at most. */
-static bool goes_on(const struct pdf_line *line, const struct pdf_line *next, double right)
+/* « SEGPA…………… » is longer than a line: cut anywhere, its head stands on a line alone and its dots on the next. */
+static bool is_cut_word(const struct pdf_line *line, const struct pdf_line *next)
 {
-    if (line->count == 0 || next->count == 0 || line->table != next->table || line->row != next->row || line->column != next->column)
+    size_t past = 0;
+    if (line->count == 0 || next == NULL || next->count == 0)
         return false;
+    first_word(line, &past);
+    double width = past == line->count ? first_word(next, &past) : 0;
+    return width > LONG_WORD * next->items[0]->size && is_filler(next->items[past - 1]->text) && !is_filler(line->items[line->count - 1]->text) &&
+           !ends_sentence(line->items[line->count - 1]->text);
+}
+
+/* « Ville : ……… Code » / « Postal : »: after dots that end a value a label has begun. « (à » / « argumenter) » too. */
+static bool is_open(const struct pdf_line *line)
+{
+    size_t depth = 0, filler = line->count;
+    for (size_t i = 0; i < line->count; i++) {
+        struct str text = line->items[i]->text;
+        for (size_t k = 0; k < text.len; k++)
+            depth = text.at[k] == '(' ? depth + 1 : text.at[k] == ')' && depth > 0 ? depth - 1 : depth;
+        filler = is_filler(text) ? i : str_find_char(text, ':') != STR_NOT_FOUND ? line->count : filler;
+    }
+    return depth > 0 || filler + 1 < line->count;
+}
+
+/* What keeps two lines apart, however full the first is: another cell, another look, a box, a label, a sentence's end. */
+static bool is_parted(const struct pdf_line *line, const struct pdf_line *next)
+{
     const struct pdf_item *last = line->items[line->count - 1], *first = next->items[0];
+    bool is_one_cell = line->table == next->table && line->row == next->row && line->column == next->column;
     bool is_plain = !last->is_box && !first->is_box && last->source == SOURCE_FILE && first->source == SOURCE_FILE;
-    if (!is_plain || last->is_bold != first->is_bold || fabs(last->size - first->size) > 0.2 * last->size || is_filler(last->text))
-        return false;
+    if (!is_one_cell || !is_plain || last->is_bold != first->is_bold || fabs(last->size - first->size) > 0.2 * last->size || is_filler(last->text))
+        return true;
     double height = pdf_height(line->rect), gap = next->rect.y0 - line->rect.y1;
     bool is_below = line->page != next->page || (gap < 0.9 * height && gap > -0.5 * height);
-    bool is_left = next->rect.x0 <= line->rect.x0 + 2 * first->size;
-    if (!is_below || !is_left || is_label(next) || (ends_sentence(last->text) && !str_ends(last->text, STR(".")) && is_capital(first->text)))
+    if (!is_below || next->rect.x0 > line->rect.x0 + 2 * first->size)
+        return true;
+    return (is_label(next) && !is_open(line)) || str_ends(last->text, STR(":")) || (ends_sentence(last->text) && is_capital(first->text));
+}
+
+/* Whether `next` goes on with what `line` says; `after` comes then; `right` is where lines end at most. */
+static bool goes_on(const struct pdf_line *line, const struct pdf_line *next, const struct pdf_line *after, double right)
+{
+    size_t past = 0;
+    if (line->count == 0 || next->count == 0 || is_parted(line, next))
         return false;
-    if (str_ends(last->text, STR(":")) || (str_ends(last->text, STR(".")) && is_capital(first->text)))
-        return false;
-    return line->rect.x1 + 0.25 * first->size + first_word(next) > right - soft_edge * first->size;
+    double size = next->items[0]->size;
+    return is_cut_word(line, next) || is_cut_word(next, after) || line->rect.x1 + 0.25 * size + first_word(next, &past) > right - soft_edge * size;
 }
 
 /* Where the lines of running text end: the furthest of them, one that stands out alone left aside. */
@@ -142,10 +180,10 @@ static double right_of(const struct pdf_sheet *sheets, size_t count)
 }
 
 /* What stands between two lines of one paragraph. A mail address or a word is cut after its hyphen. */
-static const char *joint(const struct pdf_line *line)
+static const char *joint(const struct pdf_line *line, const struct pdf_line *next)
 {
     struct str last = line->items[line->count - 1]->text;
-    return str_ends(last, STR("-")) && last.len > 1 ? "" : ends_soft(last) ? "" : " ";
+    return (str_ends(last, STR("-")) && last.len > 1) || ends_soft(last) || is_cut_word(line, next) ? "" : " ";
 }
 
 static enum err write_block(struct paragraph *p, const struct pdf_line *line, struct document *document, struct fault *fault)
@@ -157,39 +195,40 @@ static enum err write_block(struct paragraph *p, const struct pdf_line *line, st
     return document_add_text(p->arena, document, &block, fault);
 }
 
-/* The next line that stays. */
-static const struct pdf_line *next_line(const struct pdf_sheet *sheets, size_t count, size_t *sheet, size_t *line)
+/* The lines of all pages that stay. */
+static size_t kept_lines(struct arena *arena, const struct pdf_sheet *sheets, size_t count, const struct pdf_line ***out_lines)
 {
-    for (; *sheet < count; ++*sheet, *line = 0)
-        while (*line < sheets[*sheet].line_count) {
-            const struct pdf_line *at = &sheets[*sheet].lines[(*line)++];
-            if (!at->is_dropped)
-                return at;
-        }
-    return NULL;
+    size_t all = 0, kept = 0;
+    for (size_t s = 0; s < count; s++)
+        all += sheets[s].line_count;
+    *out_lines = arena_array(arena, all + 1, sizeof **out_lines);
+    for (size_t s = 0; s < count; s++)
+        for (size_t i = 0; i < sheets[s].line_count; i++)
+            if (!sheets[s].lines[i].is_dropped)
+                (*out_lines)[kept++] = &sheets[s].lines[i];
+    return kept;
 }
 
 enum err pdf_write_blocks(struct arena *arena, struct pdf_sheet *sheets, size_t count, struct document *document, struct fault *fault)
 {
     enum err err = ERR_NONE;
+    const struct pdf_line **lines = NULL;
     double right = right_of(sheets, count);
-    size_t sheet = 0, at = 0;
+    size_t line_count = kept_lines(arena, sheets, count, &lines);
     struct paragraph p = {.arena = arena, .boxes = arena_array(arena, MAX_BOXES, sizeof *p.boxes)};
     buf_init(&p.text, DOCUMENT_MAX_TEXT);
-    const struct pdf_line *line = next_line(sheets, count, &sheet, &at);
-    while (line != NULL && err == ERR_NONE) {
-        const struct pdf_line *first = line, *next = NULL;
+    for (size_t i = 0; i < line_count && err == ERR_NONE; i++) {
+        const struct pdf_line *first = lines[i];
         buf_clear(&p.text);
         p.box_count = 0;
         p.source = SOURCE_FILE;
-        add_line(&p, line);
-        while ((next = next_line(sheets, count, &sheet, &at)) != NULL && goes_on(line, next, line->right > 0 ? line->right - 5 : right)) {
-            buf_add_c(&p.text, joint(line));
-            add_line(&p, next);
-            line = next;
+        add_line(&p, first);
+        double edge = first->right > 0 ? first->right - CELL_EDGE : right;
+        for (; i + 1 < line_count && goes_on(lines[i], lines[i + 1], i + 2 < line_count ? lines[i + 2] : NULL, edge); i++) {
+            buf_add_c(&p.text, joint(lines[i], lines[i + 1]));
+            add_line(&p, lines[i + 1]);
         }
         err = write_block(&p, first, document, fault);
-        line = next;
     }
     buf_free(&p.text);
     return err;

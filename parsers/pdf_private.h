@@ -1,6 +1,7 @@
 /* pdf, between its own files, in the order of the work:
- *   pdf_text.c     characters as words            pdf_symbols.c   glyphs of symbol fonts that are boxes
- *   pdf_fields.c   form fields, annotations       pdf_render.c    the page in pixels
+ *   pdf_render.c   the page in pixels             pdf_text.c      characters as words
+ *   pdf_struck.c   those that are struck out      pdf_symbols.c   glyphs that are boxes
+ *   pdf_fields.c   form fields, annotations
  *   pdf_shapes.c   squares and circles in pixels  pdf_rules.c     long straight lines in pixels
  *   pdf_marks.c    which of all these are boxes, and their state
  *   pdf_grid.c     tables made of lines           pdf_layout.c    words as lines, cell by cell
@@ -97,9 +98,10 @@ struct pdf_rect pdf_upright(const struct pdf_sheet *sheet, struct pdf_rect rect)
 /* NULL when there are too many. */
 struct pdf_item *pdf_add_item(struct arena *arena, struct pdf_sheet *sheet, struct pdf_item item);
 
-void pdf_read_text(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet);
-bool pdf_is_symbol_font(struct str font);
-bool pdf_symbol_box(struct str font, int32_t code, enum box_state *out_state);
+/* `pixels` may be NULL: then nothing is known to be struck out. */
+void pdf_read_text(struct arena *arena, PopplerPage *page, const struct pdf_pixels *pixels, struct pdf_sheet *sheet);
+bool pdf_symbol_box(struct str font, int32_t point, enum box_state *out_state);
+void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rects, const int32_t *points, size_t count, bool *out_struck);
 
 void pdf_read_fields(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet);
 

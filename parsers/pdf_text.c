@@ -121,7 +121,7 @@ static void put(struct draft *draft, const struct letter *letter, struct str byt
         return;
     }
     draft->sheet->letters++;
-    if (pdf_is_symbol_font(letter->font) ? pdf_symbol_box(letter->font, letter->point, &state) : document_box_of(letter->point, &state)) {
+    if (pdf_symbol_box(letter->font, letter->point, &state)) {
         put_box(draft, letter, state);
         return;
     }
@@ -171,26 +171,53 @@ static void turn(struct pdf_sheet *sheet, int turned)
     }
 }
 
-void pdf_read_text(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet)
+/* The characters of a page as poppler gives them. */
+struct raw {
+    char *text;
+    int32_t *points;
+    struct pdf_rect *rects; /* as shown */
+    bool *struck;
+    size_t count;
+};
+
+static bool read_raw(struct arena *arena, PopplerPage *page, const struct pdf_pixels *pixels, struct raw *raw, int *out_turned)
 {
-    char *text = poppler_page_get_text(page);
     PopplerRectangle *rects = NULL;
     guint count = 0;
-    if (text == NULL || !poppler_page_get_text_layout(page, &rects, &count)) {
-        g_free(text);
-        return;
+    raw->text = poppler_page_get_text(page);
+    if (raw->text == NULL || !poppler_page_get_text_layout(page, &rects, &count)) {
+        g_free(raw->text);
+        return false;
     }
     count = MIN(count, (guint)PDF_MAX_CHARS);
-    turn(sheet, turned_by(text, rects, count));
+    *out_turned = turned_by(raw->text, rects, count);
+    raw->points = arena_array(arena, count + 1, sizeof *raw->points);
+    raw->rects = arena_array(arena, count + 1, sizeof *raw->rects);
+    raw->struck = arena_array(arena, count + 1, sizeof *raw->struck);
+    for (struct str rest = str_of(raw->text); raw->count < count && utf8_next(&rest, &raw->points[raw->count]); raw->count++)
+        raw->rects[raw->count] = rect_of(rects[raw->count]);
+    if (pixels != NULL && *out_turned == 0)
+        pdf_find_struck(pixels, raw->rects, raw->points, raw->count, raw->struck);
+    g_free(rects);
+    return true;
+}
+
+void pdf_read_text(struct arena *arena, PopplerPage *page, const struct pdf_pixels *pixels, struct pdf_sheet *sheet)
+{
+    struct raw raw = {.count = 0};
+    int turned = 0;
+    if (!read_raw(arena, page, pixels, &raw, &turned))
+        return;
+    turn(sheet, turned);
     GList *attributes = poppler_page_get_text_attributes(page);
     struct draft *draft = ARENA_NEW(arena, struct draft);
     draft->sheet = sheet;
     draft->arena = arena;
-    struct str rest = str_of(text);
+    struct str rest = str_of(raw.text);
     const GList *at = attributes;
-    for (guint i = 0; i < count && rest.len > 0; i++) {
+    for (size_t i = 0; i < raw.count; i++) {
         const char *start = rest.at;
-        struct letter letter = {.rect = pdf_upright(sheet, rect_of(rects[i]))};
+        struct letter letter = {.rect = pdf_upright(sheet, raw.rects[i])};
         utf8_next(&rest, &letter.point);
         while (at != NULL && at->next != NULL && ((const PopplerTextAttributes *)at->data)->end_index < (gint)i)
             at = at->next;
@@ -198,10 +225,12 @@ void pdf_read_text(struct arena *arena, PopplerPage *page, struct pdf_sheet *she
         letter.font = str_of(look != NULL ? look->font_name : "");
         letter.is_bold = str_find_nocase(letter.font, STR("bold")) != STR_NOT_FOUND;
         letter.size = look != NULL && look->font_size > 1 ? look->font_size : pdf_height(letter.rect);
-        put(draft, &letter, (struct str){start, (size_t)(rest.at - start)});
+        if (!raw.struck[i])
+            put(draft, &letter, (struct str){start, (size_t)(rest.at - start)});
+        else
+            end_word(draft);
     }
     end_word(draft);
     poppler_page_free_text_attributes(attributes);
-    g_free(rects);
-    g_free(text);
+    g_free(raw.text);
 }
