@@ -3,6 +3,7 @@
 
 #include "daemon/decide_courrier.h"
 #include "daemon/heure.h"
+#include "daemon/illisible.h"
 
 /* ---- who, and for which question -------------------------------------------------------------------------- */
 
@@ -105,8 +106,24 @@ static struct str full_reason(struct atelier *atelier, const struct courrier_lu 
     return pourquoi;
 }
 
+/* What came in a person's mail and nobody could read is told to her, and a human looks, though the rest of it counts. */
+static enum err notice_unread(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat *etat, struct str *pourquoi)
+{
+    enum lu_genre genre = courrier->lu.genre;
+    bool by_person = genre == LU_FICHE || genre == LU_AVIS || genre == LU_AUTRE || genre == LU_COMMANDE;
+    if (*etat != MESSAGE_TRAITE || !by_person || !illisible_any(courrier) || courrier_is_machine(courrier))
+        return ERR_NONE;
+    *etat = MESSAGE_A_VERIFIER;
+    *pourquoi = STR("le message est pris en compte");
+    bool acknowledged = genre == LU_FICHE && courrier->row.dossier > 0; /* which says it */
+    return acknowledged ? ERR_NONE : illisible_tell(atelier, courrier, STR_NONE);
+}
+
 enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat etat, struct str pourquoi)
 {
+    enum err told = notice_unread(atelier, courrier, &etat, &pourquoi);
+    if (told != ERR_NONE)
+        return told;
     courrier->row.etat = etat;
     courrier->row.pourquoi = etat == MESSAGE_A_VERIFIER ? full_reason(atelier, courrier, pourquoi) : pourquoi;
     courrier->row.propositions = etat == MESSAGE_A_VERIFIER ? propositions(atelier, courrier) : STR_NONE;

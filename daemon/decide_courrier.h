@@ -41,6 +41,18 @@ MUST_USE enum err fiche_decide(struct atelier *atelier, struct courrier_lu *cour
 /* Attachments that are pieces, noted for the dossier; *out_new is how many. */
 MUST_USE enum err pieces_note(struct atelier *atelier, const struct affaire *affaire, const struct courrier_lu *courrier, int *out_new);
 
+/* ---- decide_nouveaute.c ---------------------------------------------------------------------------------------------- */
+
+struct nouveaute {
+    bool meme;        /* nothing of it is new */
+    struct str dit;   /* for the history */
+    struct str liste; /* the lines that changed, by their labels, for a mail; absent where there was no fiche */
+};
+/* Compares fiche `index` of the mail with the dossier's own. A copy written otherwise (its PDF, its scan) becomes the dossier's with
+ * what it changes. */
+MUST_USE enum err fiche_compare(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, size_t index,
+                                struct nouveaute *out);
+
 /* ---- decide_ouverture.c, decide_coches.c ----------------------------------------------------------------------------- */
 
 /* Which circuit a fiche starts. circuit NULL: none of the mailbox's is started by fiches. */
@@ -89,6 +101,8 @@ MUST_USE enum err formulaire_remplit(struct atelier *atelier, struct affaire *af
 /* Lines « Libellé : valeur » that correct the fiche of a dossier, by its reference or a token: kept, told, or asked again.
  * *out_taken: courrier_end has been called. Words that an open question waits for are left to it. */
 MUST_USE enum err corrige_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
+/* Which lines of the fiche changed, told to those who are asked now and to the demandeur. `lignes`: a list for mails. */
+MUST_USE enum err corrige_annonce(struct atelier *atelier, struct affaire *affaire, struct str lignes);
 
 /* ---- decide_depart.c ------------------------------------------------------------------------------------------------- */
 

@@ -1,6 +1,7 @@
 /* A fiche -> a dossier, or a new version of one. */
 #include "daemon/decide_courrier.h"
 #include "daemon/decide_jour.h"
+#include "daemon/illisible.h"
 #include "parsers/base/utf8.h"
 
 /* ---- pieces ---------------------------------------------------------------------------------------------- */
@@ -11,14 +12,15 @@ enum err pieces_note(struct atelier *atelier, const struct affaire *affaire, con
         const struct lu_fichier *file = &courrier->lu.fichiers[i];
         if (file->fiche >= 0 || str_is_empty(file->sha256) || str_is_empty(file->type))
             continue;
-        const struct piece_row row = {.dossier = affaire->row.id, .message = courrier->row.id, .type = file->type, .nom = file->nom,
+        struct str type = illisible_is_lost(file) ? STR("autre") : file->type; /* its name alone promises what nobody can open */
+        const struct piece_row row = {.dossier = affaire->row.id, .message = courrier->row.id, .type = type, .nom = file->nom,
                                       .media = file->media, .sha256 = file->sha256, .par = affaire->auteur.par, .recu = courrier->row.recu};
         enum err err = store_piece_add(atelier->store, &row, &atelier->fault);
         if (err == ERR_NONE)
-            err = affaire_event(atelier, affaire, "piece_recue", file->type);
+            err = affaire_event(atelier, affaire, "piece_recue", str_is_empty(file->illisible) ? type : str_print(atelier->arena, "%.*s, illisible", STR_ARG(type)));
         if (err != ERR_NONE)
             return err;
-        if (!str_eq_c(file->type, "autre"))
+        if (!str_eq_c(type, "autre"))
             ++*out_new;
     }
     return ERR_NONE;
@@ -78,12 +80,14 @@ static enum err keep_fiche(struct atelier *atelier, const struct courrier_lu *co
 
 /* ---- what its sender is told ------------------------------------------------------------------------------- */
 
-static enum err acknowledge(struct atelier *atelier, const struct affaire *affaire)
+/* `corrections`: the lines that a new version changed; STR_NONE for a first one. */
+static enum err acknowledge(struct atelier *atelier, const struct courrier_lu *courrier, const struct affaire *affaire, struct str corrections)
 {
+    const struct valeur valeurs[] = {{"corrections", corrections}, {"illisibles", illisible_liste(atelier->arena, courrier)}};
     struct portee portee;
     struct destinataire to = affaire_role(atelier, affaire, STR("emetteur"), false, &portee);
     return envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = affaire->circuit->accuse.modele, .genre = STR("accuse"),
-                                                                   .a_mail = to.mail, .a_nom = to.nom, .reponse = true});
+                                                                   .a_mail = to.mail, .a_nom = to.nom, .reponse = true, .valeurs = valeurs, .valeur_count = 2});
 }
 
 /* ---- a new version ------------------------------------------------------------------------------------------ */
@@ -164,20 +168,24 @@ static enum err follow_fiche(struct atelier *atelier, struct courrier_lu *courri
     return err != ERR_NONE ? err : store_dossier_save(atelier->store, &affaire->row, &atelier->fault);
 }
 
-/* The same fiche again, or a corrected one: the same dossier. */
+/* The same fiche again, or a corrected one: the same dossier. Who is asked now, and the demandeur, hear of what changed. */
 static enum err new_version(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, size_t index,
                             const struct recevabilite *start)
 {
-    bool is_same = str_eq(affaire->fiche_row.json, courrier->lu.fiches[index].json);
+    struct nouveaute now = {.liste = STR_NONE};
     int pieces = 0;
-    enum err err = affaire_event(atelier, affaire, "fiche_recue", is_same ? STR("la même fiche à nouveau") : STR("nouvelle version de la fiche"));
-    if (err == ERR_NONE && !is_same)
+    enum err err = fiche_compare(atelier, courrier, affaire, index, &now);
+    if (err == ERR_NONE)
+        err = affaire_event(atelier, affaire, "fiche_recue", now.dit);
+    if (err == ERR_NONE && !now.meme)
         err = replace_fiche(atelier, courrier, affaire, index);
     if (err == ERR_NONE)
         err = pieces_note(atelier, affaire, courrier, &pieces);
     if (err == ERR_NONE)
-        err = acknowledge(atelier, affaire);
-    return err != ERR_NONE ? err : follow_fiche(atelier, courrier, affaire, start, pieces > 0, is_same);
+        err = acknowledge(atelier, courrier, affaire, now.liste);
+    if (err == ERR_NONE && !now.meme && !str_is_empty(now.liste))
+        err = corrige_annonce(atelier, affaire, now.liste);
+    return err != ERR_NONE ? err : follow_fiche(atelier, courrier, affaire, start, pieces > 0, now.meme);
 }
 
 /* The first fiche of a dossier that a mail or a date started: what it says of people and places counts now, and the avis that
@@ -202,7 +210,7 @@ static enum err first_fiche(struct atelier *atelier, struct courrier_lu *courrie
     affaire->row.emetteur = courrier->entete.from;
     if (err == ERR_NONE)
         err = store_dossier_save(atelier->store, &affaire->row, &atelier->fault);
-    return err != ERR_NONE ? err : acknowledge(atelier, affaire); /* last: it says what happens now */
+    return err != ERR_NONE ? err : acknowledge(atelier, courrier, affaire, STR_NONE); /* last: it says what happens now */
 }
 
 /* ---- a new dossier ---------------------------------------------------------------------------------------- */
@@ -230,7 +238,7 @@ static enum err open_dossier(struct atelier *atelier, struct courrier_lu *courri
         err = jeune_verifie(atelier, affaire, &held);
     if (err == ERR_NONE && !held)
         err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_FICHE});
-    return err != ERR_NONE ? err : acknowledge(atelier, affaire); /* last: it says what happens now */
+    return err != ERR_NONE ? err : acknowledge(atelier, courrier, affaire, STR_NONE); /* last: it says what happens now */
 }
 
 /* Nobody can be found again without a name. */

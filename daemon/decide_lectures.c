@@ -9,7 +9,10 @@
 #include "daemon/decide_boucle.h"
 #include "daemon/decide_courrier.h"
 #include "daemon/heure.h"
+#include "daemon/illisible.h"
 #include "daemon/journal.h"
+
+enum { MAX_MORTS = 3 }; /* readings of one message that end with their reader killed: the system may have no memory because of it */
 
 static void forget(struct lecture_en_cours *lecture)
 {
@@ -44,7 +47,8 @@ void lectures_frame(struct boucle *boucle, struct wire_frame *frame)
     struct lecture_en_cours *lecture = id <= 0 ? NULL : find(boucle, id);
     if (lecture == NULL || lecture->done)
         return;
-    if (strcmp(frame->kind, "illisible") == 0 && wire_number(frame, "code", 0) == EX_TEMPFAIL) {
+    int64_t code = strcmp(frame->kind, "illisible") == 0 ? wire_number(frame, "code", 0) : 0;
+    if (code == EX_TEMPFAIL || (code == LECTURE_TUE && lecture->essais < MAX_MORTS)) {
         lecture->again_ms = chrono_ms() + (1000LL << (lecture->essais < MESSAGE_MAX_ESSAIS ? lecture->essais - 1 : MESSAGE_MAX_ESSAIS - 1));
         return;
     }
@@ -87,7 +91,10 @@ static enum err unreadable(struct atelier *atelier, struct courrier_lu *courrier
 {
     bool ours = courrier->boite == NULL || courrier->boite->usage == USAGE_DEDIEE || courrier->jeton_entete;
     courrier->row.genre = STR("illisible");
-    return courrier_end(atelier, courrier, ours ? MESSAGE_A_VERIFIER : MESSAGE_LAISSE, ours ? pourquoi : STR_NONE);
+    enum err err = ERR_NONE;
+    if (ours && courrier->boite != NULL)
+        err = illisible_tell(atelier, courrier, STR("La lecture de votre message n'a pas abouti : il est trop volumineux, endommagé, ou d'une forme que nous ne lisons pas."));
+    return err != ERR_NONE ? err : courrier_end(atelier, courrier, ours ? MESSAGE_A_VERIFIER : MESSAGE_LAISSE, ours ? pourquoi : STR_NONE);
 }
 
 /* Why a message is not even handed to the reader, or absent. */

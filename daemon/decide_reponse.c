@@ -1,6 +1,7 @@
 /* An answer to a question of ours: whether it counts, what it says (an avis, a named answer, lines, an order, pieces), and the step
  * that follows. */
 #include "daemon/decide_courrier.h"
+#include "daemon/illisible.h"
 #include "parsers/base/utf8.h"
 
 /* Does the mail speak of another dossier than the token's? In the subject as in the text, our own references only. */
@@ -146,7 +147,7 @@ static bool brings_pieces(const struct courrier_lu *courrier)
 /* A file such as a fiche is written in; a picture in a signature is none. */
 static bool brings_document(const struct courrier_lu *courrier)
 {
-    static const char *const kinds[] = {"wordprocessingml", "msword", "opendocument.text", "/pdf", "/rtf"};
+    static const char *const kinds[] = {"wordprocessingml", "msword", "opendocument.text", "/pdf", "/rtf", "image/jpeg", "image/tiff"};
     for (size_t i = 0; i < courrier->lu.fichier_count; i++)
         for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
             if (str_find(courrier->lu.fichiers[i].media, str_of(kinds[k])) != STR_NOT_FOUND)
@@ -210,6 +211,10 @@ enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier)
     demande.contact_absence = affaire_contact_absence(affaire, courrier->question.role);
     const struct annuaire *annuaire = courrier->a_question ? affaire_annuaire(atelier, affaire) : &atelier->conf->annuaire;
     struct recevabilite verdict = recevabilite(annuaire, &demande);
+    if (verdict.verdict == NON_SANS_JETON && !courrier->a_question && illisible_any(courrier)) {
+        err = illisible_tell(atelier, courrier, STR_NONE);
+        return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("ce message ne répond à rien et ne porte pas de fiche lisible"));
+    }
     explain_unread_fiche(courrier, &verdict);
     affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
     if (verdict.verdict != COMPTE)

@@ -52,7 +52,7 @@ static const struct { const char *nom, *texte; } exemple_textes[] = {
     {"fiche_tableau", "```tableau\nJeune | Inès Marchand\\-Duquesnoy\nNée le | 16 mai 2009\nCommune | Beaurains\nMesure | Placement judiciaire\n"
                       "Accompagnement actuel | Famille d'accueil, suivi éducatif une fois par semaine depuis septembre 2024\n"
                       "Scolarité | Lycée professionnel, première année\nNotification | SESSAD, 31 août 2027\n```\n"},
-    {"fiche_lue", "```tableau\nNom du référent | Claire Vasseur\nMail du référent | ⚠ à vérifier \\: claire\\.vasseur\xE2\x80\xA8Cette adresse n’a pas de @\\.\n"
+    {"fiche_lue", "```tableau\nNom du référent | Claire Vasseur\nMail du référent | ⚠ à vérifier \\: claire\\.vasseur\xE2\x80\xA8" "Cette adresse n’a pas de @\\.\n"
                   "Date de naissance | ⚠ à vérifier \\: 16 mai 2017\xE2\x80\xA8Le jeune aurait 9 ans à la date de la demande \\; le service s’adresse aux 14\\-20 ans\\.\n"
                   "Adresse du jeune | 12 rue des Glycines 62992 Marquebec\nTéléphone des détenteurs de l’autorité parentale | 06 39 98 00 01\nMission locale | coché\n```\n"},
     {"corrections", "- Date de naissance\n- Mail du référent\n"},

@@ -1,0 +1,131 @@
+#include "daemon/ecart.h"
+
+#include "parsers/base/utf8.h"
+
+enum {
+    COMPARED_MAX = 400,      /* bytes of a text that are compared letter by letter */
+    LONG_TEXT = 60,          /* bytes from which another format may write a text a little otherwise */
+    AUTRE_PERCENT = 3,       /* of a long text that may differ then */
+    SCAN_PERCENT = 20,       /* of any text that a scan may have misread */
+};
+
+/* Letters and digits alone, folded: what no format changes. */
+static struct str letters(struct arena *arena, struct str text)
+{
+    struct str folded = utf8_fold(arena, text);
+    char *out = arena_alloc(arena, folded.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < folded.len; i++) {
+        unsigned char c = (unsigned char)folded.at[i];
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
+            out[len++] = (char)c;
+    }
+    return (struct str){out, len};
+}
+
+/* Levenshtein, over the first COMPARED_MAX bytes. */
+static size_t distance(struct arena *arena, struct str a, struct str b)
+{
+    a = str_slice(a, 0, COMPARED_MAX);
+    b = str_slice(b, 0, COMPARED_MAX);
+    size_t *row = arena_array(arena, b.len + 1, sizeof *row);
+    for (size_t j = 0; j <= b.len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t corner = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t above = row[j], best = corner + (a.at[i - 1] != b.at[j - 1]);
+            best = above + 1 < best ? above + 1 : best;
+            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+            row[j] = best;
+            corner = above;
+        }
+    }
+    return row[b.len];
+}
+
+static bool same_text(struct arena *arena, struct str before, struct str after, enum ecart_facon facon)
+{
+    if (facon == ECART_EXACT)
+        return str_eq(before, after);
+    struct str a = letters(arena, before), b = letters(arena, after);
+    size_t longer = a.len > b.len ? a.len : b.len, shorter = a.len > b.len ? b.len : a.len;
+    size_t percent = facon == ECART_SCAN ? SCAN_PERCENT : shorter >= LONG_TEXT ? AUTRE_PERCENT : 0;
+    if ((longer - shorter) * 100 > longer * percent)
+        return false;
+    size_t compared = longer < COMPARED_MAX ? longer : COMPARED_MAX;
+    return distance(arena, a, b) * 100 <= compared * percent;
+}
+
+static bool same_list(struct arena *arena, const struct fiche *before, const struct fiche *after, enum ecart_facon facon)
+{
+    if (facon != ECART_EXACT && after->parcours_count == 0)
+        return true;
+    if (before->parcours_count != after->parcours_count)
+        return false;
+    for (size_t i = 0; i < before->parcours_count; i++)
+        if (!same_text(arena, before->parcours[i].annees, after->parcours[i].annees, facon) ||
+            !same_text(arena, before->parcours[i].scolarisation, after->parcours[i].scolarisation, facon))
+            return false;
+    return true;
+}
+
+static bool is_same(struct arena *arena, const struct fiche *before, const struct fiche *after, enum fiche_field field, enum ecart_facon facon)
+{
+    struct str now = fiche_text(after, field);
+    switch (fiche_field_kind(field)) {
+    case FICHE_BOX: /* a pen ticks a box, it never unticks one */
+        return fiche_ticked(before, field) == fiche_ticked(after, field) || (facon == ECART_SCAN && fiche_ticked(before, field));
+    case FICHE_LIST: return same_list(arena, before, after, facon);
+    case FICHE_CHOICE: return (facon != ECART_EXACT && now.at == NULL) || str_eq(fiche_text(before, field), now);
+    default: break;
+    }
+    if (facon != ECART_EXACT && now.at == NULL)
+        return true;
+    if (facon == ECART_SCAN && fiche_text(before, field).at != NULL && fiche_is_doubted(after, field))
+        return true; /* an unsure reading replaces nothing that is there */
+    return same_text(arena, fiche_text(before, field), now, facon);
+}
+
+static void take(struct arena *arena, struct fiche *kept, const struct fiche *after, enum fiche_field field)
+{
+    struct str before = fiche_text(kept, field), now = fiche_text(after, field);
+    bool is_choice = fiche_field_kind(field) == FICHE_CHOICE;
+    kept->values[field] = after->values[field];
+    if (fiche_field_kind(field) == FICHE_LIST) {
+        kept->parcours = after->parcours;
+        kept->parcours_count = after->parcours_count;
+    }
+    for (size_t i = 0; i < after->doubt_count; i++)
+        if (after->doubts[i].field == field)
+            fiche_doubt(arena, kept, field, after->doubts[i].why);
+    if (!is_choice || before.at == NULL || str_eq(before, now))
+        return;
+    kept->values[field].text = STR_NONE; /* two copies of one fiche deny each other */
+    fiche_doubt(arena, kept, field, STR("La fiche précédente disait le contraire : à vérifier."));
+}
+
+/* The doubts of `fiche` in room of its own. */
+static struct fiche copy_of(struct arena *arena, const struct fiche *fiche)
+{
+    struct fiche copy = *fiche;
+    copy.doubts = arena_array(arena, FICHE_MAX_DOUBTS, sizeof *copy.doubts);
+    for (size_t i = 0; i < fiche->doubt_count; i++)
+        copy.doubts[i] = fiche->doubts[i];
+    return copy;
+}
+
+void ecart_of(struct arena *arena, const struct fiche *before, const struct fiche *after, enum ecart_facon facon, struct ecart *out_ecart)
+{
+    struct ecart ecart = {.count = 0};
+    ecart.fiche = copy_of(arena, facon == ECART_EXACT ? after : before);
+    for (enum fiche_field field = 0; field < FICHE_FIELDS; field++) {
+        if (is_same(arena, before, after, field, facon))
+            continue;
+        ecart.champs[ecart.count++] = field;
+        if (facon != ECART_EXACT)
+            take(arena, &ecart.fiche, after, field);
+    }
+    *out_ecart = ecart;
+}

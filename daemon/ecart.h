@@ -1,0 +1,22 @@
+/* ecart: what a fiche says that the one before it did not. The same fiche comes again as its PDF print, as its scan, with other
+ * line breaks or a letter misread: that is no correction. Pure. */
+#ifndef NAVETTE_ECART_H
+#define NAVETTE_ECART_H
+
+#include "parsers/fiche.h"
+
+enum ecart_facon {
+    ECART_EXACT,    /* by the same way of writing: every difference counts, what was emptied too */
+    ECART_AUTRE,    /* in another format: punctuation, line breaks and what is missing do not count */
+    ECART_SCAN,     /* recognised in pictures: nor do letters that were misread */
+};
+
+struct ecart {
+    enum fiche_field champs[FICHE_FIELDS]; /* that changed */
+    size_t count;
+    struct fiche fiche; /* what stands from now on: the new one; where it is no exact copy, the one before with what changed */
+};
+
+void ecart_of(struct arena *arena, const struct fiche *before, const struct fiche *after, enum ecart_facon facon, struct ecart *out_ecart);
+
+#endif
