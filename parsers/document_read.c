@@ -2,6 +2,7 @@
 #include "parsers/document.h"
 
 #include "parsers/document_tools.h"
+#include "parsers/doc.h"
 #include "parsers/docx.h"
 #include "parsers/html.h"
 #include "parsers/odt.h"
@@ -18,6 +19,7 @@ static const struct reader {
     {FORMAT_DOCX, docx_read},
     {FORMAT_ODT, odt_read},
     {FORMAT_RTF, rtf_read},
+    {FORMAT_DOC, doc_read},
     {FORMAT_TEXT, text_read},
     {FORMAT_HTML, html_read},
 };
