@@ -5,38 +5,34 @@
 /* A word with what it was written with. `is_on`: a property that 0 takes back. */
 struct word {
     int number, argument; /* argument: of its row */
-    bool has_number, is_on;
+    bool is_on;
 };
 
-static void leave_out(struct rtf *r, const struct word *word)
+static void leave_out(struct rtf *r)
 {
-    (void)word;
     rtf_top(r)->place = PLACE_SKIP;
 }
 
-static void silent(struct rtf *r, const struct word *word)
+static void silent(struct rtf *r)
 {
-    (void)word;
     rtf_top(r)->place = PLACE_SILENT;
 }
 
 /* Groups that only new programs know, and whose text is text. */
-static void walk_through(struct rtf *r, const struct word *word)
+static void walk_through(struct rtf *r)
 {
     (void)r;
-    (void)word;
 }
 
-static void upr(struct rtf *r, const struct word *word)
+static void upr(struct rtf *r)
 {
     rtf_top(r)->around = rtf_top(r)->place;
-    leave_out(r, word);
+    leave_out(r);
 }
 
 /* The same in Unicode. */
-static void ud(struct rtf *r, const struct word *word)
+static void ud(struct rtf *r)
 {
-    (void)word;
     rtf_top(r)->place = rtf_top(r)->around;
 }
 
@@ -59,9 +55,8 @@ static void unicode_skip(struct rtf *r, const struct word *word)
     rtf_top(r)->unicode_skip = word->number < 0 ? 0 : word->number;
 }
 
-static void fonts(struct rtf *r, const struct word *word)
+static void fonts(struct rtf *r)
 {
-    (void)word;
     if (rtf_top(r)->place == PLACE_TEXT)
         rtf_top(r)->place = PLACE_FONTS;
 }
@@ -84,9 +79,8 @@ static void font_page(struct rtf *r, const struct word *word)
     r->font_page = word->number;
 }
 
-static void plain(struct rtf *r, const struct word *word)
+static void plain(struct rtf *r)
 {
-    (void)word;
     struct rtf_group *group = rtf_top(r);
     group->font = -1;
     group->is_hidden = group->is_deleted = group->is_moved = group->is_struck = false;
@@ -141,22 +135,19 @@ static void paragraph(struct rtf *r, const struct word *word)
         line(r, word);
 }
 
-static void section(struct rtf *r, const struct word *word)
+static void section(struct rtf *r)
 {
-    (void)word;
     if (is_mark(r) && writer_has_text(r->out))
         writer_paragraph(r->out, rtf_level(r));
 }
 
-static void pard(struct rtf *r, const struct word *word)
+static void pard(struct rtf *r)
 {
-    (void)word;
     rtf_top(r)->in_table = rtf_top(r)->depth = 0;
 }
 
-static void in_table(struct rtf *r, const struct word *word)
+static void in_table(struct rtf *r)
 {
-    (void)word;
     rtf_top(r)->in_table = 1;
 }
 
@@ -166,9 +157,8 @@ static void depth(struct rtf *r, const struct word *word)
     rtf_top(r)->depth = number > DOCUMENT_MAX_DEPTH ? DOCUMENT_MAX_DEPTH : number;
 }
 
-static void row_begin(struct rtf *r, const struct word *word)
+static void row_begin(struct rtf *r)
 {
-    (void)word;
     r->edges = (struct writer_edges){.count = 1};
 }
 
@@ -204,27 +194,9 @@ static void row(struct rtf *r, const struct word *word)
 
 /* ---- fields ----------------------------------------------------------------------------------------------- */
 
-static void field(struct rtf *r, const struct word *word)
+static void form(struct rtf *r)
 {
-    (void)word;
-    rtf_field_open(r);
-}
-
-static void instruction(struct rtf *r, const struct word *word)
-{
-    (void)word;
-    rtf_field_instruction(r);
-}
-
-static void result(struct rtf *r, const struct word *word)
-{
-    (void)word;
-    rtf_field_result(r);
-}
-
-static void form(struct rtf *r, const struct word *word)
-{
-    silent(r, word);
+    silent(r);
     if (rtf_field_now(r) != NULL)
         rtf_field_now(r)->has_form = true;
 }
@@ -247,37 +219,18 @@ static void form_default(struct rtf *r, const struct word *word)
     }
 }
 
-static void entry(struct rtf *r, const struct word *word)
-{
-    (void)word;
-    rtf_field_entry(r);
-}
-
 /* ---- beside the text -------------------------------------------------------------------------------------- */
 
-static void header(struct rtf *r, const struct word *word)
+static void header(struct rtf *r)
 {
     if (rtf_top(r)->place == PLACE_TEXT && !r->is_html && !r->is_in_header)
         rtf_header_open(r);
     else
-        leave_out(r, word);
+        leave_out(r);
 }
 
-static void shape(struct rtf *r, const struct word *word)
+static void picture_known(struct rtf *r)
 {
-    (void)word;
-    rtf_shape_open(r);
-}
-
-static void picture(struct rtf *r, const struct word *word)
-{
-    (void)word;
-    rtf_picture_open(r);
-}
-
-static void picture_known(struct rtf *r, const struct word *word)
-{
-    (void)word;
     r->picture.is_known = true;
 }
 
@@ -293,12 +246,12 @@ static void picture_size(struct rtf *r, const struct word *word)
     }
 }
 
-static void list_text(struct rtf *r, const struct word *word)
+static void list_text(struct rtf *r)
 {
     if (rtf_top(r)->place == PLACE_TEXT && !r->is_html)
         rtf_top(r)->place = PLACE_LIST;
     else
-        leave_out(r, word);
+        leave_out(r);
 }
 
 static void from_html(struct rtf *r, const struct word *word)
@@ -306,143 +259,151 @@ static void from_html(struct rtf *r, const struct word *word)
     r->is_html = r->is_html || (word->is_on && !writer_has_text(r->out) && r->main.count == 0);
 }
 
-static void html_tag(struct rtf *r, const struct word *word)
+static void html_tag(struct rtf *r)
 {
     if (r->is_html && rtf_top(r)->place == PLACE_TEXT)
         rtf_top(r)->place = PLACE_HTML;
     else
-        leave_out(r, word);
+        leave_out(r);
 }
 
-/* Ordered by their bytes. */
+/* Words that open or end something. Both tables are ordered by their bytes. */
+static const struct act {
+    const char *word;
+    void (*run)(struct rtf *r);
+} acts[] = {
+    {"annotation", leave_out},
+    {"atnauthor", leave_out},
+    {"atnid", leave_out},
+    {"bkmkend", leave_out},
+    {"bkmkstart", leave_out},
+    {"colortbl", leave_out},
+    {"do", walk_through},
+    {"dptxbxtext", rtf_shape_open},
+    {"falt", leave_out},
+    {"ffl", rtf_field_entry},
+    {"field", rtf_field_open},
+    {"filetbl", leave_out},
+    {"fldinst", rtf_field_instruction},
+    {"fldrslt", rtf_field_result},
+    {"fontemb", leave_out},
+    {"fonttbl", fonts},
+    {"footer", header},
+    {"footerf", header},
+    {"footerl", header},
+    {"footerr", header},
+    {"footnote", leave_out},
+    {"formfield", form},
+    {"header", header},
+    {"headerf", header},
+    {"headerl", header},
+    {"headerr", header},
+    {"htmltag", html_tag},
+    {"info", leave_out},
+    {"intbl", in_table},
+    {"jpegblip", picture_known},
+    {"listoverridetable", leave_out},
+    {"listtable", leave_out},
+    {"listtext", list_text},
+    {"mhtmltag", leave_out},
+    {"nesttableprops", walk_through},
+    {"nonesttables", leave_out},
+    {"nonshppict", leave_out},
+    {"objclass", leave_out},
+    {"objdata", leave_out},
+    {"pard", pard},
+    {"pict", rtf_picture_open},
+    {"plain", plain},
+    {"pngblip", picture_known},
+    {"pntext", list_text},
+    {"revtbl", leave_out},
+    {"rsidtbl", leave_out},
+    {"rxe", leave_out},
+    {"sect", section},
+    {"shpinst", walk_through},
+    {"shppict", walk_through},
+    {"shprslt", leave_out},
+    {"shptxt", rtf_shape_open},
+    {"sp", silent},
+    {"stylesheet", leave_out},
+    {"tc", leave_out},
+    {"trowd", row_begin},
+    {"ud", ud},
+    {"upr", upr},
+    {"xe", leave_out},
+};
+
+/* Words that say how, or how much. */
 static const struct row {
     const char *word;
     void (*run)(struct rtf *r, const struct word *word);
     int argument;
 } rows[] = {
-    {"annotation", leave_out, 0},
     {"ansi", page, 1252},
     {"ansicpg", page, 0},
-    {"atnauthor", leave_out, 0},
-    {"atnid", leave_out, 0},
-    {"bkmkend", leave_out, 0},
-    {"bkmkstart", leave_out, 0},
     {"bullet", point, 0x2022},
     {"cell", cell, 1},
     {"cellx", cell_edge, 0},
-    {"colortbl", leave_out, 0},
     {"column", line, 0},
     {"cpg", font_page, 0},
     {"deff", standard_font, 0},
     {"deleted", hide, HIDE_DELETED},
-    {"do", walk_through, 0},
-    {"dptxbxtext", shape, 0},
     {"emdash", point, 0x2014},
     {"emspace", point, 0x2003},
     {"endash", point, 0x2013},
     {"enspace", point, 0x2002},
     {"f", font, 0},
-    {"falt", leave_out, 0},
     {"fcharset", font_charset, 0},
     {"ffdefres", form_default, 0},
-    {"ffl", entry, 0},
     {"ffres", form_result, 0},
-    {"field", field, 0},
-    {"filetbl", leave_out, 0},
-    {"fldinst", instruction, 0},
-    {"fldrslt", result, 0},
-    {"fontemb", leave_out, 0},
-    {"fonttbl", fonts, 0},
-    {"footer", header, 0},
-    {"footerf", header, 0},
-    {"footerl", header, 0},
-    {"footerr", header, 0},
-    {"footnote", leave_out, 0},
-    {"formfield", form, 0},
     {"fromhtml", from_html, 0},
-    {"header", header, 0},
-    {"headerf", header, 0},
-    {"headerl", header, 0},
-    {"headerr", header, 0},
     {"htmlrtf", hide, HIDE_WRAPPED},
-    {"htmltag", html_tag, 0},
-    {"info", leave_out, 0},
-    {"intbl", in_table, 0},
     {"itap", depth, 0},
-    {"jpegblip", picture_known, 0},
     {"lbr", line, 0},
     {"ldblquote", point, 0x201C},
     {"line", line, 0},
-    {"listoverridetable", leave_out, 0},
-    {"listtable", leave_out, 0},
-    {"listtext", list_text, 0},
     {"lquote", point, 0x2018},
     {"mac", page, 10000},
-    {"mhtmltag", leave_out, 0},
     {"mvf", hide, HIDE_MOVED},
     {"nestcell", cell, 2},
     {"nestrow", row, 2},
-    {"nesttableprops", walk_through, 0},
-    {"nonesttables", leave_out, 0},
-    {"nonshppict", leave_out, 0},
-    {"objclass", leave_out, 0},
-    {"objdata", leave_out, 0},
     {"page", line, 0},
     {"par", paragraph, 0},
-    {"pard", pard, 0},
     {"pc", page, 437},
     {"pca", page, 850},
     {"pichgoal", picture_size, PICTURE_HEIGHT},
     {"picscalex", picture_size, PICTURE_SCALE_X},
     {"picscaley", picture_size, PICTURE_SCALE_Y},
-    {"pict", picture, 0},
     {"picwgoal", picture_size, PICTURE_WIDTH},
-    {"plain", plain, 0},
-    {"pngblip", picture_known, 0},
-    {"pntext", list_text, 0},
     {"qmspace", point, 0x2005},
     {"rdblquote", point, 0x201D},
-    {"revtbl", leave_out, 0},
     {"row", row, 1},
     {"rquote", point, 0x2019},
-    {"rsidtbl", leave_out, 0},
-    {"rxe", leave_out, 0},
-    {"sect", section, 0},
-    {"shpinst", walk_through, 0},
-    {"shppict", walk_through, 0},
-    {"shprslt", leave_out, 0},
-    {"shptxt", shape, 0},
-    {"sp", silent, 0},
     {"strike", hide, HIDE_STRUCK},
     {"striked", hide, HIDE_STRUCK},
-    {"stylesheet", leave_out, 0},
     {"tab", point, '\t'},
-    {"tc", leave_out, 0},
     {"trleft", row_left, 0},
-    {"trowd", row_begin, 0},
     {"uc", unicode_skip, 0},
-    {"ud", ud, 0},
-    {"upr", upr, 0},
     {"v", hide, HIDE_HIDDEN},
-    {"xe", leave_out, 0},
 };
 
 static int compare(const void *key, const void *element)
 {
-    return str_compare(*(const struct str *)key, str_of(((const struct row *)element)->word));
+    return str_compare(*(const struct str *)key, str_of(*(const char *const *)element)); /* both begin with the word */
 }
 
-void rtf_word(struct rtf *r, struct str word, bool has_number, int number)
+void rtf_word(struct rtf *r, struct str name, bool has_number, int number)
 {
     bool was_starred = r->is_starred, is_out = rtf_top(r)->place == PLACE_SKIP;
     r->is_starred = false;
-    if (is_out && !str_eq_c(word, "ud"))
+    if (is_out && !str_eq_c(name, "ud"))
         return;
-    const struct row *found = bsearch(&word, rows, sizeof rows / sizeof rows[0], sizeof rows[0], compare);
-    const struct word written = {.number = number, .has_number = has_number, .is_on = !has_number || number != 0,
-                                 .argument = found == NULL ? 0 : found->argument};
-    if (found != NULL)
-        found->run(r, &written);
+    const struct act *act = bsearch(&name, acts, sizeof acts / sizeof acts[0], sizeof acts[0], compare);
+    const struct row *row = act != NULL ? NULL : bsearch(&name, rows, sizeof rows / sizeof rows[0], sizeof rows[0], compare);
+    if (act != NULL)
+        act->run(r);
+    else if (row != NULL)
+        row->run(r, &(struct word){.number = number, .is_on = !has_number || number != 0, .argument = row->argument});
     else if (was_starred)
         rtf_top(r)->place = PLACE_SKIP;
 }

@@ -263,8 +263,12 @@ enum err writer_end(struct writer *w)
     return w->err;
 }
 
+/* Empty paragraphs at the end of a text box are its frame's, not somebody's blank lines. */
 void writer_adopt(struct writer *w, const struct document *inner)
 {
-    for (size_t i = 0; i < inner->count && w->err == ERR_NONE; i++)
+    size_t count = inner->count;
+    while (count > 0 && str_is_empty(str_trim(inner->blocks[count - 1].text)))
+        count--;
+    for (size_t i = 0; i < count && w->err == ERR_NONE; i++)
         w->err = document_add(w->arena, &w->adopted, &inner->blocks[i], w->fault);
 }
