@@ -20,7 +20,7 @@ enum {
     CHUNKS_A_STEP = 32,               /* so that a child that writes for ever does not keep us from the clock */
     MAX_SENTENCE = 4096,              /* bytes of standard error that are kept */
     MAX_REASON = 400,                 /* bytes of its last line that are shown: they fit a fault, with what comes before */
-    EXIT_BAD_DATA = 65, EXIT_BUG = 70, EXIT_AGAIN = 75, /* sysexits */
+    EXIT_BAD_DATA = 65, EXIT_BUG = 70, /* sysexits */
 };
 
 struct lecture {
@@ -259,7 +259,7 @@ static enum err judge_signal(int number, int *out_exit, struct fault *out_fault)
 {
     char sentence[MAX_REASON];
     if (number == SIGKILL) /* not by us: an operator, or the system out of memory */
-        return fail(out_exit, EXIT_AGAIN, out_fault, "the reader was killed by somebody else, try again");
+        return fail(out_exit, LECTURE_TUE, out_fault, "the reader was killed by somebody else, try again");
     enfant_death(number, "the reader", sentence, sizeof sentence);
     return fail(out_exit, EXIT_BUG, out_fault, sentence);
 }
@@ -308,8 +308,8 @@ enum err lecture_step(struct lecture *lecture, int *out_exit, struct fault *out_
     lecture->is_done = true;
     if (ended)
         return judge(lecture, status, out_exit, out_fault);
-    if (tools == ERR_WAIT)
-        return fail(out_exit, EXIT_AGAIN, out_fault, lecture->odd.text);
+    if (tools == ERR_WAIT || tools == ERR_RETRY)
+        return fail(out_exit, tools == ERR_WAIT ? LECTURE_ENCORE : LECTURE_TUE, out_fault, lecture->odd.text);
     if (!lecture->is_odd && tools == ERR_NONE)
         return fail(out_exit, EXIT_BUG, out_fault, "reading it took too long, open it by hand");
     *out_exit = EXIT_BUG;

@@ -20,6 +20,8 @@ enum {
     LECTURE_MAX_JSON = 8 * 1024 * 1024,    /* bytes; a message with a long fiche gives about 10 kB */
     LECTURE_MAX_FICHIERS = 64,             /* attachments handed out */
     LECTURE_MAX_OCTETS = 60 * 1024 * 1024, /* bytes of a whole reply */
+    LECTURE_ENCORE = 75, /* of *out_exit: the system has no room now, which says nothing of the document */
+    LECTURE_TUE = 137,   /* killed by somebody else: an operator, or the system out of memory, for which the document may be to blame */
 };
 
 struct lecture_demande {
@@ -56,8 +58,8 @@ int64_t lecture_deadline_ms(const struct lecture *lecture); /* CLOCK_MONOTONIC: 
 
 /* Takes what is there; call when lecture_fd is readable or the deadline has passed (then it kills the child, or its tool).
  * ERR_WAIT: not finished. ERR_NONE: finished well, see below. ERR_FINAL: no reading; *out_exit is 65 with the child's own
- * sentence in out_fault, 70 (« crashed », « took too long », « said nonsense ») for a human, or 75: killed by somebody else,
- * which says nothing of the document, so that another try may read it. */
+ * sentence in out_fault, 70 (« crashed », « took too long », « said nonsense ») for a human, or LECTURE_ENCORE, LECTURE_TUE: another
+ * try may read it. */
 MUST_USE enum err lecture_step(struct lecture *lecture, int *out_exit, struct fault *out_fault);
 
 struct str lecture_json(const struct lecture *lecture); /* the checked JSON text; until lecture_free */

@@ -198,7 +198,7 @@ static enum err judge(struct outils *outils, int status, struct fault *fault)
     const char *name = tools[outils->tool].name;
     char sentence[MAX_SENTENCE];
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-        return fault_set(fault, ERR_WAIT, "%s was killed by somebody else, try again", name);
+        return fault_set(fault, ERR_RETRY, "%s was killed by somebody else, try again", name);
     if (WIFSIGNALED(status)) {
         enfant_death(WTERMSIG(status), name, sentence, sizeof sentence);
         answer(outils, '-', sentence, NULL);

@@ -45,8 +45,8 @@ struct outils {
 MUST_USE enum err outils_init(struct outils *outils, const struct lecture_demande *demande, int events, int64_t now, int64_t end,
                               int *out_end, struct fault *out_fault);
 
-/* Does what is to be done now; never waits. ERR_FINAL: the child asks for nonsense. ERR_WAIT: a tool was killed by somebody else
- * or the system has no room for it, which says nothing of the document: another try may read it. */
+/* Does what is to be done now; never waits. ERR_FINAL: the child asks for nonsense. ERR_WAIT: the system has no room for a tool.
+ * ERR_RETRY: a tool was killed by somebody else. */
 MUST_USE enum err outils_step(struct outils *outils, int64_t now, struct fault *out_fault);
 void outils_free(struct outils *outils); /* kills what still runs; accepts a zeroed one with socket and process -1 */
 

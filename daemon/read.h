@@ -4,7 +4,7 @@
  *   decide -> read   {"t":"lis","id":N,"jour":"2026-03-02"}  + document [+ question]
  *   read -> decide   {"t":"lu","id":N,"fichiers":K}          + memfd of the JSON; then, of those of its "interne"."fichiers"
  *                    that were sent, K times {"t":"fichier","id":N,"n":i,"taille":B}  + memfd
- *                or  {"t":"illisible","id":N,"code":65|70,"pourquoi":"…"}
+ *                or  {"t":"illisible","id":N,"code":65|70|75|137,"pourquoi":"…"}
  *
  * Up to READ_MAX_CHILDREN at once; answers come in the order in which they are ready, those of one id together. Further
  * requests wait in the socket. Sending blocks: decide must have few requests under way, READ_MAX_CHILDREN or so. */

@@ -112,9 +112,30 @@ static void test_what_the_message_is_to_blame_for(void **state)
     assert_int_equal(message(id).essais, 1);
 }
 
+/* Killed three times it is not tried a fourth, and a restart in between forgets none of them. */
+static void test_what_kills_its_reader(void **state)
+{
+    (void)state;
+    for (int tries = 1; tries <= 3; tries++) {
+        int64_t id = turn();
+        assert_int_equal(id, 1);
+        read_says(id, LECTURE_TUE);
+        if (tries == 1)
+            assert_int_equal(end_pause(id), 1);
+        if (tries == 2) { /* all that decide knew is gone but the database */
+            here.boucle.lectures[0].again_ms = 0;
+            lectures_lost(&here.boucle);
+        }
+    }
+    assert_int_equal(turn(), -1);
+    assert_int_equal(message(1).etat, MESSAGE_A_VERIFIER);
+    assert_int_equal(message(1).essais, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_what_kills_its_reader, setup, teardown),
         cmocka_unit_test_setup_teardown(test_tried_again_with_growing_pauses, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_the_message_is_to_blame_for, setup, teardown),
     };

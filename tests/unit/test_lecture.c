@@ -153,7 +153,7 @@ static const struct row {
     {"no sentence", refuses_silently, 65, "cannot be read"},
     {"another exit status", fails, 70, "exit 78): fiche.cfg: line 3"},
     {"a crash", dies, 70, "crashed"},
-    {"killed by somebody else", is_killed, 75, "try again"},
+    {"killed by somebody else", is_killed, LECTURE_TUE, "try again"},
     {"exit 0 and no word", silent, 70, "in the middle"},
     {"never answers", sleeps, 70, "too long"},
     {"closes all and stays", sleeps_closed, 70, "too long"},

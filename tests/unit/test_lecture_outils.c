@@ -163,7 +163,7 @@ static const struct row {
     {"one that leaves nothing", "o:dort p:dort", 0, "[\"! document: reading it took too long, open it by hand\",\"! document: no time is left for it"},
     {"a packet without end", "p:coule o:bien", 0, "over the limit of 192 MB, open it by hand\",\"navette-ocr:bien\"]"},
     {"does not read its request", "p:sourd", 0, "navette-pdf:"},
-    {"killed by somebody else: another try may read it", "p:tue", 75, "navette-pdf was killed by somebody else, try again"},
+    {"killed by somebody else: another try may read it", "p:tue", LECTURE_TUE, "navette-pdf was killed by somebody else, try again"},
     {"asked for a tool that there is not", "!inconnu", 70, "asked for what there is not"},
     {"a question of two bytes", "!long", 70, "asked for what there is not"},
     {"two at once", "!deux", 70, "asked for what there is not"},

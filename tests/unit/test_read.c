@@ -141,7 +141,7 @@ static void test_killed(void **state)
     ask(10, "tue", NULL);
     struct wire_frame frame = take();
     assert_string_equal(frame.kind, "illisible");
-    assert_int_equal(wire_number(&frame, "code", -1), 75);
+    assert_int_equal(wire_number(&frame, "code", -1), 137);
     wire_frame_free(&frame);
 }
 
