@@ -51,6 +51,11 @@ static int steal(void) { return of(rename(their_file, made)); }
 static int random_bytes(void) { return opens("/dev/urandom", O_RDONLY); }
 static int network(void) { return of(socket(AF_INET, SOCK_STREAM, 0)); }
 static int local_socket(void) { return of(socket(AF_UNIX, SOCK_STREAM, 0)); }
+static int pair(void)
+{
+    int ends[2];
+    return of(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends));
+}
 static int forks(void)
 {
     pid_t child = fork();
@@ -192,6 +197,19 @@ static const struct row {
     {"image makes no file", PROC_IMAGE, false, make_mine, EPERM},
     {"image has no network", PROC_IMAGE, false, network, EPERM},
     {"image starts no program", PROC_IMAGE, false, executes_here, EPERM},
+    {"pdf lists the fonts", PROC_PDF, false, list_fonts, 0},
+    {"pdf does not read /etc", PROC_PDF, false, read_passwords, EACCES},
+    {"pdf does not read elsewhere", PROC_PDF, false, read_theirs, EACCES},
+    {"pdf dies of writing", PROC_PDF, false, write_mine, KILLED + SIGSYS},
+    {"pdf dies of a socket", PROC_PDF, false, network, KILLED + SIGSYS},
+    {"pdf dies of starting a program", PROC_PDF, false, executes_here, KILLED + SIGSYS},
+    {"ocr does not see the fonts", PROC_OCR, false, list_fonts, EACCES},
+    {"ocr does not read elsewhere", PROC_OCR, false, read_theirs, EACCES},
+    {"ocr dies of writing", PROC_OCR, false, write_mine, KILLED + SIGSYS},
+    {"ocr dies of a socket", PROC_OCR, false, network, KILLED + SIGSYS},
+    {"ocr dies of starting a program", PROC_OCR, false, executes_here, KILLED + SIGSYS},
+    {"lire makes no pair of sockets", PROC_LIRE, false, pair, KILLED + SIGSYS},
+    {"read talks with its children", PROC_READ, false, pair, 0},
     {"supervise forks", PROC_SUPERVISE, true, forks, 0},
     {"supervise speaks to the manager", PROC_SUPERVISE, true, local_socket, 0},
     {"supervise does not read elsewhere", PROC_SUPERVISE, true, read_theirs, EACCES},
@@ -200,6 +218,11 @@ static const struct row {
 #ifndef NAVETTE_SANITIZED /* the sanitizers need to fork, to kill, to trace and a great deal of address space */
     {"lire has no second process", PROC_LIRE, false, forks, KILLED + SIGSYS},
     {"image has no second process", PROC_IMAGE, false, forks, EPERM},
+    {"pdf has no second process", PROC_PDF, false, forks, KILLED + SIGSYS},
+    {"ocr has no second process", PROC_OCR, false, forks, KILLED + SIGSYS},
+    {"ocr has no thread", PROC_OCR, false, threads, KILLED + SIGSYS},
+    {"pdf has one gigabyte", PROC_PDF, false, takes_two_gigabytes, ENOMEM},
+    {"ocr has one gigabyte", PROC_OCR, false, takes_two_gigabytes, ENOMEM},
     {"image has half a gigabyte", PROC_IMAGE, false, takes_two_gigabytes, ENOMEM},
     {"lire signals nobody", PROC_LIRE, false, signals_parent, KILLED + SIGSYS},
     {"lire raises no limit", PROC_LIRE, false, raises_limit, KILLED + SIGSYS},
