@@ -90,7 +90,7 @@ static void take_phones(struct fiche_reading *r, struct str text, struct str *ou
 void fiche_give_phone(struct fiche_reading *r, enum fiche_field field, struct str text)
 {
     struct str phones, left;
-    if (field == FICHE_NO_FIELD || str_is_empty(text) || r->fiche->values[field].text.at != NULL)
+    if (field == FICHE_NO_FIELD || str_is_empty(text) || fiche_says_none(r, text) || r->fiche->values[field].text.at != NULL)
         return;
     take_phones(r, fiche_cut(text, VALUE_SHORT), &phones, &left);
     if (!str_is_empty(phones)) {
@@ -242,7 +242,7 @@ static bool ends_with_scrap(struct str before)
 void fiche_give_mail(struct fiche_reading *r, enum fiche_field field, struct str text)
 {
     struct str mails, left;
-    if (field == FICHE_NO_FIELD || str_is_empty(text) || r->fiche->values[field].text.at != NULL)
+    if (field == FICHE_NO_FIELD || str_is_empty(text) || fiche_says_none(r, text) || r->fiche->values[field].text.at != NULL)
         return;
     take_mails(r, fiche_cut(text, VALUE_SHORT), &mails, &left);
     if (str_is_empty(mails)) {

@@ -183,7 +183,7 @@ static void give_second_date(struct fiche_reading *r, enum fiche_field field, da
 
 void fiche_give_date(struct fiche_reading *r, enum fiche_field field, struct str text)
 {
-    if (field == FICHE_NO_FIELD || str_is_empty(text) || r->fiche->values[field].text.at != NULL)
+    if (field == FICHE_NO_FIELD || str_is_empty(text) || fiche_says_none(r, text) || r->fiche->values[field].text.at != NULL)
         return;
     day_t day = DAY_NONE, second = DAY_NONE;
     struct str rest = STR_NONE;

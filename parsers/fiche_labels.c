@@ -327,11 +327,23 @@ static void look_in_cells(const struct fiche_reading *r, struct fiche_hit *hit)
     hit->mark = (struct fiche_mark){mark.found, mark.has_box, mark.state, hit->mark.start, hit->mark.end};
 }
 
+/* « M. Adresse »: with mistakes allowed a label seems to begin some letters before it does. */
+static bool begins_later(const struct fiche_reading *r, size_t first, int section, const struct candidate *found)
+{
+    enum { NEAR = 4 };
+    if (found->score >= found->past - first)
+        return false;
+    for (size_t at = first + 1; at <= first + NEAR && at < found->past; at++)
+        if (r->letters[at].starts_word && best_at(r, at, section).score > found->score)
+            return true;
+    return false;
+}
+
 /* The label at letter `first`, if there is one; returns the letter to go on from. */
 static size_t find_at(struct fiche_reading *r, size_t first, int *section)
 {
     struct candidate found = best_at(r, first, *section);
-    if (found.label == NULL)
+    if (found.label == NULL || begins_later(r, first, *section, &found))
         return first + 1;
     const struct fiche_letter *letter = &r->letters[first];
     const struct fiche_hit *last = r->hit_count > 0 ? &r->hits[r->hit_count - 1] : NULL;

@@ -54,7 +54,7 @@ struct fiche_person {
 };
 /* The lists of words by name; those from « reserve » on are phrases (folded), the others keys. */
 enum fiche_list {
-    LIST_TITRES, LIST_CONSIGNES, LIST_NOTES, LIST_FORMULES, LIST_OUI, LIST_NON, LIST_EN_COURS, LIST_PRECISIONS,
+    LIST_TITRES, LIST_CONSIGNES, LIST_NOTES, LIST_FORMULES, LIST_NEANT, LIST_OUI, LIST_NON, LIST_EN_COURS, LIST_PRECISIONS,
     LIST_RESERVE, LIST_NI_NI, LIST_DEFAVORABLE, LIST_NEGATION, LIST_FAVORABLE, LIST_NUANCE, LIST_NEUTRE, LIST_SUITE, LISTS,
 };
 struct fiche_rules {
@@ -172,6 +172,7 @@ struct str fiche_clean(struct fiche_reading *r, struct str raw);
 struct str fiche_one_line(struct fiche_reading *r, const struct fiche_pieces *pieces);
 struct str fiche_block_of(struct fiche_reading *r, const struct fiche_pieces *pieces); /* a line and those right below */
 struct str fiche_whole(struct fiche_reading *r, const struct fiche_pieces *pieces);    /* all of it */
+bool fiche_says_none(struct fiche_reading *r, struct str text); /* « néant » */
 struct str fiche_cut(struct str text, size_t most); /* at most that many bytes, ending between characters */
 /* Gives a field its value, the first one that is not empty; too long is cut, with a doubt. */
 void fiche_give(struct fiche_reading *r, enum fiche_field field, struct str value);

@@ -20,7 +20,7 @@ static const char *const openings[] = {
 };
 static const char *const lists[] = {
     [LIST_TITRES] = "titres",   [LIST_CONSIGNES] = "consignes",      [LIST_NOTES] = "notes",
-    [LIST_FORMULES] = "formules",
+    [LIST_FORMULES] = "formules", [LIST_NEANT] = "neant",
     [LIST_OUI] = "oui",         [LIST_NON] = "non",              [LIST_PRECISIONS] = "precisions",
     [LIST_EN_COURS] = "en_cours", [LIST_RESERVE] = "reserve",    [LIST_NUANCE] = "nuance", [LIST_NEUTRE] = "neutre", [LIST_SUITE] = "suite",
     [LIST_NI_NI] = "ni_oui_ni_non", [LIST_DEFAVORABLE] = "defavorable", [LIST_NEGATION] = "negation", [LIST_FAVORABLE] = "favorable",

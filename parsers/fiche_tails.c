@@ -73,9 +73,9 @@ size_t fiche_skip_instruction(const struct fiche_reading *r, size_t past)
 /* What is between a label and its value: « ) », « : », « ? », spaces. */
 struct fiche_tail fiche_tail_of(const struct fiche_reading *r, size_t past, bool had_instruction)
 {
-    static const struct str passed[] = {{":", 1}, {"?", 1}, {")", 1}, {" ", 1}, {"\xC2\xA0", 2}, {"\xE2\x80\xAF", 3}, {"\xEF\xBC\x9A", 3}, {".", 1}};
-    enum { DOT = sizeof passed / sizeof passed[0] - 1 };
-    static const struct str dashes[] = {{"- ", 2}, {"\xE2\x80\x93 ", 4}, {"\xE2\x80\x94 ", 4}, {"= ", 2}, {"> ", 2}};
+    static const struct str passed[] = {{":", 1}, {"?", 1}, {")", 1}, {" ", 1}, {"\xC2\xA0", 2}, {"\xE2\x80\xAF", 3}, {"\xEF\xBC\x9A", 3}, {"*", 1}, {".", 1}};
+    enum { DOT = sizeof passed / sizeof passed[0] - 1, STAR = DOT - 1 /* « *Nom* : *DURAND* » */ };
+    static const struct str dashes[] = {{"- ", 2}, {"\xE2\x80\x93 ", 4}, {"\xE2\x80\x94 ", 4}, {"= ", 2}, {"> ", 2}, {"-> ", 3}, {"=> ", 3}, {"\xE2\x86\x92 ", 4}};
     struct fiche_tail tail = {r->letters[past - 1].line, r->letters[past - 1].end, false, false};
     struct str text = r->lines[tail.line].text;
     tail.end += had_instruction ? 0 : parentheses_len(str_from(text, tail.end));
@@ -86,7 +86,7 @@ struct fiche_tail fiche_tail_of(const struct fiche_reading *r, size_t past, bool
             tail.end += close + 1;
     }
     for (size_t i = 0; i <= DOT;) {
-        if (str_starts(str_from(text, tail.end), passed[i]) && !(i == DOT && str_starts(str_from(text, tail.end), STR("..")))) {
+        if (str_starts(str_from(text, tail.end), passed[i]) && !(i == STAR && tail.has_colon) && !(i == DOT && str_starts(str_from(text, tail.end), STR("..")))) {
             tail.has_colon = tail.has_colon || i == 0 || i == 6;
             tail.end += passed[i].len;
             i = 0;

@@ -40,6 +40,11 @@ static bool is_one_of(struct fiche_reading *r, enum fiche_list list, struct str 
     return false;
 }
 
+bool fiche_says_none(struct fiche_reading *r, struct str text)
+{
+    return is_one_of(r, LIST_NEANT, text);
+}
+
 /* Nothing that a person would have meant as a value. */
 static bool is_empty_text(struct str text)
 {
@@ -192,12 +197,29 @@ static struct str gather(struct fiche_reading *r, const struct fiche_pieces *pie
     return fiche_whole(r, &taken);
 }
 
+/* « DURAND » in quotation marks, [DURAND], *DURAND*: signs around the whole of a value are none of it. */
+static struct str without_signs_around(struct str text)
+{
+    static const struct {
+        struct str open, close;
+    } signs[] = {{{"*", 1}, {"*", 1}}, {{"\"", 1}, {"\"", 1}}, {{"[", 1}, {"]", 1}}, {{"\xC2\xAB", 2}, {"\xC2\xBB", 2}}, {{"\xE2\x80\x9C", 3}, {"\xE2\x80\x9D", 3}}};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        size_t both = signs[i].open.len + signs[i].close.len;
+        if (text.len <= both || !str_starts(text, signs[i].open) || !str_ends(text, signs[i].close))
+            continue;
+        struct str inside = str_slice(text, signs[i].open.len, text.len - signs[i].close.len);
+        bool is_whole = str_find(inside, signs[i].open) == STR_NOT_FOUND && str_find(inside, signs[i].close) == STR_NOT_FOUND;
+        text = is_whole ? str_trim(inside) : text;
+    }
+    return text;
+}
+
 struct str fiche_one_line(struct fiche_reading *r, const struct fiche_pieces *pieces)
 {
     struct str text = gather(r, pieces, false);
     while (str_ends(text, STR(":"))) /* « Nom DURAND : » */
         text = str_trim(str_slice(text, 0, text.len - 1));
-    return text;
+    return without_signs_around(text);
 }
 
 struct str fiche_block_of(struct fiche_reading *r, const struct fiche_pieces *pieces)
