@@ -88,6 +88,8 @@ static void read_page(struct arena *arena, PopplerPage *page, struct pdf_sheet *
     struct pdf_pixels pixels = {.width = 0};
     struct pdf_shape *shapes = NULL;
     poppler_page_get_size(page, &sheet->width, &sheet->height);
+    if (pdf_has_overlays(page)) /* else the text is taken while the page is drawn, with that of the fields in it */
+        g_free(poppler_page_get_text(page));
     bool is_seen = pdf_look(arena, page, &pixels);
     pdf_read_text(arena, page, is_seen ? &pixels : NULL, sheet);
     find_pictures(arena, page, sheet);

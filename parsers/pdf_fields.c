@@ -142,6 +142,14 @@ static void read_annotation(struct arena *arena, struct pdf_sheet *sheet, Popple
     g_free(contents);
 }
 
+bool pdf_has_overlays(PopplerPage *page)
+{
+    GList *annotations = poppler_page_get_annot_mapping(page); /* a field is one too */
+    bool has_some = annotations != NULL;
+    poppler_page_free_annot_mapping(annotations);
+    return has_some;
+}
+
 void pdf_read_fields(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet)
 {
     struct turn turn = {.turned = 0};

@@ -103,6 +103,7 @@ void pdf_read_text(struct arena *arena, PopplerPage *page, const struct pdf_pixe
 bool pdf_symbol_box(struct str font, int32_t point, enum box_state *out_state);
 void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rects, const int32_t *points, size_t count, bool *out_struck);
 
+bool pdf_has_overlays(PopplerPage *page); /* fields, annotations */
 void pdf_read_fields(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet);
 
 /* False where there is not enough memory to draw. */

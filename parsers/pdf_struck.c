@@ -4,16 +4,17 @@
 #include "parsers/pdf_private.h"
 
 enum {
-    STRUCK_LEAST = 3, /* letters in a row; fewer may meet by chance, « tt », but for digits */
+    STRUCK_LEAST = 3, /* letters in a row; fewer may meet by chance, « tt » */
+    DIGITS_LEAST = 2, /* digits never do */
     ROWS = 32,        /* of pixels, of one character */
     THIN = 3,         /* pixels */
 };
-static const double band_top = 0.4, band_bottom = 0.72; /* of a character's rectangle; letters stand on 0.8 */
+static const double band_top = 0.4, band_bottom = 0.66; /* of a character's rectangle; letters stand on 0.75 or lower */
 
-/* The rows of pixels, from the page's row `top` on, that are dark from edge to edge of the character; bit 0 is `top`. */
-static uint32_t dark_rows(const struct pdf_pixels *p, struct pdf_rect rect, int top)
+/* The rows of pixels, from the page's row `top` on, that are dark all the way from x0 to x1; bit 0 is `top`. */
+static uint32_t dark_rows(const struct pdf_pixels *p, double from, double to, struct pdf_rect rect, int top)
 {
-    int x0 = (int)(rect.x0 * p->scale) + 1, x1 = (int)(rect.x1 * p->scale) - 1, first = (int)((rect.y0 + band_top * pdf_height(rect)) * p->scale);
+    int x0 = (int)(from * p->scale) + 1, x1 = (int)(to * p->scale) - 1, first = (int)((rect.y0 + band_top * pdf_height(rect)) * p->scale);
     int last = (int)((rect.y0 + band_bottom * pdf_height(rect)) * p->scale);
     uint32_t rows = 0;
     if (x0 < 0 || x1 >= p->width || x1 <= x0 || x1 - x0 > 200)
@@ -35,28 +36,23 @@ static bool is_thin(uint32_t rows)
     return count <= THIN;
 }
 
-/* Digits but 4, and 7 as some write it, have no line of their own there. */
-static bool is_plain_digit(int32_t point)
-{
-    return point >= '0' && point <= '9' && point != '4' && point != '7';
-}
-
 void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rects, const int32_t *points, size_t count, bool *out_struck)
 {
     for (size_t i = 0; i < count;) {
         int top = (int)((rects[i].y0 + band_top * pdf_height(rects[i])) * pixels->scale);
-        uint32_t rows = points[i] > ' ' ? dark_rows(pixels, rects[i], top) : 0, next = 0;
-        size_t end = i + 1, letters = points[i] > '/', digits = is_plain_digit(points[i]);
-        for (; rows != 0 && end < count; end++) {
+        uint32_t rows = points[i] > ' ' ? dark_rows(pixels, rects[i].x0, rects[i].x1, rects[i], top) : 0, next = 0;
+        size_t end = i + 1, letters = points[i] > '/', digits = points[i] >= '0' && points[i] <= '9';
+        for (; rows != 0 && end < count && points[end] != '\n'; end++) {
             bool is_near = fabs(rects[end].y0 - rects[i].y0) < pdf_height(rects[i]) / 2;
-            next = points[end] == ' ' ? rows : is_near ? rows & dark_rows(pixels, rects[end], top) : 0;
-            if (next == 0 || points[end] == '\n')
+            double from = MIN(rects[end - 1].x1, rects[end].x0) - 3 / pixels->scale; /* what lies between two characters too */
+            next = is_near ? rows & dark_rows(pixels, from, rects[end].x1, rects[end], top) : 0;
+            if (next == 0)
                 break;
             rows = next;
             letters += points[end] > '/';
-            digits += is_plain_digit(points[end]);
+            digits += points[end] >= '0' && points[end] <= '9';
         }
-        bool is_struck = rows != 0 && is_thin(rows) && (letters >= STRUCK_LEAST || digits > 0);
+        bool is_struck = rows != 0 && is_thin(rows) && (letters >= STRUCK_LEAST || digits >= DIGITS_LEAST);
         for (size_t k = i; k < end && is_struck; k++)
             out_struck[k] = true;
         i = is_struck ? end : i + 1;
