@@ -10,6 +10,7 @@ enum {
     KEY_MAX = 160,         /* letters and digits of a label; the longest has 90 */
     MISTAKE_EVERY = 5,     /* letters of a label for one of them wrong */
     EXACT_BELOW = 6,       /* letters of a label under which none may be wrong */
+    ALIKE_OF = 8,          /* letters at its beginning, three in four of which are found near their place */
     WIDE_GAP_LETTERS = 3,  /* as in ocr_blocks.c: what begins a column may be a label */
     BOX_BESIDE_MM = 9,     /* between a label and its own box */
     MM_MAX = 500,
@@ -198,6 +199,19 @@ static size_t distance(const struct letters *letters, struct str key, size_t mos
     return best;
 }
 
+/* Whether the label begins where the letters do: what stands before it would else be taken for mistakes in it. */
+static bool begins_alike(const struct letters *letters, struct str key)
+{
+    size_t alike = 0, most = key.len < ALIKE_OF ? key.len : ALIKE_OF;
+    for (size_t i = 0; i < most; i++)
+        for (size_t k = i > 0 ? i - 1 : 0; k <= i + 1 && k < letters->count; k++)
+            if (letters->at[k] == key.at[i]) {
+                alike++;
+                break;
+            }
+    return alike * 4 >= most * 3;
+}
+
 /* As distance(), but letters may only be wrong: « Avis défavorable » that lost two letters must never become « Avis favorable ». */
 static size_t distance_of_avis(const struct letters *letters, struct str key, size_t most, size_t *out_past)
 {
@@ -221,7 +235,7 @@ static const struct label *label_at(const struct ocr_form *form, struct arena *a
     for (size_t i = 0; i < form->count; i++) {
         const struct label *label = &form->labels[i];
         size_t most = label->key.len < EXACT_BELOW ? 0 : label->key.len / MISTAKE_EVERY, past = 0;
-        if (letters.count + most < label->key.len)
+        if (letters.count + most < label->key.len || !begins_alike(&letters, label->key))
             continue;
         size_t wrong = label->is_avis ? distance_of_avis(&letters, label->key, most, &past) : distance(&letters, label->key, most, &past);
         size_t score = label->key.len > 2 * wrong ? label->key.len - 2 * wrong : 0;
