@@ -59,7 +59,7 @@ struct pdf_shape {
 
 /* The page in pixels; dark ones are 1. */
 struct pdf_pixels {
-    unsigned char *dark;
+    unsigned char *dark, *faint; /* faint ones too: half of a thin line that lies between two rows of pixels */
     int width, height;
     double scale; /* pixels per point */
 };

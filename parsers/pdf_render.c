@@ -2,7 +2,7 @@
  * drawn smaller; how many pixels there are is settled before any is made. */
 #include "parsers/pdf_private.h"
 
-enum { DARK = 150 /* of 255; a gray hair line is drawn at about 130 */, SIDE_MOST = 32000 /* cairo's own limit is 32767 */ };
+enum { DARK = 150 /* of 255; a gray hair line is drawn at about 130 */, FAINT = 210, SIDE_MOST = 32000 /* cairo's own limit is 32767 */ };
 
 /* Draws the page at `dpi` or less. NULL: no memory, or no page. */
 static cairo_surface_t *draw(PopplerPage *page, double dpi, double most, double *out_scale)
@@ -52,11 +52,16 @@ bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *out_pix
     const unsigned char *data = cairo_image_surface_get_data(surface);
     size_t stride = (size_t)cairo_image_surface_get_stride(surface), width = (size_t)pixels.width;
     pixels.dark = arena_array(arena, width, (size_t)pixels.height);
+    pixels.faint = arena_array(arena, width, (size_t)pixels.height);
     for (size_t y = 0; y < (size_t)pixels.height; y++)
         for (size_t x = 0; x < width; x++) {
             uint32_t pixel;
             memcpy(&pixel, data + y * stride + x * 4, sizeof pixel);
-            pixels.dark[y * width + x] = (pixel & 0xFFFFFF) != 0xFFFFFF && gray_of(pixel) < DARK;
+            if ((pixel & 0xFFFFFF) == 0xFFFFFF)
+                continue;
+            unsigned char gray = gray_of(pixel);
+            pixels.dark[y * width + x] = gray < DARK;
+            pixels.faint[y * width + x] = gray < FAINT;
         }
     cairo_surface_destroy(surface);
     *out_pixels = pixels;

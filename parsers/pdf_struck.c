@@ -4,14 +4,14 @@
 #include "parsers/pdf_private.h"
 
 enum {
-    STRUCK_LEAST = 3, /* letters in a row; fewer may meet by chance, « tt » */
+    STRUCK_LEAST = 3, /* letters in a row; fewer may meet by chance */
     DIGITS_LEAST = 2, /* digits never do */
     ROWS = 32,        /* of pixels, of one character */
     THIN = 3,         /* pixels */
 };
 static const double band_top = 0.4, band_bottom = 0.66; /* of a character's rectangle; letters stand on 0.75 or lower */
 
-/* The rows of pixels, from the page's row `top` on, that are dark all the way from x0 to x1; bit 0 is `top`. */
+/* The rows of pixels, from the page's row `top` on, that are dark, if faintly, all the way from x0 to x1; bit 0 is `top`. */
 static uint32_t dark_rows(const struct pdf_pixels *p, double from, double to, struct pdf_rect rect, int top)
 {
     int x0 = (int)(from * p->scale) + 1, x1 = (int)(to * p->scale) - 1, first = (int)((rect.y0 + band_top * pdf_height(rect)) * p->scale);
@@ -22,7 +22,7 @@ static uint32_t dark_rows(const struct pdf_pixels *p, double from, double to, st
     for (int y = MAX(first, top); y <= last && y < top + ROWS; y++) {
         bool is_dark = y >= 0 && y < p->height;
         for (int x = x0; x <= x1 && is_dark; x++)
-            is_dark = p->dark[(size_t)y * (size_t)p->width + (size_t)x] != 0;
+            is_dark = p->faint[(size_t)y * (size_t)p->width + (size_t)x] != 0;
         rows |= is_dark ? 1U << (y - top) : 0;
     }
     return rows;
@@ -36,12 +36,25 @@ static bool is_thin(uint32_t rows)
     return count <= THIN;
 }
 
+/* The bars of « ffi » and « tt » run on from letter to letter. */
+static bool counts(int32_t point)
+{
+    return point > '/' && point != 'f' && point != 't' && point != 'i';
+}
+
+/* One digit alone: the line must reach over both its sides, where its own strokes do not; 4 and 7 may. */
+static bool is_digit_struck(const struct pdf_pixels *p, struct pdf_rect rect, int32_t point, int top)
+{
+    double pixel = 1 / p->scale;
+    return point >= '0' && point <= '9' && point != '4' && point != '7' && dark_rows(p, rect.x0 - pixel, rect.x1 + pixel, rect, top) != 0;
+}
+
 void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rects, const int32_t *points, size_t count, bool *out_struck)
 {
     for (size_t i = 0; i < count;) {
         int top = (int)((rects[i].y0 + band_top * pdf_height(rects[i])) * pixels->scale);
         uint32_t rows = points[i] > ' ' ? dark_rows(pixels, rects[i].x0, rects[i].x1, rects[i], top) : 0, next = 0;
-        size_t end = i + 1, letters = points[i] > '/', digits = points[i] >= '0' && points[i] <= '9';
+        size_t end = i + 1, letters = counts(points[i]), digits = points[i] >= '0' && points[i] <= '9';
         for (; rows != 0 && end < count && points[end] != '\n'; end++) {
             bool is_near = fabs(rects[end].y0 - rects[i].y0) < pdf_height(rects[i]) / 2;
             double from = MIN(rects[end - 1].x1, rects[end].x0) - 3 / pixels->scale; /* what lies between two characters too */
@@ -49,10 +62,10 @@ void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rec
             if (next == 0)
                 break;
             rows = next;
-            letters += points[end] > '/';
+            letters += counts(points[end]);
             digits += points[end] >= '0' && points[end] <= '9';
         }
-        bool is_struck = rows != 0 && is_thin(rows) && (letters >= STRUCK_LEAST || digits >= DIGITS_LEAST);
+        bool is_struck = rows != 0 && is_thin(rows) && (letters >= STRUCK_LEAST || digits >= DIGITS_LEAST || is_digit_struck(pixels, rects[i], points[i], top));
         for (size_t k = i; k < end && is_struck; k++)
             out_struck[k] = true;
         i = is_struck ? end : i + 1;
