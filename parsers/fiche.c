@@ -25,7 +25,8 @@ static void add_parcours(struct fiche_reading *r, struct str annees, struct str 
 {
     struct fiche *fiche = r->fiche;
     struct str head = fiche_key(r->arena, str_join(r->arena, annees, STR(" "), scolarisation));
-    if ((str_is_empty(annees) && str_is_empty(scolarisation)) || str_eq_c(head, "anneesscolarisation") || str_eq_c(head, "annees"))
+    if ((str_is_empty(annees) && str_is_empty(scolarisation)) || str_eq_c(head, "anneesscolarisation") || str_eq_c(head, "annees") ||
+        str_eq_c(head, "scolarisation"))
         return;
     if (fiche->parcours == NULL)
         fiche->parcours = arena_array(r->arena, FICHE_MAX_PARCOURS, sizeof *fiche->parcours);
@@ -35,6 +36,26 @@ static void add_parcours(struct fiche_reading *r, struct str annees, struct str 
     }
     fiche->parcours[fiche->parcours_count++] =
         (struct fiche_parcours){annees.len > 0 ? annees : STR_NONE, scolarisation.len > 0 ? scolarisation : STR_NONE};
+}
+
+/* « 2024/2025 », « 24-25 », « 2024 »; « 5 » is a form: « 5e SEGPA ». */
+static bool are_years(struct str text)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < text.len; i++)
+        digits += text.at[i] >= '0' && text.at[i] <= '9';
+    return digits >= 4;
+}
+
+/* A table saved as text has each cell in a line of its own: the years, and below them the school. */
+static bool completes_last(struct fiche_reading *r, struct str scolarisation)
+{
+    struct fiche *fiche = r->fiche;
+    struct fiche_parcours *last = fiche->parcours_count > 0 ? &fiche->parcours[fiche->parcours_count - 1] : NULL;
+    if (last == NULL || last->annees.at == NULL || last->scolarisation.at != NULL || scolarisation.len > FICHE_MAX_VALUE)
+        return false;
+    last->scolarisation = scolarisation;
+    return true;
 }
 
 /* « 2024-2025 | CM2 », « 2024/2025 : CM2 »: the years end at the first letter or sign that is none of theirs. */
@@ -52,7 +73,13 @@ static void split_years(struct fiche_reading *r, struct str text)
         rest = str_trim(str_from(rest, 1));
     while (bar == STR_NOT_FOUND && annees.len > 0 && (annees.at[annees.len - 1] == '-' || annees.at[annees.len - 1] == '/'))
         annees = str_trim(str_slice(annees, 0, annees.len - 1));
-    add_parcours(r, fiche_clean(r, annees), fiche_clean(r, rest));
+    if (bar == STR_NOT_FOUND && !are_years(annees)) {
+        annees = STR_NONE;
+        rest = text;
+    }
+    struct str years = fiche_clean(r, annees), school = fiche_clean(r, rest);
+    if (years.len > 0 || school.len == 0 || !completes_last(r, school))
+        add_parcours(r, years, school);
 }
 
 /* One row of the table: its cells' texts, the first of them the years. Returns the piece after the row. */
@@ -101,6 +128,7 @@ static void give_postcode(struct fiche_reading *r, enum fiche_field field, struc
 {
     char digits[5];
     size_t count = 0;
+    text = fiche_plain_digits(r, field, text);
     for (size_t i = 0; i < text.len; i++)
         if (text.at[i] >= '0' && text.at[i] <= '9') {
             if (count < sizeof digits)

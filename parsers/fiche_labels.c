@@ -63,7 +63,7 @@ static bool is_alike(const struct fiche_letter *letter, char c)
 }
 
 enum { DATE_WITHIN = 60 /* bytes after « Fait à » in which its date stands */ };
-enum { ROW = LABEL_MAX_KEY + LABEL_MAX_MISTAKES + 2 };
+enum { ROW = LABEL_MAX_KEY + LABEL_MAX_MISTAKES + 3 };
 
 /* One row of the distance of optimal string alignment: letters missing, added, wrong, or two changed places.
  * `rows` are this row, the one before and the one before that. Returns the least of the row. */
@@ -222,7 +222,8 @@ static struct candidate best_at(const struct fiche_reading *r, size_t first, int
         for (size_t k = 0; k < label->key_count; k++) {
             if (label->keys[k].len < best.score)
                 continue; /* it could not be better */
-            size_t mistakes = is_head && !is_avis(label) ? fiche_mistakes_for(label->keys[k].len) : 0;
+            bool is_image = r->letters[first].is_image && label->keys[k].len >= LABEL_IMAGE; /* « m » may be « rn » */
+            size_t mistakes = is_head && !is_avis(label) ? fiche_mistakes_for(label->keys[k].len) + is_image : 0;
             if (mistakes == 0 && !is_alike(&r->letters[first], label->keys[k].at[0]))
                 continue;
             size_t past = fiche_match(r, first, label->keys[k], mistakes);

@@ -19,6 +19,7 @@ enum {
     LABEL_SURE = 20,         /* letters from which a label needs no colon */
     LABEL_FUZZY = 8,         /* letters from which a label may hold a mistake, one for every LABEL_FUZZY + 1 */
     LABEL_MAX_MISTAKES = 5,
+    LABEL_IMAGE = 12,        /* letters from which a label in a picture may hold one more */
     VALUE_SHORT = 4096,      /* bytes of a date, a telephone, an address, a contact that are looked at */
     LABEL_MAX_HITS = 1000,   /* labels found in one document; a fiche has 75 */
 };
@@ -181,6 +182,7 @@ void fiche_give(struct fiche_reading *r, enum fiche_field field, struct str valu
 enum { SURE_ENOUGH = 70 /* of 100: below it a value is doubted */ };
 void fiche_evidence(struct fiche_reading *r, const struct fiche_pieces *pieces);
 void fiche_evidence_line(struct fiche_reading *r, size_t line); /* the whole line */
+struct str fiche_plain_digits(struct fiche_reading *r, enum fiche_field field, struct str text); /* « 12/03/2O1O » of a picture, doubted */
 int fiche_evidence_sure(const struct fiche_reading *r);         /* of its least sure word */
 void fiche_note_source(struct fiche_reading *r, enum fiche_field field, struct str value);
 

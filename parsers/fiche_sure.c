@@ -89,3 +89,57 @@ void fiche_note_source(struct fiche_reading *r, enum fiche_field field, struct s
     if (value.len > LONG_TEXT && fiche_field_kind(field) != FICHE_MAIL && fiche_field_kind(field) != FICHE_PHONE)
         out->sure = least.doubted / value.len >= 100 ? 0 : 100 - (int)(least.doubted / value.len);
 }
+
+/* ---- digits of a picture -------------------------------------------------------------------------------------------- */
+
+static char digit_alike(char c)
+{
+    switch (c) {
+    case 'O': case 'o': case 'Q': return '0';
+    case 'l': case 'I': case '|': case 'i': return '1';
+    case 'S': case 's': return '5';
+    case 'B': return '8';
+    case 'Z': case 'z': return '2';
+    default: return '\0';
+    }
+}
+
+/* A word of digits and signs in which some digits were taken for letters: no letter else, and more digits than letters. */
+static bool is_of_digits(struct str word, size_t *out_letters)
+{
+    size_t digits = 0, letters = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.at[i];
+        if (c >= '0' && c <= '9')
+            digits++;
+        else if (digit_alike(c) != '\0')
+            letters++;
+        else if (str_find_char(STR(" /.-:,+()"), c) == STR_NOT_FOUND)
+            return false;
+    }
+    *out_letters = letters;
+    return letters > 0 && digits > letters;
+}
+
+struct str fiche_plain_digits(struct fiche_reading *r, enum fiche_field field, struct str text)
+{
+    const struct fiche_line *line = first_line(r);
+    if (line == NULL || line->from->source != SOURCE_IMAGE || field == FICHE_NO_FIELD || fiche_text(r->fiche, field).at != NULL)
+        return text;
+    char *out = arena_alloc(r->arena, text.len + 1);
+    size_t changed = 0, letters = 0;
+    memcpy(out, text.at, text.len);
+    bool is_whole = is_of_digits(text, &letters); /* « O6 39 98 0O O1 » */
+    for (size_t from = 0, to; from < text.len; from = to + 1) {
+        for (to = from; to < text.len && (is_whole || text.at[to] != ' ');)
+            to++;
+        if (!is_of_digits(str_slice(text, from, to), &letters))
+            continue;
+        for (size_t i = from; i < to; i++)
+            out[i] = digit_alike(out[i]) != '\0' ? digit_alike(out[i]) : out[i];
+        changed += letters;
+    }
+    if (changed > 0)
+        fiche_doubt(r->arena, r->fiche, field, str_print(r->arena, "Lu avec peine sur l’image : « %.*s ». Merci de vérifier.", STR_ARG(fiche_cut(text, 60))));
+    return (struct str){out, text.len};
+}

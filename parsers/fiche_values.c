@@ -8,10 +8,10 @@ enum {
     WRAP_COLUMNS = 60, /* a line of plain text this long may have been cut by the mail program */
 };
 
-/* Bytes of the filler that begins here (« …… », « ..... », « ___ »), 0 for none. */
+/* Bytes of the filler that begins here (« …… », « ..... », « ___ », « ???? » where a charset lost them), 0 for none. */
 static size_t filler_at(struct str rest)
 {
-    size_t len = 0, dots = 0, rules = 0;
+    size_t len = 0, dots = 0, rules = 0, lost = 0;
     for (;;) {
         struct str here = str_from(rest, len);
         if (str_starts(here, STR("\xE2\x80\xA6"))) {
@@ -23,10 +23,13 @@ static size_t filler_at(struct str rest)
         } else if (str_starts(here, STR("_"))) {
             rules++;
             len++;
+        } else if (str_starts(here, STR("?"))) {
+            lost++;
+            len++;
         } else
             break;
     }
-    return dots >= FILLER_DOTS || rules >= 2 ? len : 0;
+    return dots >= FILLER_DOTS || lost >= FILLER_DOTS || rules >= 2 ? len : 0;
 }
 
 /* Whether the text is one of the list, and nothing more. */

@@ -1,0 +1,176 @@
+/* fiche: documents of lines and pages, recognised in pictures with more or less certainty: what is read, and what is doubted. */
+#include <jansson.h>
+
+#include "tests/unit/unit.h"
+
+#include "parsers/fiche.h"
+#include "parsers/fiche_json.h"
+
+enum { ARENA = 64 * 1024 * 1024, LOW = 45 };
+#define HEAD "FICHE DE LIAISON ASE-SESSAD IP 14-20 ans|Points saillants liés à la scolarisation|Comportements de la personne accompagnée :|"
+
+static struct arena *rules_arena;
+static const struct fiche_rules *rules;
+static char cfg[256 * 1024];
+
+/* « | » ends a line of the picture, « # » a page; words in { } were read with difficulty. */
+static const struct row {
+    const char *name, *text;
+    enum fiche_field field;
+    const char *expected;
+    const char *why; /* the beginning of its doubt; NULL: none */
+} rows[] = {
+    {"a sure word", HEAD "Le jeune :|Nom : DURAND", FICHE_JEUNE_NOM, "DURAND", NULL},
+    {"a doubtful word", HEAD "Le jeune :|Nom : {DURAMD}", FICHE_JEUNE_NOM, "DURAMD", "Lu avec peine sur l’image : « DURAMD »"},
+    {"a doubtful word of another value", HEAD "Le jeune :|Nom : DURAND Prénom : {Zoé}", FICHE_JEUNE_NOM, "DURAND", NULL},
+    {"a doubtful label", HEAD "Le jeune :|{Nom} : DURAND", FICHE_JEUNE_NOM, "DURAND", NULL},
+    {"a doubtful date", HEAD "Le jeune :|Date de naissance : {12/03/2010}", FICHE_JEUNE_DATE_NAISSANCE, "2010-03-12", "Lu avec peine sur l’image : « 12/03/2010 »"},
+    {"a letter for a digit", HEAD "Le jeune :|Date de naissance : 12/03/2O1O", FICHE_JEUNE_DATE_NAISSANCE, "2010-03-12", "Lu avec peine sur l’image : « 12/03/2O1O »"},
+    {"letters in a telephone", HEAD "Le jeune :|Téléphone : O6 39 98 0O O1", FICHE_JEUNE_TELEPHONE, "0639980001", "Lu avec peine"},
+    {"a letter in a telephone", HEAD "Le jeune :|Téléphone : 0639980O0l", FICHE_JEUNE_TELEPHONE, "0639980001", "Lu avec peine"},
+    {"a mail of two words, one doubtful", HEAD "Le jeune :|Mail : {zoe}@boite.example", FICHE_JEUNE_MAIL, "zoe@boite.example", "Lu avec peine"},
+    {"a label with letters mistaken", HEAD "Le jeune :|Date de na1ssance : 12/03/2010", FICHE_JEUNE_DATE_NAISSANCE, "2010-03-12", NULL},
+    {"a label of which rn was made m", HEAD "Le jeune :|Lieu d'hébergernent : MECS", FICHE_JEUNE_LIEU_HEBERGEMENT, "MECS", NULL},
+    {"a label without its accents", HEAD "Le jeune :|Prenom : Zoé", FICHE_JEUNE_PRENOM, "Zoé", NULL},
+    {"a value over two lines", HEAD "Quels sont les attendus du référent ASE ?|Un stage dans un atelier de menuiserie ou chez un|artisan, puis un contrat.", FICHE_EXPOSE_ATTENDUS_REFERENT,
+     "Un stage dans un atelier de menuiserie ou chez un artisan, puis un contrat.", NULL},
+    {"one doubtful word of a long text", HEAD "Quels sont les attendus du référent ASE ?|Un stage dans un {atclier} de menuiserie ou chez un artisan, puis un contrat d'un an.", FICHE_EXPOSE_ATTENDUS_REFERENT,
+     "Un stage dans un atclier de menuiserie ou chez un artisan, puis un contrat d'un an.", NULL},
+    {"a long text that is doubtful", HEAD "Quels sont les attendus du référent ASE ?|{Un stage dans un atclier de menuiserie ou chez un artisan, puis} un contrat d'un an.", FICHE_EXPOSE_ATTENDUS_REFERENT,
+     "Un stage dans un atclier de menuiserie ou chez un artisan, puis un contrat d'un an.", "Ce texte a été lu avec peine"},
+    {"an avis in doubtful words is none", HEAD "Nom et Visa du directeur du SESSAD :|Avis {favorable}|Date : 02/03/2026", FICHE_AVIS_DIRECTEUR, NULL, "Ces lignes ont été lues avec peine"},
+    {"an avis in sure words", HEAD "Nom et Visa du directeur du SESSAD :|Avis favorable|Date : 02/03/2026", FICHE_AVIS_DIRECTEUR, "favorable", NULL},
+    {"a number below a page", HEAD "Le jeune :|Adresse : 12 rue des Glycines,|1#62992 Marquebec|Statut : AP", FICHE_JEUNE_ADRESSE, "12 rue des Glycines, 62992 Marquebec", NULL},
+    {"the title on each page", HEAD "Le jeune :|Adresse : 12 rue des Glycines,|Page 1/2#FICHE DE LIAISON ASE-SESSAD IP 14-20 ans|62992 Marquebec|Statut : AP", FICHE_JEUNE_ADRESSE,
+     "12 rue des Glycines, 62992 Marquebec", NULL},
+    {"a number that is a value", HEAD "Points saillants liés à la scolarisation|Classe :|3#Le jeune :|Nom : A", FICHE_JEUNE_NOM, "A", NULL},
+};
+
+/* One line: braces taken out, what stood in them a span. */
+static struct document_block line_of(struct arena *arena, struct str line, int page)
+{
+    char *out = arena_alloc(arena, line.len + 1);
+    struct document_span *spans = arena_array(arena, 8, sizeof *spans);
+    struct document_block block = {.page = page, .source = SOURCE_IMAGE, .spans = spans};
+    size_t len = 0;
+    for (size_t i = 0; i < line.len; i++) {
+        if (line.at[i] == '{')
+            spans[block.span_count] = (struct document_span){.at = len, .sure = LOW};
+        else if (line.at[i] == '}')
+            spans[block.span_count++].end = len;
+        else
+            out[len++] = line.at[i];
+    }
+    block.text = (struct str){out, len};
+    return block;
+}
+
+static struct document document_of(struct arena *arena, const char *text)
+{
+    struct document document = {.format = FORMAT_PNG};
+    struct fault fault = {{0}};
+    struct str pages = str_of(text), lines, line;
+    for (int page = 1; str_next(&pages, '#', &lines); page++)
+        while (str_next(&lines, '|', &line)) {
+            struct document_block block = line_of(arena, line, page);
+            assert_int_equal(document_add(arena, &document, &block, &fault), ERR_NONE);
+        }
+    return document;
+}
+
+static struct fiche read_document(struct arena *arena, const struct document *document)
+{
+    struct fiche fiche = {0};
+    day_t today = DAY_NONE;
+    assert_true(date_make(2026, 3, 10, &today));
+    assert_true(fiche_read(arena, rules, document, today, &fiche));
+    return fiche;
+}
+
+static const struct fiche_doubt *doubt_of(const struct fiche *fiche, enum fiche_field field)
+{
+    for (size_t i = 0; i < fiche->doubt_count; i++)
+        if (fiche->doubts[i].field == field)
+            return &fiche->doubts[i];
+    return NULL;
+}
+
+static void test_row(void **state)
+{
+    const struct row *row = *state;
+    struct arena *arena = arena_new(ARENA, NULL, NULL);
+    const struct document document = document_of(arena, row->text);
+    const struct fiche fiche = read_document(arena, &document);
+    const struct fiche_doubt *doubt = doubt_of(&fiche, row->field);
+    assert_str(fiche_text(&fiche, row->field), row->expected);
+    if (row->why == NULL)
+        assert_null(doubt);
+    else if (doubt == NULL || !str_starts(doubt->why, str_of(row->why)))
+        fail_msg("%.*s", doubt == NULL ? 4 : (int)doubt->why.len, doubt == NULL ? "none" : doubt->why.at);
+    arena_free(arena);
+}
+
+static void test_provenance(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(ARENA, NULL, NULL);
+    const struct document document = document_of(arena, HEAD "Le jeune :#Nom : {DURAND}|Prénom : Zoé");
+    const struct fiche fiche = read_document(arena, &document);
+    assert_int_equal(fiche.values[FICHE_JEUNE_NOM].sure, LOW);
+    assert_int_equal(fiche.values[FICHE_JEUNE_NOM].page, 2);
+    assert_int_equal(fiche.values[FICHE_JEUNE_NOM].source, SOURCE_IMAGE);
+    assert_int_equal(fiche.values[FICHE_JEUNE_PRENOM].sure, 100);
+    json_t *json = fiche_provenance_json(&fiche), *name = json_object_get(json, "jeune.nom");
+    assert_string_equal(json_string_value(json_object_get(name, "source")), "image");
+    assert_int_equal(json_integer_value(json_object_get(name, "sure")), LOW);
+    assert_null(json_object_get(json, "jeune.mail"));
+    json_decref(json);
+    arena_free(arena);
+}
+
+static void test_doubtful_box(void **state)
+{
+    (void)state;
+    static const enum box_state states[] = {BOX_DOUBTFUL, BOX_TICKED, BOX_EMPTY};
+    for (size_t i = 0; i < 3; i++) {
+        struct arena *arena = arena_new(ARENA, NULL, NULL);
+        struct fault fault = {{0}};
+        struct document document = document_of(arena, HEAD "Le jeune :");
+        const struct document_block box = {.text = STR(DOCUMENT_BOX " Le jeune est informé"), .boxes = &states[i], .box_count = 1, .page = 1, .source = SOURCE_IMAGE};
+        assert_int_equal(document_add(arena, &document, &box, &fault), ERR_NONE);
+        const struct fiche fiche = read_document(arena, &document);
+        assert_int_equal(fiche_ticked(&fiche, FICHE_JEUNE_INFORME), states[i] == BOX_TICKED);
+        assert_int_equal(fiche_is_doubted(&fiche, FICHE_JEUNE_INFORME), states[i] == BOX_DOUBTFUL);
+        arena_free(arena);
+    }
+}
+
+static void test_pages_left_out(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(ARENA, NULL, NULL);
+    struct document document = document_of(arena, HEAD "Le jeune :|Nom : DURAND");
+    document.is_cut = true;
+    const struct fiche fiche = read_document(arena, &document);
+    assert_int_equal(fiche.doubt_count, 1);
+    assert_true(str_starts(fiche.doubts[0].why, STR("Une partie du document")));
+    arena_free(arena);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_provenance), cmocka_unit_test(test_doubtful_box), cmocka_unit_test(test_pages_left_out)};
+    struct fault fault = {{0}};
+    FILE *file = fopen("conf/fiche.cfg", "rb");
+    size_t len = file == NULL ? 0 : fread(cfg, 1, sizeof cfg, file);
+    if (file != NULL)
+        fclose(file);
+    rules_arena = arena_new(ARENA, NULL, NULL);
+    if (fiche_rules_parse(rules_arena, (struct str){cfg, len}, "conf/fiche.cfg", &rules, &fault) != ERR_NONE) {
+        fprintf(stderr, "%s\n", fault.text);
+        return 1;
+    }
+    int failed = RUN_ROWS("fiche_image", rows, test_row) + RUN_TESTS("fiche_image", others);
+    arena_free(rules_arena);
+    return failed;
+}
