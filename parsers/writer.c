@@ -9,7 +9,7 @@ void writer_start(struct writer *w, struct arena *arena, struct document *docume
 
 static void put(struct writer *w, const char *at, size_t len)
 {
-    if (w->err != ERR_NONE)
+    if (w->err != ERR_NONE || len == 0)
         return;
     if (len > DOCUMENT_MAX_TEXT - w->len) {
         w->err = fault_set(w->fault, ERR_FINAL, "document: more than %d bytes of text", DOCUMENT_MAX_TEXT);

@@ -56,6 +56,7 @@ static const struct row {
     {"a mail of Outlook", HTML("{\\*\\htmltag19 <html>}{\\*\\htmltag50 <body>}{\\*\\htmltag64 <p>}\\htmlrtf {\\f0 \\htmlrtf0 Avis : r\\'e9serv\\'e9 {\\*\\htmltag84 &nbsp;}\\htmlrtf \\'a0\\htmlrtf0 oui"
                           "{\\*\\htmltag72 </p>}\\htmlrtf\\par}\\htmlrtf0{\\*\\mhtmltag1 x}{\\*\\htmltag64 <p>}\\u9746\\'3f non{\\*\\htmltag58 </body>}"), "Avis : réservé \xC2\xA0oui/[x] non"},
     {"a plain mail of Outlook", "{\\rtf1\\ansi\\ansicpg1252\\fromtext \\deff0{\\fonttbl{\\f0\\fswiss Arial;}}\\uc1\\pard\\plain\\deftab360 \\f0\\fs20 Nom : Zo\\'e9\\par\r\nAvis\\par\r\n}", "Nom : Zoé/Avis"},
+    {"a character that is none, first of all", "{\\rtf1\\uc0\\u-4 \\u-9216 a}", "a"},
     {"cut short", "{\\rtf1\\ansi Nom : {\\b Du", "Nom : Du"},
     {"more brackets than were opened", "{\\rtf1\\ansi a}}}b", "a"},
     {"empty", "{\\rtf1}", ""},
