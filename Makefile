@@ -57,7 +57,7 @@ all: $(PROGRAMS)
 help:
 	@printf '%s\n' 'make         build/navette and the programs that it starts' 'make deps    install what is missing from Debian' \
 	  'make demo    a fiche goes from Word to admission, in fast motion' 'make check   all tests' \
-	  'make look    what needs a browser' 'make bench   what measures' 'make lint    clang-tidy and cppcheck' 'make memcheck  the story under valgrind'
+	  'make look    what needs a browser' 'make bench   what measures' 'make fuzz    the readers fed with what nobody wrote' 'make lint    clang-tidy and cppcheck' 'make memcheck  the story under valgrind'
 
 $(B)/navette: $(NAVETTE_OBJ) $(BASE_OBJ)
 	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(ETPAN) $(shell pkg-config --libs $(LIBS_NAVETTE))
@@ -104,12 +104,15 @@ $(UNIT_OCR): $(B)/unit/%: tests/unit/%.c $(filter-out %/outil_ocr.o,$(OCR_OBJ)) 
 	@mkdir -p $(@D)
 	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(shell pkg-config --libs $(LIBS_OCR) cmocka) -lm
 
+$(B)/unit/test_lecture_hostile: | $(PROGRAMS) # which it runs
+
 units: $(UNIT) $(UNIT_PDF) $(UNIT_OCR)
 
 include tests/scenarios/rules.mk
 include tests/serveurs/rules.mk
 include tests/hostile/rules.mk
 include tests/bench/rules.mk
+include tests/fuzz/rules.mk
 
 # ---- setting up, showing, testing -----------------------------------------------------------------------------
 
@@ -132,9 +135,9 @@ demo: deps
 	@build/navette demo --dir build/demo
 
 plain: deps-check
-	@$(MAKE) --no-print-directory -s -j$(shell nproc) all units scenarios serveurs hostiles
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) all units scenarios serveurs hostiles fuzzs
 sanitized: deps-check
-	@$(MAKE) --no-print-directory -s -j$(shell nproc) B=build/san SANITIZE=1 all units scenarios serveurs hostiles
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) B=build/san SANITIZE=1 all units scenarios serveurs hostiles fuzzs
 
 check: plain sanitized
 	@tests/run

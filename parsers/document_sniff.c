@@ -156,7 +156,7 @@ enum document_format document_sniff(struct str bytes)
         return wide_format(bytes);
     if (looks_like_flat_text(bytes))
         return FORMAT_ODT;
-    if (str_find(str_slice(bytes, 0, HEAD), STR("%PDF-")) != STR_NOT_FOUND)
+    if (str_find(str_slice(bytes, 0, HEAD), STR("%PDF-")) != STR_NOT_FOUND && !looks_like_mail(bytes)) /* a short mail with a PDF in it */
         return FORMAT_PDF;
     if (looks_like_html(bytes))
         return FORMAT_HTML;

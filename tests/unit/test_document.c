@@ -32,6 +32,7 @@ static const struct row {
     {"TIFF, big endian", B("MM\0*...."), FORMAT_TIFF},
     {"HTML of a mail program", B("\xEF\xBB\xBF \n<!-- x --><HTML><body>"), FORMAT_HTML},
     {"a mail", B("Received: by x\r\n\tfoo\r\nFrom: a@b.example\r\n\r\nBonjour"), FORMAT_EML},
+    {"a short mail with a PDF in it", B("From: a@b.example\r\nMIME-Version: 1.0\r\n\r\n--b\r\n\r\n%PDF-1.7\n"), FORMAT_EML},
     {"a text with a colon in its first line", B("Nom : Dupont\nStatut : x\n"), FORMAT_TEXT},
     {"latin-1 text", B("R\xE9" "f\xE9rent\n"), FORMAT_TEXT},
     {"bytes with a NUL", B("abc\0def"), FORMAT_UNKNOWN},
