@@ -37,7 +37,8 @@ static bool add_piece(struct doc *d, uint32_t cp, uint32_t end, struct str descr
     if (!piece.is_wide)
         piece.fc /= 2;
     uint64_t bytes = (uint64_t)(end - cp) * (piece.is_wide ? 2 : 1);
-    if (end < cp || piece.fc + bytes > d->word.len)
+    uint32_t last = d->piece_count == 0 ? 0 : d->pieces[d->piece_count - 1].end;
+    if (cp != last || end < cp || piece.fc + bytes > d->word.len)
         return false;
     d->pieces[d->piece_count++] = piece;
     return true;

@@ -1,6 +1,7 @@
 /* doc, between its own files: the streams of the compound file (doc_file.c), what the head of the document says of where
  * things stand (doc_head.c), properties of characters and paragraphs (doc_properties.c), the walk over the text
- * (doc_text.c), fields and forms (doc_fields.c), pictures of pages (doc_pictures.c), and the order of it all (doc.c).
+ * (doc_text.c), fields and forms (doc_fields.c), text boxes (doc_boxes.c), pictures of pages (doc_pictures.c), and the
+ * order of it all (doc.c).
  * Names in capitals of the specification are kept where they help to find it. Nobody else may include this. */
 #ifndef NAVETTE_DOC_PRIVATE_H
 #define NAVETTE_DOC_PRIVATE_H
@@ -14,6 +15,7 @@ enum {
     DOC_MAX_RUNS = 1000000,  /* of characters or paragraphs; a fiche has 600 */
     DOC_MAX_PIECES = 100000, /* of text; one for each change since a document was wholly saved */
     DOC_MAX_FONTS = 4096,
+    DOC_MAX_WORK = 256 * 1024 * 1024, /* bytes of changes of properties that are looked at; for a fiche 100 thousand */
 };
 
 /* Little-endian numbers; bytes beyond the end are 0. */
@@ -40,6 +42,9 @@ struct doc_run { /* bytes [fc, end) of the stream */
     uint32_t fc, end;
     struct str changes; /* GRPPRL */
 };
+struct doc_box { /* a text box: characters [cp, end), hanging on character `anchor` of the main part */
+    uint32_t anchor, cp, end;
+};
 struct doc_runs {
     struct doc_run *at;
     size_t count, room;
@@ -57,6 +62,8 @@ struct doc {
     struct doc_runs characters, paragraphs;
     struct str *fonts;
     size_t font_count;
+    struct doc_box *boxes;
+    size_t box_count, work;
     struct document main;
     int tables_seen;
 };
@@ -91,8 +98,8 @@ struct doc_paragraph {
     struct writer_edges edges;
 };
 void doc_properties_read(struct doc *d);
-struct doc_look doc_look_at(const struct doc *d, uint32_t fc, const struct doc_piece *piece, uint32_t *out_until);
-struct doc_paragraph doc_paragraph_at(const struct doc *d, uint32_t fc, const struct doc_piece *piece);
+struct doc_look doc_look_at(struct doc *d, uint32_t fc, const struct doc_piece *piece, uint32_t *out_until);
+struct doc_paragraph doc_paragraph_at(struct doc *d, uint32_t fc, const struct doc_piece *piece);
 struct str doc_font(const struct doc *d, uint32_t number); /* its name, STR_NONE for none */
 
 /* Fields, nested as they come. */
@@ -121,6 +128,7 @@ void doc_field_close(struct doc_walk *w);
 void doc_field_letter(struct doc_walk *w, uint32_t point); /* of an instruction */
 void doc_fields_at_mark(struct doc_walk *w); /* a paragraph ends */
 
+void doc_boxes_read(struct doc *d);
 /* The text boxes that hang on the character at `cp` of the main part. */
 void doc_boxes_at(struct doc *d, uint32_t cp, struct writer *into);
 void doc_picture_at(struct doc *d, uint32_t place); /* kept where it is as large as a page */

@@ -62,6 +62,15 @@ static struct str changes_of(const struct doc *d, const struct doc_piece *piece,
     return STR_NONE;
 }
 
+/* Lists of changes are looked at again wherever they hold: a small file must not ask for hours of that. */
+static struct str spend(struct doc *d, struct str changes)
+{
+    d->work += changes.len;
+    if (d->work > DOC_MAX_WORK)
+        doc_fail(d, "more than 256 MB of properties to look at");
+    return changes;
+}
+
 /* ---- pages of runs ---------------------------------------------------------------------------------------- */
 
 static struct str character_changes(struct str page, size_t count, size_t i)
@@ -106,6 +115,8 @@ static void read_runs(struct doc *d, enum doc_place place, bool is_paragraphs, s
 {
     struct str table = doc_place(d, place);
     size_t count = table.len < 4 ? 0 : (table.len - 4) / 8;
+    if (count > d->word.len / PAGE) /* each is a page of its own */
+        count = 0;
     for (size_t i = 0; i < count && d->err == ERR_NONE; i++) {
         size_t at = (size_t)(doc_u32(table, (count + 1) * 4 + i * 4) & 0x3FFFFF) * PAGE;
         read_page(d, str_slice(d->word, at, at + PAGE), is_paragraphs, runs);
@@ -170,26 +181,26 @@ static void change_look(struct doc_look *look, struct str rest)
         }
 }
 
-struct doc_look doc_look_at(const struct doc *d, uint32_t fc, const struct doc_piece *piece, uint32_t *out_until)
+struct doc_look doc_look_at(struct doc *d, uint32_t fc, const struct doc_piece *piece, uint32_t *out_until)
 {
     struct doc_look look = {.font = UINT32_MAX, .other_font = UINT32_MAX};
     const struct doc_run *run = run_at(&d->characters, fc, out_until);
     char room[3];
     if (run != NULL)
-        change_look(&look, run->changes);
-    change_look(&look, changes_of(d, piece, room));
+        change_look(&look, spend(d, run->changes));
+    change_look(&look, spend(d, changes_of(d, piece, room)));
     return look;
 }
 
 /* ---- paragraphs ------------------------------------------------------------------------------------------- */
 
-static void change_paragraph(const struct doc *d, struct doc_paragraph *paragraph, struct str rest, bool is_elsewhere);
+static void change_paragraph(struct doc *d, struct doc_paragraph *paragraph, struct str rest, bool is_elsewhere);
 
 /* Long lists of changes are kept in the data stream. */
-static void change_elsewhere(const struct doc *d, struct doc_paragraph *paragraph, uint32_t at)
+static void change_elsewhere(struct doc *d, struct doc_paragraph *paragraph, uint32_t at)
 {
     size_t len = doc_u16(d->data, at);
-    change_paragraph(d, paragraph, str_slice(d->data, (size_t)at + 2, (size_t)at + 2 + len), true);
+    change_paragraph(d, paragraph, spend(d, str_slice(d->data, (size_t)at + 2, (size_t)at + 2 + len)), true);
 }
 
 /* The number of cells, then their edges. */
@@ -209,7 +220,7 @@ static int depth_within(int32_t depth)
     return depth < 0 ? 0 : depth > DOCUMENT_MAX_DEPTH ? DOCUMENT_MAX_DEPTH : depth;
 }
 
-static void change_paragraph(const struct doc *d, struct doc_paragraph *paragraph, struct str rest, bool is_elsewhere)
+static void change_paragraph(struct doc *d, struct doc_paragraph *paragraph, struct str rest, bool is_elsewhere)
 {
     struct doc_change change;
     while (doc_next_change(&rest, &change))
@@ -230,15 +241,15 @@ static void change_paragraph(const struct doc *d, struct doc_paragraph *paragrap
         }
 }
 
-struct doc_paragraph doc_paragraph_at(const struct doc *d, uint32_t fc, const struct doc_piece *piece)
+struct doc_paragraph doc_paragraph_at(struct doc *d, uint32_t fc, const struct doc_piece *piece)
 {
     struct doc_paragraph paragraph = {.depth = 0};
     uint32_t until = 0;
     char room[3];
     const struct doc_run *run = run_at(&d->paragraphs, fc, &until);
     if (run != NULL)
-        change_paragraph(d, &paragraph, run->changes, false);
-    change_paragraph(d, &paragraph, changes_of(d, piece, room), false);
+        change_paragraph(d, &paragraph, spend(d, run->changes), false);
+    change_paragraph(d, &paragraph, spend(d, changes_of(d, piece, room)), false);
     if (paragraph.in_table && paragraph.depth == 0)
         paragraph.depth = 1;
     return paragraph;
