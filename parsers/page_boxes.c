@@ -1,6 +1,6 @@
 /* page_boxes: boxes as shapes. Two parallel strokes as far apart as a box is wide, and between them, near their ends, two rows of
- * ink: a square is tried there, and scored by how much of its four sides is inked, by its corners (a « D » has but two), and by the
- * paper just outside (a logo has none). Looked for from the upright strokes and from the level ones, so that one faint or broken
+ * ink: a square is tried there, and scored by how much of its four sides is inked and by the paper just outside (a logo has none);
+ * page_boxlike.c then tells boxes from letters. Looked for from the upright strokes and from the level ones, so that one faint or broken
  * side does not hide a box. What is inside (a cross, a blot) and what goes over the edge does not matter here. */
 #include "parsers/page_private.h"
 
@@ -10,8 +10,7 @@
 enum {
     ROWS_MAX = 3 * 80, /* rows looked at for one pair of strokes */
     FOUND_MAX = 4000,
-    LEAST_SURE = 20,
-    SIZES = 100, /* more than GREATEST_SIDE and the votes beside it */
+    
 };
 
 /* The ink, seen as it is or turned over, so that one search serves both ways. */
@@ -22,8 +21,7 @@ struct view {
 
 struct found {
     struct page_rect rect; /* its sides run through the middle of the frame's lines */
-    double score;          /* among squares that overlap */
-    int sure;
+    double sides, light;   /* inked shares of the four sides, 0 to 4; of paper just outside, 0 to 1 */
 };
 
 struct search {
@@ -53,34 +51,6 @@ static double greatest_of(double a, double b, double c)
     return fmax(a, fmax(b, c));
 }
 
-/* How many corners have no ink about them: a « D » lacks two, an « O » four. */
-static int corners_lacking(const struct view *view, const struct page_rect *rect)
-{
-    int count = 0;
-    for (int i = 0; i < 4; i++) {
-        int x = rect->x + (i % 2 != 0 ? rect->w : 0), y = rect->y + (i / 2 != 0 ? rect->h : 0);
-        count += share(view->ink, view->turned, x - 1, y - 1, 3, 3) < 0.2;
-    }
-    return count;
-}
-
-/* How even a side is as seen from outside: the share of its rows whose first ink stands where most have it. A round letter's
- * does not. `step` goes inwards from (x, y), `along` to the next row. */
-static double evenness(const struct view *view, int x, int y, bool upright, int step, int length)
-{
-    enum { DEEP = 10 };
-    int histogram[DEEP + 1] = {0}, best = 0;
-    for (int i = 2; i < length - 1; i++) {
-        int depth = 0, u = upright ? x : x + i, v = upright ? y + i : y;
-        while (depth < DEEP && share(view->ink, view->turned, upright ? u + step * depth : u, upright ? v : v + step * depth, 1, 1) == 0)
-            depth++;
-        histogram[depth]++;
-    }
-    for (int i = 0; i + 2 < DEEP; i++)
-        best = int_max(best, histogram[i] + histogram[i + 1] + histogram[i + 2]);
-    return (double)best / (length - 3);
-}
-
 /* Whether the sides run on beyond the square, as those of a table's cell do. */
 static int sides_running_on(const struct view *view, const struct page_rect *rect)
 {
@@ -93,9 +63,15 @@ static int sides_running_on(const struct view *view, const struct page_rect *rec
     return count;
 }
 
-/* 0 where it is no box, else up to 4 for the sides and 1 for the paper around. */
-static double square_score(const struct view *view, const struct page_rect *rect)
+static double score_of(const struct found *found)
 {
+    return found->sides + found->light;
+}
+
+/* What the square's sides look like; sides 0 where it is no box. */
+static struct found square(const struct view *view, const struct page_rect *rect)
+{
+    struct found none = {0};
     int x0 = rect->x, y0 = rect->y, x1 = x0 + rect->w, y1 = y0 + rect->h;
     double side[4] = {
         greatest_of(upright_side(view, x0, y0, y1 + 1), upright_side(view, x0 - 1, y0, y1 + 1), upright_side(view, x0 + 1, y0, y1 + 1)),
@@ -109,7 +85,7 @@ static double square_score(const struct view *view, const struct page_rect *rect
         least = fmin(least, side[i]);
     }
     if (sum < 3.3 || least < 0.5)
-        return 0;
+        return none;
     const double outside[4] = {
         share(view->ink, view->turned, x0 - 6, y0, 2, rect->h), share(view->ink, view->turned, x1 + 5, y0, 2, rect->h),
         share(view->ink, view->turned, x0, y0 - 6, rect->w, 2), share(view->ink, view->turned, x0, y1 + 5, rect->w, 2),
@@ -121,52 +97,17 @@ static double square_score(const struct view *view, const struct page_rect *rect
         light += (1 - outside[i]) / 4;
     }
     if (dark > 1 || sides_running_on(view, rect) >= 3)
-        return 0;
-
-    return sum + light;
+        return none;
+    return (struct found){*rect, sum, light};
 }
 
-/* How thick the side is that starts at x0, in columns of ink; a side without an inner edge (a box filled with pen) is 0. */
-static int stem(const struct view *view, const struct page_rect *rect)
+static void found_add(struct search *search, struct found found)
 {
-    int thick = 0, x = rect->x - 3, most = rect->w / 2;
-    for (; x < rect->x + most; x++) {
-        bool is_ink = share(view->ink, view->turned, x, rect->y + 2, 1, rect->h - 3) > 0.75;
-        if (!is_ink && thick > 0)
-            return thick;
-        thick += is_ink;
-    }
-    return 0;
-}
-
-/* That it is a box and no letter, so far as the shape alone tells. */
-static int sureness(const struct view *view, const struct page_rect *rect, double score)
-{
-    int x1 = rect->x + rect->w, y1 = rect->y + rect->h, far = int_max(5, rect->w / 4);
-    double even = evenness(view, rect->x - 5, rect->y, true, 1, rect->h) + evenness(view, x1 + 5, rect->y, true, -1, rect->h) +
-                  evenness(view, rect->x, rect->y - 5, false, 1, rect->w) + evenness(view, rect->x, y1 + 5, false, -1, rect->w);
-    double sure = 60 + (score - 4.6) * 100;
-    sure -= fmax(0, 3.6 - even) * 60;
-    sure -= 30 * corners_lacking(view, rect);
-    if (stem(view, rect) * 5 > rect->w)
-        sure -= 45;
-    /* in a word there are letters on both sides */
-    int middle = view->turned ? 0 : rect->h / 4;
-    struct page_rect before = view->turned ? (struct page_rect){rect->x + rect->w / 4, rect->y - 4 - far, rect->w / 2, far}
-                                           : (struct page_rect){rect->x - 4 - far, rect->y + middle, far, rect->h / 2};
-    struct page_rect after = view->turned ? (struct page_rect){before.x, y1 + 5, before.w, far} : (struct page_rect){x1 + 5, before.y, far, before.h};
-    if (share(view->ink, view->turned, before.x, before.y, before.w, before.h) > 0.15)
-        sure -= share(view->ink, view->turned, after.x, after.y, after.w, after.h) > 0.15 ? 45 : 15;
-    return (int)fmax(0, fmin(100, sure));
-}
-
-static void found_add(struct search *search, struct page_rect rect, double score)
-{
-    int sure = sureness(&search->view, &rect, score);
+    struct page_rect rect = found.rect;
     if (search->view.turned)
-        rect = (struct page_rect){rect.y, rect.x, rect.h, rect.w};
-    if (search->count < FOUND_MAX && sure >= LEAST_SURE)
-        search->found[search->count++] = (struct found){rect, score, sure};
+        found.rect = (struct page_rect){rect.y, rect.x, rect.h, rect.w};
+    if (search->count < FOUND_MAX)
+        search->found[search->count++] = found;
 }
 
 /* The best square between two upright strokes at x0 and x1, its top and bottom rows in [from, to). */
@@ -181,8 +122,7 @@ static void pair_try(struct search *search, int x0, int x1, int from, int to)
         is_full[count] = inked >= 0.75;
         rows[count++] = y;
     }
-    struct page_rect best = {0};
-    double best_score = 0;
+    struct found best = {0};
     for (int i = 0; i < count; i++)
         for (int j = i + 1; j < count; j++) {
             int high = rows[j] - rows[i];
@@ -191,14 +131,12 @@ static void pair_try(struct search *search, int x0, int x1, int from, int to)
             if (high * 100 > side * 115)
                 break;
             struct page_rect rect = {x0, rows[i], side, high};
-            double score = square_score(&search->view, &rect);
-            if (score > best_score) {
-                best_score = score;
-                best = rect;
-            }
+            struct found found = square(&search->view, &rect);
+            if (score_of(&found) > score_of(&best))
+                best = found;
         }
-    if (best_score > 0)
-        found_add(search, best, best_score);
+    if (best.sides > 0)
+        found_add(search, best);
 }
 
 /* `strokes` are the upright ones of the view: `at` is their x, from and to their rows. */
@@ -220,8 +158,8 @@ static void pairs_try(struct search *search, const struct strokes *strokes)
 static int by_score(const void *a, const void *b)
 {
     const struct found *one = a, *two = b;
-    if (one->score != two->score)
-        return one->score > two->score ? -1 : 1;
+    if (score_of(one) != score_of(two))
+        return score_of(one) > score_of(two) ? -1 : 1;
     if (one->rect.y != two->rect.y)
         return one->rect.y < two->rect.y ? -1 : 1;
     return (one->rect.x > two->rect.x) - (one->rect.x < two->rect.x);
@@ -241,29 +179,6 @@ static int by_line(const void *a, const void *b)
     return (one->rect.x > two->rect.x) - (one->rect.x < two->rect.x);
 }
 
-static int size_of(const struct page_box *box)
-{
-    return (box->rect.w + box->rect.h) / 2;
-}
-
-/* A form has boxes of one size: where several sure ones agree, the others of that size gain, those of another lose. */
-static void sizes_agree(struct page *page)
-{
-    int votes[SIZES] = {0}, best = 0;
-    for (size_t i = 0; i < page->box_count; i++)
-        for (int size = size_of(&page->boxes[i]) - 2; page->boxes[i].sure >= 70 && size <= size_of(&page->boxes[i]) + 2; size++)
-            votes[size]++;
-    for (int i = 0; i < SIZES; i++)
-        best = votes[i] > votes[best] ? i : best;
-    if (votes[best] < 3)
-        return;
-    for (size_t i = 0; i < page->box_count; i++) {
-        struct page_box *box = &page->boxes[i];
-        bool is_like = abs(size_of(box) - best) * 100 <= best * 11;
-        box->sure = int_min(100, int_max(0, box->sure + (is_like ? 15 : -45)));
-    }
-}
-
 /* The best of those that overlap, without those that are hardly boxes. */
 static void found_to_boxes(struct arena *arena, struct search *search, struct page *page)
 {
@@ -276,12 +191,16 @@ static void found_to_boxes(struct arena *arena, struct search *search, struct pa
             is_taken = rects_overlap(&search->found[i].rect, &page->boxes[j].rect);
         if (is_taken)
             continue;
-        page->boxes[page->box_count++] = (struct page_box){.rect = search->found[i].rect, .sure = search->found[i].sure};
+        page->boxes[page->box_count++] = (struct page_box){.rect = search->found[i].rect, .sure = (int)i};
     }
-    sizes_agree(page);
+    for (size_t i = 0; i < page->box_count; i++) {
+        const struct found *found = &search->found[page->boxes[i].sure];
+        page->boxes[i].sure = boxlike(search->view.ink, &found->rect, found->sides, found->light);
+    }
+    boxes_agree(page, search->view.ink);
     size_t kept = 0;
     for (size_t i = 0; i < page->box_count; i++)
-        if (page->boxes[i].sure >= LEAST_SURE)
+        if (page->boxes[i].sure >= BOX_LEAST_SURE)
             page->boxes[kept++] = page->boxes[i];
     page->box_count = kept;
     qsort(page->boxes, page->box_count, sizeof *page->boxes, by_line);

@@ -6,9 +6,10 @@
 
 /* Above the page's empty boxes: from where a mark is sure, and up to where there is none. */
 #define TICKED_FROM 0.10
-#define EMPTY_TO 0.035
+#define LINE_FROM 0.05 /* if it is one long stroke and no speck */
+#define EMPTY_TO 0.03
+#define LONG_STROKE 0.45 /* of the inside */
 #define EMPTY_LEVEL_MOST 0.06
-#define SPILL_TICKED 0.12 /* a faint mark inside that goes over the edge is one */
 /* Nearly all black, and far over the edge on three sides: blackened to be crossed out, perhaps. */
 #define SCRIBBLE_INK 0.85
 #define SCRIBBLE_SPILL 0.45
@@ -31,7 +32,7 @@ static double darkness(struct raster gray, int x, int y, int w, int h)
 /* What the frame takes of the inside: its line's half and a pixel of blur. */
 static int inset_of(const struct page_rect *rect)
 {
-    return int_max(4, (int_min(rect->w, rect->h) * 17 + 50) / 100);
+    return int_max(3, (int_min(rect->w, rect->h) * 13 + 50) / 100);
 }
 
 static double inside_of(struct raster gray, const struct page_rect *rect)
@@ -80,29 +81,73 @@ static double empty_level(const struct page *page)
     return fmin(values[count / 3], EMPTY_LEVEL_MOST);
 }
 
-static enum box_state state_of(double ink, double spill, int dark_sides, double empty)
+/* Follows one connected mark in a small window; dark pixels are 1 and become 0. Returns the longer side of what it fills. */
+static int mark_extent(uint8_t *dark, int w, int h, int start, int *queue)
 {
-    if (ink >= SCRIBBLE_INK && spill >= SCRIBBLE_SPILL && dark_sides >= 3)
+    int read = 0, write = 0, x0 = w, x1 = 0, y0 = h, y1 = 0;
+    queue[write++] = start;
+    dark[start] = 0;
+    while (read < write) {
+        int at = queue[read++], x = at % w, y = at / w;
+        x0 = int_min(x0, x), x1 = int_max(x1, x), y0 = int_min(y0, y), y1 = int_max(y1, y);
+        for (int v = int_max(y - 1, 0); v <= int_min(y + 1, h - 1); v++)
+            for (int u = int_max(x - 1, 0); u <= int_min(x + 1, w - 1); u++)
+                if (dark[v * w + u] != 0) {
+                    dark[v * w + u] = 0;
+                    queue[write++] = v * w + u;
+                }
+    }
+    return int_max(x1 - x0, y1 - y0) + 1;
+}
+
+/* The longest mark inside the frame, as a share of the inside. */
+static double longest_mark(struct raster gray, const struct page_rect *rect)
+{
+    enum { MOST = 128 };
+    uint8_t dark[MOST * MOST];
+    int queue[MOST * MOST], inset = inset_of(rect), longest = 0;
+    int x0 = int_max(rect->x + inset, 0), y0 = int_max(rect->y + inset, 0);
+    int w = int_min(int_min(rect->x + rect->w - inset + 1, gray.w) - x0, MOST), h = int_min(int_min(rect->y + rect->h - inset + 1, gray.h) - y0, MOST);
+    if (w <= 0 || h <= 0)
+        return 0;
+    for (int i = 0; i < w * h; i++)
+        dark[i] = gray.at[(size_t)(y0 + i / w) * (size_t)gray.w + (size_t)(x0 + i % w)] < 165;
+    for (int i = 0; i < w * h; i++)
+        if (dark[i] != 0)
+            longest = int_max(longest, mark_extent(dark, w, h, i, queue));
+    return (double)longest / int_min(w, h);
+}
+
+struct mark {
+    double ink, spill, longest, empty; /* the last: the page's empty boxes' ink */
+    int dark_sides;
+};
+
+static enum box_state state_of(const struct mark *mark)
+{
+    double ink = mark->ink - mark->empty;
+    if (mark->ink >= SCRIBBLE_INK && mark->spill >= SCRIBBLE_SPILL && mark->dark_sides >= 3)
         return BOX_DOUBTFUL;
-    if (ink >= empty + TICKED_FROM)
+    if (ink >= TICKED_FROM || (ink >= LINE_FROM && mark->longest >= LONG_STROKE))
         return BOX_TICKED;
-    if (ink <= empty + EMPTY_TO)
-        return BOX_EMPTY;
-    return spill >= SPILL_TICKED && ink >= empty + (TICKED_FROM + EMPTY_TO) / 2 ? BOX_TICKED : BOX_DOUBTFUL;
+    return ink <= EMPTY_TO ? BOX_EMPTY : BOX_DOUBTFUL;
 }
 
 void ink_measure(struct page *page, struct raster gray, struct raster bare)
 {
-    int dark[PAGE_MAX_BOXES];
+    struct mark marks[PAGE_MAX_BOXES];
     for (size_t i = 0; i < page->box_count; i++) {
         struct page_box *box = &page->boxes[i];
         box->ink = inside_of(gray, &box->rect);
-        box->spill = spill_of(bare, &box->rect, &dark[i]);
+        box->spill = spill_of(bare, &box->rect, &marks[i].dark_sides);
+        marks[i].ink = box->ink;
+        marks[i].spill = box->spill;
+        marks[i].longest = longest_mark(gray, &box->rect);
     }
     double empty = empty_level(page);
     for (size_t i = 0; i < page->box_count; i++) {
-        struct page_box *box = &page->boxes[i];
-        box->state = state_of(box->ink, box->spill, dark[i], empty);
+        marks[i].empty = empty;
+        page->boxes[i].state = state_of(&marks[i]);
     }
 }
 

@@ -39,17 +39,17 @@ static void tiles_measure(struct raster gray, struct tiles *tiles)
         }
 }
 
-/* The greatest (or least) of each tile's neighbours along one direction. */
+/* The greatest (or least) of each tile's neighbours along one direction; nothing is bridged to beyond the page's edge, so that a
+ * shadow along it stays one. */
 static void tiles_pass(struct tiles *tiles, bool across, bool greatest)
 {
     for (int v = 0; v < tiles->h; v++)
         for (int u = 0; u < tiles->w; u++) {
             double value = tiles->at[v * tiles->w + u];
-            for (int i = -BRIDGE; i <= BRIDGE; i++) {
-                int x = across ? u + i : u, y = across ? v : v + i;
-                if (x < 0 || y < 0 || x >= tiles->w || y >= tiles->h)
-                    continue;
-                double near = tiles->at[y * tiles->w + x];
+            int reach = across ? int_min(u, tiles->w - 1 - u) : int_min(v, tiles->h - 1 - v);
+            reach = int_min(BRIDGE, reach);
+            for (int i = -reach; i <= reach; i++) {
+                double near = tiles->at[(across ? v : v + i) * tiles->w + (across ? u + i : u)];
                 value = greatest ? fmax(value, near) : fmin(value, near);
             }
             tiles->other[v * tiles->w + u] = value;
@@ -74,69 +74,103 @@ static void tiles_smooth(struct tiles *tiles)
     tiles->other = swap;
 }
 
-/* The paper's gray along row y, between the tiles' middles. */
-static void paper_row(const struct tiles *tiles, int y, int w, float *row)
+/* One row of the paper: for each column the tile to its left, and how far it is on the way to the next. */
+struct paper {
+    int *tile;
+    float *part;
+    float *across; /* the tiles' grays at this height */
+};
+
+static bool paper_new(const struct tiles *tiles, int w, struct paper *paper)
 {
-    double at = fmin(fmax((y + 0.5) / tiles->side - 0.5, 0), tiles->h - 1);
-    int v = int_min((int)at, int_max(0, tiles->h - 2)), below = int_min(v + 1, tiles->h - 1);
-    double part = at - v;
+    paper->tile = calloc((size_t)w, sizeof *paper->tile);
+    paper->part = calloc((size_t)w + (size_t)tiles->w + 1, sizeof *paper->part);
+    paper->across = paper->part == NULL ? NULL : paper->part + w;
+    if (paper->tile == NULL || paper->part == NULL)
+        return false;
     for (int x = 0; x < w; x++) {
-        double across = fmin(fmax((x + 0.5) / tiles->side - 0.5, 0), tiles->w - 1);
-        int u = int_min((int)across, int_max(0, tiles->w - 2)), beside = int_min(u + 1, tiles->w - 1);
-        double side = across - u;
-        double upper = tiles->at[v * tiles->w + u] * (1 - side) + tiles->at[v * tiles->w + beside] * side;
-        double lower = tiles->at[below * tiles->w + u] * (1 - side) + tiles->at[below * tiles->w + beside] * side;
-        row[x] = (float)fmax(12, upper * (1 - part) + lower * part);
+        double at = fmin(fmax((x + 0.5) / tiles->side - 0.5, 0), tiles->w - 1);
+        paper->tile[x] = (int)at;
+        paper->part[x] = (float)(at - (int)at);
     }
+    return true;
+}
+
+static void paper_free(struct paper *paper)
+{
+    free(paper->tile);
+    free(paper->part);
+}
+
+static void paper_at(const struct tiles *tiles, int y, struct paper *paper)
+{
+    double at = fmin(fmax((y + 0.5) / tiles->side - 0.5, 0), tiles->h - 1), part = at - (int)at;
+    const double *upper = tiles->at + (int)at * tiles->w, *lower = tiles->at + int_min((int)at + 1, tiles->h - 1) * tiles->w;
+    for (int u = 0; u < tiles->w; u++)
+        paper->across[u] = (float)fmax(12, upper[u] * (1 - part) + lower[u] * part);
+    paper->across[tiles->w] = paper->across[tiles->w - 1];
 }
 
 /* Contrast of the darkest print against the paper, and how few pixels the step from one to the other takes. */
-static double quality_of(struct raster gray, int darkest)
+static double quality_of(const int histogram[256], int darkest)
 {
-    int64_t middle = 0, dark = 0;
+    double middle = 0, dark = 0;
     int deep = darkest + (255 - darkest) / 3, pale = 255 - (255 - darkest) / 4;
-    for (size_t i = 0; i < (size_t)gray.w * (size_t)gray.h; i++) {
-        dark += gray.at[i] <= deep;
-        middle += gray.at[i] > deep && gray.at[i] < pale;
-    }
-    double contrast = (255 - darkest) / 255.0, sharp = dark + middle == 0 ? 0 : (double)dark / (double)(dark + middle);
+    for (int i = 0; i < pale; i++)
+        *(i <= deep ? &dark : &middle) += histogram[i];
+    double contrast = (255 - darkest) / 255.0, sharp = dark + middle == 0 ? 0 : dark / (dark + middle);
     return fmin(1, fmin(1, contrast * 1.3) * fmin(1, sharp * 2.2));
+}
+
+/* Every pixel as a share of the paper around it; `histogram` of the result. */
+static bool paper_divide(struct raster gray, const struct tiles *tiles, int histogram[256])
+{
+    struct paper paper = {0};
+    bool is_done = paper_new(tiles, gray.w, &paper);
+    for (int y = 0; y < gray.h && is_done; y++) {
+        uint8_t *at = gray.at + (size_t)y * (size_t)gray.w;
+        paper_at(tiles, y, &paper);
+        for (int x = 0; x < gray.w; x++) {
+            const float *tile = paper.across + paper.tile[x];
+            float share = (float)at[x] * 255.0F / (tile[0] + (tile[1] - tile[0]) * paper.part[x]);
+            at[x] = share >= 255 ? 255 : (uint8_t)share;
+            histogram[at[x]]++;
+        }
+    }
+    paper_free(&paper);
+    return is_done;
+}
+
+/* Stretched so that faint print is as dark as any, but noise on an empty page is not made into print. */
+static void stretch(struct raster gray, int darkest)
+{
+    uint8_t to[256];
+    int black = int_min(darkest, 150);
+    for (int i = 0; i < 256; i++)
+        to[i] = (uint8_t)int_max(0, (i - black) * 255 / (255 - black));
+    for (size_t i = 0; i < (size_t)gray.w * (size_t)gray.h; i++)
+        gray.at[i] = to[gray.at[i]];
 }
 
 bool light_flatten(struct raster gray, int tile, double *out_quality)
 {
     struct tiles tiles;
-    float *row = malloc((size_t)gray.w * sizeof *row);
-    if (row == NULL || !tiles_new(gray, tile, &tiles)) {
-        free(row);
+    int histogram[256] = {0};
+    if (!tiles_new(gray, tile, &tiles))
         return false;
-    }
     double *room = tiles.at;
     tiles_measure(gray, &tiles);
     tiles_pass(&tiles, true, true), tiles_pass(&tiles, false, true);
     tiles_pass(&tiles, true, false), tiles_pass(&tiles, false, false);
     tiles_smooth(&tiles);
     tiles_smooth(&tiles);
-    int histogram[256] = {0};
-    for (int y = 0; y < gray.h; y++) {
-        uint8_t *at = gray.at + (size_t)y * (size_t)gray.w;
-        paper_row(&tiles, y, gray.w, row);
-        for (int x = 0; x < gray.w; x++) {
-            float share = (float)at[x] * 255.0F / row[x];
-            at[x] = share >= 255 ? 255 : (uint8_t)share;
-            histogram[at[x]]++;
-        }
-    }
-    int darkest = percentile(histogram, gray.w * gray.h, 0.01);
-    *out_quality = quality_of(gray, darkest);
-    /* stretched so that faint print is as dark as any, but noise on an empty page is not made into print */
-    int black = int_min(darkest, 150);
-    for (size_t i = 0; i < (size_t)gray.w * (size_t)gray.h; i++) {
-        int value = (gray.at[i] - black) * 255 / (255 - black);
-        gray.at[i] = (uint8_t)int_max(0, value);
-    }
-    free(row);
+    bool is_done = paper_divide(gray, &tiles, histogram);
     free(room);
+    if (!is_done)
+        return false;
+    int darkest = percentile(histogram, gray.w * gray.h, 0.01);
+    *out_quality = quality_of(histogram, darkest);
+    stretch(gray, darkest);
     return true;
 }
 

@@ -104,7 +104,11 @@ void strokes_free(struct strokes *strokes);
 bool raster_transpose(struct raster raster, struct raster *out_raster);
 
 /* page_boxes.c */
+enum { BOX_LEAST_SURE = 20 };
 bool boxes_find(struct arena *arena, struct raster ink, struct page *page);
+/* page_boxlike.c: how sure it is that a square is a box and no letter, 0 to 100, by itself; then by what the page's others are. */
+int boxlike(const struct sums *ink, const struct page_rect *rect, double sides, double light);
+void boxes_agree(struct page *page, const struct sums *ink);
 /* page_ink.c: ink, spill and state of the boxes that were found. `bare` is the ink without the rules. */
 void ink_measure(struct page *page, struct raster gray, struct raster bare);
 

@@ -40,15 +40,15 @@ static struct point carried(const double m[8], double u, double v)
     return (struct point){(m[0] * u + m[1] * v + m[2]) / w, (m[3] * u + m[4] * v + m[5]) / w};
 }
 
-static inline unsigned sample(struct raster gray, double x, double y)
+/* Between four pixels; x and y in 256ths. White outside. */
+static inline unsigned sample(struct raster gray, int x, int y)
 {
-    double fx = x - 0.5, fy = y - 0.5;
-    if (!(fx > -1) || !(fy > -1) || !(fx < gray.w) || !(fy < gray.h))
+    int u = x >> 8, v = y >> 8;
+    if (u < -1 || v < -1 || u >= gray.w || v >= gray.h)
         return 255;
-    int u = (int)(fx + 1) - 1, v = (int)(fy + 1) - 1;
-    unsigned ax = (unsigned)((fx - u) * 256), ay = (unsigned)((fy - v) * 256);
-    int u0 = int_max(u, 0), u1 = int_min(u + 1, gray.w - 1), v0 = int_max(v, 0), v1 = int_min(v + 1, gray.h - 1);
-    const uint8_t *top = gray.at + (size_t)v0 * (size_t)gray.w, *low = gray.at + (size_t)v1 * (size_t)gray.w;
+    unsigned ax = (unsigned)x & 255, ay = (unsigned)y & 255;
+    size_t u0 = (size_t)int_max(u, 0), u1 = (size_t)int_min(u + 1, gray.w - 1);
+    const uint8_t *top = gray.at + (size_t)int_max(v, 0) * (size_t)gray.w, *low = gray.at + (size_t)int_min(v + 1, gray.h - 1) * (size_t)gray.w;
     unsigned upper = top[u0] * (256 - ax) + top[u1] * ax, lower = low[u0] * (256 - ax) + low[u1] * ax;
     return (upper * (256 - ay) + lower * ay) >> 16;
 }
@@ -62,24 +62,46 @@ static double quad_scale(const struct quad *quad, int w, int h)
     return fmax(across, down);
 }
 
+/* Adds the row of samples at height v to `sums`. Exact every SPAN pixels, straight between: paper does not bend more than that. */
+static void row_add(struct raster gray, const double m[8], double v, double shift, int w, uint16_t *sums)
+{
+    enum { SPAN = 16 };
+    static const double most = 1 << 22; /* a wild quad must not leave the range of the fixed point */
+    for (int x0 = 0; x0 < w; x0 += SPAN) {
+        int count = int_min(SPAN, w - x0);
+        struct point a = carried(m, (x0 + shift) / w, v), b = carried(m, (x0 + count + shift) / w, v);
+        if (!(fabs(a.x) < most && fabs(a.y) < most && fabs(b.x) < most && fabs(b.y) < most)) {
+            for (int i = 0; i < count; i++)
+                sums[x0 + i] = (uint16_t)(sums[x0 + i] + 255);
+            continue;
+        }
+        int64_t x = (int64_t)((a.x - 0.5) * 65536), y = (int64_t)((a.y - 0.5) * 65536);
+        int64_t dx = (int64_t)((b.x - a.x) * 65536 / count), dy = (int64_t)((b.y - a.y) * 65536 / count);
+        for (int i = 0; i < count; i++, x += dx, y += dy)
+            sums[x0 + i] = (uint16_t)(sums[x0 + i] + sample(gray, (int)(x >> 8), (int)(y >> 8)));
+    }
+}
+
 bool quad_warp(struct raster gray, const struct quad *quad, int w, int h, struct raster *out_raster)
 {
-    if (!raster_new(w, h, out_raster))
-        return false;
     double m[8];
+    uint16_t *sums = calloc((size_t)w, sizeof *sums);
+    if (sums == NULL || !raster_new(w, h, out_raster)) {
+        free(sums);
+        return false;
+    }
     square_to_quad(quad, m);
-    int parts = (int)fmin(4, ceil(quad_scale(quad, w, h) / 1.3 - 0.01)); /* samples each way, so that no pixel is passed over */
-    parts = int_max(parts, 1);
-    unsigned share = (unsigned)(parts * parts);
-    for (int y = 0; y < h; y++)
-        for (int x = 0; x < w; x++) {
-            unsigned sum = 0;
-            for (int i = 0; i < parts * parts; i++) {
-                struct point p = carried(m, (x + (i % parts + 0.5) / parts) / w, (y + (i / parts + 0.5) / parts) / h);
-                sum += sample(gray, p.x, p.y);
-            }
-            out_raster->at[(size_t)y * (size_t)w + (size_t)x] = (uint8_t)(sum / share);
-        }
+    /* so many samples each way that no pixel is passed over */
+    int parts = int_max(1, (int)fmin(4, ceil(quad_scale(quad, w, h) / 1.8 - 0.01)));
+    for (int y = 0; y < h; y++) {
+        memset(sums, 0, (size_t)w * sizeof *sums);
+        for (int i = 0; i < parts * parts; i++)
+            row_add(gray, m, (y + (i / parts + 0.5) / parts) / h, (i % parts + 0.5) / parts, w, sums);
+        uint8_t *to = out_raster->at + (size_t)y * (size_t)w;
+        for (int x = 0; x < w; x++)
+            to[x] = (uint8_t)(sums[x] / (parts * parts));
+    }
+    free(sums);
     return true;
 }
 
@@ -91,24 +113,31 @@ static void quad_turn(struct quad *quad, int quarters)
         quad->corner[i] = old.corner[(i + 4 - quarters) % 4];
 }
 
-/* How much neighbouring rows differ, in strips narrow enough that a slope does not blur them. */
+/* How much neighbouring rows differ, in strips narrow enough that a slope does not blur them. The margins, where shadows and the
+ * table beneath show, are left out. */
 static double line_contrast(struct raster ink, bool across)
 {
-    int length = across ? ink.h : ink.w, breadth = across ? ink.w : ink.h;
+    int length = across ? ink.h : ink.w, breadth = across ? ink.w : ink.h, margin = length / 20, side = breadth / 20;
     double total = 0;
     for (int strip = 0; strip < STRIPS; strip++) {
-        int from = breadth * strip / STRIPS, to = breadth * (strip + 1) / STRIPS;
+        int from = side + (breadth - 2 * side) * strip / STRIPS, to = side + (breadth - 2 * side) * (strip + 1) / STRIPS;
         int before = 0;
-        for (int i = 0; i < length; i++) {
+        for (int i = margin; i < length - margin; i++) {
             int sum = 0;
             for (int j = from; j < to; j++)
                 sum += across ? ink.at[(size_t)i * (size_t)ink.w + (size_t)j] : ink.at[(size_t)j * (size_t)ink.w + (size_t)i];
-            if (i > 0)
+            if (i > margin)
                 total += (double)(sum - before) * (sum - before);
             before = sum;
         }
     }
     return total;
+}
+
+/* A portrait picture is seldom turned: it must say so clearly. */
+static bool lies_on_side(struct raster ink)
+{
+    return line_contrast(ink, false) > (ink.w > ink.h ? 1.15 : 1.6) * line_contrast(ink, true);
 }
 
 /* The small copy as ink, straight rules left out of what is looked at by its size alone. */
@@ -156,7 +185,7 @@ void quad_straighten(struct raster gray, struct quad *quad, int *w, int *h)
     struct raster ink = {0};
     int small_w = int_max(64, *w * PREVIEW_DPI / PAGE_DPI), small_h = int_max(64, *h * PREVIEW_DPI / PAGE_DPI);
     PIX *pix = preview(gray, quad, small_w, small_h, &ink);
-    if (pix != NULL && line_contrast(ink, false) > 1.4 * line_contrast(ink, true)) {
+    if (pix != NULL && lies_on_side(ink)) {
         int swap = *w;
         *w = *h, *h = swap;
         swap = small_w, small_w = small_h, small_h = swap;
