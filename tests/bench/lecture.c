@@ -1,7 +1,7 @@
 /* lecture: what navette-lire makes of sample fiches, by format: fields, boxes, avis, CPU and memory.
  *   lecture [-v] [FOLDER…]    default tests/fixtures/fiches and tests/fixtures/fiches-formats; -v names each mistake
  * A sample is NAME.EXT with its truth NAME.json (tests/fixtures/fiches/README.md). Each is read by a child of its own, as the
- * daemon reads it: forked from a warm navette-lire, with the tools that it asks for. CPU and memory are theirs, start included.
+ * daemon reads it: cloned from a navette-lire that waits, with the tools that it asks for. CPU and memory are theirs, start included.
  * Environment: NAVETTE_LIRE, the program (default build/navette-lire). The working folder is the checkout.
  * TAP: each format reaches its bars, and no avis is read as its opposite or where there is none. */
 #include <dirent.h>
@@ -22,6 +22,7 @@ enum {
     SECONDS = 60,
     TAILLE_MAX = 50 * 1024 * 1024,
     JOUR = 20779,       /* 2026-11-22: the samples' ages are reckoned from their own dates */
+    POLL_MS = 1000,
     PATHS = 4096,
 };
 
@@ -67,22 +68,39 @@ static double cpu_of_children(double *out_memory_mb)
     return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
 }
 
-/* Reads `path`, writes the JSON and the figures to `out`. */
-static _Noreturn void read_sample(const struct bench *bench, const char *path, FILE *out)
+/* One reading; ERR_FINAL where it was refused. */
+static enum err read_once(const struct bench *bench, const char *path, struct chaud *chaud, struct lecture **out_lecture, struct fault *fault)
+{
+    int status = 0, document = open(path, O_RDONLY | O_CLOEXEC);
+    const struct lecture_demande demande = {.document = document, .question = -1, .jour = JOUR, .secondes = SECONDS, .chaud = chaud,
+        .programme = bench->programme, .regles_fiche = bench->fiche, .regles_avis = bench->avis, .adresse = "navette@invalid", .taille_max = TAILLE_MAX};
+    enum err err = lecture_start(&demande, out_lecture, fault);
+    close(document);
+    bool under_way = err == ERR_NONE;
+    while (under_way) {
+        struct pollfd readable = {.fd = lecture_fd(*out_lecture), .events = POLLIN};
+        (void)poll(&readable, 1, POLL_MS);
+        err = lecture_step(*out_lecture, &status, fault);
+        under_way = err == ERR_WAIT;
+    }
+    return err;
+}
+
+/* Reads `path`, writes the figures and the JSON to `out`. A file of text is read twice, so that the programs that wait do so
+ * already, as in a daemon that had a mail a moment ago; beside the reading of a picture their start is nothing. */
+static _Noreturn void read_sample(const struct bench *bench, const char *path, bool is_scan, FILE *out)
 {
     struct fault fault = {{0}};
+    struct chaud *chaud = chaud_new();
     struct lecture *lecture = NULL;
-    int status = 0;
-    double memory = 0;
-    const struct lecture_demande demande = {.document = open(path, O_RDONLY | O_CLOEXEC), .question = -1, .jour = JOUR, .secondes = SECONDS,
-        .programme = bench->programme, .regles_fiche = bench->fiche, .regles_avis = bench->avis, .adresse = "navette@invalid", .taille_max = TAILLE_MAX};
-    enum err err = lecture_start(&demande, &lecture, &fault);
-    while (err == ERR_NONE && (err = lecture_step(lecture, &status, &fault)) == ERR_WAIT) {
-        struct pollfd poll_fd = {.fd = lecture_fd(lecture), .events = POLLIN};
-        (void)poll(&poll_fd, 1, 1000);
-        err = ERR_NONE;
-    }
-    double cpu = cpu_of_children(&memory);
+    double memory = 0, before = 0;
+    if (!is_scan && read_once(bench, path, chaud, &lecture, &fault) == ERR_NONE)
+        before = cpu_of_children(&memory);
+    if (lecture != NULL)
+        lecture_free(lecture);
+    lecture = NULL;
+    enum err err = read_once(bench, path, chaud, &lecture, &fault);
+    double cpu = cpu_of_children(&memory) - before;
     (void)fprintf(out, "%.3f %.1f\n", cpu, memory);
     if (err == ERR_NONE) {
         struct str json = lecture_json(lecture);
@@ -91,6 +109,8 @@ static _Noreturn void read_sample(const struct bench *bench, const char *path, F
         (void)fprintf(stderr, "%s: refused: %s\n", path, fault.text);
     }
     (void)fflush(out);
+    lecture_free(lecture);
+    chaud_free(chaud);
     _exit(0);
 }
 
@@ -114,13 +134,13 @@ static void measure_sample(struct bench *bench, const char *path, const json_t *
         abort();
     pid_t pid = fork();
     if (pid == 0)
-        read_sample(bench, path, fdopen(ends[1], "w"));
+        read_sample(bench, path, json_is_true(json_object_get(truth, "scan")), fdopen(ends[1], "w"));
     close(ends[1]);
     FILE *in = fdopen(ends[0], "r");
     json_t *reading = answer_of(in, &cpu, &memory);
     (void)fclose(in);
     (void)waitpid(pid, NULL, 0);
-    juge_add(truth, reading, path, bench->told, &measure->juge);
+    juge_add(truth, reading, path, bench->told && reading != NULL, &measure->juge);
     measure->samples++;
     measure->refused += reading == NULL;
     measure->cpu_ms += cpu;
