@@ -59,7 +59,7 @@ static const struct { const char *nom, *texte; } exemple_textes[] = {
     {"illisibles", "- « fiche\\.pdf » est protégé par un mot de passe\\. Merci de l'envoyer à nouveau sans mot de passe\\.\n"},
     {"a_redire", "- « Téléphone » – plusieurs lignes de la fiche ont ce nom \\: Téléphone du jeune, Téléphone du lieu d’accueil\n"},
     {"manquants", "- Le numéro de dossier à la MDPH\n- La date de naissance du second représentant légal\n"},
-    {"doutes", "- **Commune** : « Beaurains » ou « Beaurainville » ?\n- **Mesure** : deux cases sont cochées\n"},
+    {"doutes", "- Mail du référent – Cette adresse n’a pas de @\\.\n- Date de naissance – Le jeune aurait 9 ans à la date de la demande \\; le service s’adresse aux 14\\-20 ans\\.\n"},
     {"avis_rendus", "```tableau\nPaul Lenoir, chef de service | Favorable, le 3 mars 2026\n"
                     "Marc Delattre, RSASE | Favorable, le 9 mars 2026. « Situation suivie de près. »\n```\n"},
     {"avis_declares", "```tableau\nChef de service | Favorable, déclaré sur la fiche\n```\n"},
