@@ -62,7 +62,7 @@ static bool is_blank(const struct pdf_pixels *pixels)
 {
     size_t dark = 0, all = (size_t)pixels->width * (size_t)pixels->height;
     for (size_t i = 0; i < all; i++)
-        dark += pixels->dark[i];
+        dark += pixels->at[i] != PIXEL_WHITE;
     return dark * 5000 < all;
 }
 
@@ -83,28 +83,27 @@ static bool is_picture(const struct pdf_sheet *sheet, const struct pdf_pixels *p
     return largest > picture_whole || (largest > picture_large && sheet->letters < 10 * LETTERS_FEW) || is_gibberish(sheet);
 }
 
-static void read_page(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet, struct document *document, int *tables)
+static void read_page(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet, struct pdf_pixels *pixels, struct document *document, int *tables)
 {
-    struct pdf_pixels pixels = {.width = 0};
     struct pdf_shape *shapes = NULL;
     poppler_page_get_size(page, &sheet->width, &sheet->height);
     if (pdf_has_overlays(page)) /* else the text is taken while the page is drawn, with that of the fields in it */
         g_free(poppler_page_get_text(page));
-    bool is_seen = pdf_look(arena, page, &pixels);
-    pdf_read_text(arena, page, is_seen ? &pixels : NULL, sheet);
+    bool is_seen = pdf_look(arena, page, pixels);
+    pdf_read_text(arena, page, is_seen ? pixels : NULL, sheet);
     find_pictures(arena, page, sheet);
     pdf_read_fields(arena, page, sheet);
-    if (is_seen && is_picture(sheet, &pixels)) {
+    if (is_seen && is_picture(sheet, pixels)) {
         struct document_picture picture = {.page = sheet->number};
-        picture.bytes = pdf_picture(arena, page, &picture.dpi);
+        picture.bytes = pdf_picture(arena, page, pixels, &picture.dpi);
         if (picture.bytes.at != NULL)
             document_add_picture(arena, document, &picture);
         return;
     }
     if (is_seen) {
-        size_t count = pdf_find_shapes(arena, &pixels, &shapes);
+        size_t count = pdf_find_shapes(arena, pixels, &shapes);
         pdf_settle_boxes(arena, sheet, shapes, count);
-        pdf_find_rules(arena, &pixels, sheet);
+        pdf_find_rules(arena, pixels, sheet);
     }
     pdf_lay_out(arena, sheet, tables);
 }
@@ -112,6 +111,7 @@ static void read_page(struct arena *arena, PopplerPage *page, struct pdf_sheet *
 enum err pdf_read(struct arena *arena, struct str bytes, struct document *out_document, struct fault *out_fault)
 {
     struct document document = {.format = FORMAT_PDF};
+    struct pdf_pixels pixels = {.room = 0};
     GError *error = NULL;
     GBytes *copy = g_bytes_new_static(bytes.at, bytes.len);
     PopplerDocument *pdf = poppler_document_new_from_bytes(copy, NULL, &error);
@@ -125,7 +125,7 @@ enum err pdf_read(struct arena *arena, struct str bytes, struct document *out_do
         sheets[i].number = i + 1;
         if (page == NULL)
             continue;
-        read_page(arena, page, &sheets[i], &document, &tables);
+        read_page(arena, page, &sheets[i], &pixels, &document, &tables);
         g_object_unref(page);
     }
     g_object_unref(pdf);

@@ -17,7 +17,7 @@
 
 enum {
     PDF_LOOK_DPI = 120,         /* for boxes and lines: a box of 8 points has 13 pixels, a hair line is still one */
-    PDF_MAX_PIXELS = 16 * 1000 * 1000,
+    PDF_MAX_PIXELS = 10 * 1000 * 1000, /* of one page; A4 at 200 dpi has 3.9 million */
     PDF_MAX_CHARS = 60000,      /* of one page; a dense one has 6000 */
     PDF_MAX_WORDS = 20000,
     PDF_MAX_FIELDS = 2000,      /* of one page */
@@ -57,11 +57,16 @@ struct pdf_shape {
     double ink; /* dark share of its inside */
 };
 
-/* The page in pixels; dark ones are 1. */
+/* A pixel: a thin line that lies between two rows of pixels is faint in both. */
+enum pdf_pixel { PIXEL_WHITE = 0, PIXEL_FAINT, PIXEL_DARK, PIXEL_SEEN /* dark, and already part of a shape */ };
+
+/* The page in pixels, and the memory that all pages are drawn in one after the other. */
 struct pdf_pixels {
-    unsigned char *dark, *faint; /* faint ones too: half of a thin line that lies between two rows of pixels */
+    unsigned char *at; /* enum pdf_pixel */
     int width, height;
-    double scale; /* pixels per point */
+    double scale;      /* pixels per point */
+    unsigned char *canvas;
+    size_t room;       /* pixels */
 };
 
 /* One line of text in one cell, or in none. */
@@ -106,10 +111,12 @@ void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rec
 bool pdf_has_overlays(PopplerPage *page); /* fields, annotations */
 void pdf_read_fields(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet);
 
-/* False where there is not enough memory to draw. */
-bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *out_pixels);
+/* False where the page cannot be drawn. The pixels of the page before are gone. */
+bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels);
+/* The next pixel of a row that is not white, from `x` on; the width where there is none. */
+int pdf_next_ink(const struct pdf_pixels *pixels, int x, int y);
 /* The page as a gray PNM (P5) of PDF_RENDER_DPI, less where it is large; absent as above. */
-struct str pdf_picture(struct arena *arena, PopplerPage *page, int *out_dpi);
+struct str pdf_picture(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels, int *out_dpi);
 
 size_t pdf_find_shapes(struct arena *arena, const struct pdf_pixels *pixels, struct pdf_shape **out_shapes);
 void pdf_find_rules(struct arena *arena, const struct pdf_pixels *pixels, struct pdf_sheet *sheet);

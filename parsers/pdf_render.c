@@ -4,89 +4,97 @@
 
 enum { DARK = 150 /* of 255; a gray hair line is drawn at about 130 */, FAINT = 210, SIDE_MOST = 32000 /* cairo's own limit is 32767 */ };
 
-/* Draws the page at `dpi` or less. NULL: no memory, or no page. */
-static cairo_surface_t *draw(PopplerPage *page, double dpi, double most, double *out_scale)
+/* How many pixels a point has, so that the page has no more than `most`; 0: it has no size. */
+static double scale_of(PopplerPage *page, double dpi, double most, int *out_width, int *out_height)
 {
     double width = 0, height = 0, scale = dpi / 72;
     poppler_page_get_size(page, &width, &height);
     if (!(width >= 1 && height >= 1 && width < 1e7 && height < 1e7))
-        return NULL;
+        return 0;
     if (MAX(width, height) > PDF_MAX_SIDE)
         scale *= PDF_MAX_SIDE / MAX(width, height);
     while (width * height * scale * scale > most || MAX(width, height) * scale > SIDE_MOST)
         scale *= 0.9;
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(width * scale) + 1, (int)(height * scale) + 1);
-    if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS) {
-        cairo_surface_destroy(surface);
-        return NULL;
+    *out_width = (int)(width * scale) + 1;
+    *out_height = (int)(height * scale) + 1;
+    return scale;
+}
+
+/* Draws the page into `pixels->canvas`, made larger where it must be: 4 bytes a pixel, 0xXXRRGGBB. */
+static bool draw(struct arena *arena, PopplerPage *page, double dpi, double most, struct pdf_pixels *pixels)
+{
+    pixels->scale = scale_of(page, dpi, most, &pixels->width, &pixels->height);
+    if (!(pixels->scale > 0))
+        return false;
+    size_t count = (size_t)pixels->width * (size_t)pixels->height;
+    if (count > pixels->room) {
+        pixels->canvas = arena_array(arena, count, 4);
+        pixels->at = arena_array(arena, count, 1);
+        pixels->room = count;
     }
+    memset(pixels->canvas, 0xFF, count * 4);
+    cairo_surface_t *surface = cairo_image_surface_create_for_data(pixels->canvas, CAIRO_FORMAT_RGB24, pixels->width, pixels->height, pixels->width * 4);
     cairo_t *cairo = cairo_create(surface);
-    cairo_set_source_rgb(cairo, 1, 1, 1);
-    cairo_paint(cairo);
-    cairo_scale(cairo, scale, scale);
+    cairo_scale(cairo, pixels->scale, pixels->scale);
     poppler_page_render(page, cairo);
     bool is_good = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
     cairo_destroy(cairo);
-    cairo_surface_flush(surface);
-    if (!is_good) {
-        cairo_surface_destroy(surface);
-        return NULL;
-    }
-    *out_scale = scale;
-    return surface;
+    cairo_surface_finish(surface);
+    cairo_surface_destroy(surface);
+    return is_good;
 }
 
-/* Luminance (ITU-R BT.601) of 0x00RRGGBB. */
-static unsigned char gray_of(uint32_t pixel)
+/* Luminance (ITU-R BT.601) of 0xXXRRGGBB. */
+static unsigned char gray_of(const unsigned char *at)
 {
+    uint32_t pixel;
+    memcpy(&pixel, at, sizeof pixel);
     return (unsigned char)((((pixel >> 16) & 0xFF) * 299 + ((pixel >> 8) & 0xFF) * 587 + (pixel & 0xFF) * 114) / 1000);
 }
 
-bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *out_pixels)
+/* Whether eight bytes are all `byte`: most of a page is white, and looked at in this way. */
+static bool is_all(const unsigned char *at, unsigned char byte)
 {
-    double scale = 1;
-    cairo_surface_t *surface = draw(page, PDF_LOOK_DPI, PDF_MAX_PIXELS / 4, &scale);
-    if (surface == NULL)
+    uint64_t eight, same = byte * 0x0101010101010101U;
+    memcpy(&eight, at, sizeof eight);
+    return eight == same;
+}
+
+int pdf_next_ink(const struct pdf_pixels *pixels, int x, int y)
+{
+    const unsigned char *row = pixels->at + (size_t)y * (size_t)pixels->width;
+    while (x < pixels->width && row[x] == PIXEL_WHITE)
+        x += x + 8 <= pixels->width && is_all(row + x, PIXEL_WHITE) ? 8 : 1;
+    return x;
+}
+
+bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels)
+{
+    if (!draw(arena, page, PDF_LOOK_DPI, PDF_MAX_PIXELS / 4.0, pixels))
         return false;
-    struct pdf_pixels pixels = {.width = cairo_image_surface_get_width(surface), .height = cairo_image_surface_get_height(surface), .scale = scale};
-    const unsigned char *data = cairo_image_surface_get_data(surface);
-    size_t stride = (size_t)cairo_image_surface_get_stride(surface), width = (size_t)pixels.width;
-    pixels.dark = arena_array(arena, width, (size_t)pixels.height);
-    pixels.faint = arena_array(arena, width, (size_t)pixels.height);
-    for (size_t y = 0; y < (size_t)pixels.height; y++)
-        for (size_t x = 0; x < width; x++) {
-            uint32_t pixel;
-            memcpy(&pixel, data + y * stride + x * 4, sizeof pixel);
-            if ((pixel & 0xFFFFFF) == 0xFFFFFF)
-                continue;
-            unsigned char gray = gray_of(pixel);
-            pixels.dark[y * width + x] = gray < DARK;
-            pixels.faint[y * width + x] = gray < FAINT;
+    size_t count = (size_t)pixels->width * (size_t)pixels->height;
+    memset(pixels->at, PIXEL_WHITE, count);
+    for (size_t i = 0; i < count;) {
+        if (i + 2 <= count && is_all(pixels->canvas + 4 * i, 0xFF)) {
+            i += 2;
+            continue;
         }
-    cairo_surface_destroy(surface);
-    *out_pixels = pixels;
+        unsigned char gray = gray_of(pixels->canvas + 4 * i);
+        pixels->at[i++] = gray < DARK ? PIXEL_DARK : gray < FAINT ? PIXEL_FAINT : PIXEL_WHITE;
+    }
     return true;
 }
 
-struct str pdf_picture(struct arena *arena, PopplerPage *page, int *out_dpi)
+struct str pdf_picture(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels, int *out_dpi)
 {
-    double scale = 1;
-    cairo_surface_t *surface = draw(page, PDF_RENDER_DPI, PDF_MAX_PIXELS, &scale);
-    if (surface == NULL)
+    if (!draw(arena, page, PDF_RENDER_DPI, PDF_MAX_PIXELS, pixels))
         return STR_NONE;
-    size_t width = (size_t)cairo_image_surface_get_width(surface), height = (size_t)cairo_image_surface_get_height(surface);
-    size_t stride = (size_t)cairo_image_surface_get_stride(surface);
-    const unsigned char *data = cairo_image_surface_get_data(surface);
-    struct str head = str_print(arena, "P5\n%zu %zu\n255\n", width, height);
-    char *bytes = arena_alloc(arena, head.len + width * height);
+    size_t count = (size_t)pixels->width * (size_t)pixels->height;
+    struct str head = str_print(arena, "P5\n%d %d\n255\n", pixels->width, pixels->height);
+    char *bytes = arena_alloc(arena, head.len + count);
     memcpy(bytes, head.at, head.len);
-    for (size_t y = 0; y < height; y++)
-        for (size_t x = 0; x < width; x++) {
-            uint32_t pixel;
-            memcpy(&pixel, data + y * stride + x * 4, sizeof pixel);
-            bytes[head.len + y * width + x] = (char)gray_of(pixel);
-        }
-    cairo_surface_destroy(surface);
-    *out_dpi = (int)(scale * 72 + 0.5);
-    return (struct str){bytes, head.len + width * height};
+    for (size_t i = 0; i < count; i++)
+        bytes[head.len + i] = (char)gray_of(pixels->canvas + 4 * i);
+    *out_dpi = (int)(pixels->scale * 72 + 0.5);
+    return (struct str){bytes, head.len + count};
 }

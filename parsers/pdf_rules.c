@@ -6,6 +6,7 @@ enum {
     DOWN_LEAST = 12,   /* a row of a table is as high as its letters */
     GAP = 2,           /* points that a line may be broken for */
     THICK = 5,         /* points: no line is */
+    MAX_RUNS = 8192,
 };
 
 /* A line as it grows, run by run: where its last run stood. */
@@ -41,24 +42,73 @@ static void keep(struct pdf_segments *out, const struct growing *lines, size_t c
     }
 }
 
-/* `step` goes along the line, `over` to the next line. */
-static void scan(struct arena *arena, const struct pdf_pixels *p, struct pdf_segments *out, bool is_down)
+static bool is_dark(const struct pdf_pixels *p, int x, int y)
 {
-    int lines = is_down ? p->width : p->height, length = is_down ? p->height : p->width;
-    size_t step = is_down ? (size_t)p->width : 1, over = is_down ? 1 : (size_t)p->width;
+    return p->at[(size_t)y * (size_t)p->width + (size_t)x] >= PIXEL_DARK;
+}
+
+static void scan_across(struct arena *arena, const struct pdf_pixels *p, struct pdf_segments *out)
+{
     struct growing *found = arena_array(arena, PDF_MAX_SEGMENTS, sizeof *found);
     size_t count = 0;
-    int least = (int)((is_down ? DOWN_LEAST : ACROSS_LEAST) * p->scale);
-    for (int line = 0; line < lines; line++) {
-        const unsigned char *row = p->dark + (size_t)line * over;
-        for (int i = 0; i < length; i++) {
-            int start = i;
-            while (i < length && row[(size_t)i * step] != 0)
-                i++;
-            if (i - start >= least)
-                count = add_run(found, count, line / p->scale, start / p->scale, i / p->scale, 1 / p->scale);
+    for (int y = 0; y < p->height; y++)
+        for (int x = pdf_next_ink(p, 0, y); x < p->width; x = pdf_next_ink(p, x + 1, y)) {
+            int start = x;
+            while (x < p->width && is_dark(p, x, y))
+                x++;
+            if (x - start >= ACROSS_LEAST * p->scale)
+                count = add_run(found, count, y / p->scale, start / p->scale, x / p->scale, 1 / p->scale);
         }
+    keep(out, found, count);
+}
+
+/* A run of dark pixels down: column x, rows [y0, y1). */
+struct run {
+    int x, y0, y1;
+};
+
+static int by_column(const void *a, const void *b)
+{
+    const struct run *r = a, *s = b;
+    return r->x != s->x ? r->x - s->x : r->y0 - s->y0;
+}
+
+/* Row by row, as the pixels lie in memory: `since` is where the run that is open in each column began, plus one. */
+static size_t runs_down(struct arena *arena, const struct pdf_pixels *p, struct run *runs)
+{
+    int *since = arena_array(arena, (size_t)p->width, sizeof *since);
+    int *open = arena_array(arena, (size_t)p->width, sizeof *open); /* the columns with an open run */
+    size_t count = 0, open_count = 0;
+    for (int y = 0; y <= p->height; y++) {
+        size_t still = 0;
+        for (size_t i = 0; i < open_count; i++) {
+            int x = open[i];
+            if (y < p->height && is_dark(p, x, y)) {
+                open[still++] = x;
+                continue;
+            }
+            if (y - since[x] + 1 >= DOWN_LEAST * p->scale && count < MAX_RUNS)
+                runs[count++] = (struct run){x, since[x] - 1, y};
+            since[x] = 0;
+        }
+        open_count = still;
+        for (int x = y < p->height ? pdf_next_ink(p, 0, y) : p->width; x < p->width; x = pdf_next_ink(p, x + 1, y))
+            if (since[x] == 0 && is_dark(p, x, y)) {
+                since[x] = y + 1;
+                open[open_count++] = x;
+            }
     }
+    return count;
+}
+
+static void scan_down(struct arena *arena, const struct pdf_pixels *p, struct pdf_segments *out)
+{
+    struct growing *found = arena_array(arena, PDF_MAX_SEGMENTS, sizeof *found);
+    struct run *runs = arena_array(arena, MAX_RUNS, sizeof *runs);
+    size_t count = 0, run_count = runs_down(arena, p, runs);
+    qsort(runs, run_count, sizeof *runs, by_column);
+    for (size_t i = 0; i < run_count; i++)
+        count = add_run(found, count, runs[i].x / p->scale, runs[i].y0 / p->scale, runs[i].y1 / p->scale, 1 / p->scale);
     keep(out, found, count);
 }
 
@@ -66,8 +116,8 @@ void pdf_find_rules(struct arena *arena, const struct pdf_pixels *pixels, struct
 {
     sheet->across = ARENA_NEW(arena, struct pdf_segments);
     sheet->down = ARENA_NEW(arena, struct pdf_segments);
-    scan(arena, pixels, sheet->across, false);
-    scan(arena, pixels, sheet->down, true);
+    scan_across(arena, pixels, sheet->across);
+    scan_down(arena, pixels, sheet->down);
     if (sheet->turned == 0)
         return;
     struct pdf_segments *across = ARENA_NEW(arena, struct pdf_segments), *down = ARENA_NEW(arena, struct pdf_segments);

@@ -3,7 +3,7 @@
  * piece of ink alone. */
 #include "parsers/pdf_private.h"
 
-enum { SIDE_MAX = 64 /* pixels; boxes are smaller */ };
+enum { SIDE_MAX = 64 /* pixels; boxes are smaller */, STACK = 1 << 17 /* pixels of a large piece still to be looked at */ };
 static const double side_least = 5, side_most = 22; /* points of a box */
 static const double squareness = 0.72;              /* the shorter side of the longer one, at least */
 
@@ -16,12 +16,12 @@ struct find {
 
 static bool is_dark(const struct pdf_pixels *p, int x, int y)
 {
-    return x >= 0 && y >= 0 && x < p->width && y < p->height && p->dark[(size_t)y * (size_t)p->width + (size_t)x] == 1;
+    return x >= 0 && y >= 0 && x < p->width && y < p->height && p->at[(size_t)y * (size_t)p->width + (size_t)x] == PIXEL_DARK;
 }
 
 static bool is_inked(const struct pdf_pixels *p, int x, int y) /* seen by a flood or not */
 {
-    return x >= 0 && y >= 0 && x < p->width && y < p->height && p->dark[(size_t)y * (size_t)p->width + (size_t)x] != 0;
+    return x >= 0 && y >= 0 && x < p->width && y < p->height && p->at[(size_t)y * (size_t)p->width + (size_t)x] >= PIXEL_DARK;
 }
 
 static int dark_in_row(const struct pdf_pixels *p, int x0, int x1, int y)
@@ -92,7 +92,7 @@ static void find_frames(struct find *find)
 {
     const struct pdf_pixels *p = find->pixels;
     for (int y = 0; y < p->height; y++)
-        for (int x = 0; x < p->width; x++) {
+        for (int x = pdf_next_ink(p, 0, y); x < p->width; x = pdf_next_ink(p, x + 1, y)) {
             int start = x;
             while (x < p->width && is_dark(p, x, y))
                 x++;
@@ -101,7 +101,7 @@ static void find_frames(struct find *find)
         }
 }
 
-/* A piece of ink, followed from one pixel to its neighbours; those seen become 2. */
+/* A piece of ink, followed from one pixel to its neighbours; those seen are marked. */
 struct piece {
     int x0, y0, x1, y1;
     bool is_small; /* no larger than a box */
@@ -113,7 +113,7 @@ static struct piece follow(const struct find *find, int x, int y, int *stack, si
     struct piece piece = {x, y, x, y, true};
     size_t count = 0;
     stack[count++] = y * p->width + x;
-    p->dark[(size_t)y * (size_t)p->width + (size_t)x] = 2;
+    p->at[(size_t)y * (size_t)p->width + (size_t)x] = PIXEL_SEEN;
     while (count > 0) {
         int at = stack[--count], ax = at % p->width, ay = at / p->width;
         piece.x0 = MIN(piece.x0, ax);
@@ -123,7 +123,7 @@ static struct piece follow(const struct find *find, int x, int y, int *stack, si
         for (int k = 0; k < 9; k++) {
             int nx = ax + k % 3 - 1, ny = ay + k / 3 - 1;
             if (is_dark(p, nx, ny) && count < room) {
-                p->dark[(size_t)ny * (size_t)p->width + (size_t)nx] = 2;
+                p->at[(size_t)ny * (size_t)p->width + (size_t)nx] = PIXEL_SEEN;
                 stack[count++] = ny * p->width + nx;
             }
         }
@@ -157,13 +157,12 @@ static bool is_closed(const struct pdf_pixels *p, const struct piece *piece)
 static void find_rings(struct arena *arena, struct find *find)
 {
     const struct pdf_pixels *p = find->pixels;
-    size_t room = (size_t)p->width * (size_t)p->height;
-    int *stack = arena_array(arena, room, sizeof *stack);
+    int *stack = arena_array(arena, STACK, sizeof *stack);
     for (int y = 0; y < p->height; y++)
-        for (int x = 0; x < p->width; x++) {
+        for (int x = pdf_next_ink(p, 0, y); x < p->width; x = pdf_next_ink(p, x + 1, y)) {
             if (!is_dark(p, x, y))
                 continue;
-            struct piece piece = follow(find, x, y, stack, room);
+            struct piece piece = follow(find, x, y, stack, STACK);
             int width = piece.x1 - piece.x0 + 1, height = piece.y1 - piece.y0 + 1;
             if (piece.is_small && width >= find->least && height >= find->least && is_square(width, height) && is_closed(p, &piece))
                 add(find, piece.x0, piece.y0, piece.x1, piece.y1);

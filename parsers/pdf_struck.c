@@ -22,7 +22,7 @@ static uint32_t dark_rows(const struct pdf_pixels *p, double from, double to, st
     for (int y = MAX(first, top); y <= last && y < top + ROWS; y++) {
         bool is_dark = y >= 0 && y < p->height;
         for (int x = x0; x <= x1 && is_dark; x++)
-            is_dark = p->faint[(size_t)y * (size_t)p->width + (size_t)x] != 0;
+            is_dark = p->at[(size_t)y * (size_t)p->width + (size_t)x] != PIXEL_WHITE;
         rows |= is_dark ? 1U << (y - top) : 0;
     }
     return rows;
