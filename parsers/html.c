@@ -144,7 +144,8 @@ static void page_flush(struct page *page, bool even_empty)
     if (page->err == ERR_NONE && (text.len > 0 || even_empty)) {
         struct document_block block = {.text = str_copy(page->draft.arena, text), .boxes = page->boxes,
                                        .box_count = page->box_count, .table = table->number,
-                                       .table_row = table->row, .column = table->column};
+                                       .table_row = table->row > 0 ? table->row : 0, /* a text before the first row, the first cell */
+                                       .column = table->column > 0 ? table->column : 0};
         page->err = document_add_text(page->draft.arena, page->document, &block, page->fault);
         table->cell_has_block = true;
     }

@@ -40,7 +40,7 @@ void office_flush(struct office_text *t)
     if (t->table_count > 0) {
         const struct office_table *table = &t->tables[t->table_count - 1];
         block.table = table->number;
-        block.table_row = table->row;
+        block.table_row = table->row > 0 ? table->row : 0; /* a text before the first row */
         block.column = table->column;
     }
     enum err err = document_add_text(t->arena, t->document, &block, t->xml->fault);

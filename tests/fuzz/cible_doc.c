@@ -1,0 +1,14 @@
+#include "tests/fuzz/fuzz.h"
+
+#include "parsers/doc.h"
+
+static void work(struct arena *arena, struct str bytes)
+{
+    struct document document;
+    (void)fuzz_read(arena, bytes, doc_read, &document);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    return fuzz_run(data, size, work);
+}
