@@ -23,6 +23,8 @@ enum {
     PDF_MAX_FIELDS = 2000,      /* of one page */
     PDF_MAX_SHAPES = 400,
     PDF_MAX_SEGMENTS = 600,     /* of one page and direction */
+    PDF_RUN_LEAST = 6,          /* pixels; the upper side of a box has more, the top of a circle too */
+    PDF_MAX_RUNS = 100 * 1000,  /* of one page; text has some 5000 */
 };
 
 struct pdf_rect {
@@ -60,13 +62,20 @@ struct pdf_shape {
 /* A pixel: a thin line that lies between two rows of pixels is faint in both. */
 enum pdf_pixel { PIXEL_WHITE = 0, PIXEL_FAINT, PIXEL_DARK, PIXEL_SEEN /* dark, and already part of a shape */ };
 
+/* Dark pixels side by side: of row y, from x0 up to x1. */
+struct pdf_run {
+    int y, x0, x1;
+};
+
 /* The page in pixels, and the memory that all pages are drawn in one after the other. */
 struct pdf_pixels {
     unsigned char *at; /* enum pdf_pixel */
     int width, height;
     double scale;      /* pixels per point */
+    struct pdf_run *runs; /* those of PDF_RUN_LEAST pixels and more, in rows, from left to right */
+    size_t run_count;
     unsigned char *canvas;
-    size_t room;       /* pixels */
+    size_t room;          /* pixels */
 };
 
 /* One line of text in one cell, or in none. */

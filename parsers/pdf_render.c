@@ -52,20 +52,38 @@ static unsigned char gray_of(const unsigned char *at)
     return (unsigned char)((((pixel >> 16) & 0xFF) * 299 + ((pixel >> 8) & 0xFF) * 587 + (pixel & 0xFF) * 114) / 1000);
 }
 
-/* Whether eight bytes are all `byte`: most of a page is white, and looked at in this way. */
+/* Whether 32 bytes are all `byte`: most of a page is white, and looked at in this way. */
 static bool is_all(const unsigned char *at, unsigned char byte)
 {
-    uint64_t eight, same = byte * 0x0101010101010101U;
-    memcpy(&eight, at, sizeof eight);
-    return eight == same;
+    uint64_t part[4], same = byte * 0x0101010101010101U;
+    memcpy(part, at, sizeof part);
+    return ((part[0] ^ same) | (part[1] ^ same) | (part[2] ^ same) | (part[3] ^ same)) == 0;
 }
 
 int pdf_next_ink(const struct pdf_pixels *pixels, int x, int y)
 {
     const unsigned char *row = pixels->at + (size_t)y * (size_t)pixels->width;
     while (x < pixels->width && row[x] == PIXEL_WHITE)
-        x += x + 8 <= pixels->width && is_all(row + x, PIXEL_WHITE) ? 8 : 1;
+        x += x + 32 <= pixels->width && is_all(row + x, PIXEL_WHITE) ? 32 : 1;
     return x;
+}
+
+static void find_runs(struct arena *arena, struct pdf_pixels *pixels)
+{
+    if (pixels->runs == NULL)
+        pixels->runs = arena_array(arena, PDF_MAX_RUNS, sizeof *pixels->runs);
+    pixels->run_count = 0;
+    for (int y = 0; y < pixels->height; y++) {
+        const unsigned char *row = pixels->at + (size_t)y * (size_t)pixels->width;
+        for (int x = pdf_next_ink(pixels, 0, y), start; x < pixels->width; x = row[x] == PIXEL_WHITE ? pdf_next_ink(pixels, x, y) : x + 1) {
+            for (start = x; x < pixels->width && row[x] == PIXEL_DARK;)
+                x++;
+            if (x - start >= PDF_RUN_LEAST && pixels->run_count < PDF_MAX_RUNS)
+                pixels->runs[pixels->run_count++] = (struct pdf_run){y, start, x};
+            if (x >= pixels->width)
+                break;
+        }
+    }
 }
 
 bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels)
@@ -75,13 +93,14 @@ bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels)
     size_t count = (size_t)pixels->width * (size_t)pixels->height;
     memset(pixels->at, PIXEL_WHITE, count);
     for (size_t i = 0; i < count;) {
-        if (i + 2 <= count && is_all(pixels->canvas + 4 * i, 0xFF)) {
-            i += 2;
+        if (i + 8 <= count && is_all(pixels->canvas + 4 * i, 0xFF)) {
+            i += 8;
             continue;
         }
         unsigned char gray = gray_of(pixels->canvas + 4 * i);
         pixels->at[i++] = gray < DARK ? PIXEL_DARK : gray < FAINT ? PIXEL_FAINT : PIXEL_WHITE;
     }
+    find_runs(arena, pixels);
     return true;
 }
 

@@ -51,14 +51,11 @@ static void scan_across(struct arena *arena, const struct pdf_pixels *p, struct 
 {
     struct growing *found = arena_array(arena, PDF_MAX_SEGMENTS, sizeof *found);
     size_t count = 0;
-    for (int y = 0; y < p->height; y++)
-        for (int x = pdf_next_ink(p, 0, y); x < p->width; x = pdf_next_ink(p, x + 1, y)) {
-            int start = x;
-            while (x < p->width && is_dark(p, x, y))
-                x++;
-            if (x - start >= ACROSS_LEAST * p->scale)
-                count = add_run(found, count, y / p->scale, start / p->scale, x / p->scale, 1 / p->scale);
-        }
+    for (size_t i = 0; i < p->run_count; i++) {
+        struct pdf_run run = p->runs[i];
+        if (run.x1 - run.x0 >= ACROSS_LEAST * p->scale)
+            count = add_run(found, count, run.y / p->scale, run.x0 / p->scale, run.x1 / p->scale, 1 / p->scale);
+    }
     keep(out, found, count);
 }
 

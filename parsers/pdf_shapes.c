@@ -91,14 +91,9 @@ static void try_frame(struct find *find, int x0, int x1, int y)
 static void find_frames(struct find *find)
 {
     const struct pdf_pixels *p = find->pixels;
-    for (int y = 0; y < p->height; y++)
-        for (int x = pdf_next_ink(p, 0, y); x < p->width; x = pdf_next_ink(p, x + 1, y)) {
-            int start = x;
-            while (x < p->width && is_dark(p, x, y))
-                x++;
-            if (x - start >= find->least && x - start <= find->most)
-                try_frame(find, start, x - 1, y);
-        }
+    for (size_t i = 0; i < p->run_count; i++)
+        if (p->runs[i].x1 - p->runs[i].x0 >= find->least && p->runs[i].x1 - p->runs[i].x0 <= find->most)
+            try_frame(find, p->runs[i].x0, p->runs[i].x1 - 1, p->runs[i].y);
 }
 
 /* A piece of ink, followed from one pixel to its neighbours; those seen are marked. */
@@ -154,19 +149,20 @@ static bool is_closed(const struct pdf_pixels *p, const struct piece *piece)
     return met >= tried - 1;
 }
 
+/* A run with white above it may be the top of one. */
 static void find_rings(struct arena *arena, struct find *find)
 {
     const struct pdf_pixels *p = find->pixels;
     int *stack = arena_array(arena, STACK, sizeof *stack);
-    for (int y = 0; y < p->height; y++)
-        for (int x = pdf_next_ink(p, 0, y); x < p->width; x = pdf_next_ink(p, x + 1, y)) {
-            if (!is_dark(p, x, y))
-                continue;
-            struct piece piece = follow(find, x, y, stack, STACK);
-            int width = piece.x1 - piece.x0 + 1, height = piece.y1 - piece.y0 + 1;
-            if (piece.is_small && width >= find->least && height >= find->least && is_square(width, height) && is_closed(p, &piece))
-                add(find, piece.x0, piece.y0, piece.x1, piece.y1);
-        }
+    for (size_t i = 0; i < p->run_count; i++) {
+        struct pdf_run run = p->runs[i];
+        if (run.x1 - run.x0 > find->most || !is_dark(p, run.x0, run.y) || dark_in_row(p, run.x0, run.x1 - 1, run.y - 1) * 2 > run.x1 - run.x0)
+            continue;
+        struct piece piece = follow(find, run.x0, run.y, stack, STACK);
+        int width = piece.x1 - piece.x0 + 1, height = piece.y1 - piece.y0 + 1;
+        if (piece.is_small && width >= find->least && height >= find->least && is_square(width, height) && is_closed(p, &piece))
+            add(find, piece.x0, piece.y0, piece.x1, piece.y1);
+    }
 }
 
 size_t pdf_find_shapes(struct arena *arena, const struct pdf_pixels *pixels, struct pdf_shape **out_shapes)
