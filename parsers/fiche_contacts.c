@@ -92,7 +92,10 @@ void fiche_give_phone(struct fiche_reading *r, enum fiche_field field, struct st
     struct str phones, left;
     if (field == FICHE_NO_FIELD || str_is_empty(text) || fiche_says_none(r, text) || r->fiche->values[field].text.at != NULL)
         return;
-    take_phones(r, fiche_plain_digits(r, field, fiche_cut(text, VALUE_SHORT)), &phones, &left);
+    text = fiche_plain_digits(r, field, fiche_cut(text, VALUE_SHORT));
+    if (str_is_empty(text))
+        return;
+    take_phones(r, text, &phones, &left);
     if (!str_is_empty(phones)) {
         fiche_give(r, field, phones);
         return;

@@ -188,6 +188,8 @@ void fiche_give_date(struct fiche_reading *r, enum fiche_field field, struct str
     day_t day = DAY_NONE, second = DAY_NONE;
     struct str rest = STR_NONE;
     text = fiche_plain_digits(r, field, fiche_cut(text, VALUE_SHORT));
+    if (str_is_empty(text))
+        return;
     enum fiche_date_found found = fiche_find_date(r->arena, text, r->today, field == FICHE_JEUNE_DATE_NAISSANCE, &day, &rest);
     if (found == DATE_FOUND) {
         if (find_date(rest, r->today, field == FICHE_JEUNE_DATE_NAISSANCE, &second, &rest) == DATE_FOUND && second != day)

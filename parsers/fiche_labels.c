@@ -146,7 +146,8 @@ size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, 
                 alike++;
                 break;
             }
-    return alike >= 2 && !is_too_far(r, first, key, mistakes) ? match_with_mistakes(r, first, key, mistakes) : 0;
+    bool is_cut = r->letters[first].is_image && mistakes >= 2; /* « ablissement »: its first letters lost */
+    return (alike >= 2 || is_cut) && !is_too_far(r, first, key, mistakes) ? match_with_mistakes(r, first, key, mistakes) : 0;
 }
 
 size_t fiche_mistakes_for(size_t len)
@@ -228,7 +229,8 @@ static struct candidate best_at(const struct fiche_reading *r, size_t first, int
                 continue;
             size_t past = fiche_match(r, first, label->keys[k], mistakes);
             bool spans = past > 0 && r->letters[past - 1].line != r->letters[first].line;
-            if (past == 0 || has_box_inside(r, first, past) || (spans && label->keys[k].len < LABEL_SURE) || (label->valeur == VALEUR_IDENTITE && is_parted(r, first, past)))
+            bool may_hold = label->valeur == VALEUR_CASE && r->letters[first].is_image; /* its box, some points to the right */
+            if (past == 0 || (!may_hold && has_box_inside(r, first, past)) || (spans && label->keys[k].len < LABEL_SURE) || (label->valeur == VALEUR_IDENTITE && is_parted(r, first, past)))
                 continue;
             size_t len = past - first, off = len > label->keys[k].len ? len - label->keys[k].len : label->keys[k].len - len;
             size_t score = label->keys[k].len > off ? label->keys[k].len - off : 0;
@@ -283,6 +285,26 @@ static bool is_value_without_colon(const struct fiche_reading *r, const struct f
     }
 }
 
+/* « Ville : Marquebec Code Postal 62992 », its colon lost: behind a label of the same part in the same line, followed by what
+ * nothing but its value is. */
+static bool is_second_of_line(const struct fiche_reading *r, const struct fiche_hit *hit, struct str rest)
+{
+    enum { POSTCODE = 5, AHEAD = 40 };
+    const struct fiche_hit *last = r->hit_count > 0 ? &r->hits[r->hit_count - 1] : NULL;
+    bool is_short = last != NULL && last->label->valeur > VALEUR_RIEN && last->label->valeur < VALEUR_CASE && last->label->valeur != VALEUR_TEXTE;
+    if (!is_short || last->end_line != hit->line || last->section != hit->section)
+        return false;
+    size_t digits = 0, sign = str_find_char(fiche_cut(rest, AHEAD), '@'), space = str_find_char(rest, ' ');
+    while (digits < rest.len && rest.at[digits] >= '0' && rest.at[digits] <= '9')
+        digits++;
+    switch (hit->label->valeur) {
+    case VALEUR_CODE_POSTAL: return digits == POSTCODE;
+    case VALEUR_TELEPHONE: return digits >= 2 && rest.at[0] == '0';
+    case VALEUR_MAIL: return sign != STR_NOT_FOUND && (space == STR_NOT_FOUND || space > sign);
+    default: return false;
+    }
+}
+
 /* Words of a free text that are a label too: that label was read before, in its own part. */
 static bool is_said_again(const struct fiche_reading *r, const struct fiche_hit *hit)
 {
@@ -309,9 +331,9 @@ static bool is_believed(const struct fiche_reading *r, const struct fiche_hit *h
         return false; /* « Le jeune : il est d'accord » in a text, once the part of the form with that title was read */
     if (tail.has_colon || (is_box(hit->label) && hit->mark.found))
         return true;
-    if (!is_head)
-        return false;
     struct str rest = str_from(text, tail.end), after;
+    if (!is_head)
+        return is_second_of_line(r, hit, rest);
     day_t day = DAY_NONE;
     bool is_date = hit->label->valeur == VALEUR_DATE && rest.len > 0 && rest.at[0] >= '0' && rest.at[0] <= '9';
     bool is_place_and_date = hit->label->valeur == VALEUR_DATE && found->score > 2 &&
@@ -319,6 +341,22 @@ static bool is_believed(const struct fiche_reading *r, const struct fiche_hit *h
     bool is_exact = found->score >= found->past - hit->letter;
     return found->score >= LABEL_SURE || is_date || is_place_and_date || tail.has_dash || fiche_is_gap(text, label_end, tail.end) ||
            (is_exact && is_value_without_colon(r, hit, rest));
+}
+
+/* « Le ☒ jeune est informé », as pictures have it: the one box among the words is the label's. */
+static void look_inside(const struct fiche_reading *r, size_t past, struct fiche_hit *hit)
+{
+    const struct fiche_line *line = &r->lines[hit->line];
+    size_t index = 0, inside = 0, which = 0, from = r->letters[hit->letter].at;
+    size_t to = r->letters[past - 1].line == hit->line ? r->letters[past - 1].at : line->text.len;
+    for (size_t at = 0; hit->label->valeur == VALEUR_CASE && !hit->mark.has_box && at < to; at++)
+        if (str_starts(str_from(line->text, at), STR(DOCUMENT_BOX))) {
+            inside += at > from;
+            which = at > from ? index : which;
+            index++;
+        }
+    if (inside == 1 && which < line->box_count)
+        hit->mark = (struct fiche_mark){true, true, line->boxes[which], hit->mark.start, hit->mark.end};
 }
 
 /* The box of a label may stand alone in another cell. */
@@ -359,6 +397,7 @@ static size_t find_at(struct fiche_reading *r, size_t first, int *section)
     } else if (is_box(hit.label)) {
         hit.mark = fiche_mark_around(&r->lines[hit.line], from, letter->at, r->lines[hit.line].text.len);
     }
+    look_inside(r, found.past, &hit);
     if (!is_believed(r, &hit, &found, tail, letter->is_head))
         return first + 1;
     hit.start = hit.mark.start;

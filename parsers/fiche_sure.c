@@ -121,11 +121,23 @@ static bool is_of_digits(struct str word, size_t *out_letters)
     return letters > 0 && digits > letters;
 }
 
+/* « L », a speck of the picture, where a number is asked for. */
+static bool is_speck(struct str text)
+{
+    enum { SPECK = 3 };
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9')
+            return false;
+    return text.len <= SPECK;
+}
+
 struct str fiche_plain_digits(struct fiche_reading *r, enum fiche_field field, struct str text)
 {
     const struct fiche_line *line = first_line(r);
     if (line == NULL || line->from->source != SOURCE_IMAGE || field == FICHE_NO_FIELD || fiche_text(r->fiche, field).at != NULL)
         return text;
+    if (is_speck(text))
+        return STR_NONE;
     char *out = arena_alloc(r->arena, text.len + 1);
     size_t changed = 0, letters = 0;
     memcpy(out, text.at, text.len);

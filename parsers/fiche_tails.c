@@ -93,6 +93,13 @@ struct fiche_tail fiche_tail_of(const struct fiche_reading *r, size_t past, bool
         } else
             i++;
     }
+    if (!tail.has_colon) { /* « Code Postal ........ : 62992 » */
+        size_t filled = tail.end;
+        while (filled < text.len && (strchr("._ ", text.at[filled]) != NULL || str_starts(str_from(text, filled), STR("\xE2\x80\xA6"))))
+            filled += (unsigned char)text.at[filled] >= 0x80 ? 3 : 1;
+        tail.has_colon = filled < text.len && text.at[filled] == ':';
+        tail.end = tail.has_colon ? filled + 1 : tail.end;
+    }
     for (size_t i = 0; i < sizeof dashes / sizeof dashes[0] && !tail.has_colon && !tail.has_dash; i++)
         if (str_starts(str_from(text, tail.end), dashes[i]) && str_trim(str_from(text, tail.end + dashes[i].len)).len > 0) {
             tail.has_dash = tail.end > r->letters[past - 1].end; /* « Nom - DURAND », not « porte-nom- » */

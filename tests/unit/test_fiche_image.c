@@ -40,6 +40,10 @@ static const struct row {
      "Un stage dans un atclier de menuiserie ou chez un artisan, puis un contrat d'un an.", "Ce texte a été lu avec peine"},
     {"an avis in doubtful words is none", HEAD "Nom et Visa du directeur du SESSAD :|Avis {favorable}|Date : 02/03/2026", FICHE_AVIS_DIRECTEUR, NULL, "Ces lignes ont été lues avec peine"},
     {"an avis in sure words", HEAD "Nom et Visa du directeur du SESSAD :|Avis favorable|Date : 02/03/2026", FICHE_AVIS_DIRECTEUR, "favorable", NULL},
+    {"a speck is no telephone", HEAD "Le jeune :|Téléphone : L|Mail : a@b.example", FICHE_JEUNE_TELEPHONE, NULL, NULL},
+    {"the first letters of a label lost", HEAD "Points saillants liés à la scolarisation|ablissement scolaire fréquenté : Collège du Marais", FICHE_ECOLE_ETABLISSEMENT, "Collège du Marais", NULL},
+    {"dots before a colon", HEAD "Points saillants liés à la scolarisation|Ville : Noeuvillers Code Postal .......... :    59992", FICHE_ECOLE_CODE_POSTAL, "59992", NULL},
+    {"a colon lost in the middle of a line", HEAD "Points saillants liés à la scolarisation|Ville : Noeuvillers Code Postal 59992", FICHE_ECOLE_VILLE, "Noeuvillers", NULL},
     {"a number below a page", HEAD "Le jeune :|Adresse : 12 rue des Glycines,|1#62992 Marquebec|Statut : AP", FICHE_JEUNE_ADRESSE, "12 rue des Glycines, 62992 Marquebec", NULL},
     {"the title on each page", HEAD "Le jeune :|Adresse : 12 rue des Glycines,|Page 1/2#FICHE DE LIAISON ASE-SESSAD IP 14-20 ans|62992 Marquebec|Statut : AP", FICHE_JEUNE_ADRESSE,
      "12 rue des Glycines, 62992 Marquebec", NULL},
@@ -132,11 +136,13 @@ static void test_doubtful_box(void **state)
 {
     (void)state;
     static const enum box_state states[] = {BOX_DOUBTFUL, BOX_TICKED, BOX_EMPTY};
-    for (size_t i = 0; i < 3; i++) {
+    static const struct str texts[] = {{DOCUMENT_BOX " Le jeune est informé", 25}, {"Le " DOCUMENT_BOX " jeune est informé", 25}};
+    for (size_t k = 0; k < 6; k++) {
+        size_t i = k / 2;
         struct arena *arena = arena_new(ARENA, NULL, NULL);
         struct fault fault = {{0}};
         struct document document = document_of(arena, HEAD "Le jeune :");
-        const struct document_block box = {.text = STR(DOCUMENT_BOX " Le jeune est informé"), .boxes = &states[i], .box_count = 1, .page = 1, .source = SOURCE_IMAGE};
+        const struct document_block box = {.text = texts[k % 2], .boxes = &states[i], .box_count = 1, .page = 1, .source = SOURCE_IMAGE};
         assert_int_equal(document_add(arena, &document, &box, &fault), ERR_NONE);
         const struct fiche fiche = read_document(arena, &document);
         assert_int_equal(fiche_ticked(&fiche, FICHE_JEUNE_INFORME), states[i] == BOX_TICKED);
