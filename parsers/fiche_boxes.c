@@ -102,9 +102,12 @@ void fiche_read_box(struct fiche_reading *r, size_t index, enum fiche_field fiel
         limit = r->hits[index + 1].start;
     if (texte == FICHE_NO_FIELD && !find_yes_no(r, hit, limit, &mark))
         mark = mark_in_words(r, hit);
+    struct str text = fiche_whole(r, &pieces);
     give_box(r, hit->line, field, &mark);
+    if (!mark.found && field != FICHE_NO_FIELD && !r->fiche->values[field].ticked && (texte == FICHE_NO_FIELD || text.len > 0))
+        fiche_doubt(r->arena, r->fiche, field, STR("Aucune case n’a été trouvée devant cette ligne : elle est lue comme non cochée."));
     fiche_evidence(r, &pieces);
-    fiche_give(r, texte, fiche_whole(r, &pieces));
+    fiche_give(r, texte, text);
 }
 
 void fiche_read_choice(struct fiche_reading *r, size_t index, enum fiche_field field)
