@@ -26,7 +26,7 @@ static void find_pictures(struct arena *arena, PopplerPage *page, struct pdf_she
     for (const GList *at = list; at != NULL && sheet->picture_count < MOST; at = at->next) {
         PopplerRectangle r = ((const PopplerImageMapping *)at->data)->area;
         struct pdf_rect rect = {MIN(r.x1, r.x2), MIN(r.y1, r.y2), MAX(r.x1, r.x2), MAX(r.y1, r.y2)};
-        sheet->pictures[sheet->picture_count++] = pdf_upright(sheet, rect);
+        sheet->pictures[sheet->picture_count++] = pdf_upright(sheet, pdf_sized(sheet, rect));
     }
     poppler_page_free_image_mapping(list);
 }
@@ -87,6 +87,9 @@ static void read_page(struct arena *arena, PopplerPage *page, struct pdf_sheet *
 {
     struct pdf_shape *shapes = NULL;
     poppler_page_get_size(page, &sheet->width, &sheet->height);
+    sheet->unit = pdf_unit_of(sheet->width, sheet->height);
+    sheet->width *= sheet->unit;
+    sheet->height *= sheet->unit;
     if (pdf_has_overlays(page)) /* else the text is taken while the page is drawn, with that of the fields in it */
         g_free(poppler_page_get_text(page));
     bool is_seen = pdf_look(arena, page, pixels);

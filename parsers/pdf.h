@@ -16,10 +16,7 @@
 
 #include "parsers/document.h"
 
-enum {
-    PDF_RENDER_DPI = 200,
-    PDF_MAX_SIDE = 14400, /* points; ISO 32000-1 annex C. What is larger is scaled before anything is drawn */
-};
+enum { PDF_RENDER_DPI = 200 /* of a page as a picture; less where the page is large */ };
 
 /* Blocks (text and tables with their boxes; `page`, `source`) and, for each page whose text is missing or is no text
  * (private glyphs, gibberish under a picture), its picture. ERR_FINAL: protected by a password, damaged, no page.

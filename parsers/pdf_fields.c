@@ -111,7 +111,7 @@ static struct str choice_of(struct arena *arena, PopplerFormField *field)
 
 static void read_field(struct arena *arena, struct pdf_sheet *sheet, PopplerFormField *field, struct pdf_rect rect)
 {
-    double size = poppler_form_field_get_font_size(field);
+    double size = poppler_form_field_get_font_size(field) * sheet->unit;
     if (!(size >= 4 && size <= 36)) /* 0: as large as fits */
         size = FIELD_SIZE;
     switch (poppler_form_field_get_field_type(field)) {
@@ -161,12 +161,12 @@ void pdf_read_fields(struct arena *arena, PopplerPage *page, struct pdf_sheet *s
         const PopplerFormFieldMapping *mapping = at->data;
         struct pdf_rect rect = shown(turn, mapping->area);
         if (pdf_width(rect) > 1 && pdf_height(rect) > 1)
-            read_field(arena, sheet, mapping->field, pdf_upright(sheet, rect));
+            read_field(arena, sheet, mapping->field, pdf_upright(sheet, pdf_sized(sheet, rect)));
     }
     count = 0;
     for (const GList *at = annotations; at != NULL && count < PDF_MAX_FIELDS; at = at->next, count++) {
         const PopplerAnnotMapping *mapping = at->data;
-        read_annotation(arena, sheet, mapping->annot, pdf_upright(sheet, flipped(turn, mapping->area)));
+        read_annotation(arena, sheet, mapping->annot, pdf_upright(sheet, pdf_sized(sheet, flipped(turn, mapping->area))));
     }
     poppler_page_free_form_field_mapping(fields);
     poppler_page_free_annot_mapping(annotations);

@@ -6,7 +6,7 @@
  *   pdf_marks.c    which of all these are boxes, and their state
  *   pdf_grid.c     tables made of lines           pdf_layout.c    words as lines, cell by cell
  *   pdf_furniture.c   what is printed on every page   pdf_blocks.c   lines that go on, as blocks   pdf.c   all of it
- * Nobody else may include this. Lengths are points of the page as it is shown, y downwards. */
+ * Nobody else may include this. Lengths are points of the page as it is shown, y downwards, brought to the size of A4. */
 #ifndef NAVETTE_PDF_PRIVATE_H
 #define NAVETTE_PDF_PRIVATE_H
 
@@ -71,7 +71,7 @@ struct pdf_run {
 struct pdf_pixels {
     unsigned char *at; /* enum pdf_pixel */
     int width, height;
-    double scale;      /* pixels per point */
+    double scale;      /* pixels per point, that brought to size */
     struct pdf_run *runs; /* those of PDF_RUN_LEAST pixels and more, in rows, from left to right */
     size_t run_count;
     unsigned char *canvas;
@@ -91,7 +91,7 @@ struct pdf_line {
 
 struct pdf_sheet {
     int number; /* from 1 */
-    double width, height;
+    double width, height, unit;
     int turned; /* 0, 90, 180, 270: how the writing lies, clockwise */
     struct pdf_item *items;
     size_t count, capacity;
@@ -107,8 +107,11 @@ double pdf_width(struct pdf_rect rect);
 double pdf_height(struct pdf_rect rect);
 /* The share of `of` that lies in `in`. */
 double pdf_covered(struct pdf_rect of, struct pdf_rect in);
-/* A rectangle of the page as it is shown, where the writing is upright. */
+/* What a page's lengths are multiplied by, so that it is about as large as A4 to A3 and a box is as large as a box. */
+double pdf_unit_of(double width, double height);
+/* A rectangle of the page as it is shown, where the writing is upright; pdf_sized: its lengths brought to size first. */
 struct pdf_rect pdf_upright(const struct pdf_sheet *sheet, struct pdf_rect rect);
+struct pdf_rect pdf_sized(const struct pdf_sheet *sheet, struct pdf_rect rect);
 /* NULL when there are too many. */
 struct pdf_item *pdf_add_item(struct arena *arena, struct pdf_sheet *sheet, struct pdf_item item);
 

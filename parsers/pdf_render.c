@@ -11,8 +11,6 @@ static double scale_of(PopplerPage *page, double dpi, double most, int *out_widt
     poppler_page_get_size(page, &width, &height);
     if (!(width >= 1 && height >= 1 && width < 1e7 && height < 1e7))
         return 0;
-    if (MAX(width, height) > PDF_MAX_SIDE)
-        scale *= PDF_MAX_SIDE / MAX(width, height);
     while (width * height * scale * scale > most || MAX(width, height) * scale > SIDE_MOST)
         scale *= 0.9;
     *out_width = (int)(width * scale) + 1;
@@ -88,8 +86,12 @@ static void find_runs(struct arena *arena, struct pdf_pixels *pixels)
 
 bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels)
 {
-    if (!draw(arena, page, PDF_LOOK_DPI, PDF_MAX_PIXELS / 4.0, pixels))
+    double width = 0, height = 0;
+    poppler_page_get_size(page, &width, &height);
+    double unit = pdf_unit_of(width, height);
+    if (!draw(arena, page, PDF_LOOK_DPI * unit, PDF_MAX_PIXELS, pixels))
         return false;
+    pixels->scale /= unit;
     size_t count = (size_t)pixels->width * (size_t)pixels->height;
     memset(pixels->at, PIXEL_WHITE, count);
     for (size_t i = 0; i < count;) {

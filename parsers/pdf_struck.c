@@ -8,6 +8,7 @@ enum {
     DIGITS_LEAST = 2, /* digits never do */
     ROWS = 32,        /* of pixels, of one character */
     THIN = 3,         /* pixels */
+    HIGH = 14,        /* pixels of a character's rectangle; the strokes of smaller ones flow together */
 };
 static const double band_top = 0.4, band_bottom = 0.66; /* of a character's rectangle; letters stand on 0.75 or lower */
 
@@ -53,7 +54,7 @@ void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rec
 {
     for (size_t i = 0; i < count;) {
         int top = (int)((rects[i].y0 + band_top * pdf_height(rects[i])) * pixels->scale);
-        uint32_t rows = points[i] > ' ' ? dark_rows(pixels, rects[i].x0, rects[i].x1, rects[i], top) : 0, next = 0;
+        uint32_t rows = points[i] > ' ' && pdf_height(rects[i]) * pixels->scale >= HIGH ? dark_rows(pixels, rects[i].x0, rects[i].x1, rects[i], top) : 0, next = 0;
         size_t end = i + 1, letters = counts(points[i]), digits = points[i] >= '0' && points[i] <= '9';
         for (; rows != 0 && end < count && points[end] != '\n'; end++) {
             bool is_near = fabs(rects[end].y0 - rects[i].y0) < pdf_height(rects[i]) / 2;

@@ -45,6 +45,19 @@ struct pdf_rect pdf_upright(const struct pdf_sheet *sheet, struct pdf_rect rect)
     }
 }
 
+double pdf_unit_of(double width, double height)
+{
+    const double least = 842, most = 1191; /* the longer side of A4, of A3 */
+    double side = MAX(width, height);
+    return side < 1 ? 1 : side < least ? least / side : side > most ? most / side : 1;
+}
+
+struct pdf_rect pdf_sized(const struct pdf_sheet *sheet, struct pdf_rect rect)
+{
+    double unit = sheet->unit;
+    return (struct pdf_rect){rect.x0 * unit, rect.y0 * unit, rect.x1 * unit, rect.y1 * unit};
+}
+
 struct pdf_item *pdf_add_item(struct arena *arena, struct pdf_sheet *sheet, struct pdf_item item)
 {
     if (sheet->count >= PDF_MAX_WORDS)
@@ -180,7 +193,7 @@ struct raw {
     size_t count;
 };
 
-static bool read_raw(struct arena *arena, PopplerPage *page, const struct pdf_pixels *pixels, struct raw *raw, int *out_turned)
+static bool read_raw(struct arena *arena, PopplerPage *page, const struct pdf_pixels *pixels, const struct pdf_sheet *sheet, struct raw *raw, int *out_turned)
 {
     PopplerRectangle *rects = NULL;
     guint count = 0;
@@ -195,7 +208,7 @@ static bool read_raw(struct arena *arena, PopplerPage *page, const struct pdf_pi
     raw->rects = arena_array(arena, count + 1, sizeof *raw->rects);
     raw->struck = arena_array(arena, count + 1, sizeof *raw->struck);
     for (struct str rest = str_of(raw->text); raw->count < count && utf8_next(&rest, &raw->points[raw->count]); raw->count++)
-        raw->rects[raw->count] = rect_of(rects[raw->count]);
+        raw->rects[raw->count] = pdf_sized(sheet, rect_of(rects[raw->count]));
     if (pixels != NULL && *out_turned == 0)
         pdf_find_struck(pixels, raw->rects, raw->points, raw->count, raw->struck);
     g_free(rects);
@@ -206,7 +219,7 @@ void pdf_read_text(struct arena *arena, PopplerPage *page, const struct pdf_pixe
 {
     struct raw raw = {.count = 0};
     int turned = 0;
-    if (!read_raw(arena, page, pixels, &raw, &turned))
+    if (!read_raw(arena, page, pixels, sheet, &raw, &turned))
         return;
     turn(sheet, turned);
     GList *attributes = poppler_page_get_text_attributes(page);
@@ -224,7 +237,7 @@ void pdf_read_text(struct arena *arena, PopplerPage *page, const struct pdf_pixe
         const PopplerTextAttributes *look = at != NULL ? at->data : NULL;
         letter.font = str_of(look != NULL ? look->font_name : "");
         letter.is_bold = str_find_nocase(letter.font, STR("bold")) != STR_NOT_FOUND;
-        letter.size = look != NULL && look->font_size > 1 ? look->font_size : pdf_height(letter.rect);
+        letter.size = look != NULL && look->font_size * sheet->unit > 1 ? look->font_size * sheet->unit : pdf_height(letter.rect);
         if (!raw.struck[i])
             put(draft, &letter, (struct str){start, (size_t)(rest.at - start)});
         else
