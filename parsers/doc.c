@@ -39,6 +39,7 @@ enum err doc_read(struct arena *arena, struct str bytes, struct document *out_do
         err = doc_head_read(d, &streams);
     if (err != ERR_NONE)
         return err;
+    doc_lists_read(d);
     doc_boxes_read(d);
     add_headers(d, &d->main);
     doc_walk_part(d, d->parts[PART_MAIN], d->parts[PART_MAIN + 1], &d->main, true);

@@ -1,7 +1,7 @@
 /* doc, between its own files: the streams of the compound file (doc_file.c), what the head of the document says of where
  * things stand (doc_head.c), properties of characters and paragraphs (doc_properties.c), the walk over the text
- * (doc_text.c), fields and forms (doc_fields.c), text boxes (doc_boxes.c), pictures of pages (doc_pictures.c), and the
- * order of it all (doc.c).
+ * (doc_text.c), fields and forms (doc_fields.c), text boxes (doc_boxes.c), lists (doc_lists.c), pictures of pages
+ * (doc_pictures.c), and the order of it all (doc.c).
  * Names in capitals of the specification are kept where they help to find it. Nobody else may include this. */
 #ifndef NAVETTE_DOC_PRIVATE_H
 #define NAVETTE_DOC_PRIVATE_H
@@ -15,6 +15,7 @@ enum {
     DOC_MAX_RUNS = 1000000,  /* of characters or paragraphs; a fiche has 600 */
     DOC_MAX_PIECES = 100000, /* of text; one for each change since a document was wholly saved */
     DOC_MAX_FONTS = 4096,
+    DOC_LEVELS = 9,          /* of a list */
     DOC_MAX_WORK = 256 * 1024 * 1024, /* bytes of changes of properties that are looked at; for a fiche 100 thousand */
 };
 
@@ -45,6 +46,15 @@ struct doc_run { /* bytes [fc, end) of the stream */
 struct doc_box { /* a text box: characters [cp, end), hanging on character `anchor` of the main part */
     uint32_t anchor, cp, end;
 };
+struct doc_bullet { /* what stands before the items of one level of a list */
+    bool is_box;
+    enum box_state state;
+};
+struct doc_list {
+    uint32_t number;
+    struct doc_bullet levels[DOC_LEVELS];
+    size_t level_count;
+};
 struct doc_runs {
     struct doc_run *at;
     size_t count, room;
@@ -63,7 +73,8 @@ struct doc {
     struct str *fonts;
     size_t font_count;
     struct doc_box *boxes;
-    size_t box_count, work;
+    struct doc_list *lists;
+    size_t box_count, list_count, work;
     struct document main;
     int tables_seen;
 };
@@ -73,7 +84,7 @@ void doc_fail(struct doc *d, const char *why); /* the first failure ends the rea
 /* The n-th pair of the head's table (FibRgFcLcb97), as bytes of the table stream; STR_NONE where there are none. */
 enum doc_place {
     PLACE_HEADERS = 11, PLACE_CHARACTERS = 12, PLACE_PARAGRAPHS = 13, PLACE_FONTS = 15, PLACE_PIECES = 33,
-    PLACE_SHAPES = 40, PLACE_BOXES = 56,
+    PLACE_SHAPES = 40, PLACE_BOXES = 56, PLACE_LISTS = 73, PLACE_LIST_OVERRIDES = 74,
 };
 struct str doc_place(const struct doc *d, enum doc_place place);
 MUST_USE enum err doc_head_read(struct doc *d, const struct doc_streams *streams);
@@ -95,9 +106,11 @@ struct doc_look {
 struct doc_paragraph {
     bool in_table, is_row, ends_inner_cell, is_inner_row;
     int depth;
+    uint32_t list, level; /* LFO, from 1; 0: no list */
     struct writer_edges edges;
 };
 void doc_properties_read(struct doc *d);
+void doc_look_change(struct doc_look *look, struct str changes);
 struct doc_look doc_look_at(struct doc *d, uint32_t fc, const struct doc_piece *piece, uint32_t *out_until);
 struct doc_paragraph doc_paragraph_at(struct doc *d, uint32_t fc, const struct doc_piece *piece);
 struct str doc_font(const struct doc *d, uint32_t number); /* its name, STR_NONE for none */
@@ -128,6 +141,8 @@ void doc_field_close(struct doc_walk *w);
 void doc_field_letter(struct doc_walk *w, uint32_t point); /* of an instruction */
 void doc_fields_at_mark(struct doc_walk *w); /* a paragraph ends */
 
+void doc_lists_read(struct doc *d);
+struct doc_bullet doc_bullet_of(const struct doc *d, uint32_t list, uint32_t level);
 void doc_boxes_read(struct doc *d);
 /* The text boxes that hang on the character at `cp` of the main part. */
 void doc_boxes_at(struct doc *d, uint32_t cp, struct writer *into);

@@ -7,7 +7,7 @@ enum {
     PAGE = 512,
     PAPX_PLACE = 13, /* bytes of a BxPap */
     CP_IN_TABLE = 0x2416, CP_ROW = 0x2417, CP_INNER_CELL = 0x244B, CP_INNER_ROW = 0x244C, CP_DEPTH = 0x6649,
-    CP_DEPTH_CHANGE = 0x664A, CP_ELSEWHERE = 0x6646, CP_ELSEWHERE_OLD = 0x6645, CP_TABS = 0xC615,
+    CP_DEPTH_CHANGE = 0x664A, CP_LEVEL = 0x260A, CP_LIST = 0x460B, CP_ELSEWHERE = 0x6646, CP_ELSEWHERE_OLD = 0x6645, CP_TABS = 0xC615,
     CT_CELLS = 0xD608, CT_CELLS_OLD = 0xD606,
     CC_DELETED = 0x0800, CC_FORM = 0x0806, CC_OBJECT = 0x080A, CC_STRUCK = 0x0837, CC_HIDDEN = 0x083C, CC_STRUCK_TWICE = 0x2A53,
     CC_PLACE = 0x6A03, CC_SYMBOL = 0x6A09, CC_FONT = 0x4A4F, CC_FONT_OTHER = 0x4A51,
@@ -155,7 +155,7 @@ static bool is_on(const struct doc_change *change)
     return (doc_u8(change->operand, 0) & 1) != 0;
 }
 
-static void change_look(struct doc_look *look, struct str rest)
+void doc_look_change(struct doc_look *look, struct str rest)
 {
     struct doc_change change;
     while (doc_next_change(&rest, &change))
@@ -187,8 +187,8 @@ struct doc_look doc_look_at(struct doc *d, uint32_t fc, const struct doc_piece *
     const struct doc_run *run = run_at(&d->characters, fc, out_until);
     char room[3];
     if (run != NULL)
-        change_look(&look, spend(d, run->changes));
-    change_look(&look, spend(d, changes_of(d, piece, room)));
+        doc_look_change(&look, spend(d, run->changes));
+    doc_look_change(&look, spend(d, changes_of(d, piece, room)));
     return look;
 }
 
@@ -231,6 +231,8 @@ static void change_paragraph(struct doc *d, struct doc_paragraph *paragraph, str
         case CP_INNER_ROW: paragraph->is_inner_row = is_on(&change); break;
         case CP_DEPTH: paragraph->depth = depth_within(doc_i32(change.operand, 0)); break;
         case CP_DEPTH_CHANGE: paragraph->depth = depth_within(paragraph->depth + depth_within(doc_i32(change.operand, 0))); break;
+        case CP_LEVEL: paragraph->level = doc_u8(change.operand, 0); break;
+        case CP_LIST: paragraph->list = doc_u16(change.operand, 0); break;
         case CT_CELLS: paragraph->edges = edges_of(change.operand); break;
         case CP_ELSEWHERE:
         case CP_ELSEWHERE_OLD:

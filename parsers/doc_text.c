@@ -73,8 +73,11 @@ static void put_unit(struct doc_walk *w, uint32_t unit)
 static void end_paragraph(struct doc_walk *w, uint32_t fc, const struct doc_piece *piece, bool is_cell_mark)
 {
     struct doc_paragraph paragraph = doc_paragraph_at(w->doc, fc, piece);
+    struct doc_bullet bullet = doc_bullet_of(w->doc, paragraph.list, paragraph.level);
     int inner = paragraph.depth < 2 ? 2 : paragraph.depth;
     doc_fields_at_mark(w);
+    if (bullet.is_box && writer_has_text(&w->writer))
+        writer_box_first(&w->writer, bullet.state);
     if (is_cell_mark && paragraph.is_row)
         writer_row(&w->writer, 1, &paragraph.edges);
     else if (is_cell_mark)

@@ -39,10 +39,13 @@ void rtf_glyph(struct rtf *r, struct str font, uint32_t code)
     group->place = place;
     if (is_silent)
         return;
-    if (place == PLACE_LIST && document_symbol_box(font, (int32_t)code, &state))
+    if (place == PLACE_LIST && writer_is_box(font, code, &state)) {
         writer_box(r->out, state);
-    else if (place == PLACE_TEXT)
+        writer_point(r->out, ' ');
+        r->bullet_end = r->out->len;
+    } else if (place == PLACE_TEXT) {
         writer_glyph(r->out, font, code);
+    }
 }
 
 static void put_instruction(struct rtf *r, uint32_t point)

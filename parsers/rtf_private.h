@@ -66,6 +66,7 @@ struct rtf {
     struct document *inners[RTF_MAX_SHAPES];
     size_t out_count;
     int tables_seen;
+    size_t bullet_end;           /* of the paragraph's own box, in its text; 0: none */
     struct rtf_group *groups;    /* groups[group_count - 1] is the innermost */
     size_t group_count, group_room;
     bool is_starred, is_in_header, is_html, is_over;

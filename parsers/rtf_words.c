@@ -127,8 +127,17 @@ static bool is_mark(struct rtf *r)
     return group->place == PLACE_TEXT && !r->is_html && !group->is_deleted && !group->is_moved;
 }
 
+/* An item with nothing but its bullet says nothing. */
+static void end_item(struct rtf *r)
+{
+    if (r->bullet_end > 0 && r->bullet_end == r->out->len)
+        writer_forget(r->out);
+    r->bullet_end = 0;
+}
+
 static void paragraph(struct rtf *r, const struct word *word)
 {
+    end_item(r);
     if (is_mark(r))
         writer_paragraph(r->out, rtf_level(r));
     else if (r->is_html)
@@ -182,6 +191,7 @@ static int level_of(struct rtf *r, int least)
 
 static void cell(struct rtf *r, const struct word *word)
 {
+    end_item(r);
     if (rtf_top(r)->place == PLACE_TEXT && !r->is_html)
         writer_cell(r->out, level_of(r, word->argument));
 }

@@ -59,6 +59,20 @@ void writer_box(struct writer *w, enum box_state state)
     put(w, DOCUMENT_BOX, sizeof DOCUMENT_BOX - 1);
 }
 
+void writer_box_first(struct writer *w, enum box_state state)
+{
+    static const char before[] = DOCUMENT_BOX " ";
+    size_t len = w->len, boxes = w->box_count;
+    writer_box(w, state);
+    writer_point(w, ' '); /* there is room for it now */
+    if (w->err != ERR_NONE)
+        return;
+    memmove(w->text + sizeof before - 1, w->text, len);
+    memcpy(w->text, before, sizeof before - 1);
+    memmove(w->boxes + 1, w->boxes, boxes * sizeof *w->boxes);
+    w->boxes[0] = state;
+}
+
 /* The Symbol font has letters of its own; of these a fiche holds crosses, ticks and bullets. */
 static uint32_t of_symbol(uint32_t code)
 {
@@ -70,10 +84,17 @@ static uint32_t of_symbol(uint32_t code)
     }
 }
 
+bool writer_is_box(struct str font, uint32_t code, enum box_state *out_state)
+{
+    if (document_is_symbol_font(font))
+        return document_symbol_box(font, (int32_t)code, out_state);
+    return !str_eq_nocase(font, STR("Symbol")) && document_box_of((int32_t)code, out_state);
+}
+
 void writer_glyph(struct writer *w, struct str font, uint32_t code)
 {
     enum box_state state = BOX_EMPTY;
-    if (document_is_symbol_font(font) && document_symbol_box(font, (int32_t)code, &state))
+    if (writer_is_box(font, code, &state))
         writer_box(w, state);
     else if (document_is_symbol_font(font))
         writer_point(w, ' ');
@@ -81,6 +102,11 @@ void writer_glyph(struct writer *w, struct str font, uint32_t code)
         writer_point(w, str_eq_nocase(font, STR("Symbol")) || code >= 0xF000 ? of_symbol(code) : code);
     else
         writer_point(w, code);
+}
+
+void writer_forget(struct writer *w)
+{
+    w->len = w->box_count = 0;
 }
 
 bool writer_has_text(const struct writer *w)

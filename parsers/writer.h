@@ -48,9 +48,13 @@ void writer_start(struct writer *w, struct arena *arena, struct document *docume
 size_t writer_encode(uint32_t point, char out[4]);
 void writer_point(struct writer *w, uint32_t point); /* what is none is left out */
 void writer_text(struct writer *w, struct str utf8);
+/* Whether such a glyph is a box; of a font that was lost, the glyphs of Wingdings that others know by U+F0.. count too. */
+bool writer_is_box(struct str font, uint32_t code, enum box_state *out_state);
 /* A glyph of a font whose letters are drawings: a box, a tick, one of the few characters that such fonts have, or a space. */
 void writer_glyph(struct writer *w, struct str font, uint32_t code);
 void writer_box(struct writer *w, enum box_state state);
+void writer_box_first(struct writer *w, enum box_state state); /* before the whole paragraph, a space behind it */
+void writer_forget(struct writer *w); /* the paragraph so far */
 bool writer_has_text(const struct writer *w);
 
 /* The paragraph so far becomes a block, `level` tables deep; then its cell ends, or its row. */
