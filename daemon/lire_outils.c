@@ -52,30 +52,29 @@ static void write_request(int fd, struct str request)
 }
 
 /* To its end, or until it is too large: then its writer gets to know by a pipe without a reader. */
-static bool read_packet(struct arena *arena, int fd, struct str *out_packet)
+static void read_packet(int fd, struct buf *packet)
 {
     static char chunk[64 * 1024];
-    struct buf packet;
-    buf_init(&packet, PACKET_MAX);
-    for (ssize_t got = 1; got != 0 && !buf_failed(&packet);) {
+    for (ssize_t got = 1; got != 0 && !buf_failed(packet);) {
         got = read(fd, chunk, sizeof chunk);
         if (got < 0 && errno != EINTR)
             break;
-        buf_add(&packet, (struct str){chunk, got > 0 ? (size_t)got : 0});
+        buf_add(packet, (struct str){chunk, got > 0 ? (size_t)got : 0});
     }
-    bool is_whole = !buf_failed(&packet);
-    if (is_whole)
-        *out_packet = str_copy(arena, buf_str(&packet));
-    buf_free(&packet);
-    return is_whole;
+}
+
+static enum err too_large(struct fault *fault)
+{
+    return fault_set(fault, ERR_FINAL, "document: its pages are over the limit of %d MB, open it by hand", PACKET_MAX / (1024 * 1024));
 }
 
 static enum err run(void *context, struct arena *arena, enum document_tool tool, struct str request, struct str *out_reply, struct fault *out_fault)
 {
-    int fds[2];
+    int fds[2], none[2];
+    struct buf packet;
     (void)context;
     if (request.len > PACKET_MAX)
-        return fault_set(out_fault, ERR_FINAL, "document: its pages are over the limit of %d MB, open it by hand", PACKET_MAX / (1024 * 1024));
+        return too_large(out_fault);
     if (write(LIRE_FD_OUTILS, &asked[tool], 1) != 1)
         return no_answer(out_fault);
     enum err err = take_answer(fds, out_fault);
@@ -85,11 +84,15 @@ static enum err run(void *context, struct arena *arena, enum document_tool tool,
         return no_answer(out_fault);
     write_request(fds[0], request);
     close(fds[0]);
-    bool is_whole = read_packet(arena, fds[1], out_reply);
+    buf_init(&packet, PACKET_MAX);
+    read_packet(fds[1], &packet);
     close(fds[1]);
-    err = take_answer(fds, out_fault);
-    if (!is_whole)
-        return fault_set(out_fault, ERR_FINAL, "document: its pages are over the limit of %d MB, open it by hand", PACKET_MAX / (1024 * 1024));
+    err = take_answer(none, out_fault); /* what one that was stopped left behind is worth nothing */
+    if (buf_failed(&packet))
+        err = too_large(out_fault);
+    if (err == ERR_NONE)
+        *out_reply = str_copy(arena, buf_str(&packet));
+    buf_free(&packet);
     return err;
 }
 
