@@ -115,7 +115,7 @@ static void add_lines(struct fiche_reading *r, const struct document_block *bloc
         if (boxes > block->box_count - box)
             boxes = block->box_count - box;
         r->lines[r->line_count++] = (struct fiche_line){
-            .text = text, .boxes = block->boxes + box, .box_count = boxes, .block = index, .table = block->table,
+            .text = text, .boxes = boxes > 0 ? block->boxes + box : NULL, .box_count = boxes, .block = index, .table = block->table,
             .row = block->table_row, .column = block->column, .columns = block->columns,
             .is_blank = utf8_tidy(r->arena, text).len == 0, .wraps = wraps, .from = block, .at = (size_t)(text.at - block->text.at)};
         box += boxes;
