@@ -19,7 +19,7 @@
 #ifdef NAVETTE_SANITIZED
 enum { SECONDS = 12 };
 #else
-enum { SECONDS = 4 };
+enum { SECONDS = 3 };
 #endif
 enum {
     MB = 1024 * 1024, PAGES = 100000, SIDE = 100000,

@@ -20,7 +20,7 @@
 #include "daemon/lire_outils.h"
 #include "daemon/wire.h"
 
-enum { SECONDS = 3, LARGE = 3 * 1024 * 1024, ARENA = 64 * 1024 * 1024, ODD = 42 };
+enum { SECONDS = 2, LARGE = 3 * 1024 * 1024, ARENA = 64 * 1024 * 1024, ODD = 42 };
 
 /* ---- the tool ---------------------------------------------------------------------------------------------- */
 
