@@ -5,6 +5,7 @@
 
 enum {
     BOX_NEAR = 200, /* pixels from a box to the words beside it (2 cm); farther, it is compared with the line's slope less strictly */
+    LEADER_EDGE = 6, /* pixels of a leader that may touch a word */
     FLAT = 12,      /* pixels of height of an item that tells nothing of the middle of its line */
     CELL_EDGE = 6,  /* pixels: a table's row begins above its first line */
 };
@@ -19,12 +20,24 @@ static struct page_rect around(struct page_rect a, struct page_rect b)
     return (struct page_rect){x, y, right - x, bottom - y};
 }
 
+static bool overlap(struct page_rect a, struct page_rect b)
+{
+    return a.x < rect_right(b) && b.x < rect_right(a);
+}
+
+/* Whether `a` stands before `b`. The end of a tick reaches over the label's first word, which is read with it: their middles tell. */
+static bool is_before(const struct ocr_item *a, const struct ocr_item *b)
+{
+    bool by_middle = a->kind != b->kind && overlap(a->rect, b->rect);
+    return by_middle ? 2 * a->rect.x + a->rect.w < 2 * b->rect.x + b->rect.w : a->rect.x < b->rect.x;
+}
+
 static void put(struct arena *arena, struct ocr_line *line, struct ocr_item *item)
 {
     size_t at = line->count;
     line->at = arena_grow(arena, line->at, line->count, &line->capacity, sizeof *line->at);
     line->count++;
-    for (; at > 0 && line->at[at - 1]->rect.x > item->rect.x; at--)
+    for (; at > 0 && is_before(item, line->at[at - 1]); at--)
         line->at[at] = line->at[at - 1];
     line->at[at] = item;
     line->rect = around(line->rect, item->rect);
@@ -86,6 +99,41 @@ static int off_line(const struct ocr_line *line, struct page_rect rect)
     return abs(middle - rect_middle(rect));
 }
 
+/* A row of dots under words is the rest of a ruled line. */
+static bool is_under_words(const struct ocr_line *line, struct page_rect rect)
+{
+    for (size_t i = 0; i < line->count; i++)
+        if (line->at[i]->kind == OCR_WORD && overlap((struct page_rect){rect.x + LEADER_EDGE, 0, rect.w - 2 * LEADER_EDGE, 1}, line->at[i]->rect))
+            return true;
+    return false;
+}
+
+static size_t letters_in(struct str text)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        letters += c >= 0xC3 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+    }
+    return letters;
+}
+
+/* What a pen left beside a box was read as signs, or as a letter that nobody is sure of. */
+static void drop_specks(struct ocr_line *line, const struct ocr_item *box)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < line->count; i++) {
+        const struct ocr_item *item = line->at[i];
+        int gap = box->rect.x - rect_right(item->rect), width = rect_right(item->rect) - item->rect.x;
+        bool is_beside = gap < box->rect.w / 2 && item->rect.x < rect_right(box->rect) && width < 2 * box->rect.w;
+        size_t letters = item->kind == OCR_WORD ? letters_in(item->text) : 2;
+        bool is_speck = is_beside && (letters == 0 || (letters == 1 && item->sure < OCR_SURE));
+        if (!is_speck)
+            line->at[kept++] = line->at[i];
+    }
+    line->count = kept;
+}
+
 /* Boxes and leaders join the line beside them, or make one of their own. */
 static void place_others(struct arena *arena, const struct ocr_items *items, enum ocr_kind kind, struct ocr_lines *lines)
 {
@@ -107,6 +155,10 @@ static void place_others(struct arena *arena, const struct ocr_items *items, enu
         }
         if (best == NULL || least * 10 > 6 * (rect.h > 28 ? rect.h : 28))
             best = new_line(arena, lines, item->cell);
+        if (kind == OCR_LEADER && is_under_words(best, rect))
+            continue;
+        if (kind == OCR_BOX)
+            drop_specks(best, item);
         put(arena, best, item);
     }
 }
@@ -118,11 +170,6 @@ static int height_of(const struct ocr_line *line)
         if (line->at[i]->kind == OCR_WORD && line->at[i]->rect.h > most)
             most = line->at[i]->rect.h;
     return most > 0 ? most : line->rect.h;
-}
-
-static bool overlap(struct page_rect a, struct page_rect b)
-{
-    return a.x < rect_right(b) && b.x < rect_right(a);
 }
 
 /* Whether `right` goes on where `left` ends, at the same height. */

@@ -5,8 +5,10 @@
  *   ocr_scribbles.c signatures, taken off too
  *   ocr_words.c     what tesseract read, word by word, without what is no writing
  *   ocr_again.c     words that were read with difficulty, read once more, larger
+ *   ocr_mails.c     addresses, whose pieces and letters no dictionary helps to read
  *   ocr_lines.c     words, boxes and leaders put together as lines, in reading order
- *   ocr_form.c      the printed labels of the blank form: mended where they were misread, boxes where none was seen
+ *   ocr_form.c      the printed labels of the blank form, from its file
+ *   ocr_mend.c      labels mended where they were misread, boxes looked for where none was seen
  *   ocr_blocks.c    lines as the blocks of the document
  * Nobody else may include this. */
 #ifndef NAVETTE_OCR_PRIVATE_H
@@ -20,6 +22,7 @@ enum {
     OCR_MAX_WORDS = 6000,    /* of a page; a dense one has 800 */
     OCR_MAX_LEADERS = 400,   /* dotted lines of a page; the form has 20 */
     OCR_MAX_WORD = 512,      /* bytes of a word */
+    OCR_KEY_MAX = 160,       /* letters and digits of a printed label; the longest has 90 */
     OCR_SURE = 85,           /* from which a word needs no span */
     OCR_BOX_SURE = 50,       /* from which a shape is a box wherever it stands */
     OCR_GUESS = 35,          /* mean of its symbols below which a word is no writing */
@@ -56,7 +59,17 @@ struct ocr_lines {
     size_t count, capacity;
 };
 
-struct ocr_form; /* ocr_form.c */
+/* The blank form, as conf/fiche-page.cfg tells it. */
+struct ocr_label {
+    struct str text, key;
+    double x, width, box; /* millimetres; `box` 0: it has none */
+    bool is_avis, ends_with_sign;
+};
+struct ocr_form {
+    struct ocr_label *labels;
+    size_t count;
+    double box_side; /* millimetres */
+};
 
 struct ocr {
     TessBaseAPI *api;
@@ -78,11 +91,16 @@ struct str ocr_tidy_word(struct arena *arena, struct str text); /* as people wri
 /* ocr_again.c */
 void ocr_again(const struct ocr *ocr, struct arena *arena, struct Pix *pix, struct ocr_items *items);
 
+/* ocr_mails.c */
+void ocr_mails(struct arena *arena, struct ocr_items *items);
+
 /* ocr_lines.c */
 struct ocr_lines ocr_lines_of(struct arena *arena, const struct page *page, const struct ocr_items *items);
 
-/* ocr_form.c: the form's geometry, understood; ERR_FINAL names path and line. */
+/* ocr_form.c: the form's geometry, understood; ERR_FINAL names path and line. ocr_key: letters and digits alone, folded. */
+struct str ocr_key(struct arena *arena, struct str text);
 MUST_USE enum err ocr_form_parse(struct arena *arena, struct str text, const char *path, const struct ocr_form **out_form, struct fault *out_fault);
+/* ocr_mend.c */
 void ocr_form_mend(const struct ocr_form *form, struct arena *arena, const struct page *page, struct ocr_lines *lines);
 
 /* ocr_blocks.c */
