@@ -38,8 +38,17 @@ struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier,
 /* ---- decide_fiche.c -------------------------------------------------------------------------------------------------- */
 
 MUST_USE enum err fiche_decide(struct atelier *atelier, struct courrier_lu *courrier);
-/* Attachments that are pieces, noted for the dossier; *out_new is how many. */
+
+/* ---- decide_pieces.c -------------------------------------------------------------------------------------------------- */
+
+/* Attachments that are pieces, noted for the dossier; *out_new is how many. None where the mail has fiches of several young
+ * people: nobody knows whose they are. */
 MUST_USE enum err pieces_note(struct atelier *atelier, const struct affaire *affaire, const struct courrier_lu *courrier, int *out_new);
+bool pieces_of_several(struct arena *arena, const struct courrier_lu *courrier); /* there are such pieces */
+/* The file that is sent on as fiche `index`: the first of its files that is no picture, else the first. -1: it stood in the text. */
+int fiche_main_file(const struct courrier_lu *courrier, size_t index);
+/* Its other pages and copies, a file each, kept as pieces (PIECE_PAGE): they go where the fiche goes. */
+MUST_USE enum err pages_keep(struct atelier *atelier, const struct courrier_lu *courrier, const struct affaire *affaire, size_t index, int but);
 
 /* ---- decide_nouveaute.c ---------------------------------------------------------------------------------------------- */
 

@@ -4,28 +4,6 @@
 #include "daemon/illisible.h"
 #include "parsers/base/utf8.h"
 
-/* ---- pieces ---------------------------------------------------------------------------------------------- */
-
-enum err pieces_note(struct atelier *atelier, const struct affaire *affaire, const struct courrier_lu *courrier, int *out_new)
-{
-    for (size_t i = 0; i < courrier->lu.fichier_count; i++) {
-        const struct lu_fichier *file = &courrier->lu.fichiers[i];
-        if (file->fiche >= 0 || str_is_empty(file->sha256) || str_is_empty(file->type))
-            continue;
-        struct str type = illisible_is_lost(file) ? STR("autre") : file->type; /* its name alone promises what nobody can open */
-        const struct piece_row row = {.dossier = affaire->row.id, .message = courrier->row.id, .type = type, .nom = file->nom,
-                                      .media = file->media, .sha256 = file->sha256, .par = affaire->auteur.par, .recu = courrier->row.recu};
-        enum err err = store_piece_add(atelier->store, &row, &atelier->fault);
-        if (err == ERR_NONE)
-            err = affaire_event(atelier, affaire, "piece_recue", str_is_empty(file->illisible) ? type : str_print(atelier->arena, "%.*s, illisible", STR_ARG(type)));
-        if (err != ERR_NONE)
-            return err;
-        if (!str_eq_c(type, "autre"))
-            ++*out_new;
-    }
-    return ERR_NONE;
-}
-
 /* ---- what the fiche says of the dossier ------------------------------------------------------------------- */
 
 /* The sender's own MDS where the fiche's is not readable: a RSASE sends for her sector. */
@@ -65,17 +43,15 @@ static void fill_row(struct atelier *atelier, const struct courrier_lu *courrier
 static enum err keep_fiche(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire, size_t index)
 {
     struct fiche_row row = {.dossier = affaire->row.id, .message = courrier->row.id, .json = courrier->lu.fiches[index].json};
-    for (size_t i = 0; i < courrier->lu.fichier_count; i++) {
-        const struct lu_fichier *file = &courrier->lu.fichiers[i];
-        if (file->fiche == (int)index) {
-            row.sha256 = file->sha256;
-            row.nom = file->nom;
-            row.media = file->media;
-        }
+    int file = fiche_main_file(courrier, index);
+    if (file >= 0) {
+        row.sha256 = courrier->lu.fichiers[file].sha256;
+        row.nom = courrier->lu.fichiers[file].nom;
+        row.media = courrier->lu.fichiers[file].media;
     }
     enum err err = store_fiche_add(atelier->store, &row, &atelier->fault);
     affaire->fiche_row = row;
-    return err;
+    return err != ERR_NONE ? err : pages_keep(atelier, courrier, affaire, index, file);
 }
 
 /* ---- what its sender is told ------------------------------------------------------------------------------- */
@@ -177,8 +153,8 @@ static enum err new_version(struct atelier *atelier, struct courrier_lu *courrie
     enum err err = fiche_compare(atelier, courrier, affaire, index, &now);
     if (err == ERR_NONE)
         err = affaire_event(atelier, affaire, "fiche_recue", now.dit);
-    if (err == ERR_NONE && !now.meme)
-        err = replace_fiche(atelier, courrier, affaire, index);
+    if (err == ERR_NONE)
+        err = now.meme ? pages_keep(atelier, courrier, affaire, index, -1) : replace_fiche(atelier, courrier, affaire, index);
     if (err == ERR_NONE)
         err = pieces_note(atelier, affaire, courrier, &pieces);
     if (err == ERR_NONE)
@@ -353,6 +329,8 @@ enum err fiche_decide(struct atelier *atelier, struct courrier_lu *courrier)
             return err;
         taken++;
     }
+    if (taken == courrier->lu.fiche_count && pieces_of_several(atelier->arena, courrier))
+        return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("plusieurs fiches dans un message : les pièces jointes sont à rattacher, chacune à son dossier"));
     if (taken == courrier->lu.fiche_count)
         return words_beside(atelier, courrier);
     const struct recevabilite nameless = {.verdict = COMPTE, .repondre = true,

@@ -4,6 +4,8 @@
 #include "daemon/decide_private.h"
 #include "daemon/jeton.h"
 
+enum { JOINTES_MAX = 13 }; /* files of one mail: a fiche photographed page by page */
+
 /* The document as it came, under a name that says nothing of the child. */
 static enum err join_fiche(struct atelier *atelier, const struct affaire *affaire, struct jointe *out_jointe)
 {
@@ -14,6 +16,45 @@ static enum err join_fiche(struct atelier *atelier, const struct affaire *affair
     out_jointe->media = str_is_empty(affaire->fiche_row.media) ? STR("application/octet-stream") : affaire->fiche_row.media;
     return spool_read(atelier->arena, atelier->chemins.spool, affaire->fiche_row.sha256, COMPOSE_MAX_OCTETS / 2, &out_jointe->octets,
                       &atelier->fault);
+}
+
+struct pages { /* of the fiche, in files of their own: photographs */
+    struct atelier *atelier;
+    const struct affaire *affaire;
+    struct jointe *jointes;
+    size_t count, octets;
+};
+
+static void join_page(void *context, const struct piece_row *row)
+{
+    struct pages *pages = context;
+    struct atelier *atelier = pages->atelier;
+    bool is_page = str_eq_c(row->type, PIECE_PAGE) && row->message == pages->affaire->fiche_row.message && !str_is_empty(row->sha256);
+    if (!is_page || pages->count == JOINTES_MAX)
+        return;
+    struct jointe *jointe = &pages->jointes[pages->count];
+    size_t dot = str_rfind_char(row->nom, '.');
+    struct str ending = dot == STR_NOT_FOUND || row->nom.len - dot > 6 ? STR("") : str_from(row->nom, dot);
+    jointe->nom = str_print(atelier->arena, "%.*s-fiche-%zu%.*s", STR_ARG(pages->affaire->row.reference), pages->count + 1, STR_ARG(ending));
+    jointe->media = str_is_empty(row->media) ? STR("application/octet-stream") : str_copy(atelier->arena, row->media);
+    if (spool_read(atelier->arena, atelier->chemins.spool, row->sha256, COMPOSE_MAX_OCTETS / 2 - pages->octets, &jointe->octets, &atelier->fault) != ERR_NONE)
+        return; /* too large, with those before it, for a mail: what was read of it is in the text */
+    pages->octets += jointe->octets.len;
+    pages->count++;
+}
+
+/* The fiche and its other pages. */
+static enum err join_all(struct atelier *atelier, const struct affaire *affaire, struct jointe *jointes, size_t *out_count)
+{
+    struct pages pages = {.atelier = atelier, .affaire = affaire, .jointes = jointes};
+    *out_count = 0;
+    if (str_is_empty(affaire->fiche_row.sha256) || join_fiche(atelier, affaire, &jointes[0]) != ERR_NONE)
+        return ERR_NONE; /* too large for a mail, or gone: what was read of it is in the text */
+    pages.count = 1;
+    pages.octets = jointes[0].octets.len;
+    enum err err = store_piece_each(atelier->store, atelier->arena, affaire->row.id, join_page, &pages, &atelier->fault);
+    *out_count = pages.count;
+    return err;
 }
 
 static size_t merge_valeurs(struct valeur *all, size_t count, const struct envoi_demande *demande)
@@ -88,13 +129,13 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
     const struct modele *modele = modeles_find(&atelier->modeles, demande->modele);
     size_t count = affaire == NULL ? 0 : valeurs_dossier(atelier, affaire, demande->question, modele, valeurs);
     struct str reference = affaire == NULL ? STR_NONE : affaire->row.reference;
-    struct jointe jointe = {0};
-    bool joins = err == ERR_NONE && demande->joint_fiche && !str_is_empty(affaire->fiche_row.sha256);
-    if (joins && join_fiche(atelier, affaire, &jointe) == ERR_FINAL) /* too large for a mail: what was read of it is in the text */
-        joins = false;
+    struct jointe jointes[JOINTES_MAX] = {0};
+    size_t joined = 0;
+    if (err == ERR_NONE && demande->joint_fiche)
+        err = join_all(atelier, affaire, jointes, &joined);
     if (err != ERR_NONE)
         return err;
-    const struct valeur own[] = {{"destinataire_nom", demande->a_nom}, {"jointe_nom", joins ? STR("la fiche reçue") : STR_NONE}};
+    const struct valeur own[] = {{"destinataire_nom", demande->a_nom}, {"jointe_nom", joined > 0 ? STR("la fiche reçue") : STR_NONE}};
     count = merge_valeurs(valeurs, count, &(struct envoi_demande){.valeurs = own, .valeur_count = 2});
     count = merge_valeurs(valeurs, count, demande);
     int etape = -1, index = -1;
@@ -111,7 +152,7 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
         .racine = str_is_empty(reference) ? STR_NONE : jeton_racine(atelier->arena, reference, atelier->conf->adresse_domaine),
         .auto_submitted = demande->reponse ? STR("auto-replied") : STR("auto-generated"),
         .moment = atelier->moment,
-        .jointes = &jointe, .jointe_count = joins,
+        .jointes = jointes, .jointe_count = joined,
     };
     if (courrier.modele == NULL)
         return fault_set(&atelier->fault, ERR_FINAL, "template « %.*s » is missing, put it back", STR_ARG(demande->modele));

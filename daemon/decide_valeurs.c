@@ -116,6 +116,7 @@ static const char *piece_words(struct str type)
                  {"accord", "l'accord signé de chaque représentant légal (à partir de 18 ans, celui du jeune)"},
                  {"accord|delegation", "l'accord signé de chaque représentant légal (à partir de 18 ans, celui du jeune), ou la délégation de signature"},
                  {"dipc", "le document individuel de prise en charge (DIPC)"},
+                 {PIECE_PAGE, "une page, ou un autre exemplaire, de la fiche"},
                  {"delegation", "la délégation de signature du juge"}};
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (str_eq_c(type, table[i].type))

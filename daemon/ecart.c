@@ -7,6 +7,7 @@ enum {
     LONG_TEXT = 60,          /* bytes from which another format may write a text a little otherwise */
     AUTRE_PERCENT = 3,       /* of a long text that may differ then */
     SCAN_PERCENT = 20,       /* of any text that a scan may have misread */
+    PART_MIN = 5,            /* letters of a value that is known in a longer one */
 };
 
 /* Letters and digits alone, folded: what no format changes. */
@@ -45,11 +46,19 @@ static size_t distance(struct arena *arena, struct str a, struct str b)
     return row[b.len];
 }
 
+/* A scan's lines are cut where they were not, so that a value lacks its end or has its neighbour's beginning. */
+static bool is_part_of(struct str part, struct str whole)
+{
+    return part.len >= PART_MIN && str_find(whole, part) != STR_NOT_FOUND;
+}
+
 static bool same_text(struct arena *arena, struct str before, struct str after, enum ecart_facon facon)
 {
     if (facon == ECART_EXACT)
         return str_eq(before, after);
     struct str a = letters(arena, before), b = letters(arena, after);
+    if (facon == ECART_SCAN && (is_part_of(a, b) || is_part_of(b, a)))
+        return true;
     size_t longer = a.len > b.len ? a.len : b.len, shorter = a.len > b.len ? b.len : a.len;
     size_t percent = facon == ECART_SCAN ? SCAN_PERCENT : shorter >= LONG_TEXT ? AUTRE_PERCENT : 0;
     if ((longer - shorter) * 100 > longer * percent)
@@ -60,8 +69,8 @@ static bool same_text(struct arena *arena, struct str before, struct str after, 
 
 static bool same_list(struct arena *arena, const struct fiche *before, const struct fiche *after, enum ecart_facon facon)
 {
-    if (facon != ECART_EXACT && after->parcours_count == 0)
-        return true;
+    if (facon != ECART_EXACT && (after->parcours_count == 0 || (facon == ECART_SCAN && before->parcours_count > 0)))
+        return true; /* the rows and columns of a table are what a scan tells least */
     if (before->parcours_count != after->parcours_count)
         return false;
     for (size_t i = 0; i < before->parcours_count; i++)
@@ -83,8 +92,8 @@ static bool is_same(struct arena *arena, const struct fiche *before, const struc
     }
     if (facon != ECART_EXACT && now.at == NULL)
         return true;
-    if (facon == ECART_SCAN && fiche_text(before, field).at != NULL && fiche_is_doubted(after, field))
-        return true; /* an unsure reading replaces nothing that is there */
+    if (facon == ECART_SCAN && fiche_is_doubted(after, field))
+        return true; /* an unsure reading corrects nothing */
     return same_text(arena, fiche_text(before, field), now, facon);
 }
 

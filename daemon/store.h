@@ -304,6 +304,7 @@ typedef void avis_fn(void *context, const struct avis_row *row);
 MUST_USE enum err store_avis_each(struct store *store, struct arena *arena, int64_t dossier, avis_fn *each, void *context,
                                   struct fault *out_fault);
 
+#define PIECE_PAGE "page" /* a page of the fiche, or a copy of it, in a file of its own */
 struct piece_row {
     int64_t dossier, message;
     struct str type, nom, media, sha256, par;

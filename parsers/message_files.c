@@ -83,7 +83,7 @@ static bool is_recognised(const struct document *document)
     for (size_t i = 0; i < document->count; i++)
         if (document->blocks[i].source != SOURCE_IMAGE)
             return false;
-    return document->count > 0;
+    return document->count > 0 || document->format == FORMAT_JPEG || document->format == FORMAT_PNG || document->format == FORMAT_TIFF;
 }
 
 static void read_file(struct papers *papers, size_t index)

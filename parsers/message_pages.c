@@ -10,6 +10,7 @@ enum {
     PAGE_FIELDS = 3,         /* labels of the form on a page, none of which is its own, beside a page that is sure */
     SAME_PAGE_PERCENT = 60,  /* of the labels of the smaller of two pages, from which both are the same page of the form */
     SAME_PAGE_FIELDS = 2,
+    EMPTY_PAGE = 60,         /* bytes of text up to which a page beside those of a fiche is its back, or the end of its form */
     REPEATED_LIKENESS = 50,  /* percent of equal texts from which a page is one that was there already */
 };
 
@@ -137,7 +138,7 @@ static struct document join(struct sorting *sorting, int index)
 {
     struct papers *papers = sorting->papers;
     struct group *group = &sorting->groups[index];
-    struct page *order[PAGES_MAX];
+    struct page *order[PAGES_MAX] = {NULL};
     struct document joined = {.format = FORMAT_UNKNOWN};
     for (size_t i = 0; i < sorting->count; i++) {
         struct page *page = &sorting->pages[i];
@@ -150,8 +151,9 @@ static struct document join(struct sorting *sorting, int index)
         order[at] = page;
         group->count++;
     }
-    joined.format = papers->papers[order[0]->file].document.format;
-    for (size_t i = 0; i < group->count; i++)
+    if (order[0] != NULL)
+        joined.format = papers->papers[order[0]->file].document.format;
+    for (size_t i = 0; i < group->count && order[i] != NULL; i++)
         append(papers->arena, &papers->papers[order[i]->file].document, (int)i * DOCUMENT_MAX_PAGES, &joined);
     return joined;
 }
@@ -216,6 +218,14 @@ static void find_repeated(struct sorting *sorting)
     }
 }
 
+/* The back of a sheet, the last lines of a form on a sheet of their own: nothing is read of it, and it is no other paper. */
+static bool is_empty_page(const struct sorting *sorting, const struct page *page)
+{
+    const struct document *document = &sorting->papers->papers[page->file].document;
+    return page->group < 0 && sorting->group_count == 1 && sorting->groups[0].fiche >= 0 && document->text_bytes <= EMPTY_PAGE &&
+           piece_recognise(sorting->papers->arena, sorting->papers->message->files[page->file].nom, document) == PIECE_AUTRE;
+}
+
 void papers_read_pages(struct papers *papers)
 {
     struct sorting sorting = {.papers = papers};
@@ -228,7 +238,11 @@ void papers_read_pages(struct papers *papers)
         refuse_mixed(&sorting);
     else
         find_repeated(&sorting);
-    for (size_t i = 0; i < sorting.count; i++)
-        if (sorting.pages[i].group >= 0 && (size_t)sorting.pages[i].group < sorting.group_count)
-            papers->message->files[sorting.pages[i].file].fiche = sorting.groups[sorting.pages[i].group].fiche;
+    for (size_t i = 0; i < sorting.count; i++) {
+        const struct page *page = &sorting.pages[i];
+        if (is_empty_page(&sorting, page))
+            papers->message->files[page->file].fiche = sorting.groups[0].fiche;
+        else if (page->group >= 0 && (size_t)page->group < sorting.group_count)
+            papers->message->files[page->file].fiche = sorting.groups[page->group].fiche;
+    }
 }

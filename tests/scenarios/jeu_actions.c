@@ -121,9 +121,11 @@ static bool avec(struct scene *scene, const struct phrase *phrase, GString *why)
         {"sans-plus", NULL, &how->sans_plus}, {"sans-fil", NULL, &how->sans_fil}};
     if (!needs(phrase, 2, false, why))
         return false;
-    if (strcmp(phrase->mots[1], "piece") == 0 && phrase->texte != NULL) {
-        how->pieces = how->pieces != NULL ? how->pieces : g_ptr_array_new();
-        g_ptr_array_add(how->pieces, phrase->texte);
+    bool piece = strcmp(phrase->mots[1], "piece") == 0;
+    if ((piece || strcmp(phrase->mots[1], "fichier") == 0) && phrase->texte != NULL) {
+        GPtrArray **list = piece ? &how->pieces : &how->fichiers;
+        *list = *list != NULL ? *list : g_ptr_array_new();
+        g_ptr_array_add(*list, phrase->texte);
         return true;
     }
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {

@@ -30,6 +30,7 @@ struct maniere {
     char *boite;       /* of arrival; default: the first */
     char *fiche;       /* file of tests/fixtures/fiches-scenarios attached */
     GPtrArray *pieces; /* names under which piece.docx is attached */
+    GPtrArray *fichiers; /* fixtures attached under their own names */
     char *auth;        /* Authentication-Results of the trusted host: « dmarc=pass » … */
     char *entete;      /* one more header line */
     char *a_propos;    /* answers the last question with these words */

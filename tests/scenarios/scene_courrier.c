@@ -19,14 +19,19 @@ static char *date_of(const char *now)
     return date == NULL ? g_strdup("Mon, 02 Mar 2026 08:30:00 +0100") : g_date_time_format(date, "%a, %d %b %Y %H:%M:%S %z");
 }
 
+static const char *media_of(const char *name)
+{
+    return g_str_has_suffix(name, ".pdf") ? "application/pdf" : g_str_has_suffix(name, ".jpg") ? "image/jpeg" : WORD;
+}
+
 static void attach(GString *mail, const char *boundary, const char *file, const char *name)
 {
     char *bytes = NULL;
     gsize len = 0;
     if (!g_file_get_contents(g_build_filename(FIXTURES, file, NULL), &bytes, &len, NULL))
         g_error("scene: %s/%s is not there", FIXTURES, file);
-    g_string_append_printf(mail, "--%s\r\nContent-Type: " WORD "\r\nContent-Transfer-Encoding: base64\r\n"
-                                 "Content-Disposition: attachment; filename*=UTF-8''%s\r\n\r\n", boundary, g_uri_escape_string(name, NULL, false));
+    g_string_append_printf(mail, "--%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: base64\r\n"
+                                 "Content-Disposition: attachment; filename*=UTF-8''%s\r\n\r\n", boundary, media_of(name), g_uri_escape_string(name, NULL, false));
     char *text = g_base64_encode((const guchar *)bytes, len);
     gsize total = strlen(text);
     for (gsize at = 0; at < total; at += 76)
@@ -64,8 +69,8 @@ static void head(const struct scene *scene, const struct brouillon *draft, GStri
 static GString *compose(const struct scene *scene, const struct brouillon *draft)
 {
     const struct maniere *how = &scene->maniere;
-    guint pieces = how->pieces == NULL ? 0 : how->pieces->len;
-    bool mixed = how->fiche != NULL || pieces > 0;
+    guint pieces = how->pieces == NULL ? 0 : how->pieces->len, files = how->fichiers == NULL ? 0 : how->fichiers->len;
+    bool mixed = how->fiche != NULL || pieces + files > 0;
     GString *mail = g_string_new("");
     head(scene, draft, mail);
     if (mixed)
@@ -75,6 +80,8 @@ static GString *compose(const struct scene *scene, const struct brouillon *draft
         attach(mail, "frontiere", how->fiche, "Fiche de liaison.docx");
     for (guint i = 0; i < pieces; i++)
         attach(mail, "frontiere", "piece.docx", how->pieces->pdata[i]);
+    for (guint i = 0; i < files; i++)
+        attach(mail, "frontiere", how->fichiers->pdata[i], how->fichiers->pdata[i]);
     if (mixed)
         g_string_append(mail, "--frontiere--\r\n");
     return mail;

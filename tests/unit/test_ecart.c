@@ -29,6 +29,8 @@ static const struct row {
     {"a scan that does not show an avis", ECART_SCAN, FICHE_AVIS_CHEF_SERVICE, "favorable", NULL, false, "favorable", false},
     {"a scan with another address", ECART_SCAN, FICHE_JEUNE_ADRESSE, "12 rue des Glycines", "5 chemin du Bois Joli", false, "5 chemin du Bois Joli", true},
     {"a scan that is not sure of it", ECART_SCAN, FICHE_JEUNE_ADRESSE, "12 rue des Glycines", "5 chemin du Bois Joli", true, "12 rue des Glycines", false},
+    {"a scan that cut a value", ECART_SCAN, FICHE_REFERENT_NOM, "Camille NORVEAU", "Camille NORVEAU (camille.", false, "Camille NORVEAU", false},
+    {"a scan with an unsure value where there was none", ECART_SCAN, FICHE_ACCUEIL_MAIL, NULL, "ll", true, NULL, false},
     {"a box ticked by pen", ECART_SCAN, FICHE_ACCUEIL_ACCEPTE, NULL, "x", false, "x", true},
     {"no pen unticks a box", ECART_SCAN, FICHE_ACCUEIL_ACCEPTE, "x", NULL, false, "x", false},
 };

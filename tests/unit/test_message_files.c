@@ -52,6 +52,8 @@ static const struct row {
      "DURAND", "1.jpg:0 2.jpg:!temps 3.jpg:0"},
     {"a page photographed twice", "", {{"1.jpg", NULL, JPEG TETE("DURAND", "Zoé", "04/05/2010"), {0}, false}, {"3.jpg", NULL, JPEG FIN("Anne Petit", "☒", "☐"), {0}, false}, {"3b.jpg", NULL, JPEG FIN("Anne Petit", "☒", "☐"), {0}, false}},
      "DURAND", "1.jpg:0 3.jpg:0 3b.jpg:0"},
+    {"the end of the form on a sheet of its own", "", {{"3.jpg", NULL, JPEG "Date :   Nom et Visa :\n3\n", {0}, false}, {"1.jpg", NULL, JPEG TETE("DURAND", "Zoé", "04/05/2010"), {0}, false}},
+     "DURAND", "3.jpg:0 1.jpg:0"},
     {"two fiches, one behind the other", "", {{"1.jpg", NULL, JPEG TETE("DURAND", "Zoé", "04/05/2010"), {0}, false}, {"2.jpg", NULL, JPEG FIN("Anne Petit", "☒", "☐"), {0}, false}, {"3.jpg", NULL, JPEG TETE("MARTEL", "Yann", "06/07/2009"), {0}, false},
       {"4.jpg", NULL, JPEG FIN("Luc Grand", "☐", "☒"), {0}, false}}, "DURAND, MARTEL", "1.jpg:0 2.jpg:0 3.jpg:1 4.jpg:1"},
     {"two fiches, mixed: an avis must not change its young person", "", {{"1.jpg", NULL, JPEG TETE("DURAND", "Zoé", "04/05/2010"), {0}, false}, {"2.jpg", NULL, JPEG TETE("MARTEL", "Yann", "06/07/2009"), {0}, false},
