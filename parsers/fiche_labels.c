@@ -14,147 +14,7 @@ struct candidate {
     size_t score; /* letters, less for mistakes */
 };
 
-/* Whether a label may run on from letter `a` to the next one: the same line, or the next line of the same cell. */
-bool fiche_runs_on(const struct fiche_reading *r, size_t a)
-{
-    const struct fiche_letter *here = &r->letters[a], *next = here + 1;
-    const struct fiche_line *line = &r->lines[here->line], *other = &r->lines[next->line];
-    return here->line == next->line ||
-           (here->line + 1 == next->line && line->table == other->table && line->row == other->row && line->column == other->column);
-}
-
-static bool ends_word(const struct fiche_reading *r, size_t past)
-{
-    return past >= r->letter_count || r->letters[past].starts_word || r->letters[past].line != r->letters[past - 1].line;
-}
-
-/* How many letters may be compared, from `first`. */
-static size_t window_from(const struct fiche_reading *r, size_t first, size_t most)
-{
-    size_t count = 1;
-    while (count < most && first + count < r->letter_count && fiche_runs_on(r, first + count - 1))
-        count++;
-    return count;
-}
-
-static size_t smallest(size_t a, size_t b, size_t c)
-{
-    size_t least = a < b ? a : b;
-    return least < c ? least : c;
-}
-
-/* Letters that pictures mistake for each other. */
-static char image_class(char c)
-{
-    switch (c) {
-    case '1': case 'l': case 'j': return 'i';
-    case '0': case 'q': return 'o';
-    case '5': return 's';
-    case '8': return 'b';
-    case 'c': return 'e';
-    case 'v': return 'u';
-    default: return c;
-    }
-}
-
-static bool is_alike(const struct fiche_letter *letter, char c)
-{
-    return letter->c == c || (letter->is_image && image_class(letter->c) == image_class(c));
-}
-
 enum { DATE_WITHIN = 60 /* bytes after « Fait à » in which its date stands */ };
-enum { ROW = LABEL_MAX_KEY + LABEL_MAX_MISTAKES + 3 };
-
-/* One row of the distance of optimal string alignment: letters missing, added, wrong, or two changed places.
- * `rows` are this row, the one before and the one before that. Returns the least of the row. */
-static size_t fill_row(const struct fiche_letter *letters, struct str key, size_t i, size_t from, size_t to, size_t most, size_t *const rows[3])
-{
-    size_t *row = rows[0], *above = rows[1], *older = rows[2];
-    size_t least = row[from - 1] = from == 1 ? i : most + 1;
-    for (size_t j = from; j <= to; j++) {
-        size_t up = j == i + most ? most + 1 : above[j]; /* beyond the band of the row before */
-        row[j] = smallest(up + 1, row[j - 1] + 1, above[j - 1] + !is_alike(&letters[j - 1], key.at[i - 1]));
-        bool is_swapped = i > 1 && j > 1 && key.at[i - 1] == letters[j - 2].c && key.at[i - 2] == letters[j - 1].c;
-        if (is_swapped && older[j - 2] + 1 < row[j])
-            row[j] = older[j - 2] + 1;
-        least = row[j] < least ? row[j] : least;
-    }
-    return least;
-}
-
-/* The distance row by row, in a band of `most` beside the diagonal (what is beyond has more mistakes), stopped when
- * no cell can still be good enough. */
-static size_t match_with_mistakes(const struct fiche_reading *r, size_t first, struct str key, size_t most)
-{
-    size_t cells[3][ROW];
-    size_t *rows[3] = {cells[0], cells[1], cells[2]};
-    size_t window = window_from(r, first, key.len + most), past = 0, best = most + 1;
-    for (size_t j = 0; j < ROW; j++) {
-        cells[0][j] = j;
-        cells[1][j] = cells[2][j] = most + 1;
-    }
-    for (size_t i = 1; i <= key.len; i++) {
-        size_t *spare = rows[2];
-        rows[2] = rows[1];
-        rows[1] = rows[0];
-        rows[0] = spare;
-        size_t from = i > most ? i - most : 1, to = i + most < window ? i + most : window;
-        if (from > to || fill_row(&r->letters[first], key, i, from, to, most, rows) > most)
-            return 0;
-    }
-    for (size_t j = key.len > most ? key.len - most : 1; j <= window && j <= key.len + most; j++)
-        if (rows[0][j] < best && ends_word(r, first + j)) {
-            best = rows[0][j];
-            past = first + j;
-        }
-    return past;
-}
-
-static uint64_t letter_bit(char c)
-{
-    return (uint64_t)1 << (image_class(c) & 63);
-}
-
-/* Whether the beginning of the key has more letters that stand nowhere near than mistakes are allowed: soon told, and most keys
- * are told apart by it. */
-static bool is_too_far(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes)
-{
-    enum { HEAD = 14 };
-    uint64_t near = 0, missing = 0;
-    size_t head = key.len < HEAD ? key.len : HEAD, past = first + head + mistakes;
-    for (size_t i = first; i < past && i < r->letter_count; i++)
-        near |= letter_bit(r->letters[i].c);
-    for (size_t i = 0; i < head; i++)
-        missing |= letter_bit(key.at[i]) & ~near;
-    return (size_t)__builtin_popcountll(missing) > mistakes;
-}
-
-size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes)
-{
-    size_t same = 0;
-    while (same < key.len && first + same < r->letter_count && is_alike(&r->letters[first + same], key.at[same]) &&
-           (same == 0 || fiche_runs_on(r, first + same - 1)))
-        same++;
-    if (same == key.len && ends_word(r, first + same))
-        return first + same;
-    if (mistakes == 0 || first + 3 > r->letter_count || key.len < 3)
-        return 0;
-    int alike = 0; /* two of the first three letters, so that few places are looked at closely */
-    for (size_t i = 0; i < 3; i++)
-        for (size_t j = i > 0 ? i - 1 : 0; j <= i + 1 && j < 3; j++)
-            if (is_alike(&r->letters[first + j], key.at[i])) {
-                alike++;
-                break;
-            }
-    bool is_cut = r->letters[first].is_image && mistakes >= 2; /* « ablissement »: its first letters lost */
-    return (alike >= 2 || is_cut) && !is_too_far(r, first, key, mistakes) ? match_with_mistakes(r, first, key, mistakes) : 0;
-}
-
-size_t fiche_mistakes_for(size_t len)
-{
-    size_t mistakes = len >= LABEL_FUZZY ? len / (LABEL_FUZZY + 1) + (len == LABEL_FUZZY) : len >= 6;
-    return mistakes < LABEL_MAX_MISTAKES ? mistakes : LABEL_MAX_MISTAKES;
-}
 
 static bool is_avis(const struct fiche_label *label)
 {
@@ -225,7 +85,7 @@ static struct candidate best_at(const struct fiche_reading *r, size_t first, int
                 continue; /* it could not be better */
             bool is_image = r->letters[first].is_image && label->keys[k].len >= LABEL_IMAGE; /* « m » may be « rn » */
             size_t mistakes = is_head && !is_avis(label) ? fiche_mistakes_for(label->keys[k].len) + is_image : 0;
-            if (mistakes == 0 && !is_alike(&r->letters[first], label->keys[k].at[0]))
+            if (mistakes == 0 && !fiche_is_alike(&r->letters[first], label->keys[k].at[0]))
                 continue;
             size_t past = fiche_match(r, first, label->keys[k], mistakes);
             bool spans = past > 0 && r->letters[past - 1].line != r->letters[first].line;

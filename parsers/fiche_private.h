@@ -1,6 +1,7 @@
 /* fiche, between its own files, in the order of the work:
  *   fiche_rules.c   fiche.cfg as tables            fiche_lines.c   the document as lines, and its letters as a stream
  *   fiche_pages.c   what a page prints of its own: numbers, a title repeated
+ *   fiche_match.c   a key against the letters
  *   fiche_labels.c  where labels stand             fiche_marks.c   boxes and typed crosses around a label
  *   fiche_tails.c   what stands between a label and its value
  *   fiche_cells.c   marks and values in other cells of a table
@@ -148,6 +149,7 @@ struct fiche_mark fiche_mark_in_cells(const struct fiche_reading *r, size_t line
 /* The end of `key` in the letters from `first`, at a word's end, with that many mistakes at most; 0 for none. */
 size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes);
 
+bool fiche_is_alike(const struct fiche_letter *letter, char c); /* the same, or in a picture as good as */
 /* Whether a label may run on from letter `a` to the next one: the same line, or the next line of the same cell. */
 bool fiche_runs_on(const struct fiche_reading *r, size_t a);
 size_t fiche_mistakes_for(size_t len); /* typing mistakes that a key of that many letters may hold */
