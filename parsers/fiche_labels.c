@@ -70,7 +70,8 @@ static bool has_box_inside(const struct fiche_reading *r, size_t first, size_t p
     return str_find(words, STR(DOCUMENT_BOX)) != STR_NOT_FOUND;
 }
 
-static struct candidate best_at(const struct fiche_reading *r, size_t first, int section)
+/* The best label at letter `first` that ends before letter `limit`. */
+static struct candidate best_at(const struct fiche_reading *r, size_t first, size_t limit, int section)
 {
     struct candidate best = {0};
     bool is_head = r->letters[first].is_head;
@@ -90,7 +91,7 @@ static struct candidate best_at(const struct fiche_reading *r, size_t first, int
             size_t past = fiche_match(r, first, label->keys[k], mistakes);
             bool spans = past > 0 && r->letters[past - 1].line != r->letters[first].line;
             bool may_hold = label->valeur == VALEUR_CASE && r->letters[first].is_image; /* its box, some points to the right */
-            if (past == 0 || (!may_hold && has_box_inside(r, first, past)) || (spans && label->keys[k].len < LABEL_SURE) || (label->valeur == VALEUR_IDENTITE && is_parted(r, first, past)))
+            if (past == 0 || past > limit || (!may_hold && has_box_inside(r, first, past)) || (spans && label->keys[k].len < LABEL_SURE) || (label->valeur == VALEUR_IDENTITE && is_parted(r, first, past)))
                 continue;
             size_t len = past - first, off = len > label->keys[k].len ? len - label->keys[k].len : label->keys[k].len - len;
             size_t score = label->keys[k].len > off ? label->keys[k].len - off : 0;
@@ -187,7 +188,7 @@ static bool is_believed(const struct fiche_reading *r, const struct fiche_hit *h
         return false;
     if (hit->label->valeur == VALEUR_RIEN && found->score < LABEL_SURE && was_open(r, hit->section) &&
         str_trim(str_from(text, tail.end)).len > 0 &&
-        (found->past >= r->letter_count || best_at(r, found->past, hit->section).label == NULL))
+        (found->past >= r->letter_count || best_at(r, found->past, r->letter_count, hit->section).label == NULL))
         return false; /* « Le jeune : il est d'accord » in a text, once the part of the form with that title was read */
     if (tail.has_colon || (is_box(hit->label) && hit->mark.found))
         return true;
@@ -226,23 +227,25 @@ static void look_in_cells(const struct fiche_reading *r, struct fiche_hit *hit)
     hit->mark = (struct fiche_mark){mark.found, mark.has_box, mark.state, hit->mark.start, hit->mark.end};
 }
 
-/* « M. Adresse »: with mistakes allowed a label seems to begin some letters before it does. */
-static bool begins_later(const struct fiche_reading *r, size_t first, int section, const struct candidate *found)
+/* « M. Adresse », « Mail : ☒ Le lieu accepte »: with mistakes allowed a label seems to begin some letters before it does. The best one
+ * at letter `first` that leaves the later one whole. */
+static struct candidate candidate_at(const struct fiche_reading *r, size_t first, int section)
 {
-    enum { NEAR = 4 };
-    if (found->score >= found->past - first)
-        return false;
-    for (size_t at = first + 1; at <= first + NEAR && at < found->past; at++)
-        if (r->letters[at].starts_word && best_at(r, at, section).score > found->score)
-            return true;
-    return false;
+    enum { NEAR = 6 };
+    struct candidate found = best_at(r, first, r->letter_count, section);
+    if (found.label == NULL || found.score >= found.past - first)
+        return found;
+    for (size_t at = first + 1; at <= first + NEAR && at < found.past; at++)
+        if (r->letters[at].starts_word && best_at(r, at, r->letter_count, section).score > found.score)
+            return best_at(r, first, at, section);
+    return found;
 }
 
 /* The label at letter `first`, if there is one; returns the letter to go on from. */
 static size_t find_at(struct fiche_reading *r, size_t first, int *section)
 {
-    struct candidate found = best_at(r, first, *section);
-    if (found.label == NULL || begins_later(r, first, *section, &found))
+    struct candidate found = candidate_at(r, first, *section);
+    if (found.label == NULL)
         return first + 1;
     const struct fiche_letter *letter = &r->letters[first];
     const struct fiche_hit *last = r->hit_count > 0 ? &r->hits[r->hit_count - 1] : NULL;

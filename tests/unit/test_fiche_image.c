@@ -40,6 +40,7 @@ static const struct row {
      "Un stage dans un atclier de menuiserie ou chez un artisan, puis un contrat d'un an.", "Ce texte a été lu avec peine"},
     {"an avis in doubtful words is none", HEAD "Nom et Visa du directeur du SESSAD :|Avis {favorable}|Date : 02/03/2026", FICHE_AVIS_DIRECTEUR, NULL, "Ces lignes ont été lues avec peine"},
     {"an avis in sure words", HEAD "Nom et Visa du directeur du SESSAD :|Avis favorable|Date : 02/03/2026", FICHE_AVIS_DIRECTEUR, "favorable", NULL},
+    {"empty labels before a box", HEAD "Lieu de scolarisation :|Téléphone :|Mail :|Le lieu de scolarisation accepte la proposition d’accompagnement du SESSAD : oui", FICHE_SCOLARISATION_TELEPHONE, NULL, NULL},
     {"a speck is no telephone", HEAD "Le jeune :|Téléphone : L|Mail : a@b.example", FICHE_JEUNE_TELEPHONE, NULL, NULL},
     {"the first letters of a label lost", HEAD "Points saillants liés à la scolarisation|ablissement scolaire fréquenté : Collège du Marais", FICHE_ECOLE_ETABLISSEMENT, "Collège du Marais", NULL},
     {"dots before a colon", HEAD "Points saillants liés à la scolarisation|Ville : Noeuvillers Code Postal .......... :    59992", FICHE_ECOLE_CODE_POSTAL, "59992", NULL},
