@@ -110,7 +110,7 @@ struct doc_paragraph {
     struct writer_edges edges;
 };
 void doc_properties_read(struct doc *d);
-void doc_look_change(struct doc_look *look, struct str changes);
+void doc_look_change(struct doc_look *look, struct str rest); /* all of a list of changes */
 struct doc_look doc_look_at(struct doc *d, uint32_t fc, const struct doc_piece *piece, uint32_t *out_until);
 struct doc_paragraph doc_paragraph_at(struct doc *d, uint32_t fc, const struct doc_piece *piece);
 struct str doc_font(const struct doc *d, uint32_t number); /* its name, STR_NONE for none */
@@ -142,7 +142,7 @@ void doc_field_letter(struct doc_walk *w, uint32_t point); /* of an instruction 
 void doc_fields_at_mark(struct doc_walk *w); /* a paragraph ends */
 
 void doc_lists_read(struct doc *d);
-struct doc_bullet doc_bullet_of(const struct doc *d, uint32_t list, uint32_t level);
+struct doc_bullet doc_bullet_of(const struct doc *d, uint32_t override, uint32_t level); /* override: an LFO, from 1 */
 void doc_boxes_read(struct doc *d);
 /* The text boxes that hang on the character at `cp` of the main part. */
 void doc_boxes_at(struct doc *d, uint32_t cp, struct writer *into);

@@ -47,7 +47,7 @@ static void put_letter(struct doc_walk *w, uint32_t point)
         doc_field_letter(w, point);
     if (doc_is_silent(w))
         return;
-    if (w->look.has_symbol)
+    if (w->look.has_symbol && point == '(') /* what stands for a symbol to programs that do not know it */
         writer_glyph(&w->writer, doc_font(w->doc, w->look.symbol_font), w->look.symbol);
     else if (font.at != NULL)
         writer_glyph(&w->writer, font, point);

@@ -97,7 +97,7 @@ void rtf_glyph(struct rtf *r, struct str font, uint32_t code); /* of a symbol fo
 int rtf_level(struct rtf *r);                  /* how deep in tables the paragraph stands */
 
 /* One control word; unknown ones do nothing. */
-void rtf_word(struct rtf *r, struct str word, bool has_number, int number);
+void rtf_word(struct rtf *r, struct str name, bool has_number, int number);
 
 void rtf_fonts_start(struct rtf *r);
 void rtf_font_begin(struct rtf *r, int number);
