@@ -125,7 +125,7 @@ static void drop_specks(struct ocr_line *line, const struct ocr_item *box)
     for (size_t i = 0; i < line->count; i++) {
         const struct ocr_item *item = line->at[i];
         int gap = box->rect.x - rect_right(item->rect), width = rect_right(item->rect) - item->rect.x;
-        bool is_beside = gap < box->rect.w / 2 && item->rect.x < rect_right(box->rect) && width < 2 * box->rect.w;
+        bool is_beside = gap < box->rect.w && item->rect.x < rect_right(box->rect) && width < 2 * box->rect.w;
         size_t letters = item->kind == OCR_WORD ? letters_in(item->text) : 2;
         bool is_speck = is_beside && (letters == 0 || (letters == 1 && item->sure < OCR_SURE));
         if (!is_speck)

@@ -163,9 +163,9 @@ static void write_label(struct ocr_line *line, struct ocr_line *next, size_t fir
         take_out(next, 0, below + (label->ends_with_sign && is_sign(next, below)));
         past = line->count;
     }
-    int right = rect_right(line->at[past - 1]->rect);
     if (label->ends_with_sign && is_sign(line, past))
         past++;
+    int right = rect_right(line->at[past - 1]->rect);
     item->text = label->text;
     item->sure = 100;
     item->is_label = true;

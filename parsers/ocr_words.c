@@ -74,11 +74,10 @@ struct str ocr_tidy_word(struct arena *arena, struct str text)
                 from = swaps[k].from;
                 to = swaps[k].to;
             }
-        bool is_double = i > 0 && from.len == 3 && str_eq_c(to, "\xE2\x80\x99") && str_ends((struct str){out, len}, to);
-        if (is_double)
-            to = STR(""); /* one apostrophe, read twice */
         if (text.at[i] == '\'' && i > 0 && is_letter_at(text, i - 1) && is_letter_at(text, i + 1))
             to = STR("\xE2\x80\x99");
+        if (str_eq_c(to, "\xE2\x80\x99") && str_ends((struct str){out, len}, to))
+            to = STR(""); /* one apostrophe, read twice */
         memcpy(out + len, to.at, to.len);
         len += to.len;
         i += from.len;
