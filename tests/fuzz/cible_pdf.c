@@ -2,6 +2,13 @@
 
 #include "parsers/pdf.h"
 
+/* fontconfig keeps what it has learnt of the fonts until the process ends. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig";
+}
+
 static void work(struct arena *arena, struct str bytes)
 {
     struct document document;

@@ -30,7 +30,7 @@ static const struct {
     {"tests/fuzz/inputs/packet/*", "packet"},
     {"tests/fuzz/inputs/tnef/*", "tnef"},
     {"tests/fixtures/fiches-formats/pdf-form-flat-a.pdf", "pdf"},
-    {"tests/fuzz/inputs/page/*", "page"},
+    {"tests/fuzz/inputs/image/*", "image"},
 };
 
 static char doing[400]; /* told when it was the last thing done */

@@ -2,7 +2,7 @@
 # (what was interesting once) and `coupes` (samples cut and changed), one program for each set of libraries. `make fuzz` builds
 # each target with libFuzzer and lets it search: SECONDS=600 each (default 60), TARGETS="docx odt" those alone, JOBS at once.
 FUZZ_LEGERS := docx odt rtf doc html text fiche message packet header avis tnef
-FUZZ_CIBLES := $(FUZZ_LEGERS) pdf page
+FUZZ_CIBLES := $(FUZZ_LEGERS) pdf image page
 FUZZS       := $(foreach program,rejouer coupes,$(addprefix $(B)/fuzz/$(program),_legers _pdf _page))
 FUZZ_COMMUN := $(call obj,tests/fuzz/fuzz.c)
 
@@ -21,7 +21,7 @@ $(B)/fuzz/%_pdf: $(B)/obj/tests/fuzz/%.o $(FUZZ_COMMUN) $(call obj,tests/fuzz/ci
 	@mkdir -p $(@D)
 	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_PDF))
 
-$(B)/fuzz/%_page: $(B)/obj/tests/fuzz/%.o $(FUZZ_COMMUN) $(call obj,tests/fuzz/cible_page.c) $(filter-out %/outil_ocr.o %/outil.o,$(OCR_OBJ)) $(BASE_OBJ)
+$(B)/fuzz/%_page: $(B)/obj/tests/fuzz/%.o $(FUZZ_COMMUN) $(call obj,tests/fuzz/cible_page.c tests/fuzz/cible_image.c) $(filter-out %/outil_ocr.o %/outil.o,$(OCR_OBJ)) $(BASE_OBJ)
 	@mkdir -p $(@D)
 	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_OCR)) -lm
 
@@ -32,7 +32,7 @@ coupes: $(FUZZS)
 	@$(B)/fuzz/coupes_legers fiche 'tests/fixtures/fiches/*.txt'
 	@$(B)/fuzz/coupes_legers message 'tests/fixtures/*/*.eml'
 	@$(B)/fuzz/coupes_pdf pdf 'tests/fixtures/fiches-formats/*.pdf'
-	@$(B)/fuzz/coupes_page page 'tests/fixtures/fiches-formats/*.jpg'
+	@$(B)/fuzz/coupes_page image 'tests/fixtures/fiches-formats/*.jpg'
 
 # ---- libFuzzer: a tree of its own, by clang ----
 
@@ -45,7 +45,7 @@ $(FUZZ_LEGERS:%=$(B)/cible_%): $(B)/cible_%: $(B)/obj/tests/fuzz/cible_%.o $(FUZ
 	@echo "  $(notdir $@)"; $(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(shell pkg-config --libs $(LIBS_LIRE))
 $(B)/cible_pdf: $(B)/obj/tests/fuzz/cible_pdf.o $(FUZZ_COMMUN) $(filter-out %/outil_pdf.o %/outil.o,$(PDF_OBJ)) $(BASE_OBJ)
 	@echo "  $(notdir $@)"; $(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(shell pkg-config --libs $(LIBS_PDF))
-$(B)/cible_page: $(B)/obj/tests/fuzz/cible_page.o $(FUZZ_COMMUN) $(filter-out %/outil_ocr.o %/outil.o,$(OCR_OBJ)) $(BASE_OBJ)
+$(B)/cible_image $(B)/cible_page: $(B)/cible_%: $(B)/obj/tests/fuzz/cible_%.o $(FUZZ_COMMUN) $(filter-out %/outil_ocr.o %/outil.o,$(OCR_OBJ)) $(BASE_OBJ)
 	@echo "  $(notdir $@)"; $(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(shell pkg-config --libs $(LIBS_OCR)) -lm
 fuzz-cibles: $(TARGETS:%=$(B)/cible_%)
 
