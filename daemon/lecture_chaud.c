@@ -122,7 +122,7 @@ static bool ask(const struct attente *attente, day_t jour, int secondes, const i
 {
     struct chaud_demande question;
     char room[CMSG_SPACE(ENFANT_FDS * sizeof(int))] = {0};
-    int given[ENFANT_FDS];
+    int given[ENFANT_FDS] = {0};
     size_t count = 0;
     memset(&question, 0, sizeof question); /* its padding too */
     question.parent = getpid(), question.jour = jour, question.secondes = secondes;

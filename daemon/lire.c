@@ -242,7 +242,7 @@ int main(int argc, char **argv)
     xmlInitParser();
     message_prepare();
     if (options.waits) {
-        struct chaud_demande demande;
+        struct chaud_demande demande = {.parent = 0};
         parse_avis(arena, &options, &textes, &rules);
         if (!clone_wait(CHAUD_OISIF_MS, &demande))
             _exit(EX_OK);
