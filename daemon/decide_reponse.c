@@ -213,7 +213,7 @@ enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier)
     struct recevabilite verdict = recevabilite(annuaire, &demande);
     if (verdict.verdict == NON_SANS_JETON && !courrier->a_question && illisible_any(courrier)) {
         err = illisible_tell(atelier, courrier, STR_NONE);
-        return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("ce message ne répond à rien et ne porte pas de fiche lisible"));
+        return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("Aucune fiche de liaison n'a pu être lue dans ce message"));
     }
     explain_unread_fiche(courrier, &verdict);
     affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};

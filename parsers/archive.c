@@ -79,7 +79,7 @@ bool archive_is(struct str bytes)
     if (has_long_directory(bytes))
         return true; /* refused by archive_read, with its reason */
     zip_t *zip = open_zip(bytes);
-    bool is_office = false;
+    bool is_office = zip == NULL && str_find(bytes, str_of(office[0])) != STR_NOT_FOUND; /* a damaged one: its reader says so */
     for (size_t i = 0; zip != NULL && i < sizeof office / sizeof office[0]; i++)
         is_office = is_office || zip_name_locate(zip, office[i], 0) >= 0;
     if (zip != NULL)
