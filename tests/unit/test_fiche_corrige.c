@@ -1,7 +1,10 @@
 /* fiche_corrige: the lines of an answer that correct a fiche, one habit of writing a row. */
+#include <jansson.h>
+
 #include "tests/unit/unit.h"
 
 #include "parsers/fiche_corrige.h"
+#include "parsers/fiche_json.h"
 
 enum { ARENA = 64 * 1024 * 1024 };
 #define FIELD(field) FICHE_##field
@@ -128,9 +131,39 @@ static void test_what_is_left(void **state)
     arena_free(arena);
 }
 
+/* What the reader says of an answer is input like any other. */
+static void test_json_is_strict(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "{}", "[]", "{\"lignes\":[{}],\"avis\":null,\"reste\":null,\"trop\":false}",
+#define LINE(champs, valeur) "{\"lignes\":[{\"libelle\":\"a\",\"champs\":" champs ",\"valeur\":" valeur ",\"doute\":null}],\"avis\":null,\"reste\":null,\"trop\":false}"
+        LINE("[]", "\"x\""), LINE("[\"avis.rsase\"]", "\"favorable\""), LINE("[\"avis.rsase_nom\"]", "\"x\""), LINE("[\"jeune.inconnu\"]", "\"x\""),
+        LINE("[\"jeune.date_naissance\"]", "\"demain\""), LINE("[\"jeune.informe\"]", "\"oui\""), LINE("[\"jeune.nom\"]", "true"), LINE("[\"jeune.nom\"]", "\" a\""),
+        LINE("[\"jeune.nom\",\"jeune.informe\"]", "\"x\""), LINE("[\"ecole.parcours\"]", "[]"), LINE("[\"jeune.notification_mdph\"]", "\"non\""),
+    };
+    struct arena *arena = arena_new(ARENA, NULL, NULL);
+    struct fiche_corrections all = read_lines(arena, "Date de naissance : 12/03/2010\nTéléphone : 0639980001\nLe jeune est informé : non\nNotification MDPH : demandée\nAvis du RSASE : oui\nbla"), back;
+    json_t *json = fiche_corrections_to_json(&all);
+    assert_true(fiche_corrections_from_json(arena, json, &back));
+    json_t *again = fiche_corrections_to_json(&back);
+    assert_int_equal(back.count, 4);
+    assert_true(json_equal(json, again));
+    json_decref(again);
+    json_decref(json);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        json = json_loads(bad[i], 0, NULL);
+        if (json == NULL || fiche_corrections_from_json(arena, json, &back))
+            fail_msg("%s", bad[i]);
+        json_decref(json);
+    }
+    assert_false(fiche_corrections_from_json(arena, NULL, &back));
+    arena_free(arena);
+}
+
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_titles), cmocka_unit_test(test_what_is_left)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_titles), cmocka_unit_test(test_what_is_left), cmocka_unit_test(test_json_is_strict)};
     struct fault fault = {{0}};
     FILE *file = fopen("conf/fiche.cfg", "rb");
     size_t len = file == NULL ? 0 : fread(cfg, 1, sizeof cfg, file);

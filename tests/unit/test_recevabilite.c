@@ -131,6 +131,7 @@ static const struct row answers[] = {
 #define TICKED .acte = ACTE_AVIS_FICHE, .origine = ORIGINE_FICHE, .token = ABSENT
 #define STARTS .acte = ACTE_DEMARRER, .origine = ORIGINE_FICHE, .token = ABSENT, .permis = "rsase", .anywhere = true
 #define WITHDRAWS .acte = ACTE_RETIRER, .token = ABSENT, .mds = "arrageois", .territoire = "arrageois", .permis = "rsase", .emetteur = REFERENT
+#define CORRECTS .acte = ACTE_CORRIGER, .token = ABSENT, .mds = "arrageois", .territoire = "arrageois", .permis = "rsase", .emetteur = REFERENT
 
 static const struct row others[] = {
     /* avis ticked on a fiche */
@@ -174,6 +175,10 @@ static const struct row others[] = {
     {"a fiche where no authentication is asked", REFERENT, COUNTS(QUALITE_AUCUNE), .auth = NOT_ASKED, STARTS},
 
     /* who may withdraw */
+    {"the RSASE corrects", RSASE, COUNTS(QUALITE_TITULAIRE), CORRECTS},
+    {"the referent of the dossier corrects", REFERENT, COUNTS(QUALITE_AUCUNE), CORRECTS},
+    {"a referent of another dossier does not", COLLEGUE, WRONG(NON_DROIT), CORRECTS},
+    {"nor does the director", DIRECTEUR, WRONG(NON_DROIT), CORRECTS},
     {"the RSASE withdraws", RSASE, COUNTS(QUALITE_TITULAIRE), WITHDRAWS},
     {"the deputy withdraws", ADJOINTE, COUNTS(QUALITE_ADJOINT), WITHDRAWS},
     {"the referent of the dossier withdraws", REFERENT, COUNTS(QUALITE_AUCUNE), WITHDRAWS},
