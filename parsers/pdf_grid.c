@@ -6,12 +6,14 @@
 #include "parsers/pdf_private.h"
 
 enum {
-    NEAR = 3,       /* points between lines that touch, or are one */
+    NEAR = 3,       /* points between lines that are one */
     MAX_BANDS = 200,
     MAX_COLUMNS = 24,
     MAX_DRAWINGS = 200,
     PLACES = PDF_MAX_SEGMENTS + 2,
 };
+
+static const double touching = 0.8; /* points; the borders of two fields stand further apart */
 
 /* Lines that touch. */
 struct drawing {
@@ -26,11 +28,11 @@ struct work {
     size_t drawing_count;
 };
 
-static bool is_field_border(const struct pdf_sheet *sheet, struct pdf_rect line)
+static bool is_border(const struct pdf_sheet *sheet, struct pdf_rect line)
 {
     for (size_t i = 0; i < sheet->count; i++) {
         struct pdf_rect field = sheet->items[i].rect;
-        if (sheet->items[i].source == SOURCE_FIELD && line.x0 >= field.x0 - NEAR && line.x1 <= field.x1 + NEAR && line.y0 >= field.y0 - NEAR &&
+        if ((sheet->items[i].source != SOURCE_FILE || sheet->items[i].is_box) && line.x0 >= field.x0 - NEAR && line.x1 <= field.x1 + NEAR && line.y0 >= field.y0 - NEAR &&
             line.y1 <= field.y1 + NEAR)
             return true;
     }
@@ -39,7 +41,7 @@ static bool is_field_border(const struct pdf_sheet *sheet, struct pdf_rect line)
 
 static bool touch(struct pdf_segment across, struct pdf_segment down)
 {
-    return down.at >= across.from - NEAR && down.at <= across.to + NEAR && across.at >= down.from - NEAR && across.at <= down.to + NEAR;
+    return down.at >= across.from - touching && down.at <= across.to + touching && across.at >= down.from - touching && across.at <= down.to + touching;
 }
 
 static void grow(struct drawing *drawing, struct pdf_rect rect)
@@ -83,9 +85,9 @@ static void find_drawings(struct work *work)
     work->down = arena_array(work->arena, down->count + 1, sizeof *work->down);
     work->drawings = arena_array(work->arena, MAX_DRAWINGS, sizeof *work->drawings);
     for (size_t i = 0; i < across->count; i++)
-        work->across[i] = is_field_border(work->sheet, (struct pdf_rect){across->at[i].from, across->at[i].at, across->at[i].to, across->at[i].at}) ? -2 : -1;
+        work->across[i] = is_border(work->sheet, (struct pdf_rect){across->at[i].from, across->at[i].at, across->at[i].to, across->at[i].at}) ? -2 : -1;
     for (size_t i = 0; i < down->count; i++)
-        work->down[i] = is_field_border(work->sheet, (struct pdf_rect){down->at[i].at, down->at[i].from, down->at[i].at, down->at[i].to}) ? -2 : -1;
+        work->down[i] = is_border(work->sheet, (struct pdf_rect){down->at[i].at, down->at[i].from, down->at[i].at, down->at[i].to}) ? -2 : -1;
     for (size_t i = 0; i < down->count && work->drawing_count < MAX_DRAWINGS; i++)
         if (work->down[i] == -1)
             flood(work, i, queue);
@@ -143,6 +145,23 @@ static bool has_line_at(const struct work *work, int drawing, double y, double x
     return false;
 }
 
+static bool has_line_down(const struct work *work, int drawing, double x, double y)
+{
+    const struct pdf_segments *down = work->sheet->down;
+    for (size_t i = 0; i < down->count; i++)
+        if (work->down[i] == drawing && fabs(down->at[i].at - x) <= NEAR && down->at[i].from <= y && down->at[i].to >= y)
+            return true;
+    return false;
+}
+
+/* Lines on its left and right, or above and below: what lies beside a shorter row of the drawing is no cell. */
+static bool is_closed(const struct work *work, int drawing, struct pdf_rect rect)
+{
+    double x = (rect.x0 + rect.x1) / 2, y = (rect.y0 + rect.y1) / 2;
+    return (has_line_down(work, drawing, rect.x0, y) && has_line_down(work, drawing, rect.x1, y)) ||
+           (has_line_at(work, drawing, rect.y0, x) && has_line_at(work, drawing, rect.y1, x));
+}
+
 /* The cell above that the cell `rect` goes on from; NULL where a line parts them, or they are cut otherwise. */
 static struct pdf_cell *goes_on_from(const struct work *work, int drawing, struct pdf_grids *grids, size_t first, struct pdf_rect rect)
 {
@@ -171,18 +190,23 @@ static void add_table(const struct work *work, int drawing, struct pdf_grids *gr
     size_t band_count = bands_of(work, drawing, bands);
     size_t first = grids->count, widest = 0;
     for (size_t b = 0; b + 1 < band_count; b++) {
-        size_t cut_count = cuts_of(work, drawing, bands[b], bands[b + 1], cuts);
-        widest = MAX(widest, cut_count - 1);
+        size_t cut_count = cuts_of(work, drawing, bands[b], bands[b + 1], cuts), closed = 0;
         for (size_t c = 0; c + 1 < cut_count; c++) {
             struct pdf_rect at = {cuts[c], bands[b], cuts[c + 1], bands[b + 1]};
+            if (!is_closed(work, drawing, at))
+                continue;
+            closed++;
+            widest = MAX(widest, closed);
             struct pdf_cell *above = goes_on_from(work, drawing, grids, first, at);
             if (above != NULL) {
                 above->rect.y1 = at.y1;
                 continue;
             }
             grids->cells = arena_grow(work->arena, grids->cells, grids->count, &grids->capacity, sizeof *grids->cells);
-            grids->cells[grids->count++] = (struct pdf_cell){grids->tables + 1, (int)b, (int)c, (int)cut_count - 1, at};
+            grids->cells[grids->count++] = (struct pdf_cell){grids->tables + 1, (int)b, (int)closed - 1, 0, at};
         }
+        for (size_t i = grids->count; i > first && grids->cells[i - 1].row == (int)b; i--)
+            grids->cells[i - 1].columns = (int)closed;
     }
     if (widest < 2)
         grids->count = first; /* a frame */

@@ -2,7 +2,7 @@
  * its cells, in a cell its lines. */
 #include "parsers/pdf_private.h"
 
-enum { OPEN_LINES = 6 /* lines back that a word may still belong to */ };
+enum { OPEN_LINES = 6 /* lines back that a word may still belong to */, DOTS_MOST = 400 /* words of a line with dots under some */ };
 
 /* An item, and where it belongs. */
 struct placed {
@@ -124,6 +124,37 @@ static size_t make_lines(struct arena *arena, const struct placed *placed, size_
     return made;
 }
 
+/* Dots alone, of at least three. */
+static bool is_dots(struct str text)
+{
+    size_t dots = 0;
+    int32_t point = 0;
+    for (struct str rest = text; utf8_next(&rest, &point); dots += point == 0x2026 ? 3 : 1)
+        if (point != '.' && point != '_' && point != 0x2026)
+            return false;
+    return dots >= 3;
+}
+
+/* The dots that a value was typed over say nothing any more, and would part its words. */
+static void drop_dots(struct pdf_line *line)
+{
+    size_t kept = 0;
+    if (line->count > DOTS_MOST)
+        return;
+    for (size_t i = 0; i < line->count; i++) {
+        const struct pdf_item *dots = line->items[i];
+        bool is_covered = false;
+        for (size_t k = 0; k < line->count && !is_covered && !dots->is_box && is_dots(dots->text); k++) {
+            const struct pdf_item *over = line->items[k];
+            double middle = (over->rect.x0 + over->rect.x1) / 2;
+            is_covered = !over->is_box && !is_dots(over->text) && middle > dots->rect.x0 && middle < dots->rect.x1;
+        }
+        if (!is_covered)
+            line->items[kept++] = dots;
+    }
+    line->count = kept;
+}
+
 static struct pdf_line finish(const struct pdf_sheet *sheet, const struct open_line *open)
 {
     struct pdf_line line = {.items = open->items, .count = open->count, .page = sheet->number};
@@ -131,6 +162,7 @@ static struct pdf_line finish(const struct pdf_sheet *sheet, const struct open_l
     line.rect = (struct pdf_rect){line.items[0]->rect.x0, open->top / (double)open->count, line.items[0]->rect.x1, open->bottom / (double)open->count};
     for (size_t i = 0; i < line.count; i++)
         line.rect.x1 = MAX(line.rect.x1, line.items[i]->rect.x1);
+    drop_dots(&line);
     return line;
 }
 

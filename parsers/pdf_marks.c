@@ -71,7 +71,8 @@ static void settle_shape(struct arena *arena, struct pdf_sheet *sheet, struct pd
     struct content content = content_of(sheet, shape.rect);
     if (content.is_text || is_inside_picture(sheet, shape.rect))
         return;
-    enum box_state state = content.tick != NULL ? BOX_TICKED : state_of(shape.ink);
+    bool is_glyph = content.box != NULL && content.box->source == SOURCE_FILE;
+    enum box_state state = content.tick != NULL ? BOX_TICKED : state_of(is_glyph ? shape.core : shape.ink);
     if (content.tick != NULL)
         content.tick->is_gone = true;
     if (content.box != NULL) {

@@ -56,13 +56,14 @@ struct pdf_segments {
 /* A closed shape of the size of a box. */
 struct pdf_shape {
     struct pdf_rect rect;
-    double ink; /* dark share of its inside */
+    double ink;  /* dark share of its inside */
+    double core; /* the same of its middle alone: the corners of a circle, the shadow of a glyph do not count */
 };
 
-/* A pixel: a thin line that lies between two rows of pixels is faint in both. */
-enum pdf_pixel { PIXEL_WHITE = 0, PIXEL_FAINT, PIXEL_DARK, PIXEL_SEEN /* dark, and already part of a shape */ };
+/* A pixel. Boxes and pens may be gray; the lines of a table are darker than those around a field. */
+enum pdf_pixel { PIXEL_WHITE = 0, PIXEL_GRAY, PIXEL_SEEN /* gray, and part of a shape already */, PIXEL_DARK, PIXEL_DARK_SEEN };
 
-/* Dark pixels side by side: of row y, from x0 up to x1. */
+/* Pixels side by side, none white: of row y, from x0 up to x1. */
 struct pdf_run {
     int y, x0, x1;
 };

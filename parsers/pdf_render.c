@@ -2,7 +2,8 @@
  * drawn smaller; how many pixels there are is settled before any is made. */
 #include "parsers/pdf_private.h"
 
-enum { DARK = 150 /* of 255; a gray hair line is drawn at about 130 */, FAINT = 210, SIDE_MOST = 32000 /* cairo's own limit is 32767 */ };
+/* Of 255: the frame of a box may be light gray, the shade of a table is lighter still; a line of a table is darker. */
+enum { GRAY = 188, DARK = 150, SIDE_MOST = 32000 /* cairo's own limit is 32767 */ };
 
 /* How many pixels a point has, so that the page has no more than `most`; 0: it has no size. */
 static double scale_of(PopplerPage *page, double dpi, double most, int *out_width, int *out_height)
@@ -73,13 +74,11 @@ static void find_runs(struct arena *arena, struct pdf_pixels *pixels)
     pixels->run_count = 0;
     for (int y = 0; y < pixels->height; y++) {
         const unsigned char *row = pixels->at + (size_t)y * (size_t)pixels->width;
-        for (int x = pdf_next_ink(pixels, 0, y), start; x < pixels->width; x = row[x] == PIXEL_WHITE ? pdf_next_ink(pixels, x, y) : x + 1) {
-            for (start = x; x < pixels->width && row[x] == PIXEL_DARK;)
+        for (int x = pdf_next_ink(pixels, 0, y), start; x < pixels->width; x = pdf_next_ink(pixels, x, y)) {
+            for (start = x; x < pixels->width && row[x] != PIXEL_WHITE;)
                 x++;
             if (x - start >= PDF_RUN_LEAST && pixels->run_count < PDF_MAX_RUNS)
                 pixels->runs[pixels->run_count++] = (struct pdf_run){y, start, x};
-            if (x >= pixels->width)
-                break;
         }
     }
 }
@@ -100,7 +99,7 @@ bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels)
             continue;
         }
         unsigned char gray = gray_of(pixels->canvas + 4 * i);
-        pixels->at[i++] = gray < DARK ? PIXEL_DARK : gray < FAINT ? PIXEL_FAINT : PIXEL_WHITE;
+        pixels->at[i++] = gray < DARK ? PIXEL_DARK : gray < GRAY ? PIXEL_GRAY : PIXEL_WHITE;
     }
     find_runs(arena, pixels);
     return true;

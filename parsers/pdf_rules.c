@@ -53,8 +53,14 @@ static void scan_across(struct arena *arena, const struct pdf_pixels *p, struct 
     size_t count = 0;
     for (size_t i = 0; i < p->run_count; i++) {
         struct pdf_run run = p->runs[i];
-        if (run.x1 - run.x0 >= ACROSS_LEAST * p->scale)
-            count = add_run(found, count, run.y / p->scale, run.x0 / p->scale, run.x1 / p->scale, 1 / p->scale);
+        if (run.x1 - run.x0 < ACROSS_LEAST * p->scale)
+            continue;
+        for (int x = run.x0, start; x < run.x1; x++) {
+            for (start = x; x < run.x1 && is_dark(p, x, run.y);)
+                x++;
+            if (x - start >= ACROSS_LEAST * p->scale)
+                count = add_run(found, count, run.y / p->scale, start / p->scale, x / p->scale, 1 / p->scale);
+        }
     }
     keep(out, found, count);
 }

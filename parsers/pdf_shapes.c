@@ -3,7 +3,7 @@
  * piece of ink alone. */
 #include "parsers/pdf_private.h"
 
-enum { SIDE_MAX = 64 /* pixels; boxes are smaller */, STACK = 1 << 17 /* pixels of a large piece still to be looked at */ };
+enum { SIDE_MAX = 64 /* pixels; boxes are smaller */, SPILL = 7 /* pixels */, EDGE_LEAST = 2 /* pixels */, STACK = 1 << 17 /* pixels of a large piece still to be looked at */ };
 static const double side_least = 5, side_most = 22; /* points of a box */
 static const double squareness = 0.72;              /* the shorter side of the longer one, at least */
 
@@ -14,14 +14,24 @@ struct find {
     int least, most; /* pixels of a side */
 };
 
+static unsigned char *pixel(const struct pdf_pixels *p, int x, int y)
+{
+    return &p->at[(size_t)y * (size_t)p->width + (size_t)x];
+}
+
 static bool is_dark(const struct pdf_pixels *p, int x, int y)
 {
-    return x >= 0 && y >= 0 && x < p->width && y < p->height && p->at[(size_t)y * (size_t)p->width + (size_t)x] == PIXEL_DARK;
+    return x >= 0 && y >= 0 && x < p->width && y < p->height && (*pixel(p, x, y) == PIXEL_DARK || *pixel(p, x, y) == PIXEL_GRAY);
+}
+
+static void see(const struct pdf_pixels *p, int x, int y)
+{
+    *pixel(p, x, y) = *pixel(p, x, y) == PIXEL_DARK ? PIXEL_DARK_SEEN : PIXEL_SEEN;
 }
 
 static bool is_inked(const struct pdf_pixels *p, int x, int y) /* seen by a flood or not */
 {
-    return x >= 0 && y >= 0 && x < p->width && y < p->height && p->at[(size_t)y * (size_t)p->width + (size_t)x] >= PIXEL_DARK;
+    return x >= 0 && y >= 0 && x < p->width && y < p->height && *pixel(p, x, y) != PIXEL_WHITE;
 }
 
 static int dark_in_row(const struct pdf_pixels *p, int x0, int x1, int y)
@@ -32,17 +42,44 @@ static int dark_in_row(const struct pdf_pixels *p, int x0, int x1, int y)
     return dark;
 }
 
+static int dark_in_column(const struct pdf_pixels *p, int x, int y0, int y1)
+{
+    int dark = 0;
+    for (int y = y0; y <= y1; y++)
+        dark += is_inked(p, x, y);
+    return dark;
+}
+
+/* How many pixels the lines of a frame take, with their soft edge: a whole row of it is still dark, or a whole column. */
+static int edge_of(const struct pdf_pixels *p, int x0, int y0, int x1, int y1)
+{
+    int side = MIN(x1 - x0, y1 - y0), edge = MAX(EDGE_LEAST, side / 6);
+    for (int at = edge; at < side / 3; at++) {
+        int length = MIN(x1 - x0, y1 - y0) - 2 * at;
+        int most = MAX(MAX(dark_in_row(p, x0 + at, x1 - at, y0 + at), dark_in_row(p, x0 + at, x1 - at, y1 - at)),
+                       MAX(dark_in_column(p, x0 + at, y0 + at, y1 - at), dark_in_column(p, x1 - at, y0 + at, y1 - at)));
+        if (most * 10 > length * 7)
+            edge = at + 1;
+    }
+    return edge >= side / 3 ? MAX(EDGE_LEAST, side / 6) : edge; /* filled all over */
+}
+
 /* The dark share of a frame's inside, its own lines left out. */
 static double ink_in(const struct pdf_pixels *p, int x0, int y0, int x1, int y1)
 {
-    int side = MIN(x1 - x0, y1 - y0), edge = MAX(2, side / 6), dark = 0, all = 0;
-    while (edge < side / 3 && (dark_in_row(p, x0 + edge, x1 - edge, y0 + edge) > (x1 - x0 - 2 * edge) * 9 / 10) &&
-           (dark_in_row(p, x0 + edge, x1 - edge, y1 - edge) > (x1 - x0 - 2 * edge) * 9 / 10))
-        edge++; /* a thick line */
-    if (edge >= side / 3)
-        edge = MAX(2, side / 6); /* filled all over */
+    int edge = edge_of(p, x0, y0, x1, y1), dark = 0, all = 0;
     for (int y = y0 + edge; y <= y1 - edge; y++)
         for (int x = x0 + edge; x <= x1 - edge; x++, all++)
+            dark += is_inked(p, x, y);
+    return all == 0 ? 0 : (double)dark / all;
+}
+
+/* The dark share of the middle of a shape. */
+static double ink_in_core(const struct pdf_pixels *p, int x0, int y0, int x1, int y1)
+{
+    int dx = (x1 - x0) * 3 / 10, dy = (y1 - y0) * 3 / 10, dark = 0, all = 0;
+    for (int y = y0 + dy; y <= y1 - dy; y++)
+        for (int x = x0 + dx; x <= x1 - dx; x++, all++)
             dark += is_inked(p, x, y);
     return all == 0 ? 0 : (double)dark / all;
 }
@@ -55,12 +92,13 @@ static bool is_known(const struct find *find, struct pdf_rect rect)
     return false;
 }
 
-static void add(struct find *find, int x0, int y0, int x1, int y1)
+static void add(struct find *find, int x0, int y0, int x1, int y1, bool is_frame)
 {
     double scale = find->pixels->scale;
     struct pdf_rect rect = {x0 / scale, y0 / scale, (x1 + 1) / scale, (y1 + 1) / scale};
     if (find->count < PDF_MAX_SHAPES && !is_known(find, rect))
-        find->shapes[find->count++] = (struct pdf_shape){rect, ink_in(find->pixels, x0, y0, x1, y1)};
+        find->shapes[find->count++] = (struct pdf_shape){rect, is_frame ? ink_in(find->pixels, x0, y0, x1, y1) : ink_in_core(find->pixels, x0, y0, x1, y1),
+                                                         ink_in_core(find->pixels, x0, y0, x1, y1)};
 }
 
 static bool is_square(int width, int height)
@@ -68,32 +106,49 @@ static bool is_square(int width, int height)
     return MIN(width, height) >= squareness * MAX(width, height);
 }
 
-/* The run of dark pixels [x0, x1] of row y as the upper side of a frame. */
-static void try_frame(struct find *find, int x0, int x1, int y)
+/* How far down from row y both sides are dark. */
+static int sides_down(const struct find *find, int x0, int x1, int y)
 {
     const struct pdf_pixels *p = find->pixels;
-    int width = x1 - x0 + 1, deepest = 0;
-    if (dark_in_row(p, x0, x1, y - 1) * 2 > width)
-        return; /* not its first row */
-    for (int down = 1; down <= find->most; down++) {
-        if (!(is_dark(p, x0, y + down) || is_dark(p, x0 + 1, y + down)) || !(is_dark(p, x1, y + down) || is_dark(p, x1 - 1, y + down)))
-            break;
-        if (down + 1 >= find->least && is_square(width, down + 1) && dark_in_row(p, x0, x1, y + down) * 20 >= width * 19 &&
-            dark_in_row(p, x0, x1, y + down + 1) * 2 <= width) {
-            deepest = down;
-            break;
+    int down = 1;
+    while (down <= find->most && (is_dark(p, x0, y + down) || is_dark(p, x0 + 1, y + down)) && (is_dark(p, x1, y + down) || is_dark(p, x1 - 1, y + down)))
+        down++;
+    return down - 1;
+}
+
+/* Whether [x0, x1] of row y is the upper side of a frame; then it is kept. */
+static bool try_frame(struct find *find, int x0, int x1, int y)
+{
+    const struct pdf_pixels *p = find->pixels;
+    int width = x1 - x0 + 1, sides = sides_down(find, x0, x1, y);
+    for (int down = find->least - 1; down <= sides; down++)
+        if (is_square(width, down + 1) && dark_in_row(p, x0, x1, y + down) * 20 >= width * 19 && dark_in_row(p, x0, x1, y + down + 1) * 3 <= width * 2) {
+            add(find, x0, y, x1, y + down, true);
+            return true;
         }
-    }
-    if (deepest > 0)
-        add(find, x0, y, x1, y + deepest);
+    return false;
+}
+
+/* A cross that runs over the corners of its box makes the upper side longer: its ends are looked for inside. */
+static void try_run(struct find *find, struct pdf_run run)
+{
+    int x0 = run.x0, x1 = run.x1 - 1, width = x1 - x0 + 1;
+    if (dark_in_row(find->pixels, x0, x1, run.y - 1) * 3 > width * 2)
+        return; /* not its first row */
+    for (int left = 0; left <= SPILL; left++)
+        for (int right = 0; right <= SPILL; right++) {
+            int side = width - left - right;
+            if (side >= find->least && side <= find->most && try_frame(find, x0 + left, x1 - right, run.y))
+                return;
+        }
 }
 
 static void find_frames(struct find *find)
 {
     const struct pdf_pixels *p = find->pixels;
     for (size_t i = 0; i < p->run_count; i++)
-        if (p->runs[i].x1 - p->runs[i].x0 >= find->least && p->runs[i].x1 - p->runs[i].x0 <= find->most)
-            try_frame(find, p->runs[i].x0, p->runs[i].x1 - 1, p->runs[i].y);
+        if (p->runs[i].x1 - p->runs[i].x0 >= find->least && p->runs[i].x1 - p->runs[i].x0 <= find->most + 2 * SPILL)
+            try_run(find, p->runs[i]);
 }
 
 /* A piece of ink, followed from one pixel to its neighbours; those seen are marked. */
@@ -108,7 +163,7 @@ static struct piece follow(const struct find *find, int x, int y, int *stack, si
     struct piece piece = {x, y, x, y, true};
     size_t count = 0;
     stack[count++] = y * p->width + x;
-    p->at[(size_t)y * (size_t)p->width + (size_t)x] = PIXEL_SEEN;
+    see(p, x, y);
     while (count > 0) {
         int at = stack[--count], ax = at % p->width, ay = at / p->width;
         piece.x0 = MIN(piece.x0, ax);
@@ -118,7 +173,7 @@ static struct piece follow(const struct find *find, int x, int y, int *stack, si
         for (int k = 0; k < 9; k++) {
             int nx = ax + k % 3 - 1, ny = ay + k / 3 - 1;
             if (is_dark(p, nx, ny) && count < room) {
-                p->at[(size_t)ny * (size_t)p->width + (size_t)nx] = PIXEL_SEEN;
+                see(p, nx, ny);
                 stack[count++] = ny * p->width + nx;
             }
         }
@@ -161,7 +216,7 @@ static void find_rings(struct arena *arena, struct find *find)
         struct piece piece = follow(find, run.x0, run.y, stack, STACK);
         int width = piece.x1 - piece.x0 + 1, height = piece.y1 - piece.y0 + 1;
         if (piece.is_small && width >= find->least && height >= find->least && is_square(width, height) && is_closed(p, &piece))
-            add(find, piece.x0, piece.y0, piece.x1, piece.y1);
+            add(find, piece.x0, piece.y0, piece.x1, piece.y1, false);
     }
 }
 

@@ -4,15 +4,15 @@
 #include "parsers/pdf_private.h"
 
 enum {
-    STRUCK_LEAST = 3, /* letters in a row; fewer may meet by chance */
-    DIGITS_LEAST = 2, /* digits never do */
+    STRUCK_LEAST = 4, /* letters in a row; fewer may meet by chance */
+    DIGITS_LEAST = 3, /* digits hardly do */
     ROWS = 32,        /* of pixels, of one character */
     THIN = 3,         /* pixels */
-    HIGH = 14,        /* pixels of a character's rectangle; the strokes of smaller ones flow together */
+    HIGH = 16,        /* pixels of a character's rectangle; the strokes of smaller ones flow together */
 };
 static const double band_top = 0.4, band_bottom = 0.66; /* of a character's rectangle; letters stand on 0.75 or lower */
 
-/* The rows of pixels, from the page's row `top` on, that are dark, if faintly, all the way from x0 to x1; bit 0 is `top`. */
+/* The rows of pixels, from the page's row `top` on, that are dark all the way from x0 to x1; bit 0 is `top`. */
 static uint32_t dark_rows(const struct pdf_pixels *p, double from, double to, struct pdf_rect rect, int top)
 {
     int x0 = (int)(from * p->scale) + 1, x1 = (int)(to * p->scale) - 1, first = (int)((rect.y0 + band_top * pdf_height(rect)) * p->scale);
@@ -43,13 +43,6 @@ static bool counts(int32_t point)
     return point > '/' && point != 'f' && point != 't' && point != 'i';
 }
 
-/* One digit alone: the line must reach over both its sides, where its own strokes do not; 4 and 7 may. */
-static bool is_digit_struck(const struct pdf_pixels *p, struct pdf_rect rect, int32_t point, int top)
-{
-    double pixel = 1 / p->scale;
-    return point >= '0' && point <= '9' && point != '4' && point != '7' && dark_rows(p, rect.x0 - pixel, rect.x1 + pixel, rect, top) != 0;
-}
-
 void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rects, const int32_t *points, size_t count, bool *out_struck)
 {
     for (size_t i = 0; i < count;) {
@@ -66,7 +59,7 @@ void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rec
             letters += counts(points[end]);
             digits += points[end] >= '0' && points[end] <= '9';
         }
-        bool is_struck = rows != 0 && is_thin(rows) && (letters >= STRUCK_LEAST || digits >= DIGITS_LEAST || is_digit_struck(pixels, rects[i], points[i], top));
+        bool is_struck = rows != 0 && is_thin(rows) && (letters >= STRUCK_LEAST || digits >= DIGITS_LEAST);
         for (size_t k = i; k < end && is_struck; k++)
             out_struck[k] = true;
         i = is_struck ? end : i + 1;
