@@ -119,9 +119,11 @@ enum step odt_open_drawn_control(struct reading *r)
 
 /* ---- input fields ---- */
 
-static bool is_lower(unsigned char c)
+/* Whether a small letter of French ends before byte `i`. */
+static bool is_lower(struct str text, size_t i)
 {
-    return (c >= 'a' && c <= 'z') || c >= 0x80; /* or part of an accented letter, of a closing mark */
+    unsigned char c = (unsigned char)text.at[i - 1];
+    return (c >= 'a' && c <= 'z') || (c >= 0xA0 && i > 1 && (unsigned char)text.at[i - 2] == 0xC3);
 }
 
 /* Whether a line seems to end before byte `i`: « repas.Il », and where `is_loose` « Paume62994 », « SESSADIl » never. */
@@ -130,7 +132,7 @@ static bool is_joint(struct str text, size_t i, bool is_loose)
     unsigned char before = (unsigned char)text.at[i - 1], after = (unsigned char)text.at[i];
     bool starts = (after >= 'A' && after <= 'Z') || (after >= '0' && after <= '9') || (after == 0xC3 && i + 1 < text.len && (unsigned char)text.at[i + 1] < 0xA0);
     bool is_number = before >= '0' && before <= '9' && after >= '0' && after <= '9';
-    return starts && !is_number && (strchr(".!?;", before) != NULL || (is_loose && is_lower(before)));
+    return starts && !is_number && (strchr(".!?;", before) != NULL || (is_loose && is_lower(text, i)));
 }
 
 struct str odt_input_text(struct arena *arena, struct str text, size_t breaks)

@@ -59,9 +59,9 @@ static const struct row {
         P("<draw:control draw:control=\"c1\"/> <draw:control draw:control=\"c2\"/>a<draw:control draw:control=\"c3\"/><draw:control draw:control=\"r\"/>"
           "<draw:control draw:control=\"t\"/> <draw:control draw:control=\"d\"/> <draw:control draw:control=\"l\"/>"),
         "[x] informé [ ] a[?] [x] Nom 20/11/2010 B/"},
-    {"line breaks that LibreOffice put before an input field", P("A : <text:span><text:line-break/></text:span><text:text-input>2 rue du Pré62994 Houdrecque</text:text-input>")
+    {"line breaks that LibreOffice put before an input field", P("A : <text:span><text:line-break/></text:span><text:text-input>2 rue de l’Abreuvoir62994 Houdrecque</text:text-input>")
         P("<text:line-break/><text:text-input>Il va.Il vient de LaSalle</text:text-input>") P("<text:text-input>Il va.Il vient</text:text-input>"),
-        "A : \n2 rue du Pré\n62994 Houdrecque/\nIl va.\nIl vient de LaSalle/Il va.Il vient/"},
+        "A : \n2 rue de l’Abreuvoir\n62994 Houdrecque/\nIl va.\nIl vient de LaSalle/Il va.Il vient/"},
     {"bullets that are boxes", "<text:list text:style-name=\"L1\"><text:list-item>" P("a") P("b") "<text:list><text:list-item>" P("c") "</text:list-item></text:list></text:list-item>"
         "<text:list-item><text:p/></text:list-item></text:list><text:list text:style-name=\"L2\"><text:list-item>" P("d") "</text:list-item></text:list>"
         "<text:list><text:list-item><text:p text:style-name=\"PL\">e</text:p></text:list-item></text:list>", "[ ] a/b/c//[x] d/[ ] e/"},
