@@ -67,6 +67,7 @@ void doc_boxes_read(struct doc *d)
 
 void doc_boxes_at(struct doc *d, uint32_t cp, struct writer *into)
 {
+    doc_spend(d, d->box_count);
     for (size_t i = 0; i < d->box_count && d->err == ERR_NONE; i++)
         if (d->boxes[i].anchor == cp) {
             struct document inner = {.count = 0};

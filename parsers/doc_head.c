@@ -19,6 +19,13 @@ void doc_fail(struct doc *d, const char *why)
         d->err = fault_set(d->fault, ERR_FINAL, "doc: %s", why);
 }
 
+void doc_spend(struct doc *d, size_t work)
+{
+    d->work += work;
+    if (d->work > DOC_MAX_WORK)
+        doc_fail(d, "over the limit of what one document may ask to be looked at");
+}
+
 struct str doc_place(const struct doc *d, enum doc_place place)
 {
     size_t at = doc_u32(d->word, PLACES + (size_t)place * 8), len = doc_u32(d->word, PLACES + (size_t)place * 8 + 4);

@@ -16,7 +16,7 @@ enum {
     DOC_MAX_PIECES = 100000, /* of text; one for each change since a document was wholly saved */
     DOC_MAX_FONTS = 4096,
     DOC_LEVELS = 9,          /* of a list */
-    DOC_MAX_WORK = 256 * 1024 * 1024, /* bytes of changes of properties that are looked at; for a fiche 100 thousand */
+    DOC_MAX_WORK = 256 * 1024 * 1024, /* bytes looked at again and again: properties, shapes; for a fiche 100 thousand */
 };
 
 /* Little-endian numbers; bytes beyond the end are 0. */
@@ -74,17 +74,18 @@ struct doc {
     size_t font_count;
     struct doc_box *boxes;
     struct doc_list *lists;
-    size_t box_count, list_count, work;
+    size_t box_count, list_count, work, pictures_tried;
     struct document main;
     int tables_seen;
 };
 
 void doc_fail(struct doc *d, const char *why); /* the first failure ends the reading */
+void doc_spend(struct doc *d, size_t work);    /* a small file must not ask for hours: past DOC_MAX_WORK it is refused */
 
 /* The n-th pair of the head's table (FibRgFcLcb97), as bytes of the table stream; STR_NONE where there are none. */
 enum doc_place {
     PLACE_HEADERS = 11, PLACE_CHARACTERS = 12, PLACE_PARAGRAPHS = 13, PLACE_FONTS = 15, PLACE_PIECES = 33,
-    PLACE_SHAPES = 40, PLACE_BOXES = 56, PLACE_LISTS = 73, PLACE_LIST_OVERRIDES = 74,
+    PLACE_SHAPES = 40, PLACE_DRAWINGS = 50, PLACE_BOXES = 56, PLACE_LISTS = 73, PLACE_LIST_OVERRIDES = 74,
 };
 struct str doc_place(const struct doc *d, enum doc_place place);
 MUST_USE enum err doc_head_read(struct doc *d, const struct doc_streams *streams);
@@ -146,6 +147,8 @@ struct doc_bullet doc_bullet_of(const struct doc *d, uint32_t override, uint32_t
 void doc_boxes_read(struct doc *d);
 /* The text boxes that hang on the character at `cp` of the main part. */
 void doc_boxes_at(struct doc *d, uint32_t cp, struct writer *into);
-void doc_picture_at(struct doc *d, uint32_t place); /* kept where it is as large as a page */
+/* Pictures are kept where they are as large as a page. */
+void doc_picture_at(struct doc *d, uint32_t place);
+void doc_floating_pictures_at(struct doc *d, uint32_t cp);
 
 #endif

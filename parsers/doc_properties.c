@@ -62,12 +62,10 @@ static struct str changes_of(const struct doc *d, const struct doc_piece *piece,
     return STR_NONE;
 }
 
-/* Lists of changes are looked at again wherever they hold: a small file must not ask for hours of that. */
+/* Lists of changes are looked at again wherever they hold. */
 static struct str spend(struct doc *d, struct str changes)
 {
-    d->work += changes.len;
-    if (d->work > DOC_MAX_WORK)
-        doc_fail(d, "more than 256 MB of properties to look at");
+    doc_spend(d, changes.len);
     return changes;
 }
 

@@ -75,6 +75,7 @@ static void end_paragraph(struct doc_walk *w, uint32_t fc, const struct doc_piec
     struct doc_paragraph paragraph = doc_paragraph_at(w->doc, fc, piece);
     struct doc_bullet bullet = doc_bullet_of(w->doc, paragraph.list, paragraph.level);
     int inner = paragraph.depth < 2 ? 2 : paragraph.depth;
+    doc_spend(w->doc, w->doc->list_count);
     doc_fields_at_mark(w);
     if (bullet.is_box && writer_has_text(&w->writer))
         writer_box_first(&w->writer, bullet.state);
@@ -122,8 +123,10 @@ static void put_one(struct doc_walk *w, uint32_t unit, uint32_t cp, uint32_t fc,
             end_paragraph(w, fc, piece, false);
         break;
     case MARK_SHAPE:
-        if (w->is_main && !doc_is_hidden(w))
+        if (w->is_main && !doc_is_hidden(w)) {
             doc_boxes_at(w->doc, cp, &w->writer);
+            doc_floating_pictures_at(w->doc, cp);
+        }
         break;
     case MARK_TAB: put_space(w, '\t'); break;
     case MARK_LINE:

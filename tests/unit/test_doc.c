@@ -55,6 +55,7 @@ static const struct row {
      "MDS d'Arras/Pied de page/Fiche € 😀 a-b\xC2\xA0" "c/a b|c\td/[x] oui [ ] non [ ] rien/en cours/[x] w1 [ ] w2 [x] w3 [x] w4 [x] w5/note et lien a@b.example/"
      "ancre suite/dans la boîte/deux/après/1.0.0:a/1.0.0:b/1.0.1:c/1.0.2:d/1.1.0:e/1.1.2:f/hors/2.0.0:A/3.0.0:B/3.0.1:C/2.0.0:D/E//fin", 1},
     {"bullets that are boxes", "tests/fixtures/doc/bullets.doc", "[x] oui/[ ] non/puce//sans", 0},
+    {"a page that floats, and a logo", "tests/fixtures/doc/floating.doc", "avant/logo/page/fin", 1},
 };
 
 static void test_row(void **state)
