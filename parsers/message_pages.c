@@ -133,6 +133,17 @@ static void append(struct arena *arena, const struct document *page, int pages_b
     }
 }
 
+/* A picture that could not be read may be a page of the fiche: what it showed is missing. */
+static bool lacks_page(const struct message *message)
+{
+    for (size_t i = 0; i < message->file_count; i++) {
+        enum document_format format = message->files[i].illisible.at == NULL ? FORMAT_UNKNOWN : document_sniff(message->files[i].bytes);
+        if (format == FORMAT_JPEG || format == FORMAT_PNG || format == FORMAT_TIFF)
+            return true;
+    }
+    return false;
+}
+
 /* The pages of one group as one document, in the order of the form; the mail's order where the form does not tell. */
 static struct document join(struct sorting *sorting, int index)
 {
@@ -151,6 +162,7 @@ static struct document join(struct sorting *sorting, int index)
         order[at] = page;
         group->count++;
     }
+    joined.is_cut = lacks_page(papers->message);
     if (order[0] != NULL)
         joined.format = papers->papers[order[0]->file].document.format;
     for (size_t i = 0; i < group->count && order[i] != NULL; i++)

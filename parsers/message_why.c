@@ -12,7 +12,7 @@ const char *message_cause_name(enum message_cause cause)
 enum message_cause message_cause_of(struct str why)
 {
     static const struct { const char *words; enum message_cause cause; } rows[] = {
-        {"password", CAUSE_PROTEGE},     {"encrypted", CAUSE_CHIFFRE},   {"too long", CAUSE_TEMPS},  {"no time", CAUSE_TEMPS},
+        {"password", CAUSE_PROTEGE},     {"encrypted", CAUSE_CHIFFRE},   {"took", CAUSE_TEMPS}, {"too long", CAUSE_TEMPS},  {"no time", CAUSE_TEMPS},
         {"time", CAUSE_TEMPS},           {"no known format", CAUSE_FORMAT}, {"is no document", CAUSE_FORMAT},   {"nobody here reads", CAUSE_FORMAT},
         {"limit", CAUSE_LIMITE},         {"more than", CAUSE_LIMITE},    {"too large", CAUSE_LIMITE},       {"too many", CAUSE_LIMITE}, {"larger than", CAUSE_LIMITE},
     };

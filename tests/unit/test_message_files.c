@@ -133,9 +133,28 @@ static void test_copies_that_disagree(void **state)
     }
 }
 
+/* A page that could not be read is missing: the fiche says so. */
+static void test_missing_page(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(SCENE_ARENA, NULL, NULL);
+    struct message *message = ARENA_NEW(arena, struct message);
+    static const struct scene_file files[] = {{"1.jpg", NULL, JPEG TETE("DURAND", "Zoé", "04/05/2010") MILIEU("Mme DURAND", "Marquebec") FIN("Anne Petit", "☒", "☐"), {0}, false},
+                                              {"2.jpg", NULL, JPEG "trop long", {0}, false}};
+    for (size_t count = 1; count <= 2; count++) {
+        struct buf mail;
+        buf_init(&mail, 1 << 20);
+        read_mail(arena, scene_mail(&mail, "", files, count), message);
+        assert_int_equal(message->fiche_count, 1);
+        assert_int_equal(message->fiches[0].fiche.doubt_count > 0, count == 2);
+        buf_free(&mail);
+    }
+    arena_free(arena);
+}
+
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_pages_are_read_as_one), cmocka_unit_test(test_copies_that_disagree)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_pages_are_read_as_one), cmocka_unit_test(test_copies_that_disagree), cmocka_unit_test(test_missing_page)};
     rules_arena = arena_new(64 * 1024 * 1024, NULL, NULL);
     rules.fiche = scene_rules(rules_arena);
     message_prepare();
