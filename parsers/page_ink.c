@@ -9,6 +9,8 @@
 #define LINE_FROM 0.05 /* if it is one long stroke and no speck */
 #define EMPTY_TO 0.03
 #define LONG_STROKE 0.45 /* of the inside */
+#define SHORT_STROKE 0.25
+#define CORE_FROM 0.06
 #define EMPTY_LEVEL_MOST 0.06
 /* Nearly all black, and far over the edge on three sides: blackened to be crossed out, perhaps. */
 #define SCRIBBLE_INK 0.85
@@ -29,16 +31,60 @@ static double darkness(struct raster gray, int x, int y, int w, int h)
     return sum / ((x1 - x0) * (y1 - y0));
 }
 
-/* What the frame takes of the inside: its line's half and a pixel of blur. */
-static int inset_of(const struct page_rect *rect)
+/* Where each of the frame's four lines ends towards the inside, counted from its middle; 0 where it does not (in a box filled with
+ * pen none does). */
+static void frame_ends(struct raster gray, const struct page_rect *rect, int ends[4])
 {
-    return int_max(3, (int_min(rect->w, rect->h) * 13 + 50) / 100);
+    int deepest = int_min(rect->w, rect->h) / 3, across = rect->w * 3 / 5, down = rect->h * 3 / 5;
+    int x = rect->x + rect->w / 5, y = rect->y + rect->h / 5, x1 = rect->x + rect->w, y1 = rect->y + rect->h;
+    for (int side = 0; side < 4; side++) {
+        ends[side] = 0;
+        for (int d = 1; d <= deepest && ends[side] == 0; d++) {
+            double dark = side == 0 ? darkness(gray, rect->x + d, y, 1, down) : side == 1 ? darkness(gray, x1 - d, y, 1, down)
+                        : side == 2 ? darkness(gray, x, rect->y + d, across, 1) : darkness(gray, x, y1 - d, across, 1);
+            if (dark < 0.25)
+                ends[side] = d;
+        }
+    }
 }
 
-static double inside_of(struct raster gray, const struct page_rect *rect)
+/* The middle, where no frame reaches and most ticks and crosses pass. */
+static double core_of(struct raster gray, const struct page_rect *rect)
 {
-    int inset = inset_of(rect);
+    int inset = int_min(rect->w, rect->h) * 28 / 100;
     return darkness(gray, rect->x + inset, rect->y + inset, rect->w - 2 * inset + 1, rect->h - 2 * inset + 1);
+}
+
+/* The inside. A side's own end where it is what the page's boxes have; pen along a side makes it look thicker. */
+static struct page_rect inside_of(struct raster gray, const struct page_rect *rect, int common)
+{
+    int ends[4], least = (int_min(rect->w, rect->h) * 13 + 50) / 100;
+    frame_ends(gray, rect, ends);
+    for (int side = 0; side < 4; side++)
+        ends[side] = int_max(least, 1 + (ends[side] == 0 || ends[side] > common + 1 ? common : ends[side]));
+    return (struct page_rect){rect->x + ends[0], rect->y + ends[2], rect->w - ends[0] - ends[1] + 1, rect->h - ends[2] - ends[3] + 1};
+}
+
+static int by_number(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+/* Where the frames of this page end: the median over the sides of its boxes. */
+static int common_end(const struct page *page, struct raster gray)
+{
+    int all[4 * PAGE_MAX_BOXES], count = 0;
+    for (size_t i = 0; i < page->box_count; i++) {
+        int ends[4];
+        frame_ends(gray, &page->boxes[i].rect, ends);
+        for (int side = 0; side < 4 && page->boxes[i].sure >= 50; side++)
+            if (ends[side] > 0)
+                all[count++] = ends[side];
+    }
+    if (count == 0)
+        return 2;
+    qsort(all, (size_t)count, sizeof all[0], by_number);
+    return all[count / 2];
 }
 
 /* The darkest but one of the four strips around: the label on one side does not count as a pen's. */
@@ -81,8 +127,13 @@ static double empty_level(const struct page *page)
     return fmin(values[count / 3], EMPTY_LEVEL_MOST);
 }
 
-/* Follows one connected mark in a small window; dark pixels are 1 and become 0. Returns the longer side of what it fills. */
-static int mark_extent(uint8_t *dark, int w, int h, int start, int *queue)
+/* How far one connected mark reaches across and down, as shares of the inside. */
+struct extent {
+    double longer, shorter;
+};
+
+/* Follows a mark in a small window; dark pixels are 1 and become 0. */
+static struct extent mark_extent(uint8_t *dark, int w, int h, int start, int *queue)
 {
     int read = 0, write = 0, x0 = w, x1 = 0, y0 = h, y1 = 0;
     queue[write++] = start;
@@ -97,29 +148,34 @@ static int mark_extent(uint8_t *dark, int w, int h, int start, int *queue)
                     queue[write++] = v * w + u;
                 }
     }
-    return int_max(x1 - x0, y1 - y0) + 1;
+    double across = (double)(x1 - x0 + 1) / w, down = (double)(y1 - y0 + 1) / h;
+    return (struct extent){fmax(across, down), fmin(across, down)};
 }
 
-/* The longest mark inside the frame, as a share of the inside. */
-static double longest_mark(struct raster gray, const struct page_rect *rect)
+/* The longest mark inside the frame. */
+static struct extent longest_mark(struct raster gray, const struct page_rect *inside)
 {
     enum { MOST = 128 };
     uint8_t dark[MOST * MOST];
-    int queue[MOST * MOST], inset = inset_of(rect), longest = 0;
-    int x0 = int_max(rect->x + inset, 0), y0 = int_max(rect->y + inset, 0);
-    int w = int_min(int_min(rect->x + rect->w - inset + 1, gray.w) - x0, MOST), h = int_min(int_min(rect->y + rect->h - inset + 1, gray.h) - y0, MOST);
+    int queue[MOST * MOST];
+    struct extent longest = {0, 0};
+    int x0 = int_max(inside->x, 0), y0 = int_max(inside->y, 0);
+    int w = int_min(int_min(inside->x + inside->w, gray.w) - x0, MOST), h = int_min(int_min(inside->y + inside->h, gray.h) - y0, MOST);
     if (w <= 0 || h <= 0)
-        return 0;
+        return longest;
     for (int i = 0; i < w * h; i++)
         dark[i] = gray.at[(size_t)(y0 + i / w) * (size_t)gray.w + (size_t)(x0 + i % w)] < 165;
-    for (int i = 0; i < w * h; i++)
-        if (dark[i] != 0)
-            longest = int_max(longest, mark_extent(dark, w, h, i, queue));
-    return (double)longest / int_min(w, h);
+    for (int i = 0; i < w * h; i++) {
+        struct extent extent = dark[i] != 0 ? mark_extent(dark, w, h, i, queue) : (struct extent){0, 0};
+        if (extent.longer + extent.shorter > longest.longer + longest.shorter)
+            longest = extent;
+    }
+    return longest;
 }
 
 struct mark {
-    double ink, spill, longest, empty; /* the last: the page's empty boxes' ink */
+    double ink, core, spill, empty; /* the last: the page's empty boxes' ink */
+    struct extent longest;
     int dark_sides;
 };
 
@@ -128,7 +184,9 @@ static enum box_state state_of(const struct mark *mark)
     double ink = mark->ink - mark->empty;
     if (mark->ink >= SCRIBBLE_INK && mark->spill >= SCRIBBLE_SPILL && mark->dark_sides >= 3)
         return BOX_DOUBTFUL;
-    if (ink >= TICKED_FROM || (ink >= LINE_FROM && mark->longest >= LONG_STROKE))
+    /* what keeps along one side is the frame's own */
+    bool leaves_frame = mark->core >= CORE_FROM || mark->longest.shorter >= SHORT_STROKE;
+    if (leaves_frame && (ink >= TICKED_FROM || (ink >= LINE_FROM && mark->longest.longer >= LONG_STROKE)))
         return BOX_TICKED;
     return ink <= EMPTY_TO ? BOX_EMPTY : BOX_DOUBTFUL;
 }
@@ -136,13 +194,16 @@ static enum box_state state_of(const struct mark *mark)
 void ink_measure(struct page *page, struct raster gray, struct raster bare)
 {
     struct mark marks[PAGE_MAX_BOXES];
+    int common = common_end(page, gray);
     for (size_t i = 0; i < page->box_count; i++) {
         struct page_box *box = &page->boxes[i];
-        box->ink = inside_of(gray, &box->rect);
+        struct page_rect inside = inside_of(gray, &box->rect, common);
+        box->ink = darkness(gray, inside.x, inside.y, inside.w, inside.h);
+        marks[i].core = core_of(gray, &box->rect);
         box->spill = spill_of(bare, &box->rect, &marks[i].dark_sides);
         marks[i].ink = box->ink;
         marks[i].spill = box->spill;
-        marks[i].longest = longest_mark(gray, &box->rect);
+        marks[i].longest = longest_mark(gray, &inside);
     }
     double empty = empty_level(page);
     for (size_t i = 0; i < page->box_count; i++) {
@@ -157,7 +218,8 @@ enum box_state page_ink(const struct page *page, struct page_rect rect, double *
     *out_ink = 0;
     if (rect.w < 8 || rect.h < 8 || rect.w > 1000 || rect.h > 1000 || !raster_of_pix(page->gray, &gray))
         return BOX_DOUBTFUL;
-    *out_ink = inside_of(gray, &rect);
+    struct page_rect inside = inside_of(gray, &rect, 3);
+    *out_ink = darkness(gray, inside.x, inside.y, inside.w, inside.h);
     raster_free(&gray);
     /* no frame was found there, so that where the inside begins is a guess: remnants of a frame are no tick */
     double empty = empty_level(page);
