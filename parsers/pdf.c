@@ -4,9 +4,13 @@
 enum {
     LETTERS_FEW = 25,    /* characters of a page that is a picture with a heading, or nothing */
     LETTERS_JUDGED = 60, /* from which gibberish can be told from French */
+    WORDS_LOOKED = 300,
 };
 static const double picture_whole = 0.8; /* share of the page that a scan covers */
 static const double picture_large = 0.4;
+static const double picture_some = 0.1;
+static const double ink_specks = 0.0002; /* of a page that is as good as blank */
+static const double ink_drawn = 0.02;    /* of a page whose text is drawn as outlines; a few words have 0.001, an empty table 0.01 */
 
 static enum err refuse(struct fault *fault, GError *error)
 {
@@ -17,27 +21,52 @@ static enum err refuse(struct fault *fault, GError *error)
     return fault_set(fault, ERR_FINAL, "pdf: damaged, ask the sender for it once more");
 }
 
-/* The places of the pictures, upright; false where the page is turned and it does not matter yet. */
 static void find_pictures(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet)
 {
     enum { MOST = 200 };
     GList *list = poppler_page_get_image_mapping(page);
     sheet->pictures = arena_array(arena, MOST, sizeof *sheet->pictures);
     for (const GList *at = list; at != NULL && sheet->picture_count < MOST; at = at->next) {
-        PopplerRectangle r = ((const PopplerImageMapping *)at->data)->area;
-        struct pdf_rect rect = {MIN(r.x1, r.x2), MIN(r.y1, r.y2), MAX(r.x1, r.x2), MAX(r.y1, r.y2)};
-        sheet->pictures[sheet->picture_count++] = pdf_upright(sheet, pdf_sized(sheet, rect));
+        const PopplerImageMapping *mapping = at->data;
+        struct pdf_rect rect = {MIN(mapping->area.x1, mapping->area.x2), MIN(mapping->area.y1, mapping->area.y2), MAX(mapping->area.x1, mapping->area.x2),
+                                MAX(mapping->area.y1, mapping->area.y2)};
+        sheet->pictures[sheet->picture_count++] = (struct pdf_place){pdf_upright(sheet, pdf_sized(sheet, rect)), mapping->image_id};
     }
     poppler_page_free_image_mapping(list);
 }
 
-static double largest_picture(const struct pdf_sheet *sheet)
+static const struct pdf_place *largest_picture(const struct pdf_sheet *sheet, double *out_share)
 {
     struct pdf_rect all = {0, 0, sheet->width, sheet->height};
-    double most = 0;
+    const struct pdf_place *largest = NULL;
+    *out_share = 0;
     for (size_t i = 0; i < sheet->picture_count; i++)
-        most = MAX(most, pdf_covered(all, sheet->pictures[i]));
-    return most;
+        if (pdf_covered(all, sheet->pictures[i].rect) > *out_share) {
+            largest = &sheet->pictures[i];
+            *out_share = pdf_covered(all, largest->rect);
+        }
+    return largest;
+}
+
+/* Whether the words can be seen in the picture itself: then what lies over it is what a scanner recognised, unseen. A
+ * letterhead or a coloured ground has nothing where the words are. */
+static bool is_seen_in(PopplerPage *page, const struct pdf_sheet *sheet, const struct pdf_place *picture)
+{
+    cairo_surface_t *surface = poppler_page_get_image(page, picture->id);
+    size_t seen = 0, looked = 0;
+    if (surface == NULL || cairo_image_surface_get_data(surface) == NULL || sheet->turned != 0)
+        return true;
+    double across = cairo_image_surface_get_width(surface) / pdf_width(picture->rect), down = cairo_image_surface_get_height(surface) / pdf_height(picture->rect);
+    for (size_t i = 0; i < sheet->count && looked < WORDS_LOOKED; i++) {
+        struct pdf_rect at = sheet->items[i].rect;
+        if (sheet->items[i].is_box || sheet->items[i].source != SOURCE_FILE || pdf_covered(at, picture->rect) < 1)
+            continue;
+        looked++;
+        seen += pdf_has_contrast(surface, (struct pdf_rect){(at.x0 - picture->rect.x0) * across, (at.y0 - picture->rect.y0) * down,
+                                                            (at.x1 - picture->rect.x0) * across, (at.y1 - picture->rect.y0) * down});
+    }
+    cairo_surface_destroy(surface);
+    return seen * 2 >= looked;
 }
 
 /* Letters of French are vowels in two of five, whatever the words; a font whose letters are numbered anyhow gives others.
@@ -58,12 +87,13 @@ static bool is_gibberish(const struct pdf_sheet *sheet)
     return sheet->strange * 4 > sheet->letters || (letters >= LETTERS_JUDGED && vowels * 5 < letters) || others > letters;
 }
 
-static bool is_blank(const struct pdf_pixels *pixels)
+/* The share of the page that is not white. */
+static double ink_of(const struct pdf_pixels *pixels)
 {
-    size_t dark = 0, all = (size_t)pixels->width * (size_t)pixels->height;
+    size_t ink = 0, all = (size_t)pixels->width * (size_t)pixels->height;
     for (size_t i = 0; i < all; i++)
-        dark += pixels->at[i] != PIXEL_WHITE;
-    return dark * 5000 < all;
+        ink += pixels->at[i] != PIXEL_WHITE;
+    return (double)ink / (double)all;
 }
 
 static bool has_fields(const struct pdf_sheet *sheet)
@@ -75,12 +105,16 @@ static bool has_fields(const struct pdf_sheet *sheet)
 }
 
 /* A scan has letters only where its scanner put what it recognised under the picture; ours is better, and sees the boxes. */
-static bool is_picture(const struct pdf_sheet *sheet, const struct pdf_pixels *pixels)
+static bool is_picture(PopplerPage *page, const struct pdf_sheet *sheet, const struct pdf_pixels *pixels)
 {
-    double largest = largest_picture(sheet);
+    double largest = 0;
+    const struct pdf_place *picture = largest_picture(sheet, &largest);
     if (sheet->letters < LETTERS_FEW && !has_fields(sheet))
-        return largest > 0.1 || !is_blank(pixels);
-    return largest > picture_whole || (largest > picture_large && sheet->letters < 10 * LETTERS_FEW) || is_gibberish(sheet);
+        return largest > picture_some || ink_of(pixels) > (sheet->letters == 0 ? ink_specks : ink_drawn);
+    if (is_gibberish(sheet))
+        return true;
+    bool is_scan = largest > picture_whole || (largest > picture_large && sheet->letters < 10 * LETTERS_FEW);
+    return is_scan && (sheet->letters < LETTERS_FEW * 4 || is_seen_in(page, sheet, picture));
 }
 
 static void read_page(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet, struct pdf_pixels *pixels, struct document *document, int *tables)
@@ -96,7 +130,7 @@ static void read_page(struct arena *arena, PopplerPage *page, struct pdf_sheet *
     pdf_read_text(arena, page, is_seen ? pixels : NULL, sheet);
     find_pictures(arena, page, sheet);
     pdf_read_fields(arena, page, sheet);
-    if (is_seen && is_picture(sheet, pixels)) {
+    if (is_seen && is_picture(page, sheet, pixels)) {
         struct document_picture picture = {.page = sheet->number};
         picture.bytes = pdf_picture(arena, page, pixels, &picture.dpi);
         if (picture.bytes.at != NULL)

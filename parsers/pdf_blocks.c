@@ -5,7 +5,8 @@
 
 #include "parsers/base/buf.h"
 
-enum { MAX_BOXES = 2000 /* of one paragraph */, LABEL_FAR = 70 /* bytes in which a label's colon stands */, LONG_WORD = 25 /* letters' sizes */, CELL_EDGE = 5 /* points */ };
+enum { MAX_BOXES = 2000 /* of one paragraph */, LABEL_FAR = 70 /* bytes in which a label's colon stands */, LONG_WORD = 25 /* letters' sizes */, CELL_EDGE = 5 /* points */,
+       TEXT_WIDE = 62 /* hundredths of the page that text reaches at least */ };
 static const double wide_gap = 1.8, word_gap = 0.9, no_gap = 0.1; /* of the letters' size */
 static const double soft_edge = 0.5;
 
@@ -139,6 +140,14 @@ static bool is_open(const struct pdf_line *line)
     return depth > 0 || filler + 1 < line->count;
 }
 
+static bool has_columns(const struct pdf_line *line)
+{
+    for (size_t i = 1; i < line->count; i++)
+        if (line->items[i]->rect.x0 - line->items[i - 1]->rect.x1 > wide_gap * line->items[i]->size)
+            return true;
+    return false;
+}
+
 /* What keeps two lines apart, however full the first is: another cell, another look, a box, a label, a sentence's end. */
 static bool is_parted(const struct pdf_line *line, const struct pdf_line *next)
 {
@@ -151,7 +160,7 @@ static bool is_parted(const struct pdf_line *line, const struct pdf_line *next)
     bool is_below = line->page != next->page || (gap < 0.9 * height && gap > -0.5 * height);
     if (!is_below || next->rect.x0 > line->rect.x0 + 2 * first->size)
         return true;
-    return (is_label(next) && !is_open(line)) || str_ends(last->text, STR(":")) || (ends_sentence(last->text) && is_capital(first->text));
+    return ((is_label(next) || has_columns(next)) && !is_open(line)) || str_ends(last->text, STR(":")) || (ends_sentence(last->text) && is_capital(first->text));
 }
 
 /* Whether `next` goes on with what `line` says; `after` comes then; `right` is where lines end at most. */
@@ -164,11 +173,13 @@ static bool goes_on(const struct pdf_line *line, const struct pdf_line *next, co
     return is_cut_word(line, next) || is_cut_word(next, after) || line->rect.x1 + 0.25 * size + first_word(next, &past) > right - soft_edge * size;
 }
 
-/* Where the lines of running text end: the furthest of them, one that stands out alone left aside. */
+/* Where the lines of running text end: the furthest of them, one that stands out alone left aside. Where all are short, none
+ * is full. */
 static double right_of(const struct pdf_sheet *sheets, size_t count)
 {
-    double most = 0, second = 0;
-    for (size_t s = 0; s < count; s++)
+    double most = 0, second = 0, least = 0;
+    for (size_t s = 0; s < count; s++) {
+        least = MAX(least, sheets[s].width * TEXT_WIDE / 100);
         for (size_t i = 0; i < sheets[s].line_count; i++) {
             const struct pdf_line *line = &sheets[s].lines[i];
             if (line->table != 0 || line->is_dropped || line->count < 2 || line->items[line->count - 1]->source != SOURCE_FILE)
@@ -176,7 +187,8 @@ static double right_of(const struct pdf_sheet *sheets, size_t count)
             second = MAX(second, MIN(most, line->rect.x1));
             most = MAX(most, line->rect.x1);
         }
-    return second > 0 && most - second > 0.04 * most ? second : most;
+    }
+    return MAX(least, second > 0 && most - second > 0.04 * most ? second : most);
 }
 
 /* What stands between two lines of one paragraph. A mail address or a word is cut after its hyphen. */

@@ -29,10 +29,11 @@ static enum box_state both(const struct pdf_item *item, enum box_state seen)
     return item->source == SOURCE_FIELD && item->state == BOX_EMPTY ? BOX_DOUBTFUL : item->state == BOX_EMPTY ? seen : item->state;
 }
 
+/* A logo has squares too; what covers the page is its ground. */
 static bool is_inside_picture(const struct pdf_sheet *sheet, struct pdf_rect rect)
 {
     for (size_t i = 0; i < sheet->picture_count; i++)
-        if (pdf_width(sheet->pictures[i]) > 2 * pdf_width(rect) && pdf_covered(rect, sheet->pictures[i]) > 0.9)
+        if (pdf_width(sheet->pictures[i].rect) > 2 * pdf_width(rect) && pdf_covered(rect, sheet->pictures[i].rect) > 0.9 && pdf_width(sheet->pictures[i].rect) < sheet->width / 2)
             return true;
     return false;
 }

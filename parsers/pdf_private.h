@@ -90,6 +90,12 @@ struct pdf_line {
     bool is_dropped; /* printed on every page, a page number */
 };
 
+/* A picture on the page, and its number. */
+struct pdf_place {
+    struct pdf_rect rect;
+    int id;
+};
+
 struct pdf_sheet {
     int number; /* from 1 */
     double width, height, unit;
@@ -98,7 +104,7 @@ struct pdf_sheet {
     size_t count, capacity;
     size_t letters, strange; /* characters of words; those that are no text: private, unknown, control */
     struct pdf_segments *across, *down;
-    struct pdf_rect *pictures;
+    struct pdf_place *pictures;
     size_t picture_count;
     struct pdf_line *lines;
     size_t line_count, line_capacity;
@@ -126,6 +132,8 @@ void pdf_read_fields(struct arena *arena, PopplerPage *page, struct pdf_sheet *s
 
 /* False where the page cannot be drawn. The pixels of the page before are gone. */
 bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels);
+/* Whether light and dark pixels stand in a part of a picture. */
+bool pdf_has_contrast(cairo_surface_t *surface, struct pdf_rect rect);
 /* The next pixel of a row that is not white, from `x` on; the width where there is none. */
 int pdf_next_ink(const struct pdf_pixels *pixels, int x, int y);
 /* The page as a gray PNM (P5) of PDF_RENDER_DPI, less where it is large; absent as above. */

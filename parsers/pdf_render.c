@@ -3,7 +3,7 @@
 #include "parsers/pdf_private.h"
 
 /* Of 255: the frame of a box may be light gray, the shade of a table is lighter still; a line of a table is darker. */
-enum { GRAY = 188, DARK = 150, SIDE_MOST = 32000 /* cairo's own limit is 32767 */ };
+enum { GRAY = 188, DARK = 150, SIDE_MOST = 32000 /* cairo's own limit is 32767 */, CONTRAST = 80 };
 
 /* How many pixels a point has, so that the page has no more than `most`; 0: it has no size. */
 static double scale_of(PopplerPage *page, double dpi, double most, int *out_width, int *out_height)
@@ -103,6 +103,23 @@ bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels)
     }
     find_runs(arena, pixels);
     return true;
+}
+
+bool pdf_has_contrast(cairo_surface_t *surface, struct pdf_rect rect)
+{
+    int width = cairo_image_surface_get_width(surface), height = cairo_image_surface_get_height(surface), least = 255, most = 0;
+    int x0 = MAX(0, (int)rect.x0), y0 = MAX(0, (int)rect.y0), x1 = MIN(width - 1, (int)rect.x1), y1 = MIN(height - 1, (int)rect.y1);
+    cairo_format_t format = cairo_image_surface_get_format(surface);
+    const unsigned char *data = cairo_image_surface_get_data(surface);
+    if (format != CAIRO_FORMAT_RGB24 && format != CAIRO_FORMAT_ARGB32)
+        return true;
+    for (int y = y0; y <= y1; y++)
+        for (int x = x0; x <= x1; x++) {
+            int gray = gray_of(data + (ptrdiff_t)y * cairo_image_surface_get_stride(surface) + 4 * (ptrdiff_t)x);
+            least = MIN(least, gray);
+            most = MAX(most, gray);
+        }
+    return most - least > CONTRAST;
 }
 
 struct str pdf_picture(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels, int *out_dpi)

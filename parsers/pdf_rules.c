@@ -3,7 +3,7 @@
 
 enum {
     ACROSS_LEAST = 30, /* points; letters have no such run */
-    DOWN_LEAST = 12,   /* a row of a table is as high as its letters */
+    DOWN_LEAST = 10,   /* a row of a table is as high as its letters */
     GAP = 2,           /* points that a line may be broken for */
     THICK = 5,         /* points: no line is */
     MAX_RUNS = 8192,

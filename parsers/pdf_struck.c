@@ -8,7 +8,7 @@ enum {
     DIGITS_LEAST = 3, /* digits hardly do */
     ROWS = 32,        /* of pixels, of one character */
     THIN = 3,         /* pixels */
-    HIGH = 16,        /* pixels of a character's rectangle; the strokes of smaller ones flow together */
+    HIGH = 14,        /* pixels of a character's rectangle; the strokes of smaller ones flow together */
 };
 static const double band_top = 0.4, band_bottom = 0.66; /* of a character's rectangle; letters stand on 0.75 or lower */
 
