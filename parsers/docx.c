@@ -99,18 +99,19 @@ static enum err read_text(struct package *p, struct str name, size_t most, struc
 
 static void read_headers(struct package *p)
 {
-    struct fault ignored = {{0}}, *fault = p->fault;
+    struct fault ignored = {{0}};
+    struct package quiet = *p;
     int left = MAX_HEADERS;
-    p->fault = &ignored;
+    quiet.fault = &ignored;
     for (size_t i = 0; i < p->parts.relation_count && left > 0; i++) {
         struct document header = {0};
         if (!str_eq_c(p->parts.relations[i].type, "header"))
             continue;
         left--;
-        if (read_text(p, part_name(p, p->parts.relations[i].target), OFFICE_MAX_SIDE, reading_new(p, &header)) == ERR_NONE)
+        struct str name = part_name(p, p->parts.relations[i].target);
+        if (read_text(&quiet, name, OFFICE_MAX_SIDE, reading_new(&quiet, &header)) == ERR_NONE)
             office_add_header(p->arena, p->document, &header);
     }
-    p->fault = fault;
 }
 
 /* A page of HTML or a plain text put in as part of the text, before block `at`. */
@@ -154,7 +155,6 @@ static bool has_little_text(const struct document *document)
 /* Pages that were scanned and pasted: kept for who recognises characters. */
 static void add_pictures(struct package *p, const struct reading *r)
 {
-    int page = 0;
     for (size_t i = 0; i < r->blip_count && has_little_text(p->document); i++) {
         struct buf part;
         struct fault ignored = {{0}};
@@ -164,7 +164,7 @@ static void add_pictures(struct package *p, const struct reading *r)
         enum document_format format = err == ERR_NONE ? document_sniff(buf_str(&part)) : FORMAT_UNKNOWN;
         if (format == FORMAT_JPEG || format == FORMAT_PNG || format == FORMAT_TIFF)
             document_add_picture(p->arena, p->document,
-                                 &(struct document_picture){.bytes = str_copy(p->arena, buf_str(&part)), .page = ++page});
+                                 &(struct document_picture){.bytes = str_copy(p->arena, buf_str(&part)), .page = (int)p->document->picture_count + 1});
         else if (err != ERR_NONE)
             p->document->is_cut = true;
         buf_free(&part);

@@ -38,14 +38,14 @@ static void read_styles(struct arena *arena, const struct office_archive *archiv
         err = office_walk(&r->xml, buf_str(&part), &odt_grammar, r);
     buf_free(&part);
     odt_forget_automatic(parts);
-    office_add_header(arena, document, &header);
+    if (err == ERR_NONE)
+        office_add_header(arena, document, &header);
 }
 
 static void add_pictures(struct arena *arena, const struct office_archive *archive, const struct reading *r)
 {
     struct document *document = r->t.document;
     size_t bytes = 0;
-    int page = 0;
     for (size_t i = 0; i < document->count; i++)
         bytes += str_trim(document->blocks[i].text).len;
     for (size_t i = 0; i < r->blip_count && bytes < LITTLE_TEXT; i++) {
@@ -56,7 +56,7 @@ static void add_pictures(struct arena *arena, const struct office_archive *archi
         enum err err = office_part(archive, name, &part, &ignored);
         enum document_format format = err == ERR_NONE ? document_sniff(buf_str(&part)) : FORMAT_UNKNOWN;
         if (format == FORMAT_JPEG || format == FORMAT_PNG || format == FORMAT_TIFF)
-            document_add_picture(arena, document, &(struct document_picture){.bytes = str_copy(arena, buf_str(&part)), .page = ++page});
+            document_add_picture(arena, document, &(struct document_picture){.bytes = str_copy(arena, buf_str(&part)), .page = (int)document->picture_count + 1});
         else if (err != ERR_NONE)
             document->is_cut = true;
         buf_free(&part);
