@@ -79,6 +79,8 @@ static void show(struct doc_walk *w)
     bool has_form = field.has_form && read_form(w->doc, field.form, &form), is_silent = doc_is_silent(w);
     field.in_result = true;
     field.is_shown = kind == FIELD_BOX || kind == FIELD_SYMBOL;
+    field.is_input = kind == FIELD_INPUT;
+    field.begin = writer_here(&w->writer);
     if (!is_silent && kind == FIELD_BOX)
         show_box(w, has_form ? &form : NULL);
     else if (!is_silent && kind == FIELD_SYMBOL)
@@ -108,6 +110,8 @@ void doc_field_middle(struct doc_walk *w)
 void doc_field_close(struct doc_walk *w)
 {
     doc_field_middle(w); /* a field may have no result */
+    if (w->field_count > 0 && w->fields[w->field_count - 1].is_input)
+        writer_end_input(&w->writer, w->fields[w->field_count - 1].begin);
     if (w->field_count > 0)
         w->field_count--;
 }

@@ -120,7 +120,8 @@ struct str doc_font(const struct doc *d, uint32_t number); /* its name, STR_NONE
 struct doc_field {
     char instruction[FIELD_MAX_INSTRUCTION];
     size_t len;
-    bool in_result, is_shown, has_form;
+    bool in_result, is_shown, is_input, has_form;
+    struct writer_place begin; /* of its result */
     uint32_t form; /* in the data stream */
 };
 /* A walk over one part, or a stretch of it. */

@@ -50,6 +50,8 @@ enum field_kind field_kind_of(struct str instruction, struct field_symbol *out_s
         return FIELD_BOX;
     if (str_eq_nocase(keyword, STR("FORMDROPDOWN")))
         return FIELD_LIST;
+    if (str_eq_nocase(keyword, STR("FORMTEXT")))
+        return FIELD_INPUT;
     if (!str_eq_nocase(keyword, STR("SYMBOL")) || !code_of(next_word(&rest), &out_symbol->code))
         return FIELD_OTHER;
     out_symbol->font = STR_NONE;
@@ -57,4 +59,40 @@ enum field_kind field_kind_of(struct str instruction, struct field_symbol *out_s
         if (str_eq_nocase(next_word(&rest), STR("\\f")))
             out_symbol->font = next_word(&rest);
     return FIELD_SYMBOL;
+}
+
+/* ---- lines that were joined ------------------------------------------------------------------------------- */
+
+/* Whether a small letter of French ends before byte `i`. */
+static bool is_lower(struct str text, size_t i)
+{
+    unsigned char c = (unsigned char)text.at[i - 1];
+    return (c >= 'a' && c <= 'z') || (c >= 0xA0 && i > 1 && (unsigned char)text.at[i - 2] == 0xC3);
+}
+
+/* Whether a line seems to end before byte `i`: « repas.Il », and where `is_loose` « Paume62994 », « SESSADIl » never. */
+static bool is_joint(struct str text, size_t i, bool is_loose)
+{
+    unsigned char before = (unsigned char)text.at[i - 1], after = (unsigned char)text.at[i];
+    bool starts = (after >= 'A' && after <= 'Z') || (after >= '0' && after <= '9') || (after == 0xC3 && i + 1 < text.len && (unsigned char)text.at[i + 1] < 0xA0);
+    bool is_number = before >= '0' && before <= '9' && after >= '0' && after <= '9';
+    return starts && !is_number && (strchr(".!?;", before) != NULL || (is_loose && is_lower(text, i)));
+}
+
+struct str field_input_text(struct arena *arena, struct str text, size_t breaks)
+{
+    size_t strict = 0, loose = 0, len = 0;
+    for (size_t i = 1; i < text.len; i++) {
+        strict += is_joint(text, i, false);
+        loose += is_joint(text, i, true);
+    }
+    if (breaks == 0 || (strict != breaks && loose != breaks))
+        return text;
+    char *out = arena_alloc(arena, text.len + breaks + 1);
+    for (size_t i = 0; i < text.len; i++) {
+        if (i > 0 && is_joint(text, i, strict != breaks))
+            out[len++] = '\n';
+        out[len++] = text.at[i];
+    }
+    return (struct str){out, len};
 }

@@ -356,7 +356,7 @@ static void on_text(struct reading *r, struct str text)
     if (r->form_depth > 0)
         odt_form_text(r, text);
     else if (r->paragraph_depth > 0 && r->body_depth > 0)
-        odt_put(r, r->in_input ? odt_input_text(r->arena, text, r->breaks_before) : text);
+        odt_put(r, r->in_input ? field_input_text(r->arena, text, r->breaks_before) : text);
     r->breaks_before = 0;
 }
 

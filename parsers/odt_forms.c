@@ -117,42 +117,6 @@ enum step odt_open_drawn_control(struct reading *r)
     return STEP_OVER;
 }
 
-/* ---- input fields ---- */
-
-/* Whether a small letter of French ends before byte `i`. */
-static bool is_lower(struct str text, size_t i)
-{
-    unsigned char c = (unsigned char)text.at[i - 1];
-    return (c >= 'a' && c <= 'z') || (c >= 0xA0 && i > 1 && (unsigned char)text.at[i - 2] == 0xC3);
-}
-
-/* Whether a line seems to end before byte `i`: « repas.Il », and where `is_loose` « Paume62994 », « SESSADIl » never. */
-static bool is_joint(struct str text, size_t i, bool is_loose)
-{
-    unsigned char before = (unsigned char)text.at[i - 1], after = (unsigned char)text.at[i];
-    bool starts = (after >= 'A' && after <= 'Z') || (after >= '0' && after <= '9') || (after == 0xC3 && i + 1 < text.len && (unsigned char)text.at[i + 1] < 0xA0);
-    bool is_number = before >= '0' && before <= '9' && after >= '0' && after <= '9';
-    return starts && !is_number && (strchr(".!?;", before) != NULL || (is_loose && is_lower(text, i)));
-}
-
-struct str odt_input_text(struct arena *arena, struct str text, size_t breaks)
-{
-    size_t strict = 0, loose = 0, len = 0;
-    for (size_t i = 1; i < text.len; i++) {
-        strict += is_joint(text, i, false);
-        loose += is_joint(text, i, true);
-    }
-    if (breaks == 0 || (strict != breaks && loose != breaks))
-        return text;
-    char *out = arena_alloc(arena, text.len + breaks + 1);
-    for (size_t i = 0; i < text.len; i++) {
-        if (i > 0 && is_joint(text, i, strict != breaks))
-            out[len++] = '\n';
-        out[len++] = text.at[i];
-    }
-    return (struct str){out, len};
-}
-
 /* ---- content controls ---- */
 
 enum step odt_open_content(struct reading *r)

@@ -4,6 +4,7 @@
 #ifndef NAVETTE_ODT_PRIVATE_H
 #define NAVETTE_ODT_PRIVATE_H
 
+#include "parsers/field.h"
 #include "parsers/odt.h"
 #include "parsers/office.h"
 
@@ -87,7 +88,7 @@ struct reading {
     /* text */
     size_t body_depth, paragraph_depth; /* inside what is shown; inside paragraphs */
     bool is_bulleted, is_paragraph_gone, in_input;
-    size_t breaks_before; /* line breaks since the last text: see odt_input_text */
+    size_t breaks_before; /* line breaks since the last text: see field_input_text */
     struct odt_run runs[ODT_MAX_NESTING];
     struct odt_list lists[ODT_MAX_NESTING];
     struct odt_frame frames[ODT_MAX_NESTING];
@@ -130,9 +131,6 @@ void odt_close_content(struct reading *r);
 enum step odt_open_field(struct reading *r);
 void odt_close_field(struct reading *r);
 enum step odt_open_field_parameter(struct reading *r);
-/* What was typed into an input field, with its line breaks: LibreOffice 7 puts those of Word's content controls before the
- * field and joins the lines in it. `breaks`: how many stood before it. */
-struct str odt_input_text(struct arena *arena, struct str text, size_t breaks);
 void odt_form_text(struct reading *r, struct str text); /* text inside a control's declaration */
 
 #endif

@@ -64,6 +64,7 @@ static void end_instruction(struct rtf *r)
     case FIELD_BOX: show_box(r, field); break;
     case FIELD_LIST: show_list(r, field); break;
     case FIELD_SYMBOL: show_symbol(r, field, &symbol); break;
+    case FIELD_INPUT: field->is_input = true; break;
     case FIELD_OTHER: break;
     }
 }
@@ -76,11 +77,22 @@ void rtf_field_instruction(struct rtf *r)
     rtf_top(r)->at_end = end_instruction;
 }
 
+static void end_result(struct rtf *r)
+{
+    struct rtf_field *field = rtf_field_now(r);
+    if (field != NULL && field->is_input && field->out == r->out)
+        writer_end_input(r->out, field->begin);
+}
+
 void rtf_field_result(struct rtf *r)
 {
     struct rtf_field *field = rtf_field_now(r);
-    if (field != NULL)
-        rtf_top(r)->place = field->is_shown ? PLACE_SKIP : field->place;
+    if (field == NULL)
+        return;
+    field->out = r->out;
+    field->begin = writer_here(r->out);
+    rtf_top(r)->place = field->is_shown ? PLACE_SKIP : field->place;
+    rtf_top(r)->at_end = end_result;
 }
 
 /* ---- the entries of a list -------------------------------------------------------------------------------- */

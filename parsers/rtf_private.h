@@ -43,7 +43,9 @@ struct rtf_field {
     char instruction[FIELD_MAX_INSTRUCTION];
     size_t len;
     enum rtf_place place; /* of the field itself */
-    bool has_form, is_shown; /* is_shown: we have written what it shows; its result is left out */
+    struct writer *out;   /* where its result is written, from `begin` on */
+    struct writer_place begin;
+    bool is_input, has_form, is_shown; /* is_shown: we have written what it shows; its result is left out */
     bool has_result, has_default;
     int result, standard, entry;
     struct str chosen, fallback; /* of a list: the entry of `result`, and of `standard` */

@@ -104,6 +104,24 @@ void writer_glyph(struct writer *w, struct str font, uint32_t code)
         writer_point(w, code);
 }
 
+struct writer_place writer_here(const struct writer *w)
+{
+    return (struct writer_place){w->len, w->document->count};
+}
+
+void writer_end_input(struct writer *w, struct writer_place begin)
+{
+    size_t breaks = 0;
+    if (w->document->count != begin.blocks || begin.at >= w->len) /* it has paragraphs of its own, or nothing */
+        return;
+    while (breaks < begin.at && w->text[begin.at - breaks - 1] == '\n')
+        breaks++;
+    struct str typed = str_copy(w->arena, (struct str){w->text + begin.at, w->len - begin.at});
+    struct str lines = field_input_text(w->arena, typed, breaks);
+    w->len = begin.at;
+    put(w, lines.at, lines.len);
+}
+
 void writer_forget(struct writer *w)
 {
     w->len = w->box_count = 0;

@@ -6,6 +6,7 @@
 #define NAVETTE_WRITER_H
 
 #include "parsers/document.h"
+#include "parsers/field.h"
 
 enum {
     WRITER_MAX_CELLS = 64,  /* cells of a row; Word allows 63 */
@@ -54,6 +55,12 @@ bool writer_is_box(struct str font, uint32_t code, enum box_state *out_state);
 void writer_glyph(struct writer *w, struct str font, uint32_t code);
 void writer_box(struct writer *w, enum box_state state);
 void writer_box_first(struct writer *w, enum box_state state); /* before the whole paragraph, a space behind it */
+/* A place in the paragraph: where the text of an input field begins; then, at its end, its lines as they were typed. */
+struct writer_place {
+    size_t at, blocks;
+};
+struct writer_place writer_here(const struct writer *w);
+void writer_end_input(struct writer *w, struct writer_place begin);
 void writer_forget(struct writer *w); /* the paragraph so far */
 bool writer_has_text(const struct writer *w);
 

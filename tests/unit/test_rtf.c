@@ -38,6 +38,8 @@ static const struct row {
     {"a form box whose data were lost", "{\\rtf1\\ansi {\\field{\\*\\fldinst { FORMCHECKBOX }}{\\fldrslt {}}}oui}", "[?]oui"},
     {"a form box deleted", "{\\rtf1\\ansi {\\deleted " BOX("\\ffres1") "}oui}", "oui"},
     {"form text", "{\\rtf1\\ansi Nom : {\\field{\\*\\fldinst { FORMTEXT }{{\\*\\formfield{\\fftype0{\\*\\ffname Texte1}{\\*\\ffdeftext ici}}}}}{\\fldrslt {Du}{pont}}}}", "Nom : Dupont"},
+    {"lines that LibreOffice joined in a field, and put before it", "{\\rtf1\\ansi Adresse : {\\line \\line }{\\field{\\*\\fldinst{ FORMTEXT }}{\\fldrslt 2 place du Jeu de Paume.Porte BRez.62994 Houdrecque}}"
+                                                                     "{\\field{\\*\\fldinst{ FORMTEXT }}{\\fldrslt a.B}}}", "Adresse : ||2 place du Jeu de Paume.|Porte BRez.|62994 Houdrecquea.B"},
     {"form lists", "{\\rtf1\\ansi " LIST("\\ffres1\\ffdefres0") "," LIST("\\ffres25\\ffdefres0") "," LIST("\\ffres9"), "en\xC2\xA0" "cours,oui,?"},
     {"a link", "{\\rtf1\\ansi {\\field{\\*\\fldinst HYPERLINK \"mailto:a@b.example\"}{\\fldrslt{\\ul a@b.example}}}}", "a@b.example"},
     {"tracked changes", "{\\rtf1\\ansi {\\deleted 01/01}{\\revised 02/02}{\\deleted \\par }/2026{\\mvf x}\\par}", "02/02/2026"},
