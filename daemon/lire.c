@@ -25,6 +25,7 @@
 #include "daemon/lire_outils.h"
 #include "daemon/sandbox.h"
 #include "parsers/fiche_json.h"
+#include "parsers/fiche_look.h"
 #include "parsers/message.h"
 #include "parsers/piece.h"
 
@@ -224,6 +225,7 @@ static void answer_document(struct arena *arena, struct str bytes, const struct 
     struct fault fault;
     if (document_read(arena, bytes, rules->tools, &document, &fault) != ERR_NONE)
         leave(EX_DATAERR, "%s", fault.text);
+    document.count = fiche_second_begins(arena, rules->fiche, &document, jour); /* a document alone gives one fiche */
     if (fiche_read(arena, rules->fiche, &document, jour, &fiche)) {
         write_json(fiche_to_json(&fiche, document.format));
         return;

@@ -2,6 +2,10 @@
 
 #include "parsers/fiche_private.h"
 
+enum {
+    LETTERS_PER_MISTAKE = 5,
+    NAME_MAX = 64, /* bytes of a name that are compared */
+};
 static const enum fiche_field early = FICHE_JEUNE_DATE_NAISSANCE, /* fields of the form's first lines are before it */
     late = FICHE_EXPOSE_OBJECTIFS;                                /* of its last page, from it on */
 
@@ -33,4 +37,83 @@ void fiche_look(struct arena *arena, const struct fiche_rules *rules, const stru
         look.shows[field] = true;
     }
     *out_look = look;
+}
+
+/* ---- the same young person --------------------------------------------------------------------------------- */
+
+/* Levenshtein over bytes of folded names; `most` + 1 where there are more. */
+static size_t distance(struct str a, struct str b, size_t most)
+{
+    size_t row[NAME_MAX + 1];
+    a = str_slice(a, 0, NAME_MAX);
+    b = str_slice(b, 0, NAME_MAX);
+    for (size_t j = 0; j <= b.len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t corner = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t above = row[j], best = corner + (a.at[i - 1] != b.at[j - 1]);
+            best = above + 1 < best ? above + 1 : best;
+            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+            row[j] = best;
+            corner = above;
+        }
+    }
+    return row[b.len] > most ? most + 1 : row[b.len];
+}
+
+static bool same_name(struct arena *arena, struct str a, struct str b, bool is_scan)
+{
+    struct str x = utf8_fold(arena, a), y = utf8_fold(arena, b);
+    size_t most = !is_scan ? 0 : (x.len < y.len ? x.len : y.len) / LETTERS_PER_MISTAKE;
+    return !str_is_empty(x) && !str_is_empty(y) && distance(x, y, most) <= most;
+}
+
+bool fiche_same_person(struct arena *arena, const struct fiche *a, const struct fiche *b, bool is_scan)
+{
+    struct str born_a = fiche_text(a, FICHE_JEUNE_DATE_NAISSANCE), born_b = fiche_text(b, FICHE_JEUNE_DATE_NAISSANCE);
+    bool same_birth = str_eq(born_a, born_b), both_born = born_a.at != NULL && born_b.at != NULL;
+    return same_name(arena, fiche_text(a, FICHE_JEUNE_NOM), fiche_text(b, FICHE_JEUNE_NOM), is_scan && same_birth) &&
+           same_name(arena, fiche_text(a, FICHE_JEUNE_PRENOM), fiche_text(b, FICHE_JEUNE_PRENOM), is_scan && same_birth) &&
+           (same_birth || !both_born || is_scan);
+}
+
+bool fiche_has_name(const struct fiche *fiche)
+{
+    return fiche_text(fiche, FICHE_JEUNE_NOM).at != NULL && fiche_text(fiche, FICHE_JEUNE_PRENOM).at != NULL;
+}
+
+/* ---- two in one document ---------------------------------------------------------------------------------- */
+
+/* Words that the form prints once, whatever is written in it. To look for all labels costs as much as to read the fiche: it is
+ * done where two of these words stand in two places. */
+static bool may_be_two(const struct document *document)
+{
+    static const char *const once[] = {"naissance", "bergement", "orientation", "constat", "saillants", "directeur"};
+    size_t repeated = 0;
+    for (size_t word = 0; word < sizeof once / sizeof once[0]; word++) {
+        size_t places = 0;
+        for (size_t i = 0; i < document->count && places < 2; i++)
+            places += str_find_nocase(document->blocks[i].text, str_of(once[word])) != STR_NOT_FOUND;
+        repeated += places == 2;
+    }
+    return repeated >= 2;
+}
+
+size_t fiche_second_begins(struct arena *arena, const struct fiche_rules *rules, const struct document *document, day_t today)
+{
+    struct fiche_look look;
+    struct fiche first, second;
+    if (!may_be_two(document))
+        return document->count;
+    fiche_look(arena, rules, document, &look);
+    if (look.again == 0 || look.again >= document->count)
+        return document->count;
+    struct document head = *document, tail = *document;
+    head.count = head.capacity = look.again;
+    tail.blocks += look.again;
+    tail.count = tail.capacity = document->count - look.again;
+    bool both = fiche_read(arena, rules, &head, today, &first) && fiche_read(arena, rules, &tail, today, &second) && fiche_has_name(&first) && fiche_has_name(&second);
+    return both && !fiche_same_person(arena, &first, &second, false) ? look.again : document->count;
 }

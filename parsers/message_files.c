@@ -20,36 +20,17 @@ int papers_add_fiche(struct papers *papers, const struct document *document, enu
     return (int)papers->found_count++;
 }
 
-static bool has_name(const struct fiche *fiche)
-{
-    return fiche_text(fiche, FICHE_JEUNE_NOM).at != NULL && fiche_text(fiche, FICHE_JEUNE_PRENOM).at != NULL;
-}
-
-/* Blocks [from, to) as a document of their own. */
-static struct document part_of(const struct document *document, size_t from, size_t to)
-{
-    struct document part = *document;
-    part.blocks = document->blocks + from;
-    part.count = part.capacity = to - from;
-    return part;
-}
-
-/* All fiches of one document; the first one's index, or -1. A second one is believed where both have a young person's name. */
+/* All fiches of one document; the first one's index, or -1. */
 static int add_fiches(struct papers *papers, const struct document *document, enum found_source source, size_t order)
 {
-    struct fiche_look look = {.again = document->count};
-    struct fiche first, second;
-    if (papers->rules->fiche != NULL)
-        fiche_look(papers->arena, papers->rules->fiche, document, &look);
-    if (look.again == 0 || look.again >= document->count)
-        return papers_add_fiche(papers, document, source, order);
-    const struct document head = part_of(document, 0, look.again), tail = part_of(document, look.again, document->count);
-    bool both = fiche_read(papers->arena, papers->rules->fiche, &head, papers->today, &first) &&
-                fiche_read(papers->arena, papers->rules->fiche, &tail, papers->today, &second) && has_name(&first) && has_name(&second);
-    if (!both || fiche_same_person(papers->arena, &first, &second, false))
-        return papers_add_fiche(papers, document, source, order);
+    size_t again = papers->rules->fiche == NULL ? document->count : fiche_second_begins(papers->arena, papers->rules->fiche, document, papers->today);
+    struct document head = *document, tail = *document;
+    head.count = head.capacity = again;
+    tail.blocks = again < document->count ? document->blocks + again : NULL;
+    tail.count = tail.capacity = document->count - again;
     int index = papers_add_fiche(papers, &head, source, order);
-    (void)add_fiches(papers, &tail, source, order);
+    if (index >= 0 && tail.count > 0 && papers->found_count < MESSAGE_MAX_FICHES)
+        (void)add_fiches(papers, &tail, source, order);
     return index;
 }
 

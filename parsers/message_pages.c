@@ -177,8 +177,7 @@ static void read_groups(struct sorting *sorting)
         struct group *group = &sorting->groups[i];
         const struct document document = join(sorting, (int)i);
         group->fiche = papers_add_fiche(papers, &document, FOUND_PICTURE, group->first);
-        const struct fiche *fiche = group->fiche < 0 ? NULL : &papers->found[group->fiche].fiche;
-        group->has_name = fiche != NULL && fiche_text(fiche, FICHE_JEUNE_NOM).at != NULL && fiche_text(fiche, FICHE_JEUNE_PRENOM).at != NULL;
+        group->has_name = group->fiche >= 0 && fiche_has_name(&papers->found[group->fiche].fiche);
     }
 }
 

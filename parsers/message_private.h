@@ -94,8 +94,6 @@ int papers_add_fiche(struct papers *papers, const struct document *document, enu
 void papers_read_pages(struct papers *papers);
 /* The same fiche twice: in two files, in a file and in the body, as Word and as the scan of it. (message_same.c) */
 void papers_find_copies(struct papers *papers);
-/* Do the two name the same young person? Two letters of a scan may be wrong. */
-bool fiche_same_person(struct arena *arena, const struct fiche *a, const struct fiche *b, bool is_scan);
 /* Of the texts that both have, how many are equal, in percent; -1 where they have none in common. */
 int fiche_likeness(struct arena *arena, const struct fiche *a, const struct fiche *b);
 

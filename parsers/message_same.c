@@ -1,53 +1,12 @@
 /* message_same: copies of one fiche in one mail. Word and the scan of its signed print, the body and the file: once, the copy
  * nearest to what was typed; what only the other one says of an avis is a doubt, never a value. */
+#include "parsers/fiche_look.h"
 #include "parsers/message_private.h"
 
 enum {
     COPY_LIKENESS = 90, /* percent of equal texts from which two files of characters are copies; below, one is a correction */
     SCAN_LIKENESS = 50, /* the same of two scans, in which letters are misread */
-    LETTERS_PER_MISTAKE = 5,
-    NAME_MAX = 64,      /* bytes of a name that are compared */
 };
-
-/* ---- the same young person --------------------------------------------------------------------------------- */
-
-/* Levenshtein over bytes of folded names; `most` + 1 where there are more. */
-static size_t distance(struct str a, struct str b, size_t most)
-{
-    size_t row[NAME_MAX + 1];
-    a = str_slice(a, 0, NAME_MAX);
-    b = str_slice(b, 0, NAME_MAX);
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t above = row[j], best = corner + (a.at[i - 1] != b.at[j - 1]);
-            best = above + 1 < best ? above + 1 : best;
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            row[j] = best;
-            corner = above;
-        }
-    }
-    return row[b.len] > most ? most + 1 : row[b.len];
-}
-
-static bool same_name(struct arena *arena, struct str a, struct str b, bool is_scan)
-{
-    struct str x = utf8_fold(arena, a), y = utf8_fold(arena, b);
-    size_t most = !is_scan ? 0 : (x.len < y.len ? x.len : y.len) / LETTERS_PER_MISTAKE;
-    return !str_is_empty(x) && !str_is_empty(y) && distance(x, y, most) <= most;
-}
-
-bool fiche_same_person(struct arena *arena, const struct fiche *a, const struct fiche *b, bool is_scan)
-{
-    struct str born_a = fiche_text(a, FICHE_JEUNE_DATE_NAISSANCE), born_b = fiche_text(b, FICHE_JEUNE_DATE_NAISSANCE);
-    bool same_birth = str_eq(born_a, born_b), both_born = born_a.at != NULL && born_b.at != NULL;
-    return same_name(arena, fiche_text(a, FICHE_JEUNE_NOM), fiche_text(b, FICHE_JEUNE_NOM), is_scan && same_birth) &&
-           same_name(arena, fiche_text(a, FICHE_JEUNE_PRENOM), fiche_text(b, FICHE_JEUNE_PRENOM), is_scan && same_birth) &&
-           (same_birth || !both_born || is_scan);
-}
 
 int fiche_likeness(struct arena *arena, const struct fiche *a, const struct fiche *b)
 {
@@ -64,11 +23,6 @@ int fiche_likeness(struct arena *arena, const struct fiche *a, const struct fich
 
 /* ---- copies ------------------------------------------------------------------------------------------------ */
 
-static bool has_name(const struct fiche *fiche)
-{
-    return fiche_text(fiche, FICHE_JEUNE_NOM).at != NULL && fiche_text(fiche, FICHE_JEUNE_PRENOM).at != NULL;
-}
-
 /* A box or an avis that is another one makes a correction of what else would be a copy. */
 static bool says_otherwise(const struct fiche *a, const struct fiche *b)
 {
@@ -83,7 +37,7 @@ static bool says_otherwise(const struct fiche *a, const struct fiche *b)
 static bool is_copy(struct arena *arena, const struct found_fiche *a, const struct found_fiche *b)
 {
     bool is_scan = a->source == FOUND_PICTURE || b->source == FOUND_PICTURE;
-    if (!has_name(&a->fiche) || !has_name(&b->fiche) || !fiche_same_person(arena, &a->fiche, &b->fiche, is_scan))
+    if (!fiche_has_name(&a->fiche) || !fiche_has_name(&b->fiche) || !fiche_same_person(arena, &a->fiche, &b->fiche, is_scan))
         return false;
     int likeness = fiche_likeness(arena, &a->fiche, &b->fiche);
     if (is_scan || a->source == FOUND_BODY || b->source == FOUND_BODY)
@@ -113,7 +67,7 @@ static int only_other(const struct papers *papers, size_t page)
 {
     int other = -1, count = 0;
     for (size_t i = 0; i < papers->found_count; i++)
-        if (i != page && papers->found[i].same_as < 0 && has_name(&papers->found[i].fiche)) {
+        if (i != page && papers->found[i].same_as < 0 && fiche_has_name(&papers->found[i].fiche)) {
             other = (int)i;
             count++;
         }
@@ -141,7 +95,7 @@ void papers_find_copies(struct papers *papers)
         }
     for (size_t i = 0; i < papers->found_count; i++) {
         const struct found_fiche *page = &papers->found[i];
-        int other = page->source == FOUND_PICTURE && page->same_as < 0 && !has_name(&page->fiche) ? only_other(papers, i) : -1;
+        int other = page->source == FOUND_PICTURE && page->same_as < 0 && !fiche_has_name(&page->fiche) ? only_other(papers, i) : -1;
         if (other >= 0)
             merge(papers, (size_t)other, i);
     }
