@@ -246,6 +246,12 @@ static bool is_polite(const struct reading *reading, struct str line)
     return is_of(reading->arena, &reading->rules->lists[LIST_FORMULES], line);
 }
 
+/* « Cordialement »: what stands below is who wrote, with a telephone of her own. « Merci » opens a mail as well. */
+static bool ends_letter(const struct reading *reading, struct str line)
+{
+    return is_of(reading->arena, &reading->rules->lists[LIST_FORMULES], line) && !str_starts(fiche_key(reading->arena, line), STR("merci"));
+}
+
 static void note_rest(const struct reading *reading, struct str line)
 {
     if (reading->out->reste.at == NULL && fiche_key(reading->arena, line).len > 0 && !is_polite(reading, line))
@@ -316,6 +322,8 @@ void fiche_corrections_read(struct arena *arena, const struct fiche_rules *rules
     for (int i = 0; i < LINES_MOST && str_next(&rest, '\n', &line); i++) {
         line = str_trim(line);
         size_t end = label_end(line);
+        if (ends_letter(&reading, line))
+            break;
         if (line.len == 0 || str_starts(line, STR(">")) || is_ours(arena, line))
             continue;
         struct str value = end == STR_NOT_FOUND ? STR_NONE : value_from(&reading, line, end, &rest);

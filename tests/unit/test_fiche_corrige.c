@@ -56,6 +56,8 @@ static const struct row {
     {"an avis is never a correction", "Avis du chef de service : favorable", FIELD(AVIS_CHEF_SERVICE), NULL},
     {"nor is its date", "Date du visa du RSASE : 12/03/2026", FIELD(AVIS_RSASE_DATE), NULL},
     {"nor a name beside a visa", "Nom et Visa du directeur du SESSAD : A", FIELD(AVIS_DIRECTEUR_NOM), NULL},
+    {"a signature below", "Date de naissance : 12/03/2010\nBien cordialement,\nZoé DURAND\nTéléphone : 0639980001\n", FIELD(JEUNE_TELEPHONE), NULL},
+    {"thanks above", "Merci.\nDate de naissance : 12/03/2010\n", FIELD(JEUNE_DATE_NAISSANCE), "2010-03-12"},
     {"no label of the form", "Pointure : 42", FIELD(JEUNE_NOM), NULL},
 };
 
