@@ -39,7 +39,8 @@ static struct str reference_of(struct str subject)
 static const struct question *awaiting(const struct courrier_lu *courrier, const struct affaire *affaire)
 {
     int etape = -1, index = -1;
-    const struct question *question = courrier->question.close != 0 ? NULL : affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index);
+    const struct question_row *row = &courrier->question;
+    const struct question *question = row->close != 0 ? NULL : affaire_question(affaire, row->etape, row->question, &etape, &index);
     return question != NULL && question->attend_fiche ? question : NULL;
 }
 

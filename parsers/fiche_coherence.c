@@ -29,7 +29,9 @@ static void doubt_age(struct look *look)
         return;
     int age = date_age(birth, on);
     if (birth > on)
-        doubt(look, FICHE_JEUNE_DATE_NAISSANCE, asked != DAY_NONE ? STR("La date de naissance est après la date de la demande.") : STR("La date de naissance est dans l’avenir."));
+        doubt(look, FICHE_JEUNE_DATE_NAISSANCE,
+              asked != DAY_NONE ? STR("La date de naissance est après la date de la demande.")
+                                : STR("La date de naissance est dans l’avenir."));
     else if (age < AGE_FIRST || age > AGE_LAST)
         doubt(look, FICHE_JEUNE_DATE_NAISSANCE,
               str_print(look->arena, "Le jeune aurait %d ans à la date de la demande ; le service s’adresse aux %d-%d ans.", age, AGE_FIRST, AGE_LAST));

@@ -179,7 +179,8 @@ static void read_box(const struct reading *reading, struct str text, struct fich
     enum box_state state = BOX_EMPTY;
     int32_t point = 0;
     bool is_drawn = text.len > 0 && key.len == 0 && utf8_next(&rest, &point) && document_box_of(point, &state);
-    line->value.ticked = (is_drawn && state == BOX_TICKED) || is_word_in(key, yes, sizeof yes / sizeof yes[0]) || is_of(reading->arena, &reading->rules->lists[LIST_OUI], text);
+    line->value.ticked = (is_drawn && state == BOX_TICKED) || is_word_in(key, yes, sizeof yes / sizeof yes[0]) ||
+                         is_of(reading->arena, &reading->rules->lists[LIST_OUI], text);
     if (!line->value.ticked && !is_drawn && !is_word_in(key, no, sizeof no / sizeof no[0]))
         line->doute = STR("« oui » ou « non » est attendu");
 }
@@ -235,9 +236,9 @@ static bool is_ours(struct arena *arena, struct str line)
 static bool is_polite(const struct reading *reading, struct str line)
 {
     static const char *const starts[] = {"bonjour", "bonsoir", "madame", "monsieur", "merci", "cordialement", "bien a vous", "voici", "vous trouverez", "je corrige",
-                                         "nous corrigeons", "correction", "corrections", "suite a", "comme demande", "en reponse", "desole", "toutes mes excuses", "veuillez",
-                                         "ci-dessous", "ci-apres", "erreur de ma part", "bonne journee", "bonne reception", "cdt", "cdlt", "salutations", "ref.", "la fiche est corrigee",
-                                         "les corrections", "apres verification", "pour faire suite", "je vous"};
+                                         "nous corrigeons", "correction", "corrections", "suite a", "comme demande", "en reponse", "desole", "toutes mes excuses",
+                                         "veuillez",                                         "ci-dessous", "ci-apres", "erreur de ma part", "bonne journee", "bonne reception", "cdt", "cdlt", "salutations", "ref.",
+                                         "la fiche est corrigee",                                         "les corrections", "apres verification", "pour faire suite", "je vous"};
     enum { SHORT = 140 };
     struct str folded = utf8_fold(reading->arena, line);
     for (size_t i = 0; i < sizeof starts / sizeof starts[0] && line.len <= SHORT; i++)
@@ -316,7 +317,8 @@ static struct str value_from(const struct reading *reading, struct str line, siz
 void fiche_corrections_read(struct arena *arena, const struct fiche_rules *rules, struct str text, day_t today,
                             struct fiche_corrections *out_corrections)
 {
-    *out_corrections = (struct fiche_corrections){.items = arena_array(arena, FICHE_MAX_CORRECTIONS, sizeof *out_corrections->items), .avis = STR_NONE, .reste = STR_NONE};
+    *out_corrections = (struct fiche_corrections){.items = arena_array(arena, FICHE_MAX_CORRECTIONS, sizeof *out_corrections->items),
+                                                  .avis = STR_NONE, .reste = STR_NONE};
     const struct reading reading = {arena, rules, today, out_corrections};
     struct str rest = fiche_cut(text, FICHE_MAX_ANSWER), line;
     for (int i = 0; i < LINES_MOST && str_next(&rest, '\n', &line); i++) {

@@ -91,7 +91,8 @@ static struct candidate best_at(const struct fiche_reading *r, size_t first, siz
             size_t past = fiche_match(r, first, label->keys[k], mistakes);
             bool spans = past > 0 && r->letters[past - 1].line != r->letters[first].line;
             bool may_hold = label->valeur == VALEUR_CASE && r->letters[first].is_image; /* its box, some points to the right */
-            if (past == 0 || past > limit || (!may_hold && has_box_inside(r, first, past)) || (spans && label->keys[k].len < LABEL_SURE) || (label->valeur == VALEUR_IDENTITE && is_parted(r, first, past)))
+            if (past == 0 || past > limit || (!may_hold && has_box_inside(r, first, past)) || (spans && label->keys[k].len < LABEL_SURE) ||
+                (label->valeur == VALEUR_IDENTITE && is_parted(r, first, past)))
                 continue;
             size_t len = past - first, off = len > label->keys[k].len ? len - label->keys[k].len : label->keys[k].len - len;
             size_t score = label->keys[k].len > off ? label->keys[k].len - off : 0;

@@ -108,10 +108,9 @@ static bool is_too_far(const struct fiche_reading *r, size_t first, struct str k
 {
     enum { HEAD = 14 };
     uint64_t near = 0, missing = 0;
-    size_t head = key.len < HEAD ? key.len : HEAD, past = first + head + mistakes;
-    for (size_t i = first; i < past && i < r->letter_count; i++)
+    for (size_t i = first; i < first + HEAD + mistakes && i < r->letter_count; i++)
         near |= letter_bit(r->letters[i].c);
-    for (size_t i = 0; i < head; i++)
+    for (size_t i = 0; i < HEAD && i < key.len; i++)
         missing |= letter_bit(key.at[i]) & ~near;
     return (size_t)__builtin_popcountll(missing) > mistakes;
 }

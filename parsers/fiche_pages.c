@@ -67,16 +67,16 @@ static bool is_blank(const struct document_block *block)
     return str_trim(block->text).len == 0;
 }
 
-/* One page's blocks [first, past), and its edges: at most EDGE that say something, from the head and from the foot. */
+/* Where one page's blocks end, and its edges: at most EDGE that say something, from the head and from the foot. */
 struct page {
-    size_t first, past;
+    size_t past;
     size_t head[EDGE], foot[EDGE];
     size_t heads, feet;
 };
 
 static struct page page_from(const struct document *document, size_t first)
 {
-    struct page page = {.first = first, .past = first};
+    struct page page = {.past = first};
     while (page.past < document->count && document->blocks[page.past].page == document->blocks[first].page)
         page.past++;
     for (size_t i = first; i < page.past && page.heads < EDGE; i++)
