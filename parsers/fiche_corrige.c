@@ -237,8 +237,8 @@ static bool is_polite(const struct reading *reading, struct str line)
 {
     static const char *const starts[] = {"bonjour", "bonsoir", "madame", "monsieur", "merci", "cordialement", "bien a vous", "voici", "vous trouverez", "je corrige",
                                          "nous corrigeons", "correction", "corrections", "suite a", "comme demande", "en reponse", "desole", "toutes mes excuses",
-                                         "veuillez",                                         "ci-dessous", "ci-apres", "erreur de ma part", "bonne journee", "bonne reception", "cdt", "cdlt", "salutations", "ref.",
-                                         "la fiche est corrigee",                                         "les corrections", "apres verification", "pour faire suite", "je vous"};
+                                         "veuillez", "ci-dessous", "ci-apres", "erreur de ma part", "bonne journee", "bonne reception", "cdt", "cdlt",
+                                         "salutations", "ref.", "la fiche est corrigee", "les corrections", "apres verification", "pour faire suite", "je vous"};
     enum { SHORT = 140 };
     struct str folded = utf8_fold(reading->arena, line);
     for (size_t i = 0; i < sizeof starts / sizeof starts[0] && line.len <= SHORT; i++)
