@@ -79,18 +79,29 @@ static bool is_joint(struct str text, size_t i, bool is_loose)
     return starts && !is_number && (strchr(".!?;", before) != NULL || (is_loose && is_lower(text, i)));
 }
 
-struct str field_input_text(struct arena *arena, struct str text, size_t breaks)
+/* How many lines seem to end in the text, and whether it takes the loose measure to find all: those that ended are at most the
+ * breaks that were there (others stood before the text), and where one measure finds just as many it is the right one. */
+static size_t joints_of(struct str text, size_t breaks, bool *out_is_loose)
 {
-    size_t strict = 0, loose = 0, len = 0;
+    size_t strict = 0, loose = 0;
     for (size_t i = 1; i < text.len; i++) {
         strict += is_joint(text, i, false);
         loose += is_joint(text, i, true);
     }
-    if (breaks == 0 || (strict != breaks && loose != breaks))
+    *out_is_loose = strict != breaks && (loose == breaks || (strict == 0 && loose < breaks));
+    size_t joints = *out_is_loose ? loose : strict;
+    return joints <= breaks ? joints : 0;
+}
+
+struct str field_input_text(struct arena *arena, struct str text, size_t breaks)
+{
+    bool is_loose = false;
+    size_t joints = joints_of(text, breaks, &is_loose), len = 0;
+    if (joints == 0)
         return text;
-    char *out = arena_alloc(arena, text.len + breaks + 1);
+    char *out = arena_alloc(arena, text.len + joints + 1);
     for (size_t i = 0; i < text.len; i++) {
-        if (i > 0 && is_joint(text, i, strict != breaks))
+        if (i > 0 && is_joint(text, i, is_loose))
             out[len++] = '\n';
         out[len++] = text.at[i];
     }

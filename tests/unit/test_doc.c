@@ -52,7 +52,8 @@ static const struct row {
     /* headers; characters; changes, hidden, struck out; boxes and a list of forms; symbols; a note and a link; a text box after
      * its paragraph; a table with a wide cell; a table in a table; a picture */
     {"one of each habit", HABITS,
-     "MDS d'Arras/Pied de page/Fiche € 😀 a-b\xC2\xA0" "c/a b|c\td/[x] oui [ ] non [ ] rien/en cours/[x] w1 [ ] w2 [x] w3 [x] w4 [x] w5/note et lien a@b.example/"
+     "MDS d'Arras/Pied de page/Fiche € 😀 a-b\xC2\xA0"
+     "c/a b|c\td/[x] oui [ ] non [ ] rien/en cours/[x] w1 [ ] w2 [x] w3 [x] w4 [x] w5/note et lien " "a@b.example/"
      "ancre suite/dans la boîte/deux/après/1.0.0:a/1.0.0:b/1.0.1:c/1.0.2:d/1.1.0:e/1.1.2:f/hors/2.0.0:A/3.0.0:B/3.0.1:C/2.0.0:D/E//fin", 1},
     {"bullets that are boxes", "tests/fixtures/doc/bullets.doc", "[x] oui/[ ] non/puce//sans", 0},
     {"a page that floats, and a logo", "tests/fixtures/doc/floating.doc", "avant/logo/page/fin", 1},
