@@ -64,7 +64,8 @@ static struct str make_ber(struct arena *arena, unsigned tag, struct str content
     out[at++] = (char)(is_indefinite ? 0x80 : 0x84);
     for (int shift = 24; !is_indefinite && shift >= 0; shift -= 8)
         out[at++] = (char)(content.len >> shift & 0xFF);
-    memcpy(out + at, content.at, content.len);
+    if (content.len > 0)
+        memcpy(out + at, content.at, content.len);
     return (struct str){out, at + content.len + (is_indefinite ? 2 : 0)};
 }
 
