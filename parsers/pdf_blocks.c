@@ -5,8 +5,13 @@
 
 #include "parsers/base/buf.h"
 
-enum { MAX_BOXES = 2000 /* of one paragraph */, LABEL_FAR = 70 /* bytes in which a label's colon stands */, LONG_WORD = 25 /* letters' sizes */, CELL_EDGE = 5 /* points */,
-       TEXT_WIDE = 62 /* hundredths of the page that text reaches at least */ };
+enum {
+    MAX_BOXES = 2000, /* of one paragraph */
+    LABEL_FAR = 70,   /* bytes in which a label's colon stands */
+    LONG_WORD = 25,   /* sizes of a letter */
+    CELL_EDGE = 5,    /* points */
+    TEXT_WIDE = 62,   /* hundredths of the page that text reaches at least */
+};
 static const double wide_gap = 1.8, word_gap = 0.9, no_gap = 0.1; /* of the letters' size */
 static const double soft_edge = 0.5;
 
@@ -96,7 +101,11 @@ static bool is_label(const struct pdf_line *line)
 
 static bool ends_sentence(struct str text)
 {
-    return str_ends(text, STR(".")) || str_ends(text, STR(":")) || str_ends(text, STR("?")) || str_ends(text, STR("!")) || str_ends(text, STR("\xC2\xBB")) || str_ends(text, STR(";"));
+    static const char *const ends[] = {".", ":", "?", "!", ";", "\xC2\xBB"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (str_ends(text, str_of(ends[i])))
+            return true;
+    return false;
 }
 
 /* « : », « ? », « » »: French has a space before it that no line is cut at. */

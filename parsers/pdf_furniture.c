@@ -32,7 +32,8 @@ static bool has_box_or_colon(const struct pdf_line *line)
 /* « 2 », « - 2 - », « 2/3 », « Page 2 sur 3 », « p. 2 », « Page 2 / 3 ». */
 static bool is_page_number(const struct pdf_line *line)
 {
-    static const char *const forms[] = {"#", "-#-", "#/#", "page#sur#", "page#", "page#/#", "p.#", "p.#/#", "p#", "page#de#", "#sur#", "(#)", "|#", "#|page", "\xE2\x80\x93#\xE2\x80\x93", "\xE2\x80\x94#\xE2\x80\x94"};
+    static const char *const forms[] = {"#", "-#-", "#/#", "page#sur#", "page#", "page#/#", "p.#", "p.#/#", "p#", "page#de#",
+                                          "#sur#", "(#)", "|#", "#|page", "\xE2\x80\x93#\xE2\x80\x93", "\xE2\x80\x94#\xE2\x80\x94"};
     char room[KEY_MAX];
     struct str key = key_of(line, room);
     size_t digits = 0;

@@ -173,11 +173,13 @@ static void order_lines(const struct pdf_sheet *sheet, const struct pdf_grids *g
     const struct pdf_cell *cell = number >= 0 ? &grids->cells[number] : NULL;
     for (size_t i = 0; i < count || (i == 0 && cell != NULL); i++) {
         struct ordered *o = &out[(*out_count)++];
-        o->line = i < count ? finish(sheet, &lines[i]) : (struct pdf_line){.page = sheet->number, .rect = cell->rect};
+        o->line = i < count ? finish(sheet, &lines[i]) : (struct pdf_line){.page = sheet->number};
         o->top = o->line.rect.y0;
         o->rank = (int)*out_count;
         if (cell == NULL)
             continue;
+        if (i >= count)
+            o->line.rect = cell->rect;
         size_t first = (size_t)number;
         while (first > 0 && grids->cells[first - 1].table == cell->table)
             first--;

@@ -24,17 +24,19 @@ static enum box_state state_of(double ink)
 /* Ticked wins over empty; a field knows its own state, and ink over it is somebody's pen or its own look. */
 static enum box_state both(const struct pdf_item *item, enum box_state seen)
 {
-    if (item->state == seen || seen == BOX_EMPTY)
+    if (item->state != BOX_EMPTY || seen == BOX_EMPTY)
         return item->state;
-    return item->source == SOURCE_FIELD && item->state == BOX_EMPTY ? BOX_DOUBTFUL : item->state == BOX_EMPTY ? seen : item->state;
+    return item->source == SOURCE_FIELD ? BOX_DOUBTFUL : seen;
 }
 
 /* A logo has squares too; what covers the page is its ground. */
 static bool is_inside_picture(const struct pdf_sheet *sheet, struct pdf_rect rect)
 {
-    for (size_t i = 0; i < sheet->picture_count; i++)
-        if (pdf_width(sheet->pictures[i].rect) > 2 * pdf_width(rect) && pdf_covered(rect, sheet->pictures[i].rect) > 0.9 && pdf_width(sheet->pictures[i].rect) < sheet->width / 2)
+    for (size_t i = 0; i < sheet->picture_count; i++) {
+        double width = pdf_width(sheet->pictures[i].rect);
+        if (width > 2 * pdf_width(rect) && width < sheet->width / 2 && pdf_covered(rect, sheet->pictures[i].rect) > 0.9)
             return true;
+    }
     return false;
 }
 

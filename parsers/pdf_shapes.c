@@ -3,7 +3,12 @@
  * piece of ink alone. */
 #include "parsers/pdf_private.h"
 
-enum { SIDE_MAX = 64 /* pixels; boxes are smaller */, SPILL = 7 /* pixels */, EDGE_LEAST = 2 /* pixels */, STACK = 1 << 17 /* pixels of a large piece still to be looked at */ };
+enum {
+    SIDE_MAX = 64,   /* pixels; boxes are smaller */
+    SPILL = 7,       /* pixels that a pen adds to the upper side of a box */
+    EDGE_LEAST = 2,  /* pixels of the line around it */
+    STACK = 1 << 17, /* pixels of a large piece still to be looked at */
+};
 static const double side_least = 5, side_most = 22; /* points of a box */
 static const double squareness = 0.72;              /* the shorter side of the longer one, at least */
 
@@ -186,7 +191,8 @@ static struct piece follow(const struct find *find, int x, int y, int *stack, si
  * to the corners. */
 static bool is_met(const struct pdf_pixels *p, const struct piece *piece, int dx, int dy)
 {
-    for (double far = 0.64; far <= 1; far += 0.04) {
+    for (int step = 16; step <= 25; step++) {
+        double far = step / 25.0;
         double x = (piece->x0 + piece->x1) / 2.0 + dx * far * (piece->x1 - piece->x0) / 16;
         double y = (piece->y0 + piece->y1) / 2.0 + dy * far * (piece->y1 - piece->y0) / 16;
         if (is_inked(p, (int)(x + 0.5), (int)(y + 0.5)))

@@ -34,16 +34,23 @@ static const struct row {
     {"two labels on a line", {AT(50, 700, "Date :") AT(300, 700, "Nom et Visa :")}, {0}, "Date :\tNom et Visa :", NULL},
     {"printed twice to look bold", {AT(50, 700, "Durant") AT(50.3, 700, "Durant")}, {0}, "Durant", NULL},
     {"a raised letter", {AT(50, 700, "1") "BT /F 6 Tf 56 704 Td (er) Tj ET " AT(64, 700, "mars")}, {0}, "1er mars", NULL},
-    {"a line that is full goes on", {AT(50, 714, "Elle souhaite travailler dans les espaces verts de sa ville natale ou de la commune qui est voisine") AT(50, 700, "de la sienne depuis longtemps")
-      AT(50, 686, "deja")}, {0}, "Elle souhaite travailler dans les espaces verts de sa ville natale ou de la commune qui est voisine de la sienne depuis longtemps/deja", NULL},
-    {"a label never goes on", {AT(50, 714, "Adresse : 12 rue des Glycines, residence des Tilleuls, au deuxieme etage dans le batiment de gauche") AT(50, 700, "Etablissement frequente : lycee")}, {0},
+    {"a line that is full goes on", {AT(50, 714, "Elle souhaite travailler dans les espaces verts de sa ville natale ou de la commune qui est voisine") AT(50,
+     700, "de la sienne depuis longtemps")
+      AT(50, 686, "deja")}, {0},
+     "Elle souhaite travailler dans les espaces verts de sa ville natale ou de la commune qui est voisine de la sienne depuis longtemps/deja", NULL},
+    {"a label never goes on", {AT(50, 714, "Adresse : 12 rue des Glycines, residence des Tilleuls, au deuxieme etage dans le batiment de gauche") AT(50, 700,
+     "Etablissement frequente : lycee")}, {0},
      "Adresse : 12 rue des Glycines, residence des Tilleuls, au deuxieme etage dans le batiment de gauche/Etablissement frequente : lycee", NULL},
-    {"a mail address cut at its hyphen", {AT(50, 714, "Courriel de la personne qui remplace pendant le conge : lea.durant@conseil-departement-") AT(50, 700, "lysaine.example")}, {0},
+    {"a mail address cut at its hyphen", {AT(50, 714, "Courriel de la personne qui remplace pendant le conge : lea.durant@conseil-departement-") AT(50, 700,
+     "lysaine.example")}, {0},
      "Courriel de la personne qui remplace pendant le conge : lea.durant@conseil-departement-lysaine.example", NULL},
-    {"a value typed over dots", {AT(50, 700, "Nom :") AT(80, 700, "........................") AT(80, 701, "Lea") AT(100, 701, "Durant")}, {0}, "Nom : Lea Durant", NULL},
-    {"a page number inside a value", {AT(50, 60, "Il dit vouloir apprendre un vrai metier manuel et vivre un peu plus pres de la mer avec toute sa") AT(290, 30, "1"), AT(50, 800, "famille") AT(290, 30, "2")}, {0},
+    {"a value typed over dots", {AT(50, 700, "Nom :") AT(80, 700, "........................") AT(80, 701, "Lea") AT(100, 701, "Durant")}, {0},
+     "Nom : Lea Durant", NULL},
+    {"a page number inside a value", {AT(50, 60, "Il dit vouloir apprendre un vrai metier manuel et vivre un peu plus pres de la mer avec toute sa") AT(290,
+     30, "1"), AT(50, 800, "famille") AT(290, 30, "2")}, {0},
      "Il dit vouloir apprendre un vrai metier manuel et vivre un peu plus pres de la mer avec toute sa famille", NULL},
-    {"what stands at the foot of every page", {AT(50, 700, "un") AT(50, 30, "Direction enfance, page 1 sur 2"), AT(50, 700, "deux") AT(50, 30, "Direction enfance, page 2 sur 2")},
+    {"what stands at the foot of every page", {AT(50, 700, "un") AT(50, 30, "Direction enfance, page 1 sur 2"), AT(50, 700, "deux") AT(50, 30,
+     "Direction enfance, page 2 sur 2")},
      {0}, "un/deux", NULL},
     {"a form's own line at the foot stays", {AT(50, 700, "un") AT(50, 40, "Date :"), AT(50, 700, "deux") AT(50, 40, "Date :")}, {0}, "un/Date :/deux/Date :", NULL},
     /* tables */
@@ -52,7 +59,8 @@ static const struct row {
     {"a cell of two lines", {"50 650 300 40 re S 150 650 m 150 690 l S " AT(60, 675, "2024") AT(160, 675, "Classe de") AT(160, 660, "sixieme")}, {0},
      "0.0:2024/0.1:Classe de/0.1:sixieme", NULL},
     {"a frame around lines is none", {"50 650 300 60 re S " AT(60, 690, "Nom :") AT(60, 660, "Age :")}, {0}, "Nom :/Age :", NULL},
-    {"borders of fields are none", {AT(50, 700, "Nom :") "100 696 200 14 re S " AT(104, 700, "Durant") AT(50, 684, "Prenom :") "110 680 190 14 re S " AT(114, 684, "Lea")}, {0},
+    {"borders of fields are none", {AT(50, 700, "Nom :") "100 696 200 14 re S " AT(104, 700, "Durant") AT(50, 684, "Prenom :") "110 680 190 14 re S " AT(114,
+     684, "Lea")}, {0},
      "Nom :\tDurant/Prenom :\tLea", NULL},
     /* boxes */
     {"squares, empty", {BOTH}, {0}, "[ ] oui\t[ ] en cours", NULL},
@@ -63,9 +71,11 @@ static const struct row {
     {"a sign typed into it", {BOTH ZAPF(185.5, 700, "4")}, {0}, "[ ] oui\t[x] en cours", NULL},
     {"filled", {BOTH "107 701 5 5 re f "}, {0}, "[x] oui\t[ ] en cours", NULL},
     {"gray and thin", {"0.6 G 0.4 w " BOTH "0 G 1 w 106 700 m 113 707 l S 106 707 m 113 700 l S "}, {0}, "[x] oui\t[ ] en cours", NULL},
-    {"a blue square with a white tick", {"0 0.46 1 rg 105 699 9 9 re f 1 G 107 703 m 109 701 l 112 706 l S 0 G 0 g 185 699 9 9 re S " OUI}, {0}, "[x] oui\t[ ] en cours", NULL},
+    {"a blue square with a white tick", {"0 0.46 1 rg 105 699 9 9 re f 1 G 107 703 m 109 701 l 112 706 l S 0 G 0 g 185 699 9 9 re S " OUI}, {0},
+     "[x] oui\t[ ] en cours", NULL},
     {"signs of a font", {ZAPF(105, 700, "8") ZAPF(185, 700, "o") OUI}, {0}, "[x] oui\t[ ] en cours", NULL},
-    {"a sign and a pen over it", {ZAPF(105, 700, "o") ZAPF(185, 700, "o") OUI "1.5 w 103 697 m 116 712 l S 103 710 m 115 698 l S "}, {0}, "[x] oui\t[ ] en cours", NULL},
+    {"a sign and a pen over it", {ZAPF(105, 700, "o") ZAPF(185, 700, "o") OUI "1.5 w 103 697 m 116 712 l S 103 710 m 115 698 l S "}, {0},
+     "[x] oui\t[ ] en cours", NULL},
     {"a letter is no box", {"BT /F 14 Tf 50 700 Td (Ou D 0 ose) Tj ET "}, {0}, "Ou D 0 ose", NULL},
     {"a cell with a number is no box", {"50 700 12 12 re S " AT(53, 702, "3") AT(70, 702, "ans")}, {0}, "3  ans", NULL},
     /* what is struck out */
@@ -76,20 +86,24 @@ static const struct row {
     {"a text field", {AT(50, 700, "Nom :")}, {"/FT/Tx/T(Champ12)/V(Durant)/Subtype/Widget/Rect[80 696 300 710]"}, "Nom : Durant", NULL},
     {"a text field of two lines", {AT(50, 740, "Adresse :")}, {"/FT/Tx/Ff 4096/T(a)/V(3 rue des Pres\\r62990 Lys)/DA(/F 9 Tf)/Subtype/Widget/Rect[50 690 300 730]"},
      "Adresse :/3 rue des Pres|62990 Lys", NULL},
-    {"a tall field beside its label", {AT(50, 700, "Motif :") AT(50, 640, "Date :")}, {"/FT/Tx/Ff 4096/T(a)/V(un\\rdeux)/DA(/F 9 Tf)/Subtype/Widget/Rect[100 680 300 725]"},
+    {"a tall field beside its label", {AT(50, 700, "Motif :") AT(50, 640, "Date :")},
+     {"/FT/Tx/Ff 4096/T(a)/V(un\\rdeux)/DA(/F 9 Tf)/Subtype/Widget/Rect[100 680 300 725]"},
      "Motif :\tun|deux/Date :", NULL},
     {"an empty field", {AT(50, 700, "Nom :")}, {"/FT/Tx/T(a)/Subtype/Widget/Rect[80 696 300 710]"}, "Nom :", NULL},
     {"check boxes", {OUI}, {"/FT/Btn/T(a)/V/Oui/AS/Oui/AP<</N<</Oui null/Off null>>>>/Subtype/Widget/Rect[105 699 114 708]",
       "/FT/Btn/T(b)/V/Off/AS/Off/AP<</N<</Oui null/Off null>>>>/Subtype/Widget/Rect[185 699 194 708]"}, "[x] oui\t[ ] en cours", NULL},
     {"a button that does something", {AT(50, 700, "Nom")}, {"/FT/Btn/Ff 65536/T(Envoyer)/Subtype/Widget/Rect[185 699 294 708]"}, "Nom", NULL},
-    {"a list", {AT(50, 700, "Statut :")}, {"/FT/Ch/Ff 131072/Opt[(Choisir)(Tutelle)]/T(a)/V(Tutelle)/Subtype/Widget/Rect[100 696 300 710]"}, "Statut :\tTutelle", NULL},
+    {"a list", {AT(50, 700, "Statut :")}, {"/FT/Ch/Ff 131072/Opt[(Choisir)(Tutelle)]/T(a)/V(Tutelle)/Subtype/Widget/Rect[100 696 300 710]"},
+     "Statut :\tTutelle", NULL},
     {"a cross typed into a small field", {OUI}, {"/FT/Tx/T(a)/V(x)/Subtype/Widget/Rect[103 697 115 709]"}, "[x] oui\ten cours", NULL},
     {"typed over the page", {AT(50, 700, "Nom :")}, {"/Subtype/FreeText/DA(/F 10 Tf)/Contents(Durant)/Rect[82 696 200 711]"}, "Nom : Durant", NULL},
     {"a cross typed over a box", {BOTH}, {"/Subtype/FreeText/DA(/F 10 Tf)/Contents(X)" BORDER "/Rect[184 697 196 710]"}, "[ ] oui\t[x] en cours", NULL},
-    {"a hidden one, and a note", {AT(50, 700, "Nom :")}, {"/Subtype/FreeText/F 2/DA(/F 10 Tf)/Contents(non)/Rect[82 696 200 711]", "/Subtype/Text/Contents(avis favorable)/Rect[182 696 200 711]"},
+    {"a hidden one, and a note", {AT(50, 700, "Nom :")}, {"/Subtype/FreeText/F 2/DA(/F 10 Tf)/Contents(non)/Rect[82 696 200 711]",
+     "/Subtype/Text/Contents(avis favorable)/Rect[182 696 200 711]"},
      "Nom :", NULL},
     /* how the page lies */
-    {"a page turned", {AT(50, 700, "Nom :") BOX(105, 650) AT(120, 651, "oui")}, {"/FT/Tx/T(a)/V(Durant)/Subtype/Widget/Rect[80 696 300 710]"}, "Nom : Durant/[ ] oui", "/Rotate 90"},
+    {"a page turned", {AT(50, 700, "Nom :") BOX(105, 650) AT(120, 651, "oui")}, {"/FT/Tx/T(a)/V(Durant)/Subtype/Widget/Rect[80 696 300 710]"},
+     "Nom : Durant/[ ] oui", "/Rotate 90"},
     {"writing turned", {"0 1 -1 0 595 0 cm " AT(50, 400, "Nom : Durant") BOX(50, 350) AT(65, 351, "oui")}, {0}, "Nom : Durant/[ ] oui", NULL},
     {"writing upside down", {"-1 0 0 -1 595 842 cm " AT(50, 700, "Nom : Durant") AT(50, 650, "Prenom")}, {0}, "Nom : Durant/Prenom", NULL},
     {"a small page", {"0.5 0 0 0.5 0 0 cm " BOTH "106 700 m 113 707 l S 106 707 m 113 700 l S "}, {0}, "[x] oui\t[ ] en cours", "/MediaBox[0 0 297 421]"},
@@ -98,10 +112,20 @@ static const struct row {
     /* what is no text */
     {"nothing", {""}, {0}, "", NULL},
     {"drawn without letters", {"5 w 50 700 m 300 720 l S 60 650 m 300 600 l S 50 500 100 80 re f "}, {0}, "picture 1", NULL},
-    {"letters that are none", {AT(50, 800, "Qrp gx mhxqh #$%& txhvwlrq WKHRSKLOH bcdfg hjklm npqrs bcd fgh jkl mnp qrst vwx zbcd fghj klmn pqrs")}, {0}, "picture 1", NULL},
+    {"letters that are none", {AT(50, 800, "Qrp gx mhxqh #$%& txhvwlrq WKHRSKLOH bcdfg hjklm npqrs bcd fgh jkl mnp qrst vwx zbcd fghj klmn pqrs")}, {0},
+     "picture 1", NULL},
     {"text, and a page drawn", {WORDS, "5 w 50 700 m 300 720 l S 60 650 m 300 600 l S 50 500 100 80 re f "}, {0},
      "Nom du jeune, de la jeune, et tout ce qui fait une page de texte, assez long pour un avis/picture 2", NULL},
 };
+
+#ifdef NAVETTE_SANITIZED
+/* What fontconfig remembers until the end is no leak of ours. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig";
+}
+#endif
 
 /* ---- a file of a page's content -------------------------------------------------------------------------- */
 
@@ -143,7 +167,8 @@ static void write_file(struct file *file, const struct row *row)
     begin(file, 3), buf_add_c(&file->bytes, "<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>/B<</Type/Font/Subtype/Type1"
                                             "/BaseFont/Helvetica-Bold>>/Z<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>>>>>"), end(file);
     for (int i = 0; i < pages; i++) {
-        begin(file, 4 + 2 * i), buf_print(&file->bytes, "<</Type/Page/Parent 2 0 R/Resources 3 0 R/Contents %d 0 R%s", 5 + 2 * i, row->page != NULL ? row->page : "");
+        begin(file, 4 + 2 * i), buf_print(&file->bytes, "<</Type/Page/Parent 2 0 R/Resources 3 0 R/Contents %d 0 R%s", 5 + 2 * i, row->page != NULL ? row->page
+     : "");
         if (row->page == NULL || strstr(row->page, "/MediaBox") == NULL)
             buf_add_c(&file->bytes, "/MediaBox[0 0 595 842]");
         for (int k = 0; k < annots && i == 0; k++)
