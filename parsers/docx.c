@@ -6,6 +6,7 @@
 
 enum {
     MAX_HEADERS = 6,
+    MAX_CONTROLS = 100, /* of ActiveX: a part each */
     LITTLE_TEXT = 1200, /* bytes; the blank form has three times that: with less, pictures of pages are the document */
     MAX_TARGET = 400,
 };
@@ -74,6 +75,13 @@ static void read_sides(struct package *p)
                 read_side(p, part_name(p, p->parts.relations[i].target), &p->parts);
                 break;
             }
+    for (size_t i = 0, left = MAX_CONTROLS; i < p->parts.relation_count && left > 0; i++) {
+        if (!str_eq_c(p->parts.relations[i].type, "control"))
+            continue;
+        left--;
+        p->parts.relation = p->parts.relations[i].id;
+        read_side(p, part_name(p, p->parts.relations[i].target), &p->parts);
+    }
 }
 
 static struct reading *reading_new(struct package *p, struct document *document)

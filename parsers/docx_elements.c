@@ -275,6 +275,7 @@ static const struct office_element elements[] = {
     {NS_W, "showingPlcHdr", docx_open_placeholder, NULL},
     {NS_W14, "checkbox", docx_open_control_box, NULL},
     {NS_W14, "checked", docx_open_control_checked, NULL},
+    {NS_W, "control", docx_open_active_control, NULL},
     {NS_MC, "AlternateContent", open_alternative, close_alternative},
     {NS_MC, "Choice", open_choice, NULL},
     {NS_MC, "Fallback", open_choice, NULL},
@@ -319,6 +320,7 @@ const struct office_space docx_spaces[] = {
     {"http://purl.oclc.org/ooxml/drawingml/main", NS_DRAWING},
     {"urn:schemas-microsoft-com:vml", NS_V},
     {"http://schemas.openxmlformats.org/package/2006/relationships", NS_R},
+    {"http://schemas.microsoft.com/office/2006/activeX", NS_AX},
 };
 const size_t docx_space_count = sizeof docx_spaces / sizeof docx_spaces[0];
 

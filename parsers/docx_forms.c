@@ -1,4 +1,5 @@
-/* Forms of Word: legacy form fields (ECMA-376 part 1, 17.16), content controls and their boxes ([MS-DOCX] 2.6.1). */
+/* Forms of Word: legacy form fields (ECMA-376 part 1, 17.16), content controls and their boxes ([MS-DOCX] 2.6.1), boxes of
+ * ActiveX ([MS-OFORMS]). */
 #include "parsers/docx_private.h"
 
 enum step docx_open_field_char(struct reading *r)
@@ -99,5 +100,13 @@ enum step docx_open_control_checked(struct reading *r)
 {
     if (r->control_count > 0)
         r->controls[r->control_count - 1].state = docx_is_on(r) ? BOX_TICKED : BOX_EMPTY;
+    return STEP_OVER;
+}
+
+enum step docx_open_active_control(struct reading *r)
+{
+    const struct docx_control *control = docx_control_of(r->parts, docx_attribute(r, "id"));
+    if (control != NULL && !docx_is_silent(r))
+        office_put_box(&r->t, control->state);
     return STEP_OVER;
 }

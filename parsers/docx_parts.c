@@ -3,7 +3,7 @@
 #include "parsers/docx_private.h"
 
 enum {
-    MAX_STYLES = 2000, MAX_BULLETS = 2000, MAX_LISTS = 2000, MAX_RELATIONS = 2000,
+    MAX_STYLES = 2000, MAX_BULLETS = 2000, MAX_LISTS = 2000, MAX_RELATIONS = 2000, MAX_CONTROLS = 100,
     MAX_BASED = 10, /* styles based on styles */
     BULLET_TEXT = 8, /* bytes of a bullet that are looked at */
 };
@@ -172,6 +172,37 @@ static enum step open_relation(struct reading *r)
     return STEP_OVER;
 }
 
+/* [MS-OFORMS] 2.1.1: the classes of what is ticked: CheckBox, OptionButton, ToggleButton. */
+static enum step open_active(struct reading *r)
+{
+    static const char *const boxes[] = {"{8BD21D40-EC42-11CE-9E0D-00AA006002F3}", "{8BD21D50-EC42-11CE-9E0D-00AA006002F3}",
+                                        "{8BD21D60-EC42-11CE-9E0D-00AA006002F3}"};
+    struct docx_parts *p = side_of(r)->parts;
+    struct str class = docx_attribute(r, "classid");
+    for (size_t i = 0; i < sizeof boxes / sizeof boxes[0] && p->control_count < MAX_CONTROLS; i++) {
+        if (!str_eq_nocase(class, str_of(boxes[i])))
+            continue;
+        p->controls = arena_grow(r->arena, p->controls, p->control_count, &p->control_room, sizeof *p->controls);
+        p->controls[p->control_count++] = (struct docx_control){p->relation, BOX_DOUBTFUL};
+        return STEP_IN;
+    }
+    return STEP_OVER;
+}
+
+static enum step open_active_property(struct reading *r)
+{
+    struct docx_parts *p = side_of(r)->parts;
+    struct str value = docx_attribute(r, "value");
+    if (p->control_count == 0 || !str_eq_c(docx_attribute(r, "name"), "Value"))
+        return STEP_OVER;
+    struct docx_control *control = &p->controls[p->control_count - 1];
+    if (str_eq_c(value, "1") || str_eq_c(value, "-1") || str_eq_nocase(value, STR("true")))
+        control->state = BOX_TICKED;
+    else if (str_eq_c(value, "0") || str_eq_nocase(value, STR("false")))
+        control->state = BOX_EMPTY;
+    return STEP_OVER;
+}
+
 static void on_text(struct reading *r, struct str text)
 {
     (void)r;
@@ -188,6 +219,7 @@ void docx_part_read(struct arena *arena, struct str xml, struct docx_parts *part
         {NS_W, "abstractNum", open_abstract, close_abstract}, {NS_W, "lvl", open_level, close_level},
         {NS_W, "lvlText", open_level_text, NULL},          {NS_W, "num", open_number, NULL},
         {NS_W, "abstractNumId", open_abstract_of, NULL},   {NS_R, "Relationship", open_relation, NULL},
+        {NS_AX, "ocx", open_active, NULL},                 {NS_AX, "ocxPr", open_active_property, NULL},
     };
     const struct office_grammar grammar = {docx_spaces, docx_space_count, elements, sizeof elements / sizeof elements[0], on_text};
     struct fault fault = {{0}};
@@ -253,6 +285,14 @@ bool docx_bullet_box(const struct docx_parts *parts, int list, int level, enum b
         return bullet->state != BOX_TICKED || bullet->is_framed || parts->has_empty_bullet;
     }
     return false;
+}
+
+const struct docx_control *docx_control_of(const struct docx_parts *parts, struct str relation)
+{
+    for (size_t i = 0; relation.at != NULL && i < parts->control_count; i++)
+        if (str_eq(parts->controls[i].relation, relation))
+            return &parts->controls[i];
+    return NULL;
 }
 
 struct str docx_relation_target(const struct docx_parts *parts, struct str id)

@@ -22,6 +22,10 @@ struct docx_bullet { /* one level of a list whose bullet is a box or a tick */
 struct docx_list {
     int list, abstract;
 };
+struct docx_control { /* an ActiveX control that is a box to be ticked */
+    struct str relation; /* by which the text names it */
+    enum box_state state; /* BOX_DOUBTFUL where it is kept in a binary form that is not read */
+};
 struct docx_relation {
     struct str id, type, target; /* type: the last word of its address */
 };
@@ -30,6 +34,9 @@ struct docx_parts {
     struct docx_bullet *bullets;
     struct docx_list *lists;
     struct docx_relation *relations;
+    struct docx_control *controls;
+    struct str relation; /* of the control whose part is being read */
+    size_t control_count, control_room;
     size_t style_count, style_room, bullet_count, bullet_room, list_count, list_room, relation_count, relation_room;
     bool has_empty_bullet;
 };
@@ -41,6 +48,7 @@ bool docx_style_hides(const struct docx_parts *parts, struct str id);
 struct str docx_style_font(const struct docx_parts *parts, struct str id);
 const struct docx_style *docx_style_list(const struct docx_parts *parts, struct str id); /* the style that puts it in a list */
 bool docx_bullet_box(const struct docx_parts *parts, int list, int level, enum box_state *out_state);
+const struct docx_control *docx_control_of(const struct docx_parts *parts, struct str relation); /* NULL: no box */
 struct str docx_relation_target(const struct docx_parts *parts, struct str id);
 
 /* ---- the text ---- */
@@ -89,7 +97,7 @@ struct reading {
     size_t chunk_count;
 };
 
-enum docx_space { NS_OTHER = 0, NS_W, NS_W14, NS_MC, NS_DRAWING, NS_V, NS_R };
+enum docx_space { NS_OTHER = 0, NS_W, NS_W14, NS_MC, NS_DRAWING, NS_V, NS_R, NS_AX };
 extern const struct office_grammar docx_grammar; /* docx_elements.c */
 extern const struct office_space docx_spaces[];
 extern const size_t docx_space_count;
@@ -116,6 +124,7 @@ void docx_close_control(struct reading *r);
 enum step docx_open_placeholder(struct reading *r);
 enum step docx_open_control_box(struct reading *r);
 enum step docx_open_control_checked(struct reading *r);
+enum step docx_open_active_control(struct reading *r);
 
 /* Drawings (docx_drawings.c). */
 enum step docx_open_anchor(struct reading *r);

@@ -237,6 +237,31 @@ static void test_file_put_in_as_text(void **state)
     arena_free(arena);
 }
 
+#define ACTIVE(class, inside) "<ax:ocx xmlns:ax=\"http://schemas.microsoft.com/office/2006/activeX\" ax:classid=\"{8BD21D" class "-EC42-11CE-9E0D-00AA006002F3}\">" inside "</ax:ocx>"
+#define ACTIVE_VALUE(value) "<ax:ocxPr ax:name=\"Value\" ax:value=\"" value "\"/>"
+#define OBJECT(id) "<w:r><w:object><w:control id=\"" id "\"/></w:object></w:r>"
+
+/* Boxes of ActiveX say their state in XML, or in a binary form: then they are doubtful, never empty. A text control is no box. */
+static void test_active_controls(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(8 << 20, NULL, NULL);
+    struct document document = {0};
+    struct fault fault = {{0}};
+    const struct part parts[] = {
+        {"word/_rels/document.xml.rels", STR(RELATIONS(RELATION("a", "control", "activeX/1.xml") RELATION("b", "control", "activeX/2.xml") RELATION("c", "control", "activeX/3.xml")
+                                                       RELATION("d", "control", "activeX/4.xml")))},
+        {"word/activeX/1.xml", STR(ACTIVE("40", ACTIVE_VALUE("1")))},
+        {"word/activeX/2.xml", STR(ACTIVE("50", ACTIVE_VALUE("0")))},
+        {"word/activeX/3.xml", STR(ACTIVE("40", ""))},
+        {"word/activeX/4.xml", STR(ACTIVE("10", ACTIVE_VALUE("1")))},
+        {"word/document.xml", STR(HEAD P(OBJECT("a") R(" oui ") OBJECT("b") R(" non ") OBJECT("c") OBJECT("d")) TAIL)},
+    };
+    assert_int_equal(docx_read(arena, zip_parts(arena, parts, 6), &document, &fault), ERR_NONE);
+    assert_str(shown(arena, &document), "[x] oui [ ] non [?]/");
+    arena_free(arena);
+}
+
 static void test_cut_at_every_byte(void **state)
 {
     (void)state;
@@ -264,6 +289,7 @@ int main(void)
         cmocka_unit_test(test_pictures_of_pages),
         cmocka_unit_test(test_text_boxes),
         cmocka_unit_test(test_file_put_in_as_text),
+        cmocka_unit_test(test_active_controls),
         cmocka_unit_test(test_cut_at_every_byte),
     };
     return RUN_ROWS("docx", rows, test_row) + RUN_TESTS("docx", others);
