@@ -48,7 +48,7 @@ static unsigned char gray_of(const unsigned char *at)
 {
     uint32_t pixel;
     memcpy(&pixel, at, sizeof pixel);
-    return (unsigned char)((((pixel >> 16) & 0xFF) * 299 + ((pixel >> 8) & 0xFF) * 587 + (pixel & 0xFF) * 114) / 1000);
+    return (unsigned char)((((pixel >> 16) & 0xFF) * 77 + ((pixel >> 8) & 0xFF) * 150 + (pixel & 0xFF) * 29) >> 8);
 }
 
 /* Whether 32 bytes are all `byte`: most of a page is white, and looked at in this way. */
