@@ -16,7 +16,8 @@ enum step odt_open_style(struct reading *r)
         return STEP_OVER;
     p->styles = arena_grow(r->arena, p->styles, p->style_count, &p->style_room, sizeof *p->styles);
     r->style = &p->styles[p->style_count++];
-    *r->style = (struct odt_style){.family = odt_attribute(r, "family"), .name = odt_attribute(r, "name"), .is_hidden = -1, .is_struck = -1, .is_automatic = r->in_automatic,
+    *r->style = (struct odt_style){.family = odt_attribute(r, "family"), .name = odt_attribute(r, "name"), .is_hidden = -1, .is_struck = -1,
+                                   .is_automatic = r->in_automatic,
                                    .parent = odt_attribute(r, "parent-style-name"), .list = odt_attribute(r, "list-style-name")};
     p->is_sorted = false;
     return STEP_IN;
