@@ -185,6 +185,7 @@ enum { SURE_ENOUGH = 70 /* of 100: below it a value is doubted */ };
 void fiche_evidence(struct fiche_reading *r, const struct fiche_pieces *pieces);
 void fiche_evidence_line(struct fiche_reading *r, size_t line); /* the whole line */
 struct str fiche_plain_digits(struct fiche_reading *r, enum fiche_field field, struct str text); /* « 12/03/2O1O » of a picture, doubted */
+struct str fiche_plain_words(struct arena *arena, struct str text); /* « ler juin » of a picture */
 int fiche_evidence_sure(const struct fiche_reading *r);         /* of its least sure word */
 void fiche_note_source(struct fiche_reading *r, enum fiche_field field, struct str value);
 

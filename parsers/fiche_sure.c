@@ -90,7 +90,7 @@ void fiche_note_source(struct fiche_reading *r, enum fiche_field field, struct s
         out->sure = least.doubted / value.len >= 100 ? 0 : 100 - (int)(least.doubted / value.len);
 }
 
-/* ---- digits of a picture -------------------------------------------------------------------------------------------- */
+/* ---- words and digits of a picture -------------------------------------------------------------------------------------------- */
 
 static char digit_alike(char c)
 {
@@ -154,4 +154,24 @@ struct str fiche_plain_digits(struct fiche_reading *r, enum fiche_field field, s
     if (changed > 0)
         fiche_doubt(r->arena, r->fiche, field, str_print(r->arena, "Lu avec peine sur l’image : « %.*s ». Merci de vérifier.", STR_ARG(fiche_cut(text, 60))));
     return (struct str){out, text.len};
+}
+
+/* « ler juin », « lre année »: a figure that was taken for a letter; « l’’ASE ». */
+struct str fiche_plain_words(struct arena *arena, struct str text)
+{
+    static const char *const ordinals[] = {"ler", "Ier", "lre", "Ire", "l\xC3\xA8re", "I\xC3\xA8re"};
+    static const struct str twice = {"\xE2\x80\x99\xE2\x80\x99", 6};
+    char *out = arena_alloc(arena, text.len + 1);
+    size_t len = 0;
+    for (size_t at = 0; at < text.len; at++) {
+        bool starts = at == 0 || text.at[at - 1] == ' ', is_ordinal = false;
+        struct str rest = str_from(text, at), after = rest, word = STR_NONE;
+        if (starts)
+            (void)str_next(&after, ' ', &word);
+        for (size_t i = 0; starts && i < sizeof ordinals / sizeof ordinals[0]; i++)
+            is_ordinal = is_ordinal || str_eq_c(word, ordinals[i]);
+        at += str_starts(rest, twice) ? twice.len / 2 : 0;
+        out[len++] = is_ordinal ? '1' : text.at[at];
+    }
+    return (struct str){out, len};
 }

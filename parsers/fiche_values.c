@@ -96,7 +96,10 @@ struct fiche_piece fiche_piece_of(struct fiche_reading *r, size_t line, size_t f
     struct str raw = str_slice(r->lines[line].text, from, to);
     struct fiche_mark mark;
     bool is_mark = from == 0 && fiche_mark_alone(&r->lines[line], &mark); /* a cross in a cell of its own is no value */
-    return (struct fiche_piece){raw, is_mark ? STR("") : fiche_clean(r, raw), line, str_trim(raw).len == 0};
+    struct str text = is_mark ? STR("") : fiche_clean(r, raw);
+    if (r->lines[line].from->source == SOURCE_IMAGE)
+        text = fiche_plain_words(r->arena, text);
+    return (struct fiche_piece){raw, text, line, str_trim(raw).len == 0};
 }
 
 /* Without the sign that parted it from the next label: « DUBOIS - Prénom : ». */
@@ -166,13 +169,22 @@ static size_t first_of(struct fiche_reading *r, const struct fiche_pieces *piece
     return pieces->count;
 }
 
+/* « EREA Simone » and, found apart in a picture, « Harquebois ..........»: the rest of the line to write on. */
+static bool ends_with_leader(const struct fiche_reading *r, const struct fiche_piece *piece)
+{
+    bool found = false;
+    for (size_t i = 0; i < piece->raw.len && !found && r->lines[piece->line].from->source == SOURCE_IMAGE; i++)
+        found = filler_at(str_from(piece->raw, i)) > 0;
+    return found;
+}
+
 /* Whether the line `text` finishes what `before` began: both of one paragraph, or visibly unfinished. */
 static bool goes_on(const struct fiche_reading *r, const struct fiche_piece *before, const struct fiche_piece *piece)
 {
     static const struct str open_ends[] = {{",", 1}, {"-", 1}, {"/", 1}, {"&", 1}, {" et", 3}, {" ou", 3}, {" de", 3}, {" du", 3}, {" des", 4}, {" la", 3}};
     if (r->lines[before->line].block == r->lines[piece->line].block)
         return true;
-    if (r->lines[before->line].wraps && r->lines[before->line].text.len >= WRAP_COLUMNS)
+    if ((r->lines[before->line].wraps && r->lines[before->line].text.len >= WRAP_COLUMNS) || ends_with_leader(r, piece))
         return true;
     for (size_t i = 0; i < sizeof open_ends / sizeof open_ends[0]; i++)
         if (str_ends(before->text, open_ends[i]))
