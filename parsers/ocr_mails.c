@@ -3,7 +3,13 @@
  * end that is nearly « .fr » is « .fr ». What was changed is no longer certain. */
 #include "parsers/ocr_private.h"
 
+#include <leptonica/allheaders.h>
+
 enum {
+    INK = 150,         /* grays darker than this */
+    POINT_HIGH = 8,    /* pixels above the foot of a word in which its point stands */
+    POINT_LEAST = 5,   /* pixels of ink; a speck has fewer */
+    POINT_MOST = 40,
     CHANGED_SURE = 80, /* what was changed is below OCR_SURE: it is looked at by whoever sent it */
     GAP_PERCENT = 90,  /* of the height of a word: the widest air inside an address */
 };
@@ -16,6 +22,31 @@ static bool is_lower_or_digit(char c)
 static bool has_at(struct str text)
 {
     return str_find_char(text, '@') != STR_NOT_FOUND;
+}
+
+/* Whether a point stands at the foot of the gap between two words, which was too small to be read. */
+static bool has_point_between(PIX *pix, const struct ocr_item *left, const struct ocr_item *right)
+{
+    int foot = left->rect.y + left->rect.h, dark = 0, above = 0;
+    for (int x = rect_right(left->rect) + 1; x + 1 < right->rect.x; x++)
+        for (int y = left->rect.y; y < foot + 2; y++) {
+            l_uint32 value = 255;
+            if (pixGetPixel(pix, x, y, &value) != 0 || value >= INK)
+                continue;
+            dark += y >= foot - POINT_HIGH;
+            above += y < foot - POINT_HIGH;
+        }
+    return dark >= POINT_LEAST && dark <= POINT_MOST && above == 0;
+}
+
+/* « bastien vautremeux@… » that has a point in its gap. */
+static bool lacks_point(PIX *pix, const struct ocr_item *left, const struct ocr_item *right)
+{
+    int gap = right->rect.x - rect_right(left->rect);
+    if (left->line != right->line || gap < 3 || gap > left->rect.h || left->text.len < 2 || !has_at(right->text) || has_at(left->text))
+        return false;
+    char last = left->text.at[left->text.len - 1], first = right->text.at[0];
+    return (last | 32) >= 'a' && (last | 32) <= 'z' && (first | 32) >= 'a' && (first | 32) <= 'z' && has_point_between(pix, left, right);
 }
 
 /* Whether `right` is the rest of the address that `left` begins. */
@@ -32,9 +63,9 @@ static bool is_one_address(const struct ocr_item *left, const struct ocr_item *r
     return begins_inside || ends_inside || begins_with_dot;
 }
 
-static void join(struct arena *arena, struct ocr_item *left, const struct ocr_item *right)
+static void join(struct arena *arena, struct ocr_item *left, const char *between, const struct ocr_item *right)
 {
-    left->text = str_print(arena, "%.*s%.*s", STR_ARG(left->text), STR_ARG(right->text));
+    left->text = str_print(arena, "%.*s%s%.*s", STR_ARG(left->text), between, STR_ARG(right->text));
     left->sure = left->sure < right->sure ? left->sure : right->sure;
     left->rect.w = rect_right(right->rect) - left->rect.x;
 }
@@ -86,14 +117,16 @@ static void mend(struct arena *arena, struct ocr_item *word)
     word->sure = word->sure < CHANGED_SURE ? word->sure : CHANGED_SURE;
 }
 
-void ocr_mails(struct arena *arena, struct ocr_items *items)
+void ocr_mails(struct arena *arena, struct Pix *pix, struct ocr_items *items)
 {
     size_t kept = 0;
     for (size_t i = 0; i < items->count; i++) {
         struct ocr_item *last = kept > 0 ? &items->at[kept - 1] : NULL;
-        bool goes_on = last != NULL && last->kind == OCR_WORD && items->at[i].kind == OCR_WORD && is_one_address(last, &items->at[i]);
-        if (goes_on)
-            join(arena, last, &items->at[i]);
+        bool are_words = last != NULL && last->kind == OCR_WORD && items->at[i].kind == OCR_WORD;
+        if (are_words && is_one_address(last, &items->at[i]))
+            join(arena, last, "", &items->at[i]);
+        else if (are_words && lacks_point(pix, last, &items->at[i]))
+            join(arena, last, ".", &items->at[i]);
         else
             items->at[kept++] = items->at[i];
     }

@@ -40,7 +40,7 @@ static size_t add_letters(struct arena *arena, const struct ocr_line *line, size
 /* Whether the line `next` stands right below, in the same cell, so that a long label may go on there. */
 static bool is_below(const struct ocr_line *line, const struct ocr_line *next)
 {
-    return next != NULL && next->count > 0 && next->cell == line->cell && next->rect.x < line->rect.x + line->rect.w / 2 &&
+    return next->count > 0 && next->cell == line->cell && next->rect.x < line->rect.x + line->rect.w / 2 &&
            next->rect.y - rect_bottom(line->rect) < line->rect.h;
 }
 
@@ -48,7 +48,7 @@ static struct letters letters_from(struct arena *arena, const struct ocr_line *l
 {
     struct letters letters = {.count = 0};
     size_t past = add_letters(arena, line, first, 0, &letters);
-    if (past == line->count && is_below(line, next))
+    if (next != NULL && past == line->count && is_below(line, next))
         add_letters(arena, next, 0, line->count, &letters);
     return letters;
 }
@@ -158,7 +158,7 @@ static bool is_sign(const struct ocr_line *line, size_t i)
 static void write_label(struct ocr_line *line, struct ocr_line *next, size_t first, size_t past, const struct ocr_label *label)
 {
     struct ocr_item *item = line->at[first];
-    if (past > line->count) {
+    if (next != NULL && past > line->count) {
         size_t below = past - line->count;
         take_out(next, 0, below + (label->ends_with_sign && is_sign(next, below)));
         past = line->count;
@@ -174,11 +174,17 @@ static void write_label(struct ocr_line *line, struct ocr_line *next, size_t fir
     take_out(line, first + 1, past);
 }
 
-/* How much wider or narrower than the form the page is, by the width of the label. */
-static double scale_of(const struct ocr_label *label, int width)
+/* Where the form has the box of the label whose items are [first, past). Counted from its end: the tick may have been read as a part of
+ * its first word. */
+static struct page_rect place_of(const struct ocr_form *form, const struct ocr_line *line, size_t first, size_t past, const struct ocr_label *label)
 {
-    double scale = width * 25.4 / PAGE_DPI / label->width;
-    return scale > 0.5 && scale < 2 ? scale : 1;
+    struct page_rect rect = line->at[first]->rect;
+    size_t last = past < line->count && label->ends_with_sign && is_sign(line, past) ? past : (past <= line->count ? past : line->count) - 1;
+    int right = rect_right(line->at[last]->rect);
+    double mm = PAGE_DPI / 25.4, width = label->width * mm, measured = right - rect.x;
+    bool is_as_printed = past <= line->count && measured > width * 0.85 && measured < width * 1.35;
+    int side = (int)(form->box_side * mm), x = is_as_printed ? right - (int)width : rect.x;
+    return (struct page_rect){x + (int)(label->box * mm), rect_middle(rect) - side / 2, side, side};
 }
 
 /* A mark beside the label that is not a shape of its own: a typed cross, or brackets. */
@@ -191,13 +197,13 @@ static bool is_typed_mark(const struct ocr_item *item)
     return false;
 }
 
-static bool has_mark(const struct ocr_line *line, size_t first)
+static bool has_mark(const struct ocr_line *line, size_t first, size_t past)
 {
     const int near = BOX_BESIDE_MM * PAGE_DPI * 10 / 254;
-    const struct ocr_item *before = first > 0 ? line->at[first - 1] : NULL, *after = first + 1 < line->count ? line->at[first + 1] : NULL;
+    const struct ocr_item *before = first > 0 ? line->at[first - 1] : NULL, *after = past < line->count ? line->at[past] : NULL;
     if (before != NULL && (before->kind == OCR_BOX || is_typed_mark(before)) && line->at[first]->rect.x - rect_right(before->rect) < near)
         return true;
-    return after != NULL && after->kind == OCR_BOX && after->rect.x - rect_right(line->at[first]->rect) < near / 3;
+    return after != NULL && after->kind == OCR_BOX && after->rect.x - rect_right(line->at[past - 1]->rect) < near / 3;
 }
 
 /* A shape that was no box for certain, at the place where the form has one; NULL for none. */
@@ -213,35 +219,61 @@ static const struct page_box *candidate_at(const struct page *page, struct page_
     return best;
 }
 
-/* Looks where the form has the box of the label: at a shape that was not certain, else at the ink. An empty place says nothing: perhaps
- * there is no box. */
-static bool supply_box(const struct ocr_form *form, struct arena *arena, const struct page *page, struct ocr_line *line, size_t first,
-                       const struct ocr_label *label)
+/* Whether the item before the label is what the reader of characters made of its box: « [1 », « D », « C] » in its place. */
+static bool is_read_box(const struct ocr_line *line, size_t first, struct page_rect place)
 {
-    struct page_rect rect = line->at[first]->rect;
-    double scale = scale_of(label, rect.w) * PAGE_DPI / 25.4, ink = 0;
-    int side = (int)(form->box_side * scale);
-    struct page_rect place = {rect.x + (int)(label->box * scale), rect_middle(rect) - side / 2, side, side};
-    if (place.x < 0 || place.y < 0)
+    if (first == 0 || line->at[first - 1]->kind != OCR_WORD)
         return false;
-    const struct page_box *candidate = candidate_at(page, place);
-    enum box_state state = candidate != NULL ? candidate->state : page_ink(page, place, &ink);
-    if (candidate == NULL && state == BOX_EMPTY)
-        return false;
-    bool is_unsure = label->is_avis && candidate == NULL;
-    struct ocr_item *box = ARENA_NEW(arena, struct ocr_item);
-    *box = (struct ocr_item){.kind = OCR_BOX, .rect = place, .state = is_unsure ? BOX_DOUBTFUL : state, .cell = line->cell};
-    line->at = arena_grow(arena, line->at, line->count, &line->capacity, sizeof *line->at);
-    memmove(line->at + first + 1, line->at + first, (line->count - first) * sizeof(struct ocr_item *));
-    line->at[first] = box;
-    line->count++;
-    return true;
+    const struct ocr_item *item = line->at[first - 1];
+    int middle = item->rect.x + item->rect.w / 2;
+    return item->text.len <= 3 && middle > place.x - place.w / 4 && middle < rect_right(place) + place.w / 4;
 }
 
-/* Whether a label may begin there: the line, a column of it, or what follows a box. */
+static void put_before(struct arena *arena, struct ocr_line *line, size_t at, struct ocr_item *item)
+{
+    line->at = arena_grow(arena, line->at, line->count, &line->capacity, sizeof *line->at);
+    memmove(line->at + at + 1, line->at + at, (line->count - at) * sizeof(struct ocr_item *));
+    line->at[at] = item;
+    line->count++;
+}
+
+/* Looks where the form has the box of the label: at a shape that was not certain, else at the ink. An empty place says nothing (perhaps
+ * there is no box), unless something was read there. Returns how many items were put before the label. */
+static size_t supply_box(struct arena *arena, const struct page *page, struct ocr_line *line, size_t first, struct page_rect place)
+{
+    double ink = 0;
+    if (place.x < 0 || place.y < 0)
+        return 0;
+    const struct page_box *candidate = candidate_at(page, place);
+    enum box_state state = candidate != NULL ? candidate->state : page_ink(page, place, &ink);
+    bool was_read = is_read_box(line, first, place);
+    if (candidate == NULL && state == BOX_EMPTY && !was_read)
+        return 0;
+    bool is_unsure = candidate == NULL && state == BOX_TICKED; /* its frame, a little aside, is ink too */
+    struct ocr_item *box = ARENA_NEW(arena, struct ocr_item);
+    *box = (struct ocr_item){.kind = OCR_BOX, .rect = place, .state = is_unsure ? BOX_DOUBTFUL : state, .cell = line->cell};
+    if (was_read) {
+        line->at[first - 1] = box;
+        return 0;
+    }
+    put_before(arena, line, first, box);
+    return 1;
+}
+
+/* « [1 », « C] », « D »: no word of a sentence. */
+static bool may_be_box(struct str text)
+{
+    if (text.len == 1)
+        return (text.at[0] >= 'A' && text.at[0] <= 'Z') || !((text.at[0] | 32) >= 'a' && (text.at[0] | 32) <= 'z');
+    return text.len == 2 && (strchr("[](){}|_", text.at[0]) != NULL || strchr("[](){}|_", text.at[1]) != NULL);
+}
+
+/* Whether a label may begin there: the line, a column of it, or what follows a box or what a box may have been read as. */
 static bool may_begin(const struct ocr_line *line, size_t i)
 {
     if (i == 0 || line->at[i - 1]->kind != OCR_WORD)
+        return true;
+    if (may_be_box(line->at[i - 1]->text) && may_begin(line, i - 1))
         return true;
     const struct ocr_item *before = line->at[i - 1];
     int letter = before->rect.h / 2;
@@ -269,10 +301,11 @@ static size_t mend_at(const struct ocr_form *form, struct arena *arena, const st
     const struct ocr_label *label = is_free ? label_at(form, arena, line, next, i, &past) : label_behind(form, arena, line, i, &past);
     if (label == NULL || (!label->ends_with_sign && label->box == 0 && label->key.len < 2 * EXACT_BELOW))
         return 0;
-    bool is_words = label->is_avis && !has_mark(line, i); /* « AVIS FAVORABLE », as the director writes it: left as it is */
-    if (!is_words)
+    bool is_marked = has_mark(line, i, past);
+    struct page_rect place = place_of(form, line, i, past, label);
+    if (!label->is_avis || is_marked) /* « AVIS FAVORABLE », as the director writes it, is left as it is */
         write_label(line, next, i, past, label);
-    return label->box != 0 && !has_mark(line, i) ? supply_box(form, arena, page, line, i, label) : 0;
+    return label->box != 0 && !is_marked ? supply_box(arena, page, line, i, place) : 0;
 }
 
 void ocr_form_mend(const struct ocr_form *form, struct arena *arena, const struct page *page, struct ocr_lines *lines)

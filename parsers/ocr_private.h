@@ -91,8 +91,8 @@ struct str ocr_tidy_word(struct arena *arena, struct str text); /* as people wri
 /* ocr_again.c */
 void ocr_again(const struct ocr *ocr, struct arena *arena, struct Pix *pix, struct ocr_items *items);
 
-/* ocr_mails.c */
-void ocr_mails(struct arena *arena, struct ocr_items *items);
+/* ocr_mails.c; `pix` is what the words were read in */
+void ocr_mails(struct arena *arena, struct Pix *pix, struct ocr_items *items);
 
 /* ocr_lines.c */
 struct ocr_lines ocr_lines_of(struct arena *arena, const struct page *page, const struct ocr_items *items);
