@@ -46,6 +46,13 @@ static bool is_page_number(const struct pdf_line *line)
     return false;
 }
 
+/* A browser prints the page's address at its foot. */
+static bool is_address(const struct pdf_line *line)
+{
+    struct str first = line->items[0]->text;
+    return str_starts(first, STR("http://")) || str_starts(first, STR("https://")) || str_starts(first, STR("file://"));
+}
+
 static bool is_at_edge(const struct pdf_sheet *sheet, const struct pdf_line *line, double share)
 {
     return line->rect.y1 < sheet->height * share || line->rect.y0 > sheet->height * (1 - share);
@@ -75,11 +82,14 @@ void pdf_drop_furniture(struct pdf_sheet *sheets, size_t count)
     for (size_t s = 0; s < count; s++)
         for (size_t i = 0; i < sheets[s].line_count; i++) {
             struct pdf_line *line = &sheets[s].lines[i];
-            if (line->table != 0 || line->count == 0 || !is_at_edge(&sheets[s], line, edge) || has_box_or_colon(line))
+            if (line->table != 0 || line->count == 0 || !is_at_edge(&sheets[s], line, edge))
+                continue;
+            bool is_foot = is_at_edge(&sheets[s], line, number_edge) && is_address(line);
+            if (has_box_or_colon(line) && !is_foot)
                 continue;
             bool is_bottom = line->rect.y0 > sheets[s].height / 2;
             bool is_number = is_at_edge(&sheets[s], line, number_edge) && is_page_number(line);
             bool is_repeated = count > 1 && 2 * (repeats(sheets, count, s, line) + 1) > count && (is_bottom || s > 0);
-            line->is_dropped = is_number || is_repeated;
+            line->is_dropped = is_foot || is_number || is_repeated;
         }
 }

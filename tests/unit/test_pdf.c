@@ -52,6 +52,7 @@ static const struct row {
     {"what stands at the foot of every page", {AT(50, 700, "un") AT(50, 30, "Direction enfance, page 1 sur 2"), AT(50, 700, "deux") AT(50, 30,
      "Direction enfance, page 2 sur 2")},
      {0}, "un/deux", NULL},
+    {"a browser's line at the foot", {AT(50, 700, "Nom et Visa : Durant") AT(30, 20, "https://fiche.example/a?b=1") AT(550, 20, "1/1")}, {0}, "Nom et Visa : Durant", NULL},
     {"a form's own line at the foot stays", {AT(50, 700, "un") AT(50, 40, "Date :"), AT(50, 700, "deux") AT(50, 40, "Date :")}, {0}, "un/Date :/deux/Date :", NULL},
     /* tables */
     {"a ruled table", {"50 650 300 60 re S 50 680 m 350 680 l S 150 650 m 150 710 l S " AT(60, 690, "Annees") AT(160, 690, "Ecole") AT(60, 660, "2024")}, {0},
