@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "daemon/outil.h"
@@ -54,15 +55,27 @@ static double used_seconds(void)
     return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
-/* Whether one more page as the `done` before fits into the limit, with a half more: what was read is answered before the
- * kernel ends it all. */
-static bool has_time(size_t done, double before)
+struct start {
+    double processor, clock; /* seconds */
+};
+
+static struct start now(void)
+{
+    struct timespec time;
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    return (struct start){used_seconds(), (double)time.tv_sec + (double)time.tv_nsec / 1e9};
+}
+
+/* Whether one more page as the `done` before fits, with a half more, into the limit of processor, which is that of the clock
+ * too for who started us: what was read is answered before either ends it all. */
+static bool has_time(size_t done, struct start before)
 {
     struct rlimit limit;
     if (done == 0 || getrlimit(RLIMIT_CPU, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
         return true;
-    double used = used_seconds(), a_page = (used - before) / (double)done;
-    return used + 1.5 * a_page < (double)limit.rlim_cur;
+    struct start here = now();
+    double clock = here.clock - before.clock, used = here.processor > clock ? here.processor : clock;
+    return used + 1.5 * (clock / (double)done) < (double)limit.rlim_cur;
 }
 
 /* A page that cannot be read does not keep the others from it: the document is then cut. */
@@ -70,7 +83,7 @@ static enum err read_pages(struct arena *arena, void *context, struct str reques
 {
     struct document asked = {0};
     struct fault fault;
-    const double before = used_seconds();
+    const struct start before = now();
     size_t good = 0;
     enum err err = document_packet_read(arena, request, &asked, out_fault), first = ERR_NONE;
     if (err != ERR_NONE)
