@@ -245,8 +245,10 @@ static size_t supply_box(struct arena *arena, const struct page *page, struct oc
     if (place.x < 0 || place.y < 0)
         return 0;
     const struct page_box *candidate = candidate_at(page, place);
-    enum box_state state = candidate != NULL ? candidate->state : page_ink(page, place, &ink);
     bool was_read = is_read_box(line, first, place);
+    if (was_read)
+        place = line->at[first - 1]->rect; /* its frame, as it stands */
+    enum box_state state = candidate != NULL ? candidate->state : page_ink(page, place, &ink);
     if (candidate == NULL && state == BOX_EMPTY && !was_read)
         return 0;
     bool is_unsure = candidate == NULL && state == BOX_TICKED; /* its frame, a little aside, is ink too */
