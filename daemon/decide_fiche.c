@@ -330,7 +330,8 @@ enum err fiche_decide(struct atelier *atelier, struct courrier_lu *courrier)
         taken++;
     }
     if (taken == courrier->lu.fiche_count && pieces_of_several(atelier->arena, courrier))
-        return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("plusieurs fiches dans un message : les pièces jointes sont à rattacher, chacune à son dossier"));
+        return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER,
+                            STR("plusieurs fiches dans un message : les pièces jointes sont à rattacher, chacune à son dossier"));
     if (taken == courrier->lu.fiche_count)
         return words_beside(atelier, courrier);
     const struct recevabilite nameless = {.verdict = COMPTE, .repondre = true,

@@ -93,7 +93,8 @@ static enum err unreadable(struct atelier *atelier, struct courrier_lu *courrier
     courrier->row.genre = STR("illisible");
     enum err err = ERR_NONE;
     if (ours && courrier->boite != NULL)
-        err = illisible_tell(atelier, courrier, STR("La lecture de votre message n'a pas abouti : il est trop volumineux, endommagé, ou d'une forme que nous ne lisons pas."));
+        err = illisible_tell(atelier, courrier,
+                             STR("La lecture de votre message n'a pas abouti : il est trop volumineux, endommagé, ou d'une forme que nous ne lisons pas."));
     return err != ERR_NONE ? err : courrier_end(atelier, courrier, ours ? MESSAGE_A_VERIFIER : MESSAGE_LAISSE, ours ? pourquoi : STR_NONE);
 }
 
