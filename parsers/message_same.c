@@ -42,7 +42,8 @@ static bool is_copy(struct arena *arena, const struct found_fiche *a, const stru
     int likeness = fiche_likeness(arena, &a->fiche, &b->fiche);
     if (is_scan || a->source == FOUND_BODY || b->source == FOUND_BODY)
         return likeness >= SCAN_LIKENESS;
-    return likeness >= COPY_LIKENESS && !says_otherwise(&a->fiche, &b->fiche);
+    bool is_print = a->source != b->source; /* of Word, to PDF: a box that differs may be misread, and is doubted */
+    return likeness >= COPY_LIKENESS && (is_print || !says_otherwise(&a->fiche, &b->fiche));
 }
 
 /* What the copy says of an avis, where the one that is kept says nothing, is a doubt; where it says the opposite, nobody knows. */
@@ -59,6 +60,13 @@ static void doubt_avis(struct arena *arena, struct fiche *kept, const struct fic
                                     : str_print(arena, "Un autre exemplaire joint de la fiche porte un avis %s ; l’exemplaire retenu n’en porte pas.", word));
         kept->values[avis[i]].text = STR_NONE;
     }
+}
+
+static void doubt_boxes(struct arena *arena, struct fiche *kept, const struct fiche *copy)
+{
+    for (enum fiche_field field = 0; field < FICHE_FIELDS; field++)
+        if (fiche_field_kind(field) == FICHE_BOX && fiche_ticked(kept, field) != fiche_ticked(copy, field))
+            fiche_doubt(arena, kept, field, STR("Deux exemplaires joints de la fiche n’ont pas la même case cochée."));
 }
 
 /* A page of pictures that names nobody beside one typed fiche alone is a page of it, the signed one, where what both say is
@@ -81,6 +89,8 @@ static void merge(struct papers *papers, size_t kept, size_t copy)
 {
     papers->found[copy].same_as = (int)kept;
     doubt_avis(papers->arena, &papers->found[kept].fiche, &papers->found[copy].fiche);
+    if (papers->found[copy].source == FOUND_PDF)
+        doubt_boxes(papers->arena, &papers->found[kept].fiche, &papers->found[copy].fiche);
 }
 
 void papers_find_copies(struct papers *papers)

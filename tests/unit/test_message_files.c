@@ -28,6 +28,8 @@ static const struct row {
     {"another avis is a correction, not a copy", "",
      {{"a.txt", NULL, ZOE, {0}, false}, {"b.txt", NULL, TETE("DURAND", "Zoé", "04/05/2010") MILIEU("Mme DURAND", "Marquebec") FIN("Anne Petit", "☐", "☒"), {0}, false}}, "DURAND, DURAND",
      "a.txt:0 b.txt:1"},
+    {"a print with another box is doubted, not a second fiche", "",
+     {{"a.txt", NULL, ZOE, {0}, false}, {"b.pdf", NULL, PDF TETE("DURAND", "Zoé", "04/05/2010") MILIEU("Mme DURAND", "Marquebec") FIN("Anne Petit", "☐", "☒"), {0}, false}}, "DURAND", "a.txt:0 b.pdf:0"},
     {"twins are two", "", {{"a.txt", NULL, ZOE, {0}, false}, {"b.txt", NULL, TETE("DURAND", "Léa", "04/05/2010") MILIEU("Mme DURAND", "Marquebec") FIN("Anne Petit", "☒", "☐"), {0}, false}},
      "DURAND, DURAND", "a.txt:0 b.txt:1"},
     {"a file behind a password", "", {{"a.pdf", NULL, PDF "mot de passe", {0}, false}}, "", "a.pdf:!protege"},
