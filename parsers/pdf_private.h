@@ -24,7 +24,8 @@ enum {
     PDF_MAX_SHAPES = 400,
     PDF_MAX_SEGMENTS = 600,     /* of one page and direction */
     PDF_RUN_LEAST = 6,          /* pixels; the upper side of a box has more, the top of a circle too */
-    PDF_MAX_RUNS = 100 * 1000,  /* of one page; text has some 5000 */
+    PDF_MAX_RUNS = 60 * 1000,   /* of one page; text has some 5000 */
+    PDF_STACK = 1 << 17,        /* pixels of a large piece of ink still to be looked at */
 };
 
 struct pdf_rect {
@@ -75,6 +76,7 @@ struct pdf_pixels {
     double scale;      /* pixels per point, that brought to size */
     struct pdf_run *runs; /* those of PDF_RUN_LEAST pixels and more, in rows, from left to right */
     size_t run_count;
+    int *stack;           /* of a piece of ink that is followed; PDF_STACK of them */
     unsigned char *canvas;
     size_t room;          /* pixels */
 };

@@ -69,8 +69,10 @@ int pdf_next_ink(const struct pdf_pixels *pixels, int x, int y)
 
 static void find_runs(struct arena *arena, struct pdf_pixels *pixels)
 {
-    if (pixels->runs == NULL)
+    if (pixels->runs == NULL) {
         pixels->runs = arena_array(arena, PDF_MAX_RUNS, sizeof *pixels->runs);
+        pixels->stack = arena_array(arena, PDF_STACK, sizeof *pixels->stack);
+    }
     pixels->run_count = 0;
     for (int y = 0; y < pixels->height; y++) {
         const unsigned char *row = pixels->at + (size_t)y * (size_t)pixels->width;

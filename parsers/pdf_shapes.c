@@ -7,7 +7,6 @@ enum {
     SIDE_MAX = 64,   /* pixels; boxes are smaller */
     SPILL = 7,       /* pixels that a pen adds to the upper side of a box */
     EDGE_LEAST = 2,  /* pixels of the line around it */
-    STACK = 1 << 17, /* pixels of a large piece still to be looked at */
 };
 static const double side_least = 5, side_most = 22; /* points of a box */
 static const double squareness = 0.72;              /* the shorter side of the longer one, at least */
@@ -211,15 +210,15 @@ static bool is_closed(const struct pdf_pixels *p, const struct piece *piece)
 }
 
 /* A run with white above it may be the top of one. */
-static void find_rings(struct arena *arena, struct find *find)
+static void find_rings(struct find *find)
 {
     const struct pdf_pixels *p = find->pixels;
-    int *stack = arena_array(arena, STACK, sizeof *stack);
+    int *stack = p->stack;
     for (size_t i = 0; i < p->run_count; i++) {
         struct pdf_run run = p->runs[i];
         if (run.x1 - run.x0 > find->most || !is_dark(p, run.x0, run.y) || dark_in_row(p, run.x0, run.x1 - 1, run.y - 1) * 2 > run.x1 - run.x0)
             continue;
-        struct piece piece = follow(find, run.x0, run.y, stack, STACK);
+        struct piece piece = follow(find, run.x0, run.y, stack, PDF_STACK);
         int width = piece.x1 - piece.x0 + 1, height = piece.y1 - piece.y0 + 1;
         if (piece.is_small && width >= find->least && height >= find->least && is_square(width, height) && is_closed(p, &piece))
             add(find, piece.x0, piece.y0, piece.x1, piece.y1, false);
@@ -233,7 +232,7 @@ size_t pdf_find_shapes(struct arena *arena, const struct pdf_pixels *pixels, str
     find.most = MIN(SIDE_MAX, (int)(side_most * pixels->scale) + 1);
     if (find.least >= 6) {
         find_frames(&find);
-        find_rings(arena, &find);
+        find_rings(&find);
     }
     *out_shapes = find.shapes;
     return find.count;
