@@ -34,25 +34,25 @@ static const struct row {
     {"two labels on a line", {AT(50, 700, "Date :") AT(300, 700, "Nom et Visa :")}, {0}, "Date :\tNom et Visa :", NULL},
     {"printed twice to look bold", {AT(50, 700, "Durant") AT(50.3, 700, "Durant")}, {0}, "Durant", NULL},
     {"a raised letter", {AT(50, 700, "1") "BT /F 6 Tf 56 704 Td (er) Tj ET " AT(64, 700, "mars")}, {0}, "1er mars", NULL},
-    {"a line that is full goes on", {AT(50, 714, "Elle souhaite travailler dans les espaces verts de sa ville natale ou de la commune qui est voisine") AT(50,
-     700, "de la sienne depuis longtemps")
+    {"a line that is full goes on", {AT(50, 714, "Elle souhaite travailler dans les espaces verts de sa ville natale ou de la commune qui est voisine")
+     AT(50, 700, "de la sienne depuis longtemps")
       AT(50, 686, "deja")}, {0},
      "Elle souhaite travailler dans les espaces verts de sa ville natale ou de la commune qui est voisine de la sienne depuis longtemps/deja", NULL},
-    {"a label never goes on", {AT(50, 714, "Adresse : 12 rue des Glycines, residence des Tilleuls, au deuxieme etage dans le batiment de gauche") AT(50, 700,
-     "Etablissement frequente : lycee")}, {0},
+    {"a label never goes on", {AT(50, 714, "Adresse : 12 rue des Glycines, residence des Tilleuls, au deuxieme etage dans le batiment de gauche")
+     AT(50, 700, "Etablissement frequente : lycee")}, {0},
      "Adresse : 12 rue des Glycines, residence des Tilleuls, au deuxieme etage dans le batiment de gauche/Etablissement frequente : lycee", NULL},
-    {"a mail address cut at its hyphen", {AT(50, 714, "Courriel de la personne qui remplace pendant le conge : lea.durant@conseil-departement-") AT(50, 700,
-     "lysaine.example")}, {0},
+    {"a mail address cut at its hyphen", {AT(50, 714, "Courriel de la personne qui remplace pendant le conge : lea.durant@conseil-departement-")
+     AT(50, 700, "lysaine.example")}, {0},
      "Courriel de la personne qui remplace pendant le conge : lea.durant@conseil-departement-lysaine.example", NULL},
     {"a value typed over dots", {AT(50, 700, "Nom :") AT(80, 700, "........................") AT(80, 701, "Lea") AT(100, 701, "Durant")}, {0},
      "Nom : Lea Durant", NULL},
-    {"a page number inside a value", {AT(50, 60, "Il dit vouloir apprendre un vrai metier manuel et vivre un peu plus pres de la mer avec toute sa") AT(290,
-     30, "1"), AT(50, 800, "famille") AT(290, 30, "2")}, {0},
+    {"a page number inside a value", {AT(50, 60, "Il dit vouloir apprendre un vrai metier manuel et vivre un peu plus pres de la mer avec toute sa")
+     AT(290, 30, "1"), AT(50, 800, "famille") AT(290, 30, "2")}, {0},
      "Il dit vouloir apprendre un vrai metier manuel et vivre un peu plus pres de la mer avec toute sa famille", NULL},
-    {"what stands at the foot of every page", {AT(50, 700, "un") AT(50, 30, "Direction enfance, page 1 sur 2"), AT(50, 700, "deux") AT(50, 30,
-     "Direction enfance, page 2 sur 2")},
+    {"what stands at the foot of every page", {AT(50, 700, "un") AT(50, 30, "Direction enfance, page 1 sur 2"), AT(50, 700, "deux")
+     AT(50, 30, "Direction enfance, page 2 sur 2")},
      {0}, "un/deux", NULL},
-    {"a browser's line at the foot", {AT(50, 700, "Nom et Visa : Durant") AT(30, 20, "https://fiche.example/a?b=1") AT(550, 20, "1/1")}, {0}, "Nom et Visa : Durant", NULL},
+    {"a browser's line at the foot", {AT(50, 700, "Visa : Durant") AT(30, 20, "https://fiche.example/a?b=1") AT(550, 20, "1/1")}, {0}, "Visa : Durant", NULL},
     {"a form's own line at the foot stays", {AT(50, 700, "un") AT(50, 40, "Date :"), AT(50, 700, "deux") AT(50, 40, "Date :")}, {0}, "un/Date :/deux/Date :", NULL},
     /* tables */
     {"a ruled table", {"50 650 300 60 re S 50 680 m 350 680 l S 150 650 m 150 710 l S " AT(60, 690, "Annees") AT(160, 690, "Ecole") AT(60, 660, "2024")}, {0},
@@ -60,8 +60,8 @@ static const struct row {
     {"a cell of two lines", {"50 650 300 40 re S 150 650 m 150 690 l S " AT(60, 675, "2024") AT(160, 675, "Classe de") AT(160, 660, "sixieme")}, {0},
      "0.0:2024/0.1:Classe de/0.1:sixieme", NULL},
     {"a frame around lines is none", {"50 650 300 60 re S " AT(60, 690, "Nom :") AT(60, 660, "Age :")}, {0}, "Nom :/Age :", NULL},
-    {"borders of fields are none", {AT(50, 700, "Nom :") "100 696 200 14 re S " AT(104, 700, "Durant") AT(50, 684, "Prenom :") "110 680 190 14 re S " AT(114,
-     684, "Lea")}, {0},
+    {"borders of fields are none", {AT(50, 700, "Nom :") "100 696 200 14 re S " AT(104, 700, "Durant") AT(50, 684, "Prenom :") "110 680 190 14 re S "
+     AT(114, 684, "Lea")}, {0},
      "Nom :\tDurant/Prenom :\tLea", NULL},
     /* boxes */
     {"squares, empty", {BOTH}, {0}, "[ ] oui\t[ ] en cours", NULL},
