@@ -97,14 +97,15 @@ static void read_fonts(struct doc *d)
     struct str rest = str_from(table, 4);
     for (; d->font_count < count && rest.len > 0; d->font_count++) {
         size_t len = doc_u8(rest, 0) + 1;
-        d->fonts[d->font_count] = font_name(d->arena, str_slice(rest, 0, len));
+        struct str name = font_name(d->arena, str_slice(rest, 0, len));
+        d->fonts[d->font_count] = (struct doc_font){name, document_is_symbol_font(name)};
         rest = str_from(rest, len);
     }
 }
 
-struct str doc_font(const struct doc *d, uint32_t number)
+struct doc_font doc_font(const struct doc *d, uint32_t number)
 {
-    return number < d->font_count ? d->fonts[number] : STR_NONE;
+    return number < d->font_count ? d->fonts[number] : (struct doc_font){STR_NONE, false};
 }
 
 /* ---- the head --------------------------------------------------------------------------------------------- */

@@ -18,7 +18,7 @@ static struct doc_bullet bullet_of(const struct doc *d, struct str level)
     if (doc_u8(level, LEVEL_KIND) != KIND_BULLET || doc_u16(level, text) == 0)
         return bullet;
     doc_look_change(&look, str_slice(level, text - properties, text));
-    struct str font = doc_font(d, look.other_font != UINT32_MAX ? look.other_font : look.font);
+    struct str font = doc_font(d, look.other_font != UINT32_MAX ? look.other_font : look.font).name;
     bullet.is_box = document_symbol_box(font.at == NULL ? STR("") : font, (int32_t)doc_u16(level, text + 2), &bullet.state);
     return bullet;
 }

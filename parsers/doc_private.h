@@ -46,6 +46,10 @@ struct doc_run { /* bytes [fc, end) of the stream */
 struct doc_box { /* a text box: characters [cp, end), hanging on character `anchor` of the main part */
     uint32_t anchor, cp, end;
 };
+struct doc_font {
+    struct str name;
+    bool is_symbol; /* its letters are drawings */
+};
 struct doc_bullet { /* what stands before the items of one level of a list */
     bool is_box;
     enum box_state state;
@@ -70,7 +74,7 @@ struct doc {
     struct str *changes; /* the Prcs: what doc_piece.changes points at */
     size_t change_count, change_room;
     struct doc_runs characters, paragraphs;
-    struct str *fonts;
+    struct doc_font *fonts;
     size_t font_count;
     struct doc_box *boxes;
     struct doc_list *lists;
@@ -114,7 +118,7 @@ void doc_properties_read(struct doc *d);
 void doc_look_change(struct doc_look *look, struct str rest); /* all of a list of changes */
 struct doc_look doc_look_at(struct doc *d, uint32_t fc, const struct doc_piece *piece, uint32_t *out_until);
 struct doc_paragraph doc_paragraph_at(struct doc *d, uint32_t fc, const struct doc_piece *piece);
-struct str doc_font(const struct doc *d, uint32_t number); /* its name, STR_NONE for none */
+struct doc_font doc_font(const struct doc *d, uint32_t number); /* one without a name where there is none */
 
 /* Fields, nested as they come. */
 struct doc_field {

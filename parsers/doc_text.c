@@ -33,11 +33,11 @@ static uint32_t of_byte(uint32_t byte)
 
 static struct str symbol_font_of(const struct doc_walk *w, uint32_t point)
 {
-    struct str font = doc_font(w->doc, point < 0x80 ? w->look.font : w->look.other_font);
-    if (!document_is_symbol_font(font) && point >= 0x80)
+    struct doc_font font = doc_font(w->doc, point < 0x80 ? w->look.font : w->look.other_font);
+    if (!font.is_symbol && point >= 0x80)
         font = doc_font(w->doc, w->look.font);
     bool is_glyph = point > ' ' && (point < 0x100 || (point >= 0xF000 && point <= 0xF0FF));
-    return is_glyph && (document_is_symbol_font(font) || point >= 0xF000) ? font : STR_NONE;
+    return is_glyph && (font.is_symbol || point >= 0xF000) ? font.name : STR_NONE;
 }
 
 static void put_letter(struct doc_walk *w, uint32_t point)
@@ -48,7 +48,7 @@ static void put_letter(struct doc_walk *w, uint32_t point)
     if (doc_is_silent(w))
         return;
     if (w->look.has_symbol && point == '(') /* what stands for a symbol to programs that do not know it */
-        writer_glyph(&w->writer, doc_font(w->doc, w->look.symbol_font), w->look.symbol);
+        writer_glyph(&w->writer, doc_font(w->doc, w->look.symbol_font).name, w->look.symbol);
     else if (font.at != NULL)
         writer_glyph(&w->writer, font, point);
     else
