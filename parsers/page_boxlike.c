@@ -42,7 +42,7 @@ static int side_thickness(const struct sums *ink, int x, int y, bool upright, in
     for (int depth = 0; depth < length / 2; depth++) {
         double inked = upright ? sums_share(ink, x + step * depth, y + 2, 1, length - 3) : sums_share(ink, x + 2, y + step * depth, length - 3, 1);
         if (inked < 0.6 && thick > 0)
-            return thick;
+            return thick * 3 > length ? 0 : thick;
         thick += inked >= 0.6;
     }
     return 0;

@@ -9,8 +9,7 @@
 #define LINE_FROM 0.05 /* if it is one long stroke and no speck */
 #define EMPTY_TO 0.03
 #define LONG_STROKE 0.45 /* of the inside */
-#define SHORT_STROKE 0.25
-#define CORE_FROM 0.06
+#define DEEP_FROM 0.03
 #define EMPTY_LEVEL_MOST 0.06
 /* Nearly all black, and far over the edge on three sides: blackened to be crossed out, perhaps. */
 #define SCRIBBLE_INK 0.85
@@ -46,13 +45,6 @@ static void frame_ends(struct raster gray, const struct page_rect *rect, int end
                 ends[side] = d;
         }
     }
-}
-
-/* The middle, where no frame reaches and most ticks and crosses pass. */
-static double core_of(struct raster gray, const struct page_rect *rect)
-{
-    int inset = int_min(rect->w, rect->h) * 28 / 100;
-    return darkness(gray, rect->x + inset, rect->y + inset, rect->w - 2 * inset + 1, rect->h - 2 * inset + 1);
 }
 
 /* The inside. A side's own end where it is what the page's boxes have; pen along a side makes it look thicker. */
@@ -127,13 +119,8 @@ static double empty_level(const struct page *page)
     return fmin(values[count / 3], EMPTY_LEVEL_MOST);
 }
 
-/* How far one connected mark reaches across and down, as shares of the inside. */
-struct extent {
-    double longer, shorter;
-};
-
-/* Follows a mark in a small window; dark pixels are 1 and become 0. */
-static struct extent mark_extent(uint8_t *dark, int w, int h, int start, int *queue)
+/* Follows a mark in a small window; dark pixels are 1 and become 0. Returns how far it reaches, as a share of the inside. */
+static double mark_extent(uint8_t *dark, int w, int h, int start, int *queue)
 {
     int read = 0, write = 0, x0 = w, x1 = 0, y0 = h, y1 = 0;
     queue[write++] = start;
@@ -149,33 +136,31 @@ static struct extent mark_extent(uint8_t *dark, int w, int h, int start, int *qu
                 }
     }
     double across = (double)(x1 - x0 + 1) / w, down = (double)(y1 - y0 + 1) / h;
-    return (struct extent){fmax(across, down), fmin(across, down)};
+    return fmax(across, down);
 }
 
 /* The longest mark inside the frame. */
-static struct extent longest_mark(struct raster gray, const struct page_rect *inside)
+static double longest_mark(struct raster gray, const struct page_rect *inside)
 {
     enum { MOST = 128 };
-    uint8_t dark[MOST * MOST];
+    uint8_t dark[MOST * MOST] = {0};
     int queue[MOST * MOST];
-    struct extent longest = {0, 0};
+    double longest = 0;
     int x0 = int_max(inside->x, 0), y0 = int_max(inside->y, 0);
     int w = int_min(int_min(inside->x + inside->w, gray.w) - x0, MOST), h = int_min(int_min(inside->y + inside->h, gray.h) - y0, MOST);
     if (w <= 0 || h <= 0)
         return longest;
     for (int i = 0; i < w * h; i++)
         dark[i] = gray.at[(size_t)(y0 + i / w) * (size_t)gray.w + (size_t)(x0 + i % w)] < 165;
-    for (int i = 0; i < w * h; i++) {
-        struct extent extent = dark[i] != 0 ? mark_extent(dark, w, h, i, queue) : (struct extent){0, 0};
-        if (extent.longer + extent.shorter > longest.longer + longest.shorter)
-            longest = extent;
-    }
+    for (int i = 0; i < w * h; i++)
+        if (dark[i] != 0)
+            longest = fmax(longest, mark_extent(dark, w, h, i, queue));
     return longest;
 }
 
 struct mark {
-    double ink, core, spill, empty; /* the last: the page's empty boxes' ink */
-    struct extent longest;
+    double ink, deep, spill, empty; /* deep: without the pixels along the frame; empty: the ink of the page's empty boxes */
+    double longest;
     int dark_sides;
 };
 
@@ -184,9 +169,7 @@ static enum box_state state_of(const struct mark *mark)
     double ink = mark->ink - mark->empty;
     if (mark->ink >= SCRIBBLE_INK && mark->spill >= SCRIBBLE_SPILL && mark->dark_sides >= 3)
         return BOX_DOUBTFUL;
-    /* what keeps along one side is the frame's own */
-    bool leaves_frame = mark->core >= CORE_FROM || mark->longest.shorter >= SHORT_STROKE;
-    if (leaves_frame && (ink >= TICKED_FROM || (ink >= LINE_FROM && mark->longest.longer >= LONG_STROKE)))
+    if (mark->deep >= DEEP_FROM && /* what keeps along the frame is the frame's own */ (ink >= TICKED_FROM || (ink >= LINE_FROM && mark->longest >= LONG_STROKE)))
         return BOX_TICKED;
     return ink <= EMPTY_TO ? BOX_EMPTY : BOX_DOUBTFUL;
 }
@@ -199,7 +182,7 @@ void ink_measure(struct page *page, struct raster gray, struct raster bare)
         struct page_box *box = &page->boxes[i];
         struct page_rect inside = inside_of(gray, &box->rect, common);
         box->ink = darkness(gray, inside.x, inside.y, inside.w, inside.h);
-        marks[i].core = core_of(gray, &box->rect);
+        marks[i].deep = darkness(gray, inside.x + 1, inside.y + 1, inside.w - 2, inside.h - 2);
         box->spill = spill_of(bare, &box->rect, &marks[i].dark_sides);
         marks[i].ink = box->ink;
         marks[i].spill = box->spill;

@@ -8,7 +8,7 @@
 enum {
     PREVIEW_DPI = 150,
     STRIPS = 8,
-    LEAST_ASCENDERS = 4, /* normalised excess of descenders that turns a page over */
+    LEAST_ASCENDERS = 8, /* normalised excess of descenders that turns a page over */
 };
 
 struct quad quad_of_size(int w, int h)
@@ -134,10 +134,17 @@ static double line_contrast(struct raster ink, bool across)
     return total;
 }
 
-/* A portrait picture is seldom turned: it must say so clearly. */
-static bool lies_on_side(struct raster ink)
+/* Where rows do not differ far more one way than the other (a column of boxes has rows too), the letters must say the same. A portrait
+ * picture is seldom turned: it must say so more clearly. */
+static bool lies_on_side(struct raster ink, PIX *pix)
 {
-    return line_contrast(ink, false) > (ink.w > ink.h ? 1.15 : 1.6) * line_contrast(ink, true);
+    double ratio = line_contrast(ink, false) / fmax(1, line_contrast(ink, true));
+    bool is_landscape = ink.w > ink.h;
+    if (ratio <= (is_landscape ? 1.15 : 1.6) || ratio > (is_landscape ? 2 : 4))
+        return ratio > 2;
+    l_float32 up = 0, left = 0;
+    pixSetResolution(pix, PREVIEW_DPI, PREVIEW_DPI);
+    return pixOrientDetect(pix, &up, &left, 0, 0) == 0 && fabsf(left) > fabsf(up) + (float)LEAST_ASCENDERS / 2;
 }
 
 /* The small copy as ink, straight rules left out of what is looked at by its size alone. */
@@ -185,7 +192,7 @@ void quad_straighten(struct raster gray, struct quad *quad, int *w, int *h)
     struct raster ink = {0};
     int small_w = int_max(64, *w * PREVIEW_DPI / PAGE_DPI), small_h = int_max(64, *h * PREVIEW_DPI / PAGE_DPI);
     PIX *pix = preview(gray, quad, small_w, small_h, &ink);
-    if (pix != NULL && lies_on_side(ink)) {
+    if (pix != NULL && lies_on_side(ink, pix)) {
         int swap = *w;
         *w = *h, *h = swap;
         swap = small_w, small_w = small_h, small_h = swap;
