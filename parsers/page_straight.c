@@ -95,8 +95,9 @@ bool quad_warp(struct raster gray, const struct quad *quad, int w, int h, struct
     int parts = int_max(1, (int)fmin(4, ceil(quad_scale(quad, w, h) / 1.8 - 0.01)));
     for (int y = 0; y < h; y++) {
         memset(sums, 0, (size_t)w * sizeof *sums);
-        for (int i = 0; i < parts * parts; i++)
-            row_add(gray, m, (y + (i / parts + 0.5) / parts) / h, (i % parts + 0.5) / parts, w, sums);
+        for (int i = 0; i < parts; i++)
+            for (int j = 0; j < parts; j++)
+                row_add(gray, m, (y + (i + 0.5) / parts) / h, (j + 0.5) / parts, w, sums);
         uint8_t *to = out_raster->at + (size_t)y * (size_t)w;
         for (int x = 0; x < w; x++)
             to[x] = (uint8_t)(sums[x] / (parts * parts));
@@ -195,7 +196,6 @@ void quad_straighten(struct raster gray, struct quad *quad, int *w, int *h)
     if (pix != NULL && lies_on_side(ink, pix)) {
         int swap = *w;
         *w = *h, *h = swap;
-        swap = small_w, small_w = small_h, small_h = swap;
         quad_turn(quad, 1);
         PIX *turned = pixRotateOrth(pix, 1);
         pixDestroy(&pix);
