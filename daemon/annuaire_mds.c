@@ -7,7 +7,7 @@
 
 static bool is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || str_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 bool annuaire_one_of(struct str word, const char *const *list)

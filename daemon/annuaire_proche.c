@@ -29,7 +29,7 @@ static bool is_near(struct str a, struct str b)
 
 static bool is_number(const struct mot *mot)
 {
-    return mot->text.at[0] >= '0' && mot->text.at[0] <= '9';
+    return str_is_digit(mot->text.at[0]);
 }
 
 /* Does the word begin a part of the text? Numbers stand before a name, never in it. */

@@ -71,7 +71,7 @@ static bool part_of_longer(struct mots text, struct lieu lieu)
     static const char *const before[] = {"les", NULL}, *const after[] = {"les", "sur", "sous", NULL};
     if (lieu.from > 0) {
         struct str previous = text.items[lieu.from - 1].text;
-        bool number = previous.at[0] >= '0' && previous.at[0] <= '9'; /* « 62000-Arras » */
+        bool number = str_is_digit(previous.at[0]); /* « 62000-Arras » */
         if (annuaire_one_of(previous, before) || (text.items[lieu.from].joined && !number) || is_departement(text, lieu.from))
             return true;
     }
@@ -159,7 +159,7 @@ static bool no_commune_follows(struct mots text, size_t next)
     if (next >= text.count)
         return true;
     const struct mot *mot = &text.items[next];
-    return mot->apart || (mot->text.at[0] >= '0' && mot->text.at[0] <= '9') || annuaire_one_of(mot->text, fillers) ||
+    return mot->apart || str_is_digit(mot->text.at[0]) || annuaire_one_of(mot->text, fillers) ||
            is_street_word(mot->text);
 }
 

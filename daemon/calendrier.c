@@ -10,7 +10,7 @@ static bool is_name(struct str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
-        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_')
+        if (!(c >= 'a' && c <= 'z') && !str_is_digit(c) && c != '_')
             return false;
     }
     return text.len > 0;

@@ -4,17 +4,12 @@
 #include "daemon/echeance_mots.h"
 #include "parsers/base/utf8.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Digits at the start of *rest, at most four; their number of places, 0 for none or more. */
 static size_t take_digits(struct str *rest, int *out_number)
 {
     size_t length = 0;
     int number = 0;
-    while (length < rest->len && is_digit(rest->at[length]) && length <= 4)
+    while (length < rest->len && str_is_digit(rest->at[length]) && length <= 4)
         number = number * 10 + (rest->at[length++] - '0');
     if (length == 0 || length > 4)
         return 0;
@@ -121,7 +116,7 @@ bool calendrier_prend(struct str *folded, day_t *out_day)
         rest = numeric;
     else if (places > 2 || !take_worded(&rest, first, &day))
         return false;
-    if ((weekday != 0 && date_weekday(day) != weekday) || (rest.len > 0 && is_digit(rest.at[0])))
+    if ((weekday != 0 && date_weekday(day) != weekday) || (rest.len > 0 && str_is_digit(rest.at[0])))
         return false;
     take_hour(&rest);
     *folded = rest;

@@ -12,11 +12,6 @@ enum {
 
 /* ---- addresses ---- */
 
-static bool is_letter_or_digit(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 static bool is_digits(struct str s)
 {
     for (size_t i = 0; i < s.len; i++)
@@ -33,7 +28,7 @@ static bool is_local(struct str local)
         return false;
     for (size_t i = 0; i < local.len; i++) {
         char c = local.at[i];
-        if (c == '.' ? dot : !is_letter_or_digit(c) && (c == '\0' || strchr("+-_='~#&/", c) == NULL))
+        if (c == '.' ? dot : !str_is_alnum(c) && (c == '\0' || strchr("+-_='~#&/", c) == NULL))
             return false;
         dot = c == '.';
     }
@@ -45,7 +40,7 @@ static bool is_label(struct str label)
     if (label.len == 0 || label.len > MAX_LABEL || label.at[0] == '-' || label.at[label.len - 1] == '-')
         return false;
     for (size_t i = 0; i < label.len; i++)
-        if (!is_letter_or_digit(label.at[i]) && label.at[i] != '-')
+        if (!str_is_alnum(label.at[i]) && label.at[i] != '-')
             return false;
     return true;
 }
@@ -85,7 +80,7 @@ static bool is_message_id(struct str id)
 static bool is_jeton(struct str jeton)
 {
     for (size_t i = 0; i < jeton.len; i++)
-        if (!is_letter_or_digit(jeton.at[i]))
+        if (!str_is_alnum(jeton.at[i]))
             return false;
     return jeton.len <= MAX_JETON;
 }

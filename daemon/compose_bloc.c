@@ -107,7 +107,7 @@ static void put_percent(struct buf *out, struct str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+        bool plain = str_is_alnum(c) ||
                      (c != '\0' && strchr("-._~@", c) != NULL);
         if (plain)
             buf_add_char(out, (char)c);

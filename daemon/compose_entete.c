@@ -47,7 +47,7 @@ static size_t put_folded(struct buf *out, struct str text, size_t column)
 /* RFC 2047, 4.2 and 5 (3): the characters that may stand unencoded even in a phrase. */
 static bool stands_in_word(unsigned char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("!*+-/", c) != NULL;
+    return str_is_alnum(c) || strchr("!*+-/", c) != NULL;
 }
 
 static void put_word_bytes(struct buf *out, struct str bytes)
@@ -135,7 +135,7 @@ void compose_percent(struct buf *out, struct str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+        bool plain = str_is_alnum(c) || c == '.' || c == '-';
         if (plain)
             buf_add_char(out, (char)c);
         else

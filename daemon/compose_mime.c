@@ -135,7 +135,7 @@ static bool is_media(struct str media)
         return false;
     for (size_t i = 0; i < media.len; i++) {
         char c = media.at[i];
-        bool token = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '+' || c == '-';
+        bool token = str_is_alnum(c) || c == '.' || c == '+' || c == '-';
         if (!token && i != slash)
             return false;
     }

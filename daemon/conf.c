@@ -84,7 +84,7 @@ static bool is_domain(struct str domaine)
 {
     for (size_t i = 0; i < domaine.len; i++) {
         char c = domaine.at[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'))
+        if (!((c >= 'a' && c <= 'z') || str_is_digit(c) || c == '-' || c == '.'))
             return false;
     }
     return str_find_char(domaine, '.') != STR_NOT_FOUND && domaine.at[0] != '.' && !str_ends(domaine, STR("."))

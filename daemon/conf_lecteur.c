@@ -372,7 +372,7 @@ bool lecteur_nom(struct lecteur *lecteur, const config_setting_t *setting, struc
     *out_nom = str_copy(lecteur->conf->arena, nom);
     bool good = nom.len <= LECTEUR_MAX_NOM;
     for (size_t i = 0; i < nom.len; i++)
-        good = good && ((nom.at[i] >= 'a' && nom.at[i] <= 'z') || (nom.at[i] >= '0' && nom.at[i] <= '9') || nom.at[i] == '_');
+        good = good && ((nom.at[i] >= 'a' && nom.at[i] <= 'z') || str_is_digit(nom.at[i]) || nom.at[i] == '_');
     if (!good)
         lecteur_faute(lecteur, lecteur_ligne(setting), "« %.*s » is no name here: expected at most %d small letters without accents, digits, « _ »",
                       STR_ARG(nom), LECTEUR_MAX_NOM);
@@ -383,7 +383,7 @@ bool lecteur_a_un_mot(struct lecteur *lecteur, struct str text)
 {
     struct str folded = utf8_fold(lecteur->conf->arena, text);
     for (size_t i = 0; i < folded.len; i++)
-        if ((folded.at[i] >= 'a' && folded.at[i] <= 'z') || (folded.at[i] >= '0' && folded.at[i] <= '9'))
+        if ((folded.at[i] >= 'a' && folded.at[i] <= 'z') || str_is_digit(folded.at[i]))
             return true;
     return false;
 }

@@ -107,7 +107,7 @@ static bool is_label(struct str label)
 {
     for (size_t i = 0; i < label.len; i++) {
         char c = label.at[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'))
+        if (!((c >= 'a' && c <= 'z') || str_is_digit(c) || c == '-'))
             return false;
     }
     return label.len > 0 && label.len <= LABEL_MAX && label.at[0] != '-' && label.at[label.len - 1] != '-';

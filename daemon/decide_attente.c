@@ -187,7 +187,7 @@ struct ordre {
 static size_t take_number(struct str *text)
 {
     size_t number = 0, len = 0;
-    while (len < text->len && len < 4 && text->at[len] >= '0' && text->at[len] <= '9')
+    while (len < text->len && len < 4 && str_is_digit(text->at[len]))
         number = number * 10 + (size_t)(text->at[len++] - '0');
     *text = str_from(*text, len);
     return number;
@@ -206,7 +206,7 @@ static struct str take_reference(struct arena *arena, struct str *text)
     size_t len = 4;
     if (!str_starts_nocase(*text, STR("NAV-")))
         return STR_NONE;
-    while (len < text->len && ((text->at[len] >= '0' && text->at[len] <= '9') || text->at[len] == '-'))
+    while (len < text->len && (str_is_digit(text->at[len]) || text->at[len] == '-'))
         len++;
     struct str found = str_slice(*text, 4, len);
     *text = str_from(*text, len);

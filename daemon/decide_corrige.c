@@ -22,7 +22,7 @@ static struct str reference_of(struct str subject)
     for (size_t at; (at = str_find(subject, STR("NAV-"))) != STR_NOT_FOUND;) {
         subject = str_from(subject, at);
         size_t len = 4;
-        while (len < subject.len && ((subject.at[len] >= '0' && subject.at[len] <= '9') || subject.at[len] == '-'))
+        while (len < subject.len && (str_is_digit(subject.at[len]) || subject.at[len] == '-'))
             len++;
         struct str one = str_slice(subject, 0, len);
         while (one.len > 0 && one.at[one.len - 1] == '-')

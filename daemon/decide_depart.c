@@ -24,7 +24,7 @@ struct trouves {
 
 static bool is_word_byte(unsigned char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+    return (c >= 'a' && c <= 'z') || str_is_digit(c) || c >= 0x80;
 }
 
 /* A whole word of it, or its plural: « contact » is not in « contacter ». */

@@ -11,7 +11,7 @@ static bool has_number(struct str written)
     enum { CODE = 5 };
     size_t digits = 0;
     for (size_t i = 0; i < written.len && digits < CODE; i++)
-        digits = written.at[i] >= '0' && written.at[i] <= '9' ? digits + 1 : written.at[i] == ' ' ? digits : 0;
+        digits = str_is_digit(written.at[i]) ? digits + 1 : written.at[i] == ' ' ? digits : 0;
     return digits == CODE;
 }
 

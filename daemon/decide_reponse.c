@@ -10,7 +10,7 @@ static bool names_other(struct str text, struct str reference)
     for (size_t at = str_find(text, STR("NAV-")); at != STR_NOT_FOUND; at = str_find(text, STR("NAV-"))) {
         text = str_from(text, at);
         size_t len = 4;
-        while (len < text.len && ((text.at[len] >= '0' && text.at[len] <= '9') || text.at[len] == '-'))
+        while (len < text.len && (str_is_digit(text.at[len]) || text.at[len] == '-'))
             len++;
         struct str found = str_slice(text, 0, len);
         while (found.len > 0 && found.at[found.len - 1] == '-')

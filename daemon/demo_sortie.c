@@ -12,19 +12,14 @@ enum { MAX_SORTIES = 256 }; /* mails of one pass */
 
 /* ---- decoding --------------------------------------------------------------------------------------------- */
 
-static int hex(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Bytes written as MARK and two hex digits; anything else stands as it is. */
 static struct str unescape(struct arena *arena, struct str text, char mark, bool underscores)
 {
     char *out = arena_alloc(arena, text.len + 1);
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {
-        bool pair = text.at[i] == mark && i + 2 < text.len && hex(text.at[i + 1]) >= 0 && hex(text.at[i + 2]) >= 0;
-        out[len++] = pair ? (char)(hex(text.at[i + 1]) * 16 + hex(text.at[i + 2])) : underscores && text.at[i] == '_' ? ' ' : text.at[i];
+        bool pair = text.at[i] == mark && i + 2 < text.len && str_hex(text.at[i + 1]) >= 0 && str_hex(text.at[i + 2]) >= 0;
+        out[len++] = pair ? (char)(str_hex(text.at[i + 1]) * 16 + str_hex(text.at[i + 2])) : underscores && text.at[i] == '_' ? ' ' : text.at[i];
         i += pair ? 2 : 0;
     }
     return (struct str){out, len};

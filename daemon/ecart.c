@@ -18,7 +18,7 @@ static struct str letters(struct arena *arena, struct str text)
     size_t len = 0;
     for (size_t i = 0; i < folded.len; i++) {
         unsigned char c = (unsigned char)folded.at[i];
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
+        if ((c >= 'a' && c <= 'z') || str_is_digit(c) || c >= 0x80)
             out[len++] = (char)c;
     }
     return (struct str){out, len};

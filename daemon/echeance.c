@@ -181,7 +181,7 @@ bool echeance_parse_delai(struct str text, struct delai *out_delai)
         return false;
     rest = str_from(rest, (size_t)(mot.at - rest.at));
     size_t digits = 0;
-    while (digits < rest.len && rest.at[digits] >= '0' && rest.at[digits] <= '9')
+    while (digits < rest.len && str_is_digit(rest.at[digits]))
         digits++;
     uint64_t nombre = 0;
     enum delai_unite unite = DELAI_JOURS;

@@ -6,12 +6,7 @@
 
 static bool is_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
+    return (c >= 'a' && c <= 'z') || str_is_digit(c);
 }
 
 /* The longest of the acts' words that the line begins with: « reunion ppe » is no « reunion ». Two acts of one word: none. */
@@ -64,7 +59,7 @@ static int64_t take_number(struct str *line)
     if (closed)
         rest = str_trim(str_slice(rest, 0, rest.len - 1));
     size_t from = rest.len;
-    while (from > 0 && is_digit(rest.at[from - 1]))
+    while (from > 0 && str_is_digit(rest.at[from - 1]))
         from--;
     if (from == rest.len)
         return 1;
@@ -95,7 +90,7 @@ static bool is_doubtful(struct str rest)
     for (size_t i = 0; i < rest.len;) {
         size_t to = i;
         while (to < rest.len && is_word(rest.at[to])) {
-            if (is_digit(rest.at[to]))
+            if (str_is_digit(rest.at[to]))
                 return true;
             to++;
         }

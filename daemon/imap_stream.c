@@ -59,7 +59,7 @@ static void end_word(struct guard *guard)
 /* A letter or a digit. False: a number is over 32 bits where it has to fit. */
 static bool see_word(struct guard *guard, char c)
 {
-    bool is_digit = c >= '0' && c <= '9';
+    bool is_digit = str_is_digit(c);
     if (is_digit && !guard->in_number) {
         guard->matters = (guard->words == 0 && guard->word_len == 0) || guard->is_search || guard->names_number || announces(guard->word) ||
                          guard->literal == LENGTH;

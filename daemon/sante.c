@@ -23,7 +23,7 @@ static const char *const names[] = {
 
 static bool is_of_address(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c < 0 || (c != '\0' && strchr(".-_+=&#~%", c) != NULL);
+    return str_is_alnum(c) || c < 0 || (c != '\0' && strchr(".-_+=&#~%", c) != NULL);
 }
 
 /* One line of text without controls and quotes, and without addresses: servers like to repeat who wrote to whom. */

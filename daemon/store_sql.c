@@ -6,11 +6,6 @@ static const char *const FUNCTIONS[] = { /* what SQLite and PostgreSQL share, th
     "abs", "coalesce", "length", "lower", "nullif", "replace", "round", "substr", "trim", "upper",
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -19,7 +14,7 @@ static bool is_letter(char c)
 size_t sql_span_word(struct str s)
 {
     size_t len = 0;
-    while (len < s.len && (is_letter(s.at[len]) || is_digit(s.at[len])))
+    while (len < s.len && (is_letter(s.at[len]) || str_is_digit(s.at[len])))
         len++;
     return len;
 }
@@ -27,10 +22,10 @@ size_t sql_span_word(struct str s)
 static size_t span_number(struct str s)
 {
     size_t len = 0;
-    while (len < s.len && is_digit(s.at[len]))
+    while (len < s.len && str_is_digit(s.at[len]))
         len++;
-    if (len + 1 < s.len && s.at[len] == '.' && is_digit(s.at[len + 1]))
-        for (len++; len < s.len && is_digit(s.at[len]);)
+    if (len + 1 < s.len && s.at[len] == '.' && str_is_digit(s.at[len + 1]))
+        for (len++; len < s.len && str_is_digit(s.at[len]);)
             len++;
     bool goes_on = len < s.len && (is_letter(s.at[len]) || s.at[len] == '.'); /* 0x10, 1e9, 1.2.3 */
     return goes_on ? 0 : len;
@@ -68,9 +63,9 @@ enum token sql_token(struct str *rest, struct str *out_text)
     if (rest->len == 0)
         return TOKEN_END;
     char c = rest->at[0];
-    enum token kind = is_letter(c) ? TOKEN_WORD : is_digit(c) || c == '\'' ? TOKEN_VALUE : c == '(' ? TOKEN_OPEN
+    enum token kind = is_letter(c) ? TOKEN_WORD : str_is_digit(c) || c == '\'' ? TOKEN_VALUE : c == '(' ? TOKEN_OPEN
                       : c == ')' ? TOKEN_CLOSE : TOKEN_OPERATOR;
-    size_t len = kind == TOKEN_WORD ? sql_span_word(*rest) : is_digit(c) ? span_number(*rest) : c == '\'' ? span_text(*rest)
+    size_t len = kind == TOKEN_WORD ? sql_span_word(*rest) : str_is_digit(c) ? span_number(*rest) : c == '\'' ? span_text(*rest)
                  : kind == TOKEN_OPERATOR ? span_operator(*rest) : 1;
     *out_text = str_slice(*rest, 0, len == 0 ? 1 : len);
     *rest = str_from(*rest, out_text->len);

@@ -38,7 +38,7 @@ bool absence_is(struct arena *arena, struct str subject, struct str text, bool f
 
 static bool is_address_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == '+';
+    return str_is_alnum(c) || c == '.' || c == '-' || c == '_' || c == '+';
 }
 
 bool absence_next_address(struct arena *arena, struct str text, size_t *at, struct str *out_address)

@@ -22,22 +22,17 @@ const char *commande_name(enum commande_kind kind)
     return kind == COMMANDE_AUCUNE ? NULL : names[kind];
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 bool commande_next_reference(struct arena *arena, struct str text, size_t *at, struct str *out_reference)
 {
     for (size_t i = *at; i + 10 <= text.len; i++) {
         struct str rest = str_from(text, i);
-        bool good = str_starts_nocase(rest, STR("nav-")) && rest.at[8] == '-' && is_digit(rest.at[9]);
+        bool good = str_starts_nocase(rest, STR("nav-")) && rest.at[8] == '-' && str_is_digit(rest.at[9]);
         for (size_t j = 4; good && j < 8; j++)
-            good = is_digit(rest.at[j]);
+            good = str_is_digit(rest.at[j]);
         if (!good)
             continue;
         size_t to = 9;
-        while (to < rest.len && to < 16 && is_digit(rest.at[to]))
+        while (to < rest.len && to < 16 && str_is_digit(rest.at[to]))
             to++;
         *at = i + to;
         *out_reference = str_print(arena, "NAV%.*s", (int)(to - 3), rest.at + 3);
@@ -81,7 +76,7 @@ static struct commande read_form(struct arena *arena, const struct form *form, s
     struct commande commande = {COMMANDE_AUCUNE, STR_NONE, STR_NONE};
     struct str tail = str_from(folded, strlen(form->opening));
     size_t at = 0;
-    if (tail.len > 0 && ((tail.at[0] >= 'a' && tail.at[0] <= 'z') || is_digit(tail.at[0]) || tail.at[0] == '\''))
+    if (tail.len > 0 && ((tail.at[0] >= 'a' && tail.at[0] <= 'z') || str_is_digit(tail.at[0]) || tail.at[0] == '\''))
         return commande;
     if (form->rest == MOTIF) {
         struct str said = behind(arena, line, strlen(form->opening));

@@ -156,9 +156,8 @@ static enum step open_symbol(struct reading *r)
     struct str hex = docx_attribute(r, "char");
     int32_t code = 0;
     for (size_t i = 0; i < hex.len && i < 5; i++) {
-        char c = hex.at[i];
-        int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : 0;
-        code = code * 16 + digit;
+        int digit = str_hex(hex.at[i]);
+        code = code * 16 + (digit > 0 ? digit : 0);
     }
     docx_put_symbol(r, docx_attribute(r, "font"), code);
     return STEP_OVER;

@@ -10,7 +10,7 @@ int64_t docx_number(struct str text)
 {
     int64_t number = 0;
     bool is_negative = str_starts(text, STR("-"));
-    for (size_t i = is_negative; i < text.len && text.at[i] >= '0' && text.at[i] <= '9' && number < INT32_MAX; i++)
+    for (size_t i = is_negative; i < text.len && str_is_digit(text.at[i]) && number < INT32_MAX; i++)
         number = number * 10 + (text.at[i] - '0');
     number = number > INT32_MAX ? INT32_MAX : number;
     return is_negative ? -number : number;

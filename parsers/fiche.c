@@ -43,7 +43,7 @@ static bool are_years(struct str text)
 {
     size_t digits = 0;
     for (size_t i = 0; i < text.len; i++)
-        digits += text.at[i] >= '0' && text.at[i] <= '9';
+        digits += str_is_digit(text.at[i]);
     return digits >= 4;
 }
 
@@ -63,7 +63,7 @@ static void split_years(struct fiche_reading *r, struct str text)
 {
     size_t bar = str_find_char(text, '|'), end = 0;
     if (bar == STR_NOT_FOUND)
-        while (end < text.len && ((text.at[end] >= '0' && text.at[end] <= '9') || text.at[end] == '-' || text.at[end] == '/' ||
+        while (end < text.len && (str_is_digit(text.at[end]) || text.at[end] == '-' || text.at[end] == '/' ||
                                   text.at[end] == ' ' || str_starts(str_from(text, end), STR("\xE2\x80\x93"))))
             end += (unsigned char)text.at[end] >= 0x80 ? 3 : 1;
     else
@@ -130,7 +130,7 @@ static void give_postcode(struct fiche_reading *r, enum fiche_field field, struc
     size_t count = 0;
     text = fiche_plain_digits(r, field, text);
     for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] >= '0' && text.at[i] <= '9') {
+        if (str_is_digit(text.at[i])) {
             if (count < sizeof digits)
                 digits[count] = text.at[i];
             count++;

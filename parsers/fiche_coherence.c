@@ -74,7 +74,7 @@ static void doubt_name(struct look *look, enum fiche_field field)
 {
     struct str name = fiche_text(look->fiche, field);
     for (size_t i = 0; i < name.len; i++)
-        if (name.at[i] >= '0' && name.at[i] <= '9') {
+        if (str_is_digit(name.at[i])) {
             doubt(look, field, STR("Ce nom contient un chiffre."));
             return;
         }

@@ -9,11 +9,6 @@ enum {
     MAX_FOUND = 8, /* telephones or addresses in one value */
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t separator_len(struct str rest)
 {
     if (str_starts(rest, STR("\xC2\xA0")) || str_starts(rest, STR("\xC2\xB7")))
@@ -31,7 +26,7 @@ static size_t take_digits(struct str text, char *digits, size_t *count, size_t m
         size_t seps = 0;
         for (size_t len; seps < 3 && *count > 0 && (len = separator_len(str_from(text, at))) > 0; seps++)
             at += len;
-        if (at >= text.len || !is_digit(text.at[at]))
+        if (at >= text.len || !str_is_digit(text.at[at]))
             break;
         digits[(*count)++] = text.at[at++];
         used = at;
@@ -44,7 +39,7 @@ static size_t take_phone(struct str text, char digits[PHONE_DIGITS])
 {
     static const struct str abroad[] = {{"+33", 3}, {"0033", 4}, {"+ 33", 4}, {"(+33)", 5}};
     size_t used = 0, count = 0;
-    if (text.len > 4 && str_starts(text, STR("(0")) && is_digit(text.at[2]) && text.at[3] == ')') { /* « (03) 21 … » */
+    if (text.len > 4 && str_starts(text, STR("(0")) && str_is_digit(text.at[2]) && text.at[3] == ')') { /* « (03) 21 … » */
         digits[count++] = '0';
         digits[count++] = text.at[2];
         used = 4;
@@ -62,7 +57,7 @@ static size_t take_phone(struct str text, char digits[PHONE_DIGITS])
         return 0;
     used += separator_len(str_from(text, used));
     size_t len = take_digits(str_from(text, used), digits, &count, PHONE_DIGITS);
-    bool is_longer = used + len < text.len && is_digit(text.at[used + len]);
+    bool is_longer = used + len < text.len && str_is_digit(text.at[used + len]);
     return count == PHONE_DIGITS && !is_longer && digits[0] == '0' && digits[1] != '0' ? used + len : 0;
 }
 
@@ -80,7 +75,7 @@ static void take_phones(struct fiche_reading *r, struct str text, struct str *ou
             found++;
         }
         left[len++] = used > 0 ? ' ' : text.at[0];
-        may_start = used == 0 && !is_digit(text.at[0]);
+        may_start = used == 0 && !str_is_digit(text.at[0]);
         text = str_from(text, used > 0 ? used : 1);
     }
     *out_phones = phones;

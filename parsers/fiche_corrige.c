@@ -37,7 +37,7 @@ static struct str bare_label(struct arena *arena, struct str label)
     struct str words[64], rest = utf8_fold(arena, label), word;
     size_t count = 0, first = 0;
     for (size_t i = 0; i < rest.len; i++) /* only letters and digits make words */
-        if (!((rest.at[i] >= 'a' && rest.at[i] <= 'z') || (rest.at[i] >= '0' && rest.at[i] <= '9')) && (unsigned char)rest.at[i] < 0x80)
+        if (!((rest.at[i] >= 'a' && rest.at[i] <= 'z') || str_is_digit(rest.at[i])) && (unsigned char)rest.at[i] < 0x80)
             rest = str_join(arena, str_slice(rest, 0, i), STR(" "), str_from(rest, i + 1));
     while (count < sizeof words / sizeof words[0] && str_next(&rest, ' ', &word))
         if (word.len > 0)

@@ -14,11 +14,6 @@ static const struct month {
     {"juil", 7}, {"aou", 8},  {"aout", 8}, {"sep", 9},  {"oct", 10}, {"nov", 11}, {"dec", 12},
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_letter(char c)
 {
     return c >= 'a' && c <= 'z';
@@ -31,7 +26,7 @@ struct number {
 static struct number take_number(struct str *rest)
 {
     struct number number = {0, 0};
-    while (rest->len > 0 && is_digit(rest->at[0])) {
+    while (rest->len > 0 && str_is_digit(rest->at[0])) {
         if (number.digits < 8)
             number.value = number.value * 10 + (rest->at[0] - '0');
         number.digits++;
@@ -122,7 +117,7 @@ static enum fiche_date_found find_date(struct str rest, day_t today, bool birth,
 {
     bool was_impossible = false, was_letter = false;
     while (rest.len > 0) {
-        if (!is_digit(rest.at[0]) || was_letter) {
+        if (!str_is_digit(rest.at[0]) || was_letter) {
             was_letter = is_letter(rest.at[0]);
             rest = str_from(rest, 1);
             continue;

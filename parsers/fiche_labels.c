@@ -49,7 +49,7 @@ static bool has_visa(const struct fiche_rules *rules, int section)
 static bool is_mark_word(const struct fiche_reading *r, size_t first)
 {
     bool is_alone = first + 1 >= r->letter_count || r->letters[first + 1].starts_word || r->letters[first + 1].line != r->letters[first].line;
-    return (is_alone && r->letters[first].c == 'x') || (r->letters[first].c >= '0' && r->letters[first].c <= '9');
+    return (is_alone && r->letters[first].c == 'x') || str_is_digit(r->letters[first].c);
 }
 
 /* « Nom et prénom » is one label, « Nom : Prénom : » are two. */
@@ -124,7 +124,7 @@ static bool begins_with_capital(struct str rest)
 static bool is_value_without_colon(const struct fiche_reading *r, const struct fiche_hit *hit, struct str rest)
 {
     const struct fiche_hit *last = r->hit_count > 0 ? &r->hits[r->hit_count - 1] : NULL;
-    bool is_digit = rest.len > 0 && rest.at[0] >= '0' && rest.at[0] <= '9';
+    bool is_digit = rest.len > 0 && str_is_digit(rest.at[0]);
     if (last == NULL || last->label->valeur == VALEUR_TEXTE || last->label->valeur >= VALEUR_CASE || last->line == hit->line)
         return last != NULL && last->label->valeur == VALEUR_CHOIX && last->section == hit->section && (is_digit || begins_with_capital(rest));
     if (last->label->valeur != VALEUR_RIEN && str_trim(str_from(r->lines[last->end_line].text, last->end)).len == 0)
@@ -157,7 +157,7 @@ static bool is_second_of_line(const struct fiche_reading *r, const struct fiche_
     if (!is_short || last->end_line != hit->line || last->section != hit->section)
         return false;
     size_t digits = 0, sign = str_find_char(fiche_cut(rest, AHEAD), '@'), space = str_find_char(rest, ' ');
-    while (digits < rest.len && rest.at[digits] >= '0' && rest.at[digits] <= '9')
+    while (digits < rest.len && str_is_digit(rest.at[digits]))
         digits++;
     switch (hit->label->valeur) {
     case VALEUR_CODE_POSTAL: return digits == POSTCODE;
@@ -197,7 +197,7 @@ static bool is_believed(const struct fiche_reading *r, const struct fiche_hit *h
     if (!is_head)
         return is_second_of_line(r, hit, rest);
     day_t day = DAY_NONE;
-    bool is_date = hit->label->valeur == VALEUR_DATE && rest.len > 0 && rest.at[0] >= '0' && rest.at[0] <= '9';
+    bool is_date = hit->label->valeur == VALEUR_DATE && rest.len > 0 && str_is_digit(rest.at[0]);
     bool is_place_and_date = hit->label->valeur == VALEUR_DATE && found->score > 2 &&
                              fiche_find_date(r->arena, fiche_cut(rest, DATE_WITHIN), r->today, false, &day, &after) == DATE_FOUND;
     bool is_exact = found->score >= found->past - hit->letter;

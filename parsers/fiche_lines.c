@@ -26,11 +26,6 @@ static struct str letters_of(struct arena *arena, struct folded *cache, int32_t 
     return letters;
 }
 
-static bool is_ascii_alnum(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 /* Takes one character off *rest; the folded letters of it, in `one` where it is ASCII. */
 static struct str next_letters(struct arena *arena, struct folded *cache, struct str *rest, char *one)
 {
@@ -38,7 +33,7 @@ static struct str next_letters(struct arena *arena, struct folded *cache, struct
     if ((unsigned char)*at < 0x80) {
         *rest = str_from(*rest, 1);
         *one = *at >= 'A' && *at <= 'Z' ? (char)(*at | 32) : *at;
-        return (struct str){one, is_ascii_alnum(*at) ? 1u : 0u};
+        return (struct str){one, str_is_alnum(*at) ? 1u : 0u};
     }
     int32_t point = 0;
     utf8_next(rest, &point);
@@ -62,7 +57,7 @@ struct str fiche_key(struct arena *arena, struct str text)
 /* What may stand before a label at the head of a line: a cross typed as a mark, « oui », a number of a list. */
 static bool is_prefix_word(struct str word)
 {
-    return str_eq_c(word, "x") || str_eq_c(word, "oui") || (word.len <= 2 && word.len > 0 && word.at[0] >= '0' && word.at[0] <= '9');
+    return str_eq_c(word, "x") || str_eq_c(word, "oui") || (word.len <= 2 && word.len > 0 && str_is_digit(word.at[0]));
 }
 
 /* The letters of one line. `room` letters are left; those past it are not looked at. */

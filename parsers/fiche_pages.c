@@ -23,7 +23,7 @@ static bool take_digits(struct str *rest)
 {
     size_t len = 0;
     *rest = str_trim(*rest);
-    while (len < rest->len && rest->at[len] >= '0' && rest->at[len] <= '9')
+    while (len < rest->len && str_is_digit(rest->at[len]))
         len++;
     *rest = str_from(*rest, len);
     return len > 0 && len <= 3;

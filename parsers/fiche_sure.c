@@ -110,7 +110,7 @@ static bool is_of_digits(struct str word, size_t *out_letters)
     size_t digits = 0, letters = 0;
     for (size_t i = 0; i < word.len; i++) {
         char c = word.at[i];
-        if (c >= '0' && c <= '9')
+        if (str_is_digit(c))
             digits++;
         else if (digit_alike(c) != '\0')
             letters++;
@@ -126,7 +126,7 @@ static bool is_speck(struct str text)
 {
     enum { SPECK = 3 };
     for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] >= '0' && text.at[i] <= '9')
+        if (str_is_digit(text.at[i]))
             return false;
     return text.len <= SPECK;
 }

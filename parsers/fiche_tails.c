@@ -43,7 +43,7 @@ static size_t parentheses_len(struct str rest)
     if (at >= rest.len || rest.at[at] != '(' || close == STR_NOT_FOUND || close > at + PAREN_MOST)
         return 0;
     for (size_t i = at; i < close; i++)
-        if ((rest.at[i] >= '0' && rest.at[i] <= '9') || rest.at[i] == '@' || rest.at[i] == ':')
+        if (str_is_digit(rest.at[i]) || rest.at[i] == '@' || rest.at[i] == ':')
             return 0;
     struct str after = str_trim(str_from(rest, close + 1));
     return after.len > 0 && after.at[0] == ':' ? close + 1 : 0;

@@ -53,7 +53,7 @@ static bool is_empty_text(struct str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
-        if (c >= 0x80 ? !str_starts(str_from(text, i), STR("\xE2\x80")) : (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
+        if (c >= 0x80 ? !str_starts(str_from(text, i), STR("\xE2\x80")) : str_is_alnum(c))
             return false;
         i += c >= 0x80 ? 2 : 0;
     }

@@ -22,8 +22,7 @@ static bool hexadecimal(struct str digits, uint32_t *out_code)
 {
     uint32_t code = 0;
     for (size_t i = 0; i < digits.len; i++) {
-        char c = digits.at[i], lower = (char)(c | 0x20);
-        int value = c >= '0' && c <= '9' ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+        int value = str_hex(digits.at[i]);
         if (value < 0 || code > 0xFFFF)
             return false;
         code = code * 16 + (uint32_t)value;
@@ -74,8 +73,8 @@ static bool is_lower(struct str text, size_t i)
 static bool is_joint(struct str text, size_t i, bool is_loose)
 {
     unsigned char before = (unsigned char)text.at[i - 1], after = (unsigned char)text.at[i];
-    bool starts = (after >= 'A' && after <= 'Z') || (after >= '0' && after <= '9') || (after == 0xC3 && i + 1 < text.len && (unsigned char)text.at[i + 1] < 0xA0);
-    bool is_number = before >= '0' && before <= '9' && after >= '0' && after <= '9';
+    bool starts = (after >= 'A' && after <= 'Z') || str_is_digit(after) || (after == 0xC3 && i + 1 < text.len && (unsigned char)text.at[i + 1] < 0xA0);
+    bool is_number = str_is_digit(before) && str_is_digit(after);
     return starts && !is_number && (strchr(".!?;", before) != NULL || (is_loose && is_lower(text, i)));
 }
 

@@ -71,7 +71,7 @@ struct str header_unfold(struct arena *arena, struct str value)
 static bool is_token(struct str text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (!((text.at[i] >= '0' && text.at[i] <= '9') || (lower(text.at[i]) >= 'a' && lower(text.at[i]) <= 'f')))
+        if (str_hex(text.at[i]) < 0)
             return false;
     return text.len == HEADER_TOKEN_LENGTH;
 }

@@ -83,7 +83,7 @@ static bool scan_next(struct scan *scan, struct mailbox *box)
 
 static bool is_address_byte(char c, bool in_domain)
 {
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.')
+    if (str_is_alnum(c) || c == '-' || c == '.')
         return true;
     return !in_domain && c != '\0' && str_find_char(STR("!#$%&'*+/=?^_`{|}~"), c) != STR_NOT_FOUND;
 }

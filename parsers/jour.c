@@ -2,20 +2,15 @@
 
 enum { DAYS_BACK = 31 }; /* « de retour le 2 mars », read on 10 March, means this March */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* A number of at most `most` digits at *at; *at moves behind it. */
 static bool take_number(struct str text, size_t *at, size_t most, int *out_number)
 {
     size_t from = *at;
     int number = 0;
-    while (*at < text.len && *at - from < most && is_digit(text.at[*at]))
+    while (*at < text.len && *at - from < most && str_is_digit(text.at[*at]))
         number = number * 10 + (text.at[(*at)++] - '0');
     *out_number = number;
-    return *at > from && (*at == text.len || !is_digit(text.at[*at]));
+    return *at > from && (*at == text.len || !str_is_digit(text.at[*at]));
 }
 
 static int month_named(struct str word)
@@ -86,7 +81,7 @@ static bool numeric(struct str text, size_t at, int first, day_t today, day_t *o
     at++;
     if (!take_number(text, &at, 2, &second))
         return false;
-    if (at + 1 < text.len && text.at[at] == between && is_digit(text.at[at + 1])) {
+    if (at + 1 < text.len && text.at[at] == between && str_is_digit(text.at[at + 1])) {
         at++;
         if (!take_number(text, &at, 4, &third))
             return false;
@@ -127,13 +122,13 @@ static bool month_first(struct str text, size_t at, struct str name, day_t today
 bool jour_find(struct str folded, size_t at, day_t today, day_t *out_day, size_t *out_at)
 {
     for (size_t i = at; i < folded.len; i++) {
-        bool starts = i == 0 || (!is_digit(folded.at[i - 1]) && !(folded.at[i - 1] >= 'a' && folded.at[i - 1] <= 'z'));
+        bool starts = i == 0 || (!str_is_digit(folded.at[i - 1]) && !(folded.at[i - 1] >= 'a' && folded.at[i - 1] <= 'z'));
         int number = 0;
         size_t after = i;
         *out_at = i;
         if (!starts)
             continue;
-        if (is_digit(folded.at[i])) {
+        if (str_is_digit(folded.at[i])) {
             if (take_number(folded, &after, 4, &number) &&
                 (numeric(folded, after, number, today, out_day) || worded(folded, after, number, today, out_day)))
                 return true;

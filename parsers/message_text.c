@@ -29,16 +29,11 @@ struct message_bodies message_bodies(struct arena *arena, const struct mime *mim
     return bodies;
 }
 
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 void message_find_tokens(struct arena *arena, struct str text, struct message *message)
 {
     size_t run = 0;
     for (size_t i = 0; i <= text.len; i++) {
-        if (i < text.len && is_hex(text.at[i])) {
+        if (i < text.len && str_hex(text.at[i]) >= 0) {
             run++;
             continue;
         }

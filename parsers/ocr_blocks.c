@@ -124,7 +124,7 @@ static bool ends_with_hyphen(const struct draft *draft)
     if (!str_ends(text, STR("-")) || text.len < 2)
         return false;
     unsigned char before = (unsigned char)text.at[text.len - 2];
-    return before >= 0x80 || (before >= '0' && before <= '9') || ((before | 32) >= 'a' && (before | 32) <= 'z');
+    return before >= 0x80 || str_is_alnum(before);
 }
 
 static enum err add_block(struct draft *draft, const struct page *page, int number, int cell, struct document *document, struct fault *fault)

@@ -16,7 +16,7 @@ struct str ocr_key(struct arena *arena, struct str text)
     size_t len = 0;
     for (size_t i = 0; i < folded.len; i++) {
         char c = folded.at[i];
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+        if ((c >= 'a' && c <= 'z') || str_is_digit(c))
             out[len++] = c;
     }
     return (struct str){out, len};

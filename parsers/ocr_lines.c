@@ -113,7 +113,7 @@ static size_t letters_in(struct str text)
     size_t letters = 0;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
-        letters += c >= 0xC3 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+        letters += c >= 0xC3 || str_is_alnum(c);
     }
     return letters;
 }

@@ -16,7 +16,7 @@ enum {
 
 static bool is_lower_or_digit(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return (c >= 'a' && c <= 'z') || str_is_digit(c);
 }
 
 static bool has_at(struct str text)

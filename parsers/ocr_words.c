@@ -28,7 +28,7 @@ static bool has_letter_or_digit(struct str text)
     for (struct str rest = text; rest.len > 0;) {
         int32_t point = 0;
         utf8_next(&rest, &point);
-        bool is_ascii = (point >= '0' && point <= '9') || ((point | 32) >= 'a' && (point | 32) <= 'z');
+        bool is_ascii = str_is_alnum(point);
         if (is_ascii || (point >= 0xC0 && point < 0x250 && point != 0xD7 && point != 0xF7))
             return true;
     }

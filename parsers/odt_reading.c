@@ -29,7 +29,7 @@ int64_t odt_length(struct str text)
     double value = 0, place = 0;
     bool is_negative = str_starts(text, STR("-"));
     size_t i = is_negative;
-    for (; i < text.len && i < 12 && ((text.at[i] >= '0' && text.at[i] <= '9') || text.at[i] == '.'); i++) {
+    for (; i < text.len && i < 12 && (str_is_digit(text.at[i]) || text.at[i] == '.'); i++) {
         if (text.at[i] == '.')
             place = 1;
         else {

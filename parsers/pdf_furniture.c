@@ -13,7 +13,7 @@ static struct str key_of(const struct pdf_line *line, char room[static KEY_MAX])
     for (size_t i = 0; i < line->count; i++) {
         struct str text = line->items[i]->text;
         for (size_t k = 0; k < text.len && len < KEY_MAX; k++)
-            if (!(text.at[k] >= '0' && text.at[k] <= '9'))
+            if (!str_is_digit(text.at[k]))
                 room[len++] = text.at[k];
             else if (len == 0 || room[len - 1] != '#')
                 room[len++] = '#';
@@ -39,7 +39,7 @@ static bool is_page_number(const struct pdf_line *line)
     size_t digits = 0;
     for (size_t i = 0; i < line->count; i++)
         for (size_t k = 0; k < line->items[i]->text.len; k++)
-            digits += line->items[i]->text.at[k] >= '0' && line->items[i]->text.at[k] <= '9';
+            digits += str_is_digit(line->items[i]->text.at[k]);
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
         if (str_eq_nocase(key, str_of(forms[i])))
             return digits <= 2 * NUMBER_MAX && (i > 0 || digits <= NUMBER_MAX);

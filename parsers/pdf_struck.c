@@ -48,7 +48,7 @@ void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rec
     for (size_t i = 0; i < count;) {
         int top = (int)((rects[i].y0 + band_top * pdf_height(rects[i])) * pixels->scale);
         uint32_t rows = points[i] > ' ' && pdf_height(rects[i]) * pixels->scale >= HIGH ? dark_rows(pixels, rects[i].x0, rects[i].x1, rects[i], top) : 0;
-        size_t end = i + 1, letters = counts(points[i]), digits = points[i] >= '0' && points[i] <= '9';
+        size_t end = i + 1, letters = counts(points[i]), digits = str_is_digit(points[i]);
         for (; rows != 0 && end < count && points[end] != '\n'; end++) {
             bool is_near = fabs(rects[end].y0 - rects[i].y0) < pdf_height(rects[i]) / 2;
             double from = MIN(rects[end - 1].x1, rects[end].x0) - 3 / pixels->scale; /* what lies between two characters too */
@@ -57,7 +57,7 @@ void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rec
                 break;
             rows = next;
             letters += counts(points[end]);
-            digits += points[end] >= '0' && points[end] <= '9';
+            digits += str_is_digit(points[end]);
         }
         bool is_struck = rows != 0 && is_thin(rows) && (letters >= STRUCK_LEAST || digits >= DIGITS_LEAST);
         for (size_t k = i; k < end && is_struck; k++)

@@ -47,7 +47,7 @@ const char *piece_type_name(enum piece_type type)
 
 static bool is_word_byte(struct str s, size_t at)
 {
-    return at < s.len && ((s.at[at] >= 'a' && s.at[at] <= 'z') || (s.at[at] >= '0' && s.at[at] <= '9'));
+    return at < s.len && ((s.at[at] >= 'a' && s.at[at] <= 'z') || str_is_digit(s.at[at]));
 }
 
 static bool has_phrase(struct str text, const char *phrase)

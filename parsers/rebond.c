@@ -12,27 +12,22 @@ static bool holds_any(struct str text, const char *const *list)
     return false;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* class.subject.detail (RFC 3463, 2): 1 digit, 1 to 3, 1 to 3. The first in `text`. */
 static struct str find_status(struct arena *arena, struct str text)
 {
     for (size_t i = 0; i + 5 <= text.len; i++) {
         bool starts = (text.at[i] == '4' || text.at[i] == '5') && text.at[i + 1] == '.' &&
-                      (i == 0 || (!is_digit(text.at[i - 1]) && text.at[i - 1] != '.'));
+                      (i == 0 || (!str_is_digit(text.at[i - 1]) && text.at[i - 1] != '.'));
         if (!starts)
             continue;
         size_t at = i + 2, dots = 1, digits = 0;
-        for (; at < text.len && (is_digit(text.at[at]) || (text.at[at] == '.' && dots == 1 && digits > 0)); at++) {
+        for (; at < text.len && (str_is_digit(text.at[at]) || (text.at[at] == '.' && dots == 1 && digits > 0)); at++) {
             digits = text.at[at] == '.' ? 0 : digits + 1;
             dots += text.at[at] == '.';
             if (digits > 3)
                 break;
         }
-        bool ends = at == text.len || (!is_digit(text.at[at]) && !(text.at[at] == '.' && at + 1 < text.len && is_digit(text.at[at + 1])));
+        bool ends = at == text.len || (!str_is_digit(text.at[at]) && !(text.at[at] == '.' && at + 1 < text.len && str_is_digit(text.at[at + 1])));
         if (dots == 2 && digits >= 1 && digits <= 3 && ends)
             return str_copy(arena, str_slice(text, i, at));
     }

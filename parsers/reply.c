@@ -21,7 +21,7 @@ bool reply_holds_any(struct str text, const char *const *list)
 
 static bool is_word_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || str_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 bool reply_next_word(struct str *rest, struct str *out_word)

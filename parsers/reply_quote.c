@@ -8,11 +8,6 @@ enum {
     LABELS_NEEDED = 3,
 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* ---- « Le … a écrit : » ---- */
 
 static const char *const introducer_ends[] = {"a ecrit :", "a ecrit:", "wrote:", "wrote :", "writes:", "schrieb:", "escribio:", "a ecrit le message suivant :", NULL};
@@ -22,7 +17,7 @@ static const char *const dated_ends[] = {"a ecrit le ", "a ecrit sur ", "wrote o
 static bool has_time(struct str text)
 {
     for (size_t i = 1; i + 2 < text.len; i++)
-        if ((text.at[i] == ':' || text.at[i] == 'h') && is_digit(text.at[i - 1]) && is_digit(text.at[i + 1]) && is_digit(text.at[i + 2]))
+        if ((text.at[i] == ':' || text.at[i] == 'h') && str_is_digit(text.at[i - 1]) && str_is_digit(text.at[i + 1]) && str_is_digit(text.at[i + 2]))
             return true;
     return false;
 }
@@ -31,7 +26,7 @@ static bool has_year(struct str text)
 {
     size_t digits = 0;
     for (size_t i = 0; i <= text.len; i++) {
-        if (i < text.len && is_digit(text.at[i])) {
+        if (i < text.len && str_is_digit(text.at[i])) {
             digits++;
             continue;
         }

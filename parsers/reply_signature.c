@@ -22,7 +22,7 @@ static bool is_reference(struct str line)
     static const char *const openings[] = {"ref. ", "ref : ", "ref: ", "ref ", "reference : ", "reference ", NULL};
     size_t hex = 0;
     for (size_t i = 0; i < line.len; i++) {
-        bool is_hex = (line.at[i] >= '0' && line.at[i] <= '9') || (line.at[i] >= 'a' && line.at[i] <= 'f');
+        bool is_hex = str_is_digit(line.at[i]) || (line.at[i] >= 'a' && line.at[i] <= 'f');
         hex = is_hex ? hex + 1 : 0;
         if (hex >= 32 && line.len < 80 && (reply_starts_any(line, openings) || line.len <= 34))
             return true;
@@ -69,7 +69,7 @@ static bool has_phone(struct str line)
 {
     size_t digits = 0, run = 0;
     for (size_t i = 0; i < line.len; i++) {
-        bool is_digit = line.at[i] >= '0' && line.at[i] <= '9';
+        bool is_digit = str_is_digit(line.at[i]);
         bool is_between = line.at[i] == ' ' || line.at[i] == '.' || line.at[i] == '-' || line.at[i] == '/';
         digits = is_digit ? digits + 1 : is_between ? digits : 0;
         run = digits > run ? digits : run;

@@ -165,20 +165,12 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static int digit_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool take_number(struct str *rest, int *out_number)
 {
-    bool is_negative = rest->len > 1 && rest->at[0] == '-' && rest->at[1] >= '0' && rest->at[1] <= '9';
+    bool is_negative = rest->len > 1 && rest->at[0] == '-' && str_is_digit(rest->at[1]);
     size_t at = is_negative ? 1 : 0, first = at;
     int64_t number = 0;
-    for (; at < rest->len && rest->at[at] >= '0' && rest->at[at] <= '9'; at++)
+    for (; at < rest->len && str_is_digit(rest->at[at]); at++)
         number = number > RTF_MAX_NUMBER ? number : number * 10 + (rest->at[at] - '0');
     if (number > RTF_MAX_NUMBER)
         number = RTF_MAX_NUMBER;
@@ -225,7 +217,7 @@ static void take_sign(struct rtf *r, struct str *rest)
     char sign = rest->at[0];
     *rest = str_from(*rest, 1);
     if (sign == '\'') {
-        int high = rest->len > 0 ? digit_of(rest->at[0]) : -1, low = rest->len > 1 ? digit_of(rest->at[1]) : -1;
+        int high = rest->len > 0 ? str_hex(rest->at[0]) : -1, low = rest->len > 1 ? str_hex(rest->at[1]) : -1;
         if (high < 0 || low < 0)
             return;
         *rest = str_from(*rest, 2);

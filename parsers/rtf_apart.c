@@ -116,8 +116,7 @@ void rtf_picture_raw(struct rtf *r, struct str bytes)
 void rtf_picture_digit(struct rtf *r, char digit)
 {
     struct rtf_picture *picture = &r->picture;
-    char lower = (char)(digit | 0x20);
-    int value = digit >= '0' && digit <= '9' ? digit - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    int value = str_hex(digit);
     if (value < 0)
         return;
     picture->is_odd = !picture->is_odd;

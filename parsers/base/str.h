@@ -37,6 +37,20 @@ size_t str_find_nocase(struct str s, struct str needle); /* ASCII letters only *
 size_t str_find_char(struct str s, char c);
 size_t str_rfind_char(struct str s, char c);
 
+/* Of one byte or code point, in ASCII and in no locale. */
+static inline bool str_is_digit(int c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool str_is_alnum(int c)
+{
+    return str_is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+static inline int str_hex(int c) /* the value of a hexadecimal digit of either case, -1 of anything else */
+{
+    return str_is_digit(c) ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
 struct str str_trim(struct str s); /* without ASCII white space at both ends */
 
 /* Takes what stands before the next `separator` off `*rest` (and the separator); false when *rest is absent.
