@@ -18,7 +18,7 @@
 #include "parsers/document_tools.h"
 
 enum {
-    OUTILS_MAX = 64, /* started for one reading; a message has at most LECTURE_MAX_FICHIERS attached files */
+    OUTILS_MAX = 3 * LECTURE_MAX_FICHIERS, /* started for one reading: of each file its text, then its text again with its pages */
 };
 
 /* Where the tools stand: beside navette-lire; the form's geometry beside the labels (fiche.cfg: fiche-page.cfg). On the heap. */

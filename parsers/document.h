@@ -117,4 +117,9 @@ bool document_is_symbol_font(struct str font); /* Wingdings, Wingdings 2, Webdin
 MUST_USE enum err document_read(struct arena *arena, struct str bytes, const struct document_tools *tools,
                                 struct document *out_document, struct fault *out_fault);
 
+/* As document_read, without the pages that are pictures, which take seconds each: only their number is told. Where there are
+ * some, a document_read later gives all of it. */
+MUST_USE enum err document_read_text(struct arena *arena, struct str bytes, const struct document_tools *tools,
+                                     struct document *out_document, size_t *out_pages, struct fault *out_fault);
+
 #endif

@@ -28,9 +28,11 @@ enum err document_recognise(struct arena *arena, const struct document_tools *to
     document->picture_count = 0;
     if (tools == NULL)
         return fault_set(out_fault, ERR_FINAL, "document: its pages are pictures and no reader of pictures is at hand");
-    enum err err = tools->run(tools->context, arena, TOOL_OCR, document_packet_write(arena, &asked), &reply, out_fault);
+    struct arena *passing = arena_beside(arena); /* what is asked holds all pictures once more */
+    enum err err = tools->run(tools->context, passing, TOOL_OCR, document_packet_write(passing, &asked), &reply, out_fault);
     if (err == ERR_NONE)
         err = document_packet_read(arena, reply, document, out_fault);
+    arena_free(passing);
     document->picture_count = 0; /* a recogniser that answers with pictures is not asked again */
     if (err != ERR_NONE)
         document->count = before;

@@ -1,5 +1,6 @@
 /* message_files: what travelled with a mail: fiches in files, in the body, under a forward; other papers. Light formats are
- * read first, PDF next, pictures last: where time runs out, it does so after the fiche was found. */
+ * read first, what PDF say as text next; then pages that are pictures are recognised, seconds each, those of short papers first: a
+ * fiche has two to four, a report twenty. Where time runs out, it does so after the fiche was found. */
 #include "parsers/document_tools.h"
 #include "parsers/fiche_look.h"
 #include "parsers/html.h"
@@ -67,19 +68,39 @@ static bool is_recognised(const struct document *document)
     return document->count > 0 || document->format == FORMAT_JPEG || document->format == FORMAT_PNG || document->format == FORMAT_TIFF;
 }
 
-static void read_file(struct papers *papers, size_t index)
+static void refuse_file(struct papers *papers, size_t index, const struct fault *why)
+{
+    struct message_file *file = &papers->message->files[index];
+    file->illisible = str_copy(papers->arena, str_of(why->text));
+    file->cause = message_cause_of(file->illisible);
+}
+
+static void read_text_of(struct papers *papers, size_t index)
 {
     struct message_file *file = &papers->message->files[index];
     struct paper *paper = &papers->papers[index];
     struct fault why = {""};
     if (file->illisible.at != NULL)
         return;
-    paper->is_read = document_read(papers->arena, file->bytes, papers->rules->tools, &paper->document, &why) == ERR_NONE;
-    paper->is_picture = paper->is_read && is_recognised(&paper->document);
-    if (paper->is_read)
-        return;
-    file->illisible = str_copy(papers->arena, str_of(why.text));
-    file->cause = message_cause_of(file->illisible);
+    if (document_read_text(papers->arena, file->bytes, papers->rules->tools, &paper->document, &paper->pages, &why) != ERR_NONE)
+        refuse_file(papers, index, &why);
+    else
+        paper->is_read = paper->pages == 0;
+}
+
+/* What it said as text is kept where its pictures cannot be read. */
+static void recognise(struct papers *papers, size_t index)
+{
+    struct paper *paper = &papers->papers[index];
+    struct document whole = {0};
+    struct fault why = {""};
+    paper->is_read = true;
+    if (document_read(papers->arena, papers->message->files[index].bytes, papers->rules->tools, &whole, &why) == ERR_NONE)
+        paper->document = whole;
+    else
+        paper->is_read = paper->document.is_cut = paper->document.count > 0;
+    if (!paper->is_read)
+        refuse_file(papers, index, &why);
 }
 
 static void read_in_turn(struct papers *papers)
@@ -89,7 +110,14 @@ static void read_in_turn(struct papers *papers)
     for (int turn = TURN_LIGHT; turn < TURNS; turn++)
         for (size_t i = 0; i < message->file_count; i++)
             if ((int)turn_of(message->files[i].bytes) == turn)
-                read_file(papers, i);
+                read_text_of(papers, i);
+    for (size_t pages = 1; pages <= DOCUMENT_MAX_PICTURES; pages++)
+        for (int turn = TURN_LIGHT; turn < TURNS; turn++)
+            for (size_t i = 0; i < message->file_count; i++)
+                if (papers->papers[i].pages == pages && (int)turn_of(message->files[i].bytes) == turn)
+                    recognise(papers, i);
+    for (size_t i = 0; i < message->file_count; i++)
+        papers->papers[i].is_picture = papers->papers[i].is_read && is_recognised(&papers->papers[i].document);
 }
 
 static void understand_files(struct papers *papers)

@@ -75,6 +75,7 @@ struct found_fiche {
 struct paper {
     struct document document;
     bool is_read, is_picture; /* is_picture: nothing but what was recognised in pictures */
+    size_t pages;             /* that are pictures and wait to be recognised */
 };
 
 struct papers {

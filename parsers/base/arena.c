@@ -33,6 +33,11 @@ struct arena *arena_new(size_t cap, arena_full_fn *on_full, void *context)
     return arena;
 }
 
+struct arena *arena_beside(const struct arena *arena)
+{
+    return arena_new(arena->cap, arena->on_full, arena->context);
+}
+
 void arena_free(struct arena *arena)
 {
     if (arena == NULL)

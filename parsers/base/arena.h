@@ -18,6 +18,9 @@ typedef void arena_full_fn(void *context);
 MUST_USE struct arena *arena_new(size_t cap, arena_full_fn *on_full, void *context);
 void arena_free(struct arena *arena); /* accepts NULL */
 
+/* An arena of its own, as large and as final when full, for what is large and soon given back. */
+MUST_USE struct arena *arena_beside(const struct arena *arena);
+
 /* `size` zeroed bytes, aligned for any type; valid until arena_free. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, returns_nonnull));
 

@@ -14,6 +14,8 @@
 #define JPEG "\xFF\xD8\xFF\xC0\x01\x11\x08\x0C\x80\x09\x60" /* the header of one of 2400 x 3200 pixels */
 #define PDF "%PDF-1.4\n"
 #define SCAN PDF "scan\n" /* a PDF whose one page is a picture */
+#define SCANS PDF "scans\n" /* two pages, both of the same */
+#define MIXED PDF "mixte\n" /* a page of text, and one that is a picture of it */
 
 #define TETE(nom, prenom, ne) \
     "FICHE DE LIAISON ASE-SESSAD IP 14-20 ans\nNom et coordonnées du référent : Paul Dubois\nMDS/Service/Site : MDS de Marquebec\n" \
@@ -78,6 +80,12 @@ static inline enum err scene_run(void *context, struct arena *arena, enum docume
     if (tool == TOOL_PDF && str_starts(after, STR("scan\n"))) {
         struct str page = str_print(arena, JPEG "%.*s", STR_ARG(str_from(after, sizeof "scan\n" - 1)));
         document_add_picture(arena, &out, &(struct document_picture){.bytes = page, .page = 1});
+    } else if (tool == TOOL_PDF && (str_starts(after, STR("scans\n")) || str_starts(after, STR("mixte\n")))) {
+        struct str text = str_from(after, sizeof "scans\n" - 1), page = str_print(arena, JPEG "%.*s", STR_ARG(text));
+        if (str_starts(after, STR("mixte\n")))
+            assert_int_equal(scene_page(arena, text, 1, SOURCE_FILE, &out), ERR_NONE);
+        for (int i = 1; i <= 2 - (str_starts(after, STR("mixte\n"))); i++)
+            document_add_picture(arena, &out, &(struct document_picture){.bytes = page, .page = i});
     } else if (tool == TOOL_PDF) {
         assert_int_equal(scene_page(arena, after, 1, SOURCE_FILE, &out), ERR_NONE);
     } else {
@@ -87,6 +95,16 @@ static inline enum err scene_run(void *context, struct arena *arena, enum docume
     }
     *out_reply = document_packet_write(arena, &out);
     return ERR_NONE;
+}
+
+static int scene_pages_left; /* pages that are recognised before no time is left for any tool */
+
+/* The same, where to recognise takes all the time there is. */
+static inline enum err scene_run_hurried(void *context, struct arena *arena, enum document_tool tool, struct str request, struct str *out_reply, struct fault *out_fault)
+{
+    if (scene_pages_left < 0 || (tool == TOOL_OCR && scene_pages_left-- == 0))
+        return fault_set(out_fault, ERR_FINAL, "document: no time is left for it, open it by hand");
+    return scene_run(context, arena, tool, request, out_reply, out_fault);
 }
 
 /* A mail with a body and files. */

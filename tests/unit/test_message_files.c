@@ -154,9 +154,41 @@ static void test_missing_page(void **state)
     arena_free(arena);
 }
 
+/* Time runs out while pages are recognised: what is text was read before, short papers before long ones, and a PDF keeps what it
+ * said as text. */
+static void test_text_before_pictures(void **state)
+{
+    (void)state;
+    static const struct document_tools hurried = {scene_run_hurried, &runs};
+    static const struct row {
+        const char *name;
+        struct scene_file files[SCENE_FILES];
+        const char *fiches, *expected;
+    } late[] = {
+        {"a scanned report before the fiche", {{"r.pdf", NULL, SCAN "Rapport social\n", {0}, false}, {"f.pdf", NULL, PDF ZOE, {0}, false}}, "DURAND", "r.pdf:!temps f.pdf:0"},
+        {"a long scan before a short one", {{"r.pdf", NULL, SCANS "Rapport social\n", {0}, false}, {"f.pdf", NULL, SCAN ZOE, {0}, false}}, "DURAND", "r.pdf:!temps f.pdf:0"},
+        {"a fiche and its scanned annex", {{"r.pdf", NULL, SCAN "Rapport social\n", {0}, false}, {"f.pdf", NULL, MIXED ZOE, {0}, false}}, "DURAND", "r.pdf:autre f.pdf:0"},
+    };
+    for (size_t i = 0; i < sizeof late / sizeof late[0]; i++) {
+        struct arena *arena = arena_new(SCENE_ARENA, NULL, NULL);
+        struct message *message = ARENA_NEW(arena, struct message);
+        struct buf mail;
+        buf_init(&mail, 1 << 20);
+        scene_pages_left = i == 0 ? 0 : 1;
+        rules.tools = &hurried;
+        read_mail(arena, scene_mail(&mail, "", late[i].files, SCENE_FILES), message);
+        rules.tools = &tools;
+        assert_str(scene_fiches(arena, message), late[i].fiches);
+        assert_str(scene_files(arena, message), late[i].expected);
+        assert_int_equal(message->fiches[0].fiche.doubt_count > 0, i == 2);
+        buf_free(&mail);
+        arena_free(arena);
+    }
+}
+
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_pages_are_read_as_one), cmocka_unit_test(test_copies_that_disagree), cmocka_unit_test(test_missing_page)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_text_before_pictures), cmocka_unit_test(test_pages_are_read_as_one), cmocka_unit_test(test_copies_that_disagree), cmocka_unit_test(test_missing_page)};
     rules_arena = arena_new(64 * 1024 * 1024, NULL, NULL);
     rules.fiche = scene_rules(rules_arena);
     message_prepare();
