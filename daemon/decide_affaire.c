@@ -16,6 +16,21 @@ static enum err load_fiche(struct atelier *atelier, struct affaire *affaire)
     return ERR_NONE;
 }
 
+enum err affaire_fiche_keep(struct atelier *atelier, struct affaire *affaire)
+{
+    json_t *json = fiche_to_json(&affaire->fiche, FORMAT_TEXT);
+    char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
+    json_decref(json);
+    struct fiche_row row = affaire->fiche_row; /* the document stays the one that came */
+    row.dossier = affaire->row.id;
+    row.message = affaire->auteur.message;
+    row.json = str_copy(atelier->arena, str_of(text));
+    free(text);
+    enum err err = store_fiche_add(atelier->store, &row, &atelier->fault);
+    affaire->fiche_row = row;
+    return err;
+}
+
 enum err affaire_load(struct atelier *atelier, int64_t dossier, struct affaire *out_affaire)
 {
     *out_affaire = (struct affaire){.auteur = {.par = STR("navette")}};

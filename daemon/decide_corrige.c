@@ -164,21 +164,6 @@ static struct fiche copy_of(struct arena *arena, const struct fiche *fiche)
     return copy;
 }
 
-static enum err keep(struct atelier *atelier, struct affaire *affaire)
-{
-    json_t *json = fiche_to_json(&affaire->fiche, FORMAT_TEXT);
-    char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
-    json_decref(json);
-    struct fiche_row row = affaire->fiche_row; /* the document stays the one that came */
-    row.dossier = affaire->row.id;
-    row.message = affaire->auteur.message;
-    row.json = str_copy(atelier->arena, str_of(text));
-    free(text);
-    enum err err = store_fiche_add(atelier->store, &row, &atelier->fault);
-    affaire->fiche_row = row;
-    return err;
-}
-
 /* What the dossier itself knows of the fiche follows it. */
 static enum err follow(struct atelier *atelier, struct affaire *affaire, const struct fiche *before, bool mds_said)
 {
@@ -272,7 +257,7 @@ static enum err apply(struct atelier *atelier, struct affaire *affaire, const st
     look_again(atelier, before, &affaire->fiche);
     enum err err = affaire_event(atelier, affaire, "fiche_recue", str_print(atelier->arena, "fiche corrigée par une réponse : %.*s", STR_ARG(work->champs)));
     if (err == ERR_NONE)
-        err = keep(atelier, affaire);
+        err = affaire_fiche_keep(atelier, affaire);
     if (err == ERR_NONE)
         err = follow(atelier, affaire, before, work->mds);
     return err != ERR_NONE ? err : corrige_annonce(atelier, affaire, work->prises);

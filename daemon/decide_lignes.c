@@ -160,16 +160,7 @@ enum err formulaire_remplit(struct atelier *atelier, struct affaire *affaire, co
         filled = fill(atelier, &affaire->fiche, &lu->items[i]) || filled;
     if (!filled)
         return ERR_NONE;
-    json_t *json = fiche_to_json(&affaire->fiche, FORMAT_TEXT);
-    char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
-    json_decref(json);
-    struct fiche_row row = affaire->fiche_row; /* the document stays the one that came */
-    row.dossier = affaire->row.id;
-    row.message = affaire->auteur.message;
-    row.json = str_copy(atelier->arena, str_of(text));
-    free(text);
-    enum err err = store_fiche_add(atelier->store, &row, &atelier->fault);
-    affaire->fiche_row = row;
+    enum err err = affaire_fiche_keep(atelier, affaire);
     fill_jeune(affaire);
     return err != ERR_NONE ? err : affaire_event(atelier, affaire, "fiche_recue", STR("fiche complétée par une réponse"));
 }

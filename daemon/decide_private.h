@@ -3,6 +3,9 @@
  * A message (decide_courrier.h):
  *   decide_courrier.c     who wrote, for which question; and to which of the next it goes
  *   decide_fiche.c        a fiche -> a dossier, or a new version of one
+ *   decide_pieces.c       the files of a mail with a fiche: which it is, its pages, the papers beside it
+ *   decide_nouveaute.c    a fiche for a dossier that has one: the same again, or what it changes (ecart.h)
+ *   decide_illisible.c    files that could not be read: the sender is told which, why, and what to do (illisible.h)
  *   decide_ouverture.c    which circuit a fiche starts
  *   decide_coches.c       the avis that are ticked on it
  *   decide_reponse.c      an answer: does it count, what does it say, and then what
@@ -127,6 +130,10 @@ MUST_USE enum err atelier_end(struct atelier *atelier, enum err err);
 
 /* Loads what a dossier needs to move. ERR_FINAL when its circuit is no longer configured. */
 MUST_USE enum err affaire_load(struct atelier *atelier, int64_t dossier, struct affaire *out_affaire);
+
+/* The fiche as it now stands, as a new version of the dossier's: its values were changed, the document that came stays its source. */
+MUST_USE enum err affaire_fiche_keep(struct atelier *atelier, struct affaire *affaire);
+
 /* One line of its history: by `auteur`, today. `quoi` is a word of ours, `detail` may hold what people wrote. */
 MUST_USE enum err affaire_event(struct atelier *atelier, const struct affaire *affaire, const char *quoi, struct str detail);
 

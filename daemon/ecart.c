@@ -24,28 +24,6 @@ static struct str letters(struct arena *arena, struct str text)
     return (struct str){out, len};
 }
 
-/* Levenshtein, over the first COMPARED_MAX bytes. */
-static size_t distance(struct arena *arena, struct str a, struct str b)
-{
-    a = str_slice(a, 0, COMPARED_MAX);
-    b = str_slice(b, 0, COMPARED_MAX);
-    size_t *row = arena_array(arena, b.len + 1, sizeof *row);
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t above = row[j], best = corner + (a.at[i - 1] != b.at[j - 1]);
-            best = above + 1 < best ? above + 1 : best;
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            row[j] = best;
-            corner = above;
-        }
-    }
-    return row[b.len];
-}
-
 /* A scan's lines are cut where they were not, so that a value lacks its end or has its neighbour's beginning. */
 static bool is_part_of(struct str part, struct str whole)
 {
@@ -64,7 +42,7 @@ static bool same_text(struct arena *arena, struct str before, struct str after, 
     if ((longer - shorter) * 100 > longer * percent)
         return false;
     size_t compared = longer < COMPARED_MAX ? longer : COMPARED_MAX;
-    return distance(arena, a, b) * 100 <= compared * percent;
+    return str_distance(arena, str_slice(a, 0, COMPARED_MAX), str_slice(b, 0, COMPARED_MAX)) * 100 <= compared * percent;
 }
 
 static bool same_list(struct arena *arena, const struct fiche *before, const struct fiche *after, enum ecart_facon facon)

@@ -5,45 +5,9 @@
 
 #include "parsers/base/buf.h"
 #include "parsers/base/utf8.h"
+#include "parsers/text.h"
 
-enum { CHUNK = 16384, /* bytes inflated at a time */ HIGH = 128 };
-
-/* Upper half of code page 850, in which the Explorer of a French Windows writes names. */
-static const uint16_t cp850[HIGH] = {
-    0xC7, 0xFC, 0xE9, 0xE2, 0xE4, 0xE0, 0xE5, 0xE7, 0xEA, 0xEB, 0xE8, 0xEF, 0xEE, 0xEC, 0xC4, 0xC5,
-    0xC9, 0xE6, 0xC6, 0xF4, 0xF6, 0xF2, 0xFB, 0xF9, 0xFF, 0xD6, 0xDC, 0xF8, 0xA3, 0xD8, 0xD7, 0x192,
-    0xE1, 0xED, 0xF3, 0xFA, 0xF1, 0xD1, 0xAA, 0xBA, 0xBF, 0xAE, 0xAC, 0xBD, 0xBC, 0xA1, 0xAB, 0xBB,
-    0x2591, 0x2592, 0x2593, 0x2502, 0x2524, 0xC1, 0xC2, 0xC0, 0xA9, 0x2563, 0x2551, 0x2557, 0x255D, 0xA2, 0xA5, 0x2510,
-    0x2514, 0x2534, 0x252C, 0x251C, 0x2500, 0x253C, 0xE3, 0xC3, 0x255A, 0x2554, 0x2569, 0x2566, 0x2560, 0x2550, 0x256C, 0xA4,
-    0xF0, 0xD0, 0xCA, 0xCB, 0xC8, 0x131, 0xCD, 0xCE, 0xCF, 0x2518, 0x250C, 0x2588, 0x2584, 0xA6, 0xCC, 0x2580,
-    0xD3, 0xDF, 0xD4, 0xD2, 0xF5, 0xD5, 0xB5, 0xFE, 0xDE, 0xDA, 0xDB, 0xD9, 0xFD, 0xDD, 0xAF, 0xB4,
-    0xAD, 0xB1, 0x2017, 0xBE, 0xB6, 0xA7, 0xF7, 0xB8, 0xB0, 0xA8, 0xB7, 0xB9, 0xB3, 0xB2, 0x25A0, 0xA0,
-};
-
-/* UTF-8 is declared or not, but never by chance; all else is the code page of a French Windows (the letters of French are
- * at the same places in 437, of which the standard speaks, but for some capitals). */
-static struct str decode_name(struct arena *arena, struct str raw)
-{
-    if (utf8_is_valid(raw))
-        return utf8_clean(arena, raw);
-    char *out = arena_alloc(arena, raw.len * 3 + 1);
-    size_t len = 0;
-    for (size_t i = 0; i < raw.len; i++) {
-        unsigned char byte = (unsigned char)raw.at[i];
-        unsigned point = byte < HIGH ? byte : cp850[byte - HIGH];
-        if (point < 0x80) {
-            out[len++] = (char)point;
-        } else if (point < 0x800) {
-            out[len++] = (char)(0xC0 | point >> 6);
-            out[len++] = (char)(0x80 | (point & 0x3F));
-        } else {
-            out[len++] = (char)(0xE0 | point >> 12);
-            out[len++] = (char)(0x80 | (point >> 6 & 0x3F));
-            out[len++] = (char)(0x80 | (point & 0x3F));
-        }
-    }
-    return utf8_clean(arena, (struct str){out, len});
-}
+enum { CHUNK = 16384 /* bytes inflated at a time */ };
 
 static bool is_zip(struct str bytes)
 {
@@ -145,7 +109,7 @@ static enum err take_files(struct taking *taking, struct archive *archive)
         zip_stat_t stat;
         if (zip_stat_index(taking->zip, (zip_uint64_t)i, ZIP_FL_ENC_RAW, &stat) != 0 || (stat.valid & ZIP_STAT_NAME) == 0)
             continue;
-        struct archive_file file = {.nom = decode_name(taking->arena, str_of(stat.name)), .bytes = STR_NONE};
+        struct archive_file file = {.nom = utf8_clean(taking->arena, text_decode_dos(taking->arena, str_of(stat.name))), .bytes = STR_NONE};
         if (is_litter(file.nom))
             continue;
         if (archive->count == ARCHIVE_MAX_FILES)

@@ -41,33 +41,11 @@ void fiche_look(struct arena *arena, const struct fiche_rules *rules, const stru
 
 /* ---- the same young person --------------------------------------------------------------------------------- */
 
-/* Levenshtein over bytes of folded names; `most` + 1 where there are more. */
-static size_t distance(struct str a, struct str b, size_t most)
-{
-    size_t row[NAME_MAX + 1];
-    a = str_slice(a, 0, NAME_MAX);
-    b = str_slice(b, 0, NAME_MAX);
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t above = row[j], best = corner + (a.at[i - 1] != b.at[j - 1]);
-            best = above + 1 < best ? above + 1 : best;
-            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-            row[j] = best;
-            corner = above;
-        }
-    }
-    return row[b.len] > most ? most + 1 : row[b.len];
-}
-
 static bool same_name(struct arena *arena, struct str a, struct str b, bool is_scan)
 {
     struct str x = utf8_fold(arena, a), y = utf8_fold(arena, b);
     size_t most = !is_scan ? 0 : (x.len < y.len ? x.len : y.len) / LETTERS_PER_MISTAKE;
-    return !str_is_empty(x) && !str_is_empty(y) && distance(x, y, most) <= most;
+    return !str_is_empty(x) && !str_is_empty(y) && str_distance(arena, str_slice(x, 0, NAME_MAX), str_slice(y, 0, NAME_MAX)) <= most;
 }
 
 bool fiche_same_person(struct arena *arena, const struct fiche *a, const struct fiche *b, bool is_scan)

@@ -75,19 +75,6 @@ enum step odt_open_bullet(struct reading *r)
     return STEP_IN;
 }
 
-/* Boxes drawn whole: a ticked one among them means what it shows; a tick or a black square may be an ornament. */
-static bool is_framed(struct str font, int32_t point)
-{
-    static const int32_t framed[] = {0x2611, 0x2612, 0x22A0, 0x2327, 0x274E, 0x2705, 0x1F5F5, 0x1F5F7, 0x1F5F9};
-    int32_t code = point >= 0xF000 && point <= 0xF0FF ? point - 0xF000 : point;
-    if (document_is_symbol_font(font))
-        return code == 0xFD || code == 0xFE || (code >= 0x51 && code <= 0x54);
-    for (size_t i = 0; i < sizeof framed / sizeof framed[0]; i++)
-        if (framed[i] == point)
-            return true;
-    return false;
-}
-
 void odt_close_bullet(struct reading *r)
 {
     struct odt_parts *p = r->parts;
@@ -103,7 +90,7 @@ void odt_close_bullet(struct reading *r)
         return;
     p->has_empty_bullet = p->has_empty_bullet || state == BOX_EMPTY;
     p->bullets = arena_grow(r->arena, p->bullets, p->bullet_count, &p->bullet_room, sizeof *p->bullets);
-    p->bullets[p->bullet_count++] = (struct odt_bullet){r->list_style, level, state, is_framed(r->bullet_font, point), r->in_automatic};
+    p->bullets[p->bullet_count++] = (struct odt_bullet){r->list_style, level, state, office_is_framed(r->bullet_font, point), r->in_automatic};
 }
 
 void odt_forget_automatic(struct odt_parts *parts)

@@ -109,4 +109,7 @@ void office_cell_close(struct office_text *t, int columns);
 /* What stands above every page comes first, once each: the first page's header and that of the others are often the same. */
 void office_add_header(struct arena *arena, struct document *document, const struct document *header);
 
+/* A bullet that is a box drawn whole: a ticked one among them means what it shows; a tick or a black square may be an ornament. */
+bool office_is_framed(struct str font, int32_t point);
+
 #endif

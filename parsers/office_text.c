@@ -142,3 +142,15 @@ void office_add_header(struct arena *arena, struct document *document, const str
             err = document_add(arena, document, &block, &ignored);
     }
 }
+
+bool office_is_framed(struct str font, int32_t point)
+{
+    static const int32_t framed[] = {0x2611, 0x2612, 0x22A0, 0x2327, 0x274E, 0x2705, 0x1F5F5, 0x1F5F7, 0x1F5F9};
+    int32_t code = point >= 0xF000 && point <= 0xF0FF ? point - 0xF000 : point;
+    if (document_is_symbol_font(font))
+        return code == 0xFD || code == 0xFE || (code >= 0x51 && code <= 0x54);
+    for (size_t i = 0; i < sizeof framed / sizeof framed[0]; i++)
+        if (framed[i] == point)
+            return true;
+    return false;
+}

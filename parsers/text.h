@@ -13,4 +13,7 @@ MUST_USE enum err text_read(struct arena *arena, struct str bytes, struct docume
 /* The bytes as UTF-8, decided as above. */
 struct str text_decode(struct arena *arena, struct str bytes);
 
+/* As UTF-8 where they are valid as such, else in DOS 850: the names that the Explorer of a French Windows writes in a ZIP. */
+struct str text_decode_dos(struct arena *arena, struct str bytes);
+
 #endif

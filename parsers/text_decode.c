@@ -34,30 +34,6 @@ static const uint16_t dos_850[128] = {
     0xAD, 0xB1, 0x2017, 0xBE, 0xB6, 0xA7, 0xF7, 0xB8, 0xB0, 0xA8, 0xB7, 0xB9, 0xB3, 0xB2, 0x25A0, 0xA0,
 };
 
-static size_t put(char *at, unsigned point)
-{
-    if (point < 0x80) {
-        at[0] = (char)point;
-        return 1;
-    }
-    if (point < 0x800) {
-        at[0] = (char)(0xC0 | point >> 6);
-        at[1] = (char)(0x80 | (point & 0x3F));
-        return 2;
-    }
-    if (point < 0x10000) {
-        at[0] = (char)(0xE0 | point >> 12);
-        at[1] = (char)(0x80 | (point >> 6 & 0x3F));
-        at[2] = (char)(0x80 | (point & 0x3F));
-        return 3;
-    }
-    at[0] = (char)(0xF0 | point >> 18);
-    at[1] = (char)(0x80 | (point >> 12 & 0x3F));
-    at[2] = (char)(0x80 | (point >> 6 & 0x3F));
-    at[3] = (char)(0x80 | (point & 0x3F));
-    return 4;
-}
-
 /* ---- two bytes a character, after a byte order mark ---- */
 
 static unsigned unit(struct str bytes, size_t i, bool is_big)
@@ -78,7 +54,7 @@ static struct str decode_wide(struct arena *arena, struct str bytes, bool is_big
             i += 2;
         } else if ((point & 0xF800) == 0xD800 || point == 0)
             point = 0xFFFD;
-        len += put(out + len, point);
+        len += utf8_put(out + len, (int32_t)point);
     }
     return (struct str){out, len};
 }
@@ -134,6 +110,18 @@ static unsigned latin_9(struct str bytes, size_t i, unsigned point)
     return point;
 }
 
+static struct str decode_bytes(struct arena *arena, struct str bytes, const uint16_t *upper)
+{
+    char *out = arena_alloc(arena, bytes.len * 3 + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned byte = (unsigned char)bytes.at[i];
+        unsigned point = byte < 0x80 ? byte : upper[byte - 0x80];
+        len += utf8_put(out + len, (int32_t)(upper == windows_1252 ? latin_9(bytes, i, point) : point));
+    }
+    return (struct str){out, len};
+}
+
 struct str text_decode(struct arena *arena, struct str bytes)
 {
     if (str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF")))
@@ -142,13 +130,10 @@ struct str text_decode(struct arena *arena, struct str bytes)
         bytes = str_from(bytes, 3);
     if (bytes.len == 0 || utf8_is_valid(bytes))
         return bytes;
-    const uint16_t *upper = encoding_of(bytes);
-    char *out = arena_alloc(arena, bytes.len * 3 + 1);
-    size_t len = 0;
-    for (size_t i = 0; i < bytes.len; i++) {
-        unsigned byte = (unsigned char)bytes.at[i];
-        unsigned point = byte < 0x80 ? byte : upper[byte - 0x80];
-        len += put(out + len, upper == windows_1252 ? latin_9(bytes, i, point) : point);
-    }
-    return (struct str){out, len};
+    return decode_bytes(arena, bytes, encoding_of(bytes));
+}
+
+struct str text_decode_dos(struct arena *arena, struct str bytes)
+{
+    return utf8_is_valid(bytes) ? bytes : decode_bytes(arena, bytes, dos_850);
 }

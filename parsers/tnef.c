@@ -60,21 +60,7 @@ static struct str from_utf16(struct arena *arena, struct str raw)
             point = low >= 0xDC00 && low < 0xE000 ? 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00) : 0xFFFD;
             i += 2;
         }
-        if (point < 0x80) {
-            out[len++] = (char)point;
-        } else if (point < 0x800) {
-            out[len++] = (char)(0xC0 | point >> 6);
-            out[len++] = (char)(0x80 | (point & 0x3F));
-        } else if (point < 0x10000) {
-            out[len++] = (char)(0xE0 | point >> 12);
-            out[len++] = (char)(0x80 | (point >> 6 & 0x3F));
-            out[len++] = (char)(0x80 | (point & 0x3F));
-        } else {
-            out[len++] = (char)(0xF0 | point >> 18);
-            out[len++] = (char)(0x80 | (point >> 12 & 0x3F));
-            out[len++] = (char)(0x80 | (point >> 6 & 0x3F));
-            out[len++] = (char)(0x80 | (point & 0x3F));
-        }
+        len += utf8_put(out + len, (int32_t)point);
     }
     return utf8_clean(arena, (struct str){out, len});
 }

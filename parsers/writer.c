@@ -25,16 +25,7 @@ size_t writer_encode(uint32_t point, char out[4])
 {
     if (point >= 0x110000 || (point >= 0xD800 && point < 0xE000) || point == 0xFFFC)
         return 0;
-    if (point < 0x80) {
-        out[0] = (char)point;
-        return 1;
-    }
-    size_t len = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    static const unsigned char leads[] = {0xC0, 0xE0, 0xF0};
-    for (size_t i = len - 1; i > 0; i--, point >>= 6)
-        out[i] = (char)(0x80 | (point & 0x3F));
-    out[0] = (char)(leads[len - 2] | point);
-    return len;
+    return utf8_put(out, (int32_t)point);
 }
 
 void writer_point(struct writer *w, uint32_t point)

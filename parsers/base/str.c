@@ -201,7 +201,7 @@ bool str_number(struct str s, uint64_t max, uint64_t *out_number)
     if (s.len == 0)
         return false;
     for (size_t i = 0; i < s.len; i++) {
-        if (s.at[i] < '0' || s.at[i] > '9')
+        if (!str_is_digit(s.at[i]))
             return false;
         uint64_t digit = (uint64_t)(s.at[i] - '0');
         if (number > (max - digit) / 10 || digit > max)
@@ -210,4 +210,23 @@ bool str_number(struct str s, uint64_t max, uint64_t *out_number)
     }
     *out_number = number;
     return true;
+}
+
+size_t str_distance(struct arena *arena, struct str a, struct str b)
+{
+    size_t *row = arena_array(arena, b.len + 1, sizeof *row);
+    for (size_t j = 0; j <= b.len; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t corner = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t above = row[j], best = corner + (a.at[i - 1] != b.at[j - 1]);
+            best = above + 1 < best ? above + 1 : best;
+            best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+            row[j] = best;
+            corner = above;
+        }
+    }
+    return row[b.len];
 }

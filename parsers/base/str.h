@@ -70,4 +70,7 @@ struct str str_join(struct arena *arena, struct str a, struct str separator, str
 /* An unsigned decimal number, digits only, at most `max`; false on anything else. */
 bool str_number(struct str s, uint64_t max, uint64_t *out_number);
 
+/* How many bytes are changed, added or taken away between the two (Levenshtein). Costs a.len * b.len: who calls bounds them. */
+size_t str_distance(struct arena *arena, struct str a, struct str b);
+
 #endif

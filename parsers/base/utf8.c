@@ -33,7 +33,7 @@ bool utf8_is_valid(struct str s)
     return true;
 }
 
-static size_t put(char *at, int32_t point)
+size_t utf8_put(char *at, int32_t point)
 {
     return (size_t)utf8proc_encode_char(point, (utf8proc_uint8_t *)at);
 }
@@ -55,7 +55,7 @@ struct str utf8_clean(struct arena *arena, struct str s)
         if (is_invisible(point))
             continue;
         bool control = (point < 0x20 && point != '\t' && point != '\n' && point != '\r') || (point >= 0x7F && point < 0xA0);
-        len += put(out + len, control ? ' ' : point);
+        len += utf8_put(out + len, control ? ' ' : point);
     }
     return (struct str){out, len};
 }
@@ -94,7 +94,7 @@ static struct str squeeze(struct arena *arena, struct str s)
         if (gap)
             out[len++] = ' ';
         gap = false;
-        len += put(out + len, point);
+        len += utf8_put(out + len, point);
     }
     return (struct str){out, len};
 }
@@ -133,7 +133,7 @@ struct str utf8_fold(struct arena *arena, struct str s)
     while (utf8_next(&folded, &point)) {
         struct str plain = plain_form(point);
         if (plain.at == NULL) {
-            len += put(out + len, point);
+            len += utf8_put(out + len, point);
             continue;
         }
         for (size_t i = 0; i < plain.len; i++)

@@ -20,4 +20,7 @@ struct str utf8_fold(struct arena *arena, struct str s);
 /* The next code point, taken off *rest; U+FFFD for a byte that is not UTF-8. False at the end. */
 bool utf8_next(struct str *rest, int32_t *out_point);
 
+/* Writes a code point (at most U+10FFFF) at `at`, where four bytes have room; how many it took. */
+size_t utf8_put(char *at, int32_t point);
+
 #endif

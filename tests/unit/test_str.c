@@ -50,6 +50,29 @@ static void test_slices_are_clamped(void **state)
     assert_true(str_ends(STR("abc"), STR("bc")) && !str_ends(STR("c"), STR("bc")));
 }
 
+static void test_letters(void **state)
+{
+    (void)state;
+    assert_true(str_is_digit('0') && str_is_digit('9') && !str_is_digit('/') && !str_is_digit(':') && !str_is_digit(-23));
+    assert_true(str_is_alnum('a') && str_is_alnum('Z') && !str_is_alnum('@') && !str_is_alnum('[') && !str_is_alnum('{') && !str_is_alnum(0xE9));
+    assert_int_equal(str_hex('9'), 9);
+    assert_int_equal(str_hex('f'), 15);
+    assert_int_equal(str_hex('A'), 10);
+    assert_int_equal(str_hex('g'), -1);
+    assert_int_equal(str_hex('@'), -1);
+}
+
+static void test_distance(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(4096, NULL, NULL);
+    assert_int_equal(str_distance(arena, STR("favorable"), STR("favorable")), 0);
+    assert_int_equal(str_distance(arena, STR("defavorable"), STR("favorable")), 2);
+    assert_int_equal(str_distance(arena, STR("ferrand"), STR("fernand")), 1);
+    assert_int_equal(str_distance(arena, STR_NONE, STR("abc")), 3);
+    arena_free(arena);
+}
+
 static void test_a_buf_drops_what_passes_its_maximum(void **state)
 {
     (void)state;
@@ -90,7 +113,7 @@ static void test_an_arena_has_a_cap(void **state)
 int main(void)
 {
     static const struct CMUnitTest others[] = {
-        cmocka_unit_test(test_pieces), cmocka_unit_test(test_slices_are_clamped),
+        cmocka_unit_test(test_pieces), cmocka_unit_test(test_slices_are_clamped), cmocka_unit_test(test_letters), cmocka_unit_test(test_distance),
         cmocka_unit_test(test_a_buf_drops_what_passes_its_maximum), cmocka_unit_test(test_an_arena_has_a_cap),
     };
     return RUN_ROWS("number", numbers, test_number) + RUN_TESTS("str", others);

@@ -35,8 +35,21 @@ static void test_absent_stays_absent(void **state)
     arena_free(arena);
 }
 
+static void test_put_is_the_inverse_of_next(void **state)
+{
+    (void)state;
+    static const int32_t points[] = {'a', 0x7F, 0x80, 0xE9, 0x7FF, 0x800, 0x20AC, 0xFFFD, 0x10000, 0x1F5F9, 0x10FFFF};
+    for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
+        char bytes[4];
+        struct str rest = {bytes, utf8_put(bytes, points[i])};
+        int32_t point = 0;
+        assert_true(utf8_next(&rest, &point) && rest.len == 0);
+        assert_int_equal(point, points[i]);
+    }
+}
+
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_absent_stays_absent)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_absent_stays_absent), cmocka_unit_test(test_put_is_the_inverse_of_next)};
     return RUN_ROWS("utf8", rows, test_row) + RUN_TESTS("utf8", others);
 }
