@@ -31,7 +31,7 @@ static struct folded_text fold_with_places(struct arena *arena, struct str text)
 
 static bool is_word_byte(struct str s, size_t at)
 {
-    return at < s.len && ((s.at[at] >= 'a' && s.at[at] <= 'z') || (s.at[at] >= '0' && s.at[at] <= '9'));
+    return at < s.len && ((s.at[at] >= 'a' && s.at[at] <= 'z') || str_is_digit(s.at[at]));
 }
 
 bool fiche_has_phrase(const struct fiche_words *words, struct str folded, size_t *out_at, size_t *out_len)
@@ -237,15 +237,22 @@ static bool is_avis_box(const struct fiche_hit *hit)
     return hit->label->valeur == VALEUR_FAVORABLE || hit->label->valeur == VALEUR_DEFAVORABLE;
 }
 
+/* Whether the mark behind a label may be that of the next one, which has none: « Avis favorable ☒ Avis défavorable », as near to
+ * both; « □ Avis favorable X Avis défavorable », typed in place of the second box. */
+static bool is_shared(const struct fiche_reading *r, const struct fiche_hit *hit, const struct fiche_hit *next)
+{
+    if (!hit->mark.found || hit->start < r->letters[hit->letter].at)
+        return hit->mark.found && hit->end > hit->label_end;
+    return next->start - hit->end < WIDE_GAP &&
+           str_find_char(str_slice(r->lines[hit->end_line].text, hit->end, next->start), '\t') == STR_NOT_FOUND;
+}
+
 static void see_box(struct fiche_reading *r, size_t index, struct boxes *boxes)
 {
     const struct fiche_hit *hit = &r->hits[index], *next = index + 1 < r->hit_count ? hit + 1 : NULL;
     struct fiche_pieces pieces = fiche_pieces_of(r, index, hit->end);
     struct str text = fiche_cut(fiche_whole(r, &pieces), FICHE_MAX_VALUE);
-    /* « Avis favorable ☒ Avis défavorable »: the one mark of two labels, as near to both */
-    boxes->doubtful = boxes->doubtful || (next != NULL && next->line == hit->end_line && is_avis_box(next) && !next->mark.found && hit->mark.found &&
-                                          hit->start == r->letters[hit->letter].at && next->start - hit->end < WIDE_GAP &&
-                                          str_find_char(str_slice(r->lines[hit->end_line].text, hit->end, next->start), '\t') == STR_NOT_FOUND);
+    boxes->doubtful = boxes->doubtful || (next != NULL && next->line == hit->end_line && is_avis_box(next) && !next->mark.found && is_shared(r, hit, next));
     bool is_favorable = hit->label->valeur == VALEUR_FAVORABLE;
     boxes->pairs += is_favorable && hit->mark.has_box;
     bool *ticked = is_favorable ? &boxes->favorable : &boxes->defavorable;

@@ -27,6 +27,7 @@ static bool is_word_of(const struct fiche_reading *r, size_t letter, enum fiche_
 /* One word that is chosen by a box or by being there. */
 struct choice {
     bool found, ticked, doubtful, said;
+    bool is_marked_behind; /* with nothing wide between that mark and what follows */
 };
 
 static struct choice find_choice(const struct fiche_reading *r, const struct fiche_hit *hit, size_t limit, enum fiche_list list, size_t *from)
@@ -43,7 +44,10 @@ static struct choice find_choice(const struct fiche_reading *r, const struct fic
                 continue;
             struct fiche_mark mark = fiche_mark_around(line, *from, r->letters[i].at, r->letters[past - 1].end);
             *from = mark.end;
-            choice = (struct choice){true, mark.found && mark.state == BOX_TICKED, mark.found && mark.state == BOX_DOUBTFUL, !mark.found};
+            struct str rest = str_from(line->text, mark.end);
+            bool is_near = str_trim(rest).len > 0 && !str_starts(rest, STR("\t")) && !str_starts(rest, STR("   "));
+            choice = (struct choice){true, mark.found && mark.state == BOX_TICKED, mark.found && mark.state == BOX_DOUBTFUL, !mark.found,
+                                     mark.end > r->letters[past - 1].end && is_near};
             return choice;
         }
     }
@@ -91,6 +95,20 @@ static struct fiche_mark mark_in_words(struct fiche_reading *r, const struct fic
     return mark;
 }
 
+/* « ☐ mission locale Oui »: the box was left alone, the word was typed behind its label. */
+static bool begins_with_yes(const struct fiche_reading *r, struct str text)
+{
+    size_t end = 0;
+    while (end < text.len && (str_is_alnum(text.at[end]) || (unsigned char)text.at[end] >= 0x80))
+        end++;
+    struct str word = fiche_key(r->arena, str_slice(text, 0, end));
+    const struct fiche_words *words = &r->rules->lists[LIST_OUI];
+    for (size_t i = 0; i < words->count; i++)
+        if (str_eq(words->at[i], word))
+            return true;
+    return false;
+}
+
 void fiche_read_box(struct fiche_reading *r, size_t index, enum fiche_field field)
 {
     const struct fiche_hit *hit = &r->hits[index];
@@ -103,6 +121,8 @@ void fiche_read_box(struct fiche_reading *r, size_t index, enum fiche_field fiel
     if (texte == FICHE_NO_FIELD && !find_yes_no(r, hit, limit, &mark))
         mark = mark_in_words(r, hit);
     struct str text = fiche_whole(r, &pieces);
+    if (texte != FICHE_NO_FIELD && mark.state == BOX_EMPTY && begins_with_yes(r, text))
+        mark = (struct fiche_mark){.found = true, .state = BOX_DOUBTFUL};
     give_box(r, hit->line, field, &mark);
     if (!mark.found && field != FICHE_NO_FIELD && !r->fiche->values[field].ticked && (texte == FICHE_NO_FIELD || text.len > 0))
         fiche_doubt(r->arena, r->fiche, field, STR("Aucune case n’a été trouvée devant cette ligne : elle est lue comme non cochée."));
@@ -126,6 +146,8 @@ void fiche_read_choice(struct fiche_reading *r, size_t index, enum fiche_field f
     if (!oui.found)
         from = hit.end;
     struct choice en_cours = find_choice(r, &hit, limit, LIST_EN_COURS, &from);
+    if ((oui.is_marked_behind && en_cours.said) || (en_cours.is_marked_behind && oui.said))
+        oui.doubtful = true; /* « □ oui X en cours »: the mark of either */
     if (oui.found && !en_cours.found && oui.said) /* the other choice was deleted, or « oui » typed */
         oui.ticked = true;
     if (en_cours.found && !oui.found && en_cours.said)

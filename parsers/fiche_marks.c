@@ -1,13 +1,14 @@
 /* fiche_marks: the box beside a label, and the x that a hand typed in its place or beside it.
  *
- *   mark  = *( box / cross / filler )     box = U+FFFC     cross = "x" / "X" / "×", alone     filler = "_" / space
+ *   mark  = *( box / cross / filler )     box = U+FFFC / round     cross = "x" / "X" / "×", alone     filler = "_" / space
+ *   round = "○" / "●" / "◯" / "⚪" / "⚫": of the form or a bullet of a list, so a doubtful box
  *
  * A tabulation or two spaces end a mark that has begun: what stands beyond belongs to another label. */
 #include "parsers/fiche_private.h"
 
 static bool is_letter_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return str_is_alnum(c) || (unsigned char)c >= 0x80;
 }
 
 /* The length of a cross that ends (or begins) at `at`, 0 for none; U+00D7 has two bytes. */
@@ -21,6 +22,15 @@ static size_t cross_len(struct str s)
 static bool is_box_at(struct str text, size_t at)
 {
     return str_starts(str_from(text, at), STR(DOCUMENT_BOX));
+}
+
+static bool is_round_at(struct str text, size_t at)
+{
+    static const struct str rounds[] = {{"\xE2\x97\x8B", 3}, {"\xE2\x97\x8F", 3}, {"\xE2\x97\xAF", 3}, {"\xE2\x9A\xAA", 3}, {"\xE2\x9A\xAB", 3}};
+    bool found = false;
+    for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++)
+        found = found || str_starts(str_from(text, at), rounds[i]);
+    return found;
 }
 
 /* No letter on either side, a box is none. */
@@ -119,6 +129,9 @@ static struct mark mark_before(const struct fiche_line *line, size_t from, size_
         if (at >= from + 3 && is_box_at(text, at - 3) && !mark.has_box) {
             at -= 3;
             add_box(&mark, box_state_at(line, at));
+        } else if (at >= from + 3 && is_round_at(text, at - 3) && !mark.found) {
+            at -= 3;
+            add_box(&mark, BOX_DOUBTFUL);
         } else if ((len = cross_before(text, from, at)) > 0) {
             at -= len;
             add_cross(&mark);
