@@ -31,8 +31,9 @@ BASE_SRC    := $(wildcard parsers/base/*.c)
 PARSER_SRC  := $(filter-out $(PDF_ONLY) $(OCR_ONLY),$(wildcard parsers/*.c))
 # What the trusted processes take of parsers/: the envelope and nothing that opens a document.
 TRUSTED_PARSERS := $(wildcard parsers/header*.c) parsers/fiche_fields.c parsers/fiche_coherence.c parsers/fiche_json.c parsers/document_format.c
-DAEMON_SRC  := $(filter-out $(LIRE_ONLY) $(IMAGE_ONLY) $(TOOL_ONLY) daemon/clone.c,$(wildcard daemon/*.c))
-SHARED_SRC  := $(wildcard daemon/sandbox*.c)
+DAEMON_SRC  := $(filter-out $(LIRE_ONLY) $(IMAGE_ONLY) $(TOOL_ONLY) daemon/clone.c daemon/sortie.c,$(wildcard daemon/*.c))
+# What the programs that lock themselves in have in common.
+SHARED_SRC  := $(wildcard daemon/sandbox*.c) daemon/sortie.c
 # What waits and clones itself for each document, beside it.
 CLONE_SRC   := daemon/clone.c daemon/lecture_enfant.c
 

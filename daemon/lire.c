@@ -12,7 +12,6 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <sysexits.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -24,6 +23,7 @@
 #include "daemon/lecture.h"
 #include "daemon/lire_outils.h"
 #include "daemon/sandbox.h"
+#include "daemon/sortie.h"
 #include "parsers/fiche_json.h"
 #include "parsers/fiche_look.h"
 #include "parsers/message.h"
@@ -45,21 +45,10 @@ struct options {
     bool waits;
 };
 
-static _Noreturn PRINTF_LIKE(2, 3) void leave(int status, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    char text[600];
-    (void)vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    (void)dprintf(STDERR_FILENO, "navette-lire: %s\n", text);
-    _exit(status);
-}
-
 static void on_full(void *context)
 {
     (void)context;
-    leave(EX_DATAERR, "it is over the limit of %d MB of memory for one document, open it by hand", ARENA_MAX / (1024 * 1024));
+    sortie_leave(EX_DATAERR, "it is over the limit of %d MB of memory for one document, open it by hand", ARENA_MAX / (1024 * 1024));
 }
 
 /* ---- before: options, rules ------------------------------------------------------------------------------- */
@@ -86,7 +75,7 @@ static struct options parse_options(int argc, char **argv)
         }
     if (!good || optind != argc || (!options.waits && (options.jour == DAY_NONE || options.secondes == 0)) || options.taille_max == 0
         || options.adresse == NULL || options.regles_fiche == NULL || options.regles_avis == NULL)
-        leave(EX_USAGE, "usage: navette-lire --jour D --secondes N --taille-max N --adresse A --regles-fiche F --regles-avis F 3<document");
+        sortie_leave(EX_USAGE, "usage: navette-lire --jour D --secondes N --taille-max N --adresse A --regles-fiche F --regles-avis F 3<document");
     return options;
 }
 
@@ -95,21 +84,21 @@ static struct str read_all(struct arena *arena, int fd, size_t max, const char *
 {
     struct stat stat;
     if (fstat(fd, &stat) != 0)
-        leave(EX_USAGE, "%s is not open", what);
+        sortie_leave(EX_USAGE, "%s is not open", what);
     bool is_file = S_ISREG(stat.st_mode);
     size_t room = is_file && (uint64_t)stat.st_size <= max ? (size_t)stat.st_size + 1 : max + 1, len = 0;
     if (is_file && (uint64_t)stat.st_size > max)
-        leave(EX_DATAERR, "%s has %lld bytes where %zu are the limit, open it by hand", what, (long long)stat.st_size, max);
+        sortie_leave(EX_DATAERR, "%s has %lld bytes where %zu are the limit, open it by hand", what, (long long)stat.st_size, max);
     char *bytes = arena_alloc(arena, room + 1);
     for (;;) {
         ssize_t got = is_file ? pread(fd, bytes + len, room - len, (off_t)len) : read(fd, bytes + len, room - len);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            leave(EX_IOERR, "%s cannot be read (%s)", what, strerror(errno));
+            sortie_leave(EX_IOERR, "%s cannot be read (%s)", what, strerror(errno));
         len += (size_t)got;
         if (len > max)
-            leave(EX_DATAERR, "%s is over the limit of %zu bytes, open it by hand", what, max);
+            sortie_leave(EX_DATAERR, "%s is over the limit of %zu bytes, open it by hand", what, max);
         if (got == 0 || len == room)
             return (struct str){bytes, len};
     }
@@ -119,7 +108,7 @@ static struct str read_rules(struct arena *arena, const char *path)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        leave(EX_CONFIG, "%s: the rules cannot be opened (%s), install them or name others with -c", path, strerror(errno));
+        sortie_leave(EX_CONFIG, "%s: the rules cannot be opened (%s), install them or name others with -c", path, strerror(errno));
     struct str text = read_all(arena, fd, REGLES_MAX, path);
     close(fd);
     return text;
@@ -134,7 +123,7 @@ static void parse_avis(struct arena *arena, const struct options *options, const
 {
     struct fault fault;
     if (rules->avis == NULL && avis_rules_parse(arena, textes->avis, options->regles_avis, &rules->avis, &fault) != ERR_NONE)
-        leave(EX_CONFIG, "%s", fault.text);
+        sortie_leave(EX_CONFIG, "%s", fault.text);
 }
 
 static struct message_rules parse_rules(struct arena *arena, const struct options *options, const struct textes *textes)
@@ -142,7 +131,7 @@ static struct message_rules parse_rules(struct arena *arena, const struct option
     struct message_rules rules = {.max_bytes = (size_t)options->taille_max};
     struct fault fault;
     if (fiche_rules_parse(arena, textes->fiche, options->regles_fiche, &rules.fiche, &fault) != ERR_NONE)
-        leave(EX_CONFIG, "%s", fault.text);
+        sortie_leave(EX_CONFIG, "%s", fault.text);
     struct str rest = str_lower(arena, str_of(options->adresse));
     (void)str_next(&rest, '@', &rules.header.gateway_local);
     rules.header.gateway_domain = rest;
@@ -156,32 +145,22 @@ static void enter_sandbox(const struct options *options)
     struct fault fault;
     (void)setrlimit(RLIMIT_CPU, &cpu); /* who started us has set it already, and may have set less */
     if (sandbox_enter(PROC_LIRE, &nothing, &fault) != ERR_NONE)
-        leave(EX_OSERR, "%s", fault.text);
+        sortie_leave(EX_OSERR, "%s", fault.text);
 }
 
 /* ---- after: the document ---------------------------------------------------------------------------------- */
-
-static void write_all(const char *bytes, size_t len)
-{
-    for (size_t done = 0; done < len;) {
-        ssize_t written = write(STDOUT_FILENO, bytes + done, len - done);
-        if (written < 0 && errno != EINTR)
-            _exit(EX_IOERR); /* nobody listens any more */
-        done += written > 0 ? (size_t)written : 0;
-    }
-}
 
 /* Takes `json` over. */
 static void write_json(json_t *json)
 {
     char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT), length[24];
     if (text == NULL)
-        leave(EX_SOFTWARE, "what was read cannot be written as JSON, report this as a bug");
+        sortie_leave(EX_SOFTWARE, "what was read cannot be written as JSON, report this as a bug");
     size_t len = strlen(text);
     if (len > LECTURE_MAX_JSON)
-        leave(EX_DATAERR, "what it says is over the limit of %d bytes, open it by hand", LECTURE_MAX_JSON);
-    write_all(length, (size_t)snprintf(length, sizeof length, "%zu\n", len));
-    write_all(text, len);
+        sortie_leave(EX_DATAERR, "what it says is over the limit of %d bytes, open it by hand", LECTURE_MAX_JSON);
+    sortie_write((struct str){length, (size_t)snprintf(length, sizeof length, "%zu\n", len)});
+    sortie_write((struct str){text, len});
     free(text);
     json_decref(json);
 }
@@ -191,8 +170,8 @@ static void write_files(const struct message *message)
     char line[48];
     for (size_t i = 0; i < message->file_count; i++) {
         struct str bytes = message->files[i].bytes;
-        write_all(line, (size_t)snprintf(line, sizeof line, "%zu %zu\n", i, bytes.len));
-        write_all(bytes.at, bytes.len);
+        sortie_write((struct str){line, (size_t)snprintf(line, sizeof line, "%zu %zu\n", i, bytes.len)});
+        sortie_write(bytes);
     }
 }
 
@@ -202,7 +181,7 @@ static void check_files(const struct message *message)
     for (size_t i = 0; i < message->file_count; i++)
         sum += message->files[i].bytes.len + sizeof "63 62914560\n";
     if (message->file_count > LECTURE_MAX_FICHIERS || sum > LECTURE_MAX_OCTETS)
-        leave(EX_DATAERR, "its %zu attached files are over the limit of %d files and %d MB, open it by hand",
+        sortie_leave(EX_DATAERR, "its %zu attached files are over the limit of %d files and %d MB, open it by hand",
               message->file_count, LECTURE_MAX_FICHIERS, (LECTURE_MAX_OCTETS - LECTURE_MAX_JSON) / (1024 * 1024));
 }
 
@@ -212,7 +191,7 @@ static void answer_message(struct arena *arena, struct str raw, const struct mes
     struct fault fault;
     struct str question = fcntl(FD_QUESTION, F_GETFD) < 0 ? STR_NONE : read_all(arena, FD_QUESTION, QUESTION_MAX, "the question");
     if (message_read(arena, raw, rules, question, jour, &message, &fault) != ERR_NONE)
-        leave(EX_DATAERR, "%s", fault.text);
+        sortie_leave(EX_DATAERR, "%s", fault.text);
     check_files(&message);
     write_json(message_to_json(&message));
     write_files(&message);
@@ -224,7 +203,7 @@ static void answer_document(struct arena *arena, struct str bytes, const struct 
     struct fiche fiche;
     struct fault fault;
     if (document_read(arena, bytes, rules->tools, &document, &fault) != ERR_NONE)
-        leave(EX_DATAERR, "%s", fault.text);
+        sortie_leave(EX_DATAERR, "%s", fault.text);
     document.count = fiche_second_begins(arena, rules->fiche, &document, jour); /* a document alone gives one fiche */
     if (fiche_read(arena, rules->fiche, &document, jour, &fiche)) {
         write_json(fiche_to_json(&fiche, document.format));

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "daemon/clone.h"
+#include "daemon/sortie.h"
 #include "parsers/base/buf.h"
 
 enum {
@@ -14,20 +15,9 @@ enum {
     SPARE = 64 * 1024,               /* bytes for one last sentence */
 };
 
-static void write_all(struct str packet)
-{
-    while (packet.len > 0) {
-        ssize_t written = write(STDOUT_FILENO, packet.at, packet.len);
-        if (written < 0 && errno != EINTR)
-            _exit(EX_IOERR); /* nobody listens any more */
-        packet = str_from(packet, written > 0 ? (size_t)written : 0);
-    }
-}
-
-/* Libraries have nothing to say at the end of a process that was locked in: no destructor runs. */
 static _Noreturn void refuse(struct arena *arena, int status, const char *sentence)
 {
-    write_all(document_packet_fault(arena, sentence));
+    sortie_write(document_packet_fault(arena, sentence));
     _exit(status);
 }
 
@@ -79,6 +69,6 @@ _Noreturn void outil_main(int argc, char **argv, const struct outil *outil)
     struct str request = read_request(spare);
     if (outil->read(arena, context, request, &document, &fault) != ERR_NONE)
         refuse(spare, EX_OK, fault.text);
-    write_all(document_packet_write(arena, &document));
+    sortie_write(document_packet_write(arena, &document));
     _exit(EX_OK);
 }
