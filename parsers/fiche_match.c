@@ -25,9 +25,9 @@ static size_t window_from(const struct fiche_reading *r, size_t first, size_t mo
     return count;
 }
 
-static size_t smallest(size_t a, size_t b, size_t c)
+static unsigned smallest(unsigned a, unsigned b, unsigned c)
 {
-    size_t least = a < b ? a : b;
+    unsigned least = a < b ? a : b;
     return least < c ? least : c;
 }
 
@@ -51,19 +51,20 @@ bool fiche_is_alike(const struct fiche_letter *letter, char c)
 }
 
 enum { ROW = LABEL_MAX_KEY + LABEL_MAX_MISTAKES + 3 };
+_Static_assert(ROW + LABEL_MAX_MISTAKES < UINT8_MAX, "a distance is kept in a byte");
 
 /* One row of the distance of optimal string alignment: letters missing, added, wrong, or two changed places.
  * `rows` are this row, the one before and the one before that. Returns the least of the row. */
-static size_t fill_row(const struct fiche_letter *letters, struct str key, size_t i, size_t from, size_t to, size_t most, size_t *const rows[3])
+static size_t fill_row(const struct fiche_letter *letters, struct str key, size_t i, size_t from, size_t to, uint8_t most, uint8_t *const rows[3])
 {
-    size_t *row = rows[0], *above = rows[1], *older = rows[2];
-    size_t least = row[from - 1] = from == 1 ? i : most + 1;
+    uint8_t *row = rows[0], *above = rows[1], *older = rows[2];
+    size_t least = row[from - 1] = from == 1 ? (uint8_t)i : (uint8_t)(most + 1);
     for (size_t j = from; j <= to; j++) {
-        size_t up = j == i + most ? most + 1 : above[j]; /* beyond the band of the row before */
-        row[j] = smallest(up + 1, row[j - 1] + 1, above[j - 1] + !fiche_is_alike(&letters[j - 1], key.at[i - 1]));
+        unsigned up = j == i + most ? most + 1 : above[j]; /* beyond the band of the row before */
+        row[j] = (uint8_t)smallest(up + 1, row[j - 1] + 1u, above[j - 1] + (fiche_is_alike(&letters[j - 1], key.at[i - 1]) ? 0u : 1u));
         bool is_swapped = i > 1 && j > 1 && key.at[i - 1] == letters[j - 2].c && key.at[i - 2] == letters[j - 1].c;
         if (is_swapped && older[j - 2] + 1 < row[j])
-            row[j] = older[j - 2] + 1;
+            row[j] = (uint8_t)(older[j - 2] + 1);
         least = row[j] < least ? row[j] : least;
     }
     return least;
@@ -73,20 +74,19 @@ static size_t fill_row(const struct fiche_letter *letters, struct str key, size_
  * no cell can still be good enough. */
 static size_t match_with_mistakes(const struct fiche_reading *r, size_t first, struct str key, size_t most)
 {
-    size_t cells[3][ROW];
-    size_t *rows[3] = {cells[0], cells[1], cells[2]};
+    uint8_t cells[3][ROW];
+    uint8_t *rows[3] = {cells[0], cells[1], cells[2]};
     size_t window = window_from(r, first, key.len + most), past = 0, best = most + 1;
-    for (size_t j = 0; j < ROW; j++) {
-        cells[0][j] = j;
-        cells[1][j] = cells[2][j] = most + 1;
-    }
+    for (size_t j = 0; j < ROW; j++)
+        cells[0][j] = (uint8_t)j;
+    memset(cells[1], (int)most + 1, 2 * sizeof cells[1]);
     for (size_t i = 1; i <= key.len; i++) {
-        size_t *spare = rows[2];
+        uint8_t *spare = rows[2];
         rows[2] = rows[1];
         rows[1] = rows[0];
         rows[0] = spare;
         size_t from = i > most ? i - most : 1, to = i + most < window ? i + most : window;
-        if (from > to || fill_row(&r->letters[first], key, i, from, to, most, rows) > most)
+        if (from > to || fill_row(&r->letters[first], key, i, from, to, (uint8_t)most, rows) > most)
             return 0;
     }
     for (size_t j = key.len > most ? key.len - most : 1; j <= window && j <= key.len + most; j++)
@@ -102,17 +102,22 @@ static uint64_t letter_bit(char c)
     return (uint64_t)1 << (image_class(c) & 63);
 }
 
-/* Whether the beginning of the key has more letters that stand nowhere near than mistakes are allowed: soon told, and most keys
- * are told apart by it. */
-static bool is_too_far(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes)
+enum { HEAD = 14 };
+
+uint64_t fiche_head_letters(struct str key)
 {
-    enum { HEAD = 14 };
-    uint64_t near = 0, missing = 0;
-    for (size_t i = first; i < first + HEAD + mistakes && i < r->letter_count; i++)
-        near |= letter_bit(r->letters[i].c);
+    uint64_t letters = 0;
     for (size_t i = 0; i < HEAD && i < key.len; i++)
-        missing |= letter_bit(key.at[i]) & ~near;
-    return (size_t)__builtin_popcountll(missing) > mistakes;
+        letters |= letter_bit(key.at[i]);
+    return letters;
+}
+
+uint64_t fiche_letters_near(const struct fiche_reading *r, size_t first)
+{
+    uint64_t letters = 0;
+    for (size_t i = first; i < first + HEAD + LABEL_MAX_MISTAKES + 1 && i < r->letter_count; i++)
+        letters |= letter_bit(r->letters[i].c);
+    return letters;
 }
 
 size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes)
@@ -133,7 +138,7 @@ size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, 
                 break;
             }
     bool is_cut = r->letters[first].is_image && mistakes >= 2; /* « ablissement »: its first letters lost */
-    return (alike >= 2 || is_cut) && !is_too_far(r, first, key, mistakes) ? match_with_mistakes(r, first, key, mistakes) : 0;
+    return (alike >= 2 || is_cut) ? match_with_mistakes(r, first, key, mistakes) : 0;
 }
 
 size_t fiche_mistakes_for(size_t len)

@@ -43,6 +43,7 @@ struct fiche_label {
     bool is_own;             /* no other paper has it */
     struct str champ, texte; /* STR_NONE: none; « * » for the section's name */
     struct str *keys;        /* the ways to write it, letters and digits alone */
+    uint64_t *heads;         /* of each key, fiche_head_letters */
     size_t key_count;
 };
 struct fiche_words {
@@ -149,6 +150,10 @@ struct fiche_mark fiche_mark_in_cells(const struct fiche_reading *r, size_t line
 /* The end of `key` in the letters from `first`, at a word's end, with that many mistakes at most; 0 for none. */
 size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes);
 
+/* The letters that a key begins with, and those that stand about letter `first`, as sets: a key with more letters missing there than
+ * mistakes are allowed cannot match. Soon told, and most keys are told apart by it. */
+uint64_t fiche_head_letters(struct str key);
+uint64_t fiche_letters_near(const struct fiche_reading *r, size_t first);
 bool fiche_is_alike(const struct fiche_letter *letter, char c); /* the same, or in a picture as good as */
 /* Whether a label may run on from letter `a` to the next one: the same line, or the next line of the same cell. */
 bool fiche_runs_on(const struct fiche_reading *r, size_t a);

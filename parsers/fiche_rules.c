@@ -120,6 +120,9 @@ static enum err parse_label_key(struct parse *p, const config_setting_t *key, st
         if (err == ERR_NONE) {
             label->keys = words.at;
             label->key_count = words.count;
+            label->heads = arena_array(p->arena, words.count + 1, sizeof *label->heads);
+            for (size_t i = 0; i < words.count; i++)
+                label->heads[i] = fiche_head_letters(words.at[i]);
         }
         return err;
     }
