@@ -1,6 +1,5 @@
 /* odt, between its own files: the archive and its parts (odt.c), what styles and list bullets say (odt_styles.c), forms and
- * fields (odt_forms.c), text and tables and frames
- * (odt_elements.c), what of it counts (odt_reading.c). Nobody else may include it. */
+ * fields (odt_forms.c), text and tables and frames (odt_elements.c), what of it counts (odt_reading.c). Nobody else may include it. */
 #ifndef NAVETTE_ODT_PRIVATE_H
 #define NAVETTE_ODT_PRIVATE_H
 

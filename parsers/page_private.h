@@ -37,8 +37,8 @@ struct quad {
     struct point corner[4];
 };
 
-/* page_picture.c: the picture upright as its camera says: gray, and `color` of at most 640 pixels on its long side where each pixel
- * is the least of its three colours (paper is bright in all of them, wood and skin are not). out_dpi: 0 unknown. */
+/* page_picture.c: the picture upright as its camera says: `gray`, and `small` of at most 640 pixels on its long side where each
+ * pixel is the least of its three colours (paper is bright in all of them, wood and skin are not). `dpi`: 0 where it is not known. */
 struct picture {
     struct raster gray, small;
     int dpi;
