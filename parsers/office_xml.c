@@ -41,16 +41,21 @@ static bool has_swollen_tag(struct str xml)
     return quotes > OFFICE_MAX_QUOTES;
 }
 
+static bool is_of_space(const struct office_grammar *grammar, struct str uri, int space)
+{
+    for (size_t i = 0; i < grammar->space_count; i++)
+        if (grammar->spaces[i].space == space && str_eq_c(uri, grammar->spaces[i].uri))
+            return true;
+    return false;
+}
+
+/* By the name first: most elements of a document have a name that the grammar does not know. */
 static const struct office_element *element_here(const struct office_xml *xml, const struct office_grammar *grammar)
 {
-    const char *uri = (const char *)xmlTextReaderConstNamespaceUri(xml->reader);
     struct str name = str_of((const char *)xmlTextReaderConstLocalName(xml->reader));
-    int space = 0;
-    for (size_t i = 0; i < grammar->space_count && space == 0; i++)
-        if (str_eq_c(str_of(uri), grammar->spaces[i].uri))
-            space = grammar->spaces[i].space;
-    for (size_t i = 0; space != 0 && i < grammar->element_count; i++)
-        if (grammar->elements[i].space == space && str_eq_c(name, grammar->elements[i].name))
+    for (size_t i = 0; name.len > 0 && i < grammar->element_count; i++)
+        if (grammar->elements[i].name[0] == name.at[0] && str_eq_c(name, grammar->elements[i].name) &&
+            is_of_space(grammar, str_of((const char *)xmlTextReaderConstNamespaceUri(xml->reader)), grammar->elements[i].space))
             return &grammar->elements[i];
     return NULL;
 }

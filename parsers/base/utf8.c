@@ -80,6 +80,16 @@ static struct str map(struct arena *arena, struct str s, utf8proc_option_t optio
     return copy;
 }
 
+/* Whether composition leaves it as it is: ASCII, Latin letters already composed (to U+02FF), quotes and dashes (U+2010 to U+2027), and
+ * U+FFFC, a box. Nearly every text of ours is, and is spared utf8proc's tables. */
+static bool is_composed(struct str s)
+{
+    for (int32_t point = 0; utf8_next(&s, &point);)
+        if (point >= 0x300 && (point < 0x2010 || point > 0x2027) && point != 0xFFFC)
+            return false;
+    return true;
+}
+
 static struct str squeeze(struct arena *arena, struct str s)
 {
     char *out = arena_alloc(arena, s.len + 1);
@@ -104,7 +114,7 @@ struct str utf8_tidy(struct arena *arena, struct str s)
     if (s.at == NULL)
         return s;
     struct str clean = utf8_clean(arena, s);
-    return squeeze(arena, map(arena, clean, UTF8PROC_COMPOSE));
+    return squeeze(arena, is_composed(clean) ? clean : map(arena, clean, UTF8PROC_COMPOSE));
 }
 
 /* What case folding and decomposition leave: ligatures of French, typographic quotes and dashes. */
@@ -120,13 +130,36 @@ static struct str plain_form(int32_t point)
     }
 }
 
+/* The letter that is left of a character of French, or the character where folding leaves it; 0: utf8proc must tell. */
+static int32_t fold_point(int32_t point)
+{
+    static const char latin[] = "aaaaaa?ceeeeiiii?nooooo??uuuuy??aaaaaa?ceeeeiiii?nooooo??uuuuy?y"; /* U+00C0 to U+00FF */
+    if (point < 0x80)
+        return point >= 'A' && point <= 'Z' ? point | 32 : point;
+    if (point >= 0xC0 && point <= 0xFF)
+        return latin[point - 0xC0] == '?' ? 0 : latin[point - 0xC0];
+    return (point >= 0x2018 && point <= 0x201E) || point == 0x2013 || point == 0x2014 || point == 0xAB || point == 0xBB || point == 0xFFFC ? point : 0;
+}
+
+/* Without case and accents. What is French alone is spared utf8proc's tables, which are slow. */
+static struct str fold_letters(struct arena *arena, struct str clean)
+{
+    char *out = arena_alloc(arena, clean.len + 1);
+    size_t len = 0;
+    int32_t point = 0, letter = 0;
+    for (struct str rest = clean; utf8_next(&rest, &point); len += utf8_put(out + len, letter)) {
+        letter = fold_point(point);
+        if (letter == 0 && point != 0)
+            return map(arena, clean, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+    }
+    return (struct str){out, len};
+}
+
 struct str utf8_fold(struct arena *arena, struct str s)
 {
     if (s.at == NULL)
         return s;
-    struct str folded = map(arena, utf8_clean(arena, s),
-                            UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK |
-                                UTF8PROC_IGNORE);
+    struct str folded = fold_letters(arena, utf8_clean(arena, s));
     char *out = arena_alloc(arena, folded.len * 2 + 1);
     size_t len = 0;
     int32_t point = 0;

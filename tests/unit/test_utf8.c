@@ -48,8 +48,25 @@ static void test_put_is_the_inverse_of_next(void **state)
     }
 }
 
+/* French is folded and tidied by a short way: a letter of another alphabet beside it sends it the long one, to the same end. */
+static void test_the_short_way_ends_as_the_long_one(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(4 * 1024 * 1024, NULL, NULL);
+    for (int32_t point = 0x20; point < 0x2100; point++) {
+        char bytes[4];
+        struct str alone = str_print(arena, "a%.*s.", (int)utf8_put(bytes, point), bytes);
+        struct str beside = str_print(arena, "\xE1\xBA\x8D%.*s", STR_ARG(alone)); /* U+1E8D, an x with two dots */
+        struct str fold = utf8_fold(arena, beside), tidy = utf8_tidy(arena, beside);
+        assert_str(str_from(fold, 1), str_c(arena, utf8_fold(arena, alone)));
+        assert_str(str_from(tidy, 3), str_c(arena, utf8_tidy(arena, alone)));
+    }
+    arena_free(arena);
+}
+
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_absent_stays_absent), cmocka_unit_test(test_put_is_the_inverse_of_next)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_absent_stays_absent), cmocka_unit_test(test_put_is_the_inverse_of_next),
+                                               cmocka_unit_test(test_the_short_way_ends_as_the_long_one)};
     return RUN_ROWS("utf8", rows, test_row) + RUN_TESTS("utf8", others);
 }
