@@ -9,6 +9,7 @@
 #include "parsers/document_tools.h"
 #include "parsers/message.h"
 #include "parsers/text.h"
+#include "tests/unit/fiche_regles.h"
 #include "tests/unit/unit.h"
 
 #define JPEG "\xFF\xD8\xFF\xC0\x01\x11\x08\x0C\x80\x09\x60" /* the header of one of 2400 x 3200 pixels */
@@ -31,27 +32,13 @@
 #define YANN TETE("MARTEL", "Yann", "06/07/2009") MILIEU("M. MARTEL", "Noeuvillers") FIN("Luc Grand", "☐", "☒")
 #define NOTIFICATION "MDPH du Département\nNOTIFICATION DE DÉCISION\nNom : DURAND\nPrénom : Zoé\nDate de naissance : 04/05/2010\n"
 
-enum { SCENE_ARENA = 512 * 1024 * 1024, SCENE_RULES = 256 * 1024, SCENE_FILES = 8 };
+enum { SCENE_ARENA = 512 * 1024 * 1024, SCENE_FILES = 8 };
 
 struct scene_file {
     const char *nom, *media, *text; /* media NULL: application/octet-stream */
     struct str bytes;               /* in place of text */
     bool is_inline;                 /* shown in the page, by an id */
 };
-
-static inline const struct fiche_rules *scene_rules(struct arena *arena)
-{
-    const struct fiche_rules *rules = NULL;
-    struct fault fault = {""};
-    char *text = arena_alloc(arena, SCENE_RULES);
-    FILE *file = fopen("conf/fiche.cfg", "rbe");
-    size_t len = file == NULL ? 0 : fread(text, 1, SCENE_RULES, file);
-    if (file == NULL || fclose(file) != 0 || fiche_rules_parse(arena, (struct str){text, len}, "conf/fiche.cfg", &rules, &fault) != ERR_NONE) {
-        print_error("conf/fiche.cfg: %s\n", fault.text);
-        exit(1);
-    }
-    return rules;
-}
 
 static inline enum err scene_page(struct arena *arena, struct str text, int page, enum document_source source, struct document *document)
 {

@@ -418,7 +418,7 @@ int main(void)
         cmocka_unit_test(test_zip_names), cmocka_unit_test(test_office_is_no_archive), cmocka_unit_test(test_zip_limits), cmocka_unit_test(test_battered),
         cmocka_unit_test(test_cms), cmocka_unit_test(test_tnef), cmocka_unit_test(test_compressed_rtf), cmocka_unit_test(test_signed_whole)};
     rules_arena = arena_new(64 * 1024 * 1024, NULL, NULL);
-    rules.fiche = scene_rules(rules_arena);
+    rules.fiche = fiche_regles(rules_arena);
     message_prepare();
     int failed = RUN_TESTS("archive", others) + RUN_ROWS("archive in a mail", mailed, test_mailed);
     message_release();

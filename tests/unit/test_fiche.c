@@ -1,6 +1,7 @@
 /* fiche: one habit of writing a row. The text stands between the title and three headings, so that it is a fiche. */
 #include <jansson.h>
 
+#include "tests/unit/fiche_regles.h"
 #include "tests/unit/unit.h"
 
 #include "parsers/fiche.h"
@@ -15,7 +16,6 @@ enum { ARENA = 64 * 1024 * 1024 };
 
 static struct arena *rules_arena;
 static const struct fiche_rules *rules;
-static char cfg[256 * 1024];
 
 static const struct row {
     const char *name, *text;
@@ -346,16 +346,8 @@ int main(void)
         cmocka_unit_test(test_parcours),       cmocka_unit_test(test_what_is_no_fiche), cmocka_unit_test(test_hostile_text),
         cmocka_unit_test(test_json_is_strict), cmocka_unit_test(test_rules_tell_mistakes),
     };
-    struct fault fault = {{0}};
-    FILE *file = fopen("conf/fiche.cfg", "rb");
-    size_t len = file == NULL ? 0 : fread(cfg, 1, sizeof cfg, file);
-    if (file != NULL)
-        fclose(file);
     rules_arena = arena_new(ARENA, NULL, NULL);
-    if (fiche_rules_parse(rules_arena, (struct str){cfg, len}, "conf/fiche.cfg", &rules, &fault) != ERR_NONE) {
-        fprintf(stderr, "%s\n", fault.text);
-        return 1;
-    }
+    rules = fiche_regles(rules_arena);
     int failed = RUN_ROWS("fiche", rows, test_row) + RUN_ROWS("fiche: cells", cell_rows, test_cells) + RUN_TESTS("fiche", others);
     arena_free(rules_arena);
     return failed;

@@ -1,6 +1,7 @@
 /* fiche_corrige: the lines of an answer that correct a fiche, one habit of writing a row. */
 #include <jansson.h>
 
+#include "tests/unit/fiche_regles.h"
 #include "tests/unit/unit.h"
 
 #include "parsers/fiche_corrige.h"
@@ -12,7 +13,6 @@ enum { ARENA = 64 * 1024 * 1024 };
 
 static struct arena *rules_arena;
 static const struct fiche_rules *rules;
-static char cfg[256 * 1024];
 
 static const struct row {
     const char *name, *text;
@@ -166,16 +166,8 @@ static void test_json_is_strict(void **state)
 int main(void)
 {
     static const struct CMUnitTest others[] = {cmocka_unit_test(test_titles), cmocka_unit_test(test_what_is_left), cmocka_unit_test(test_json_is_strict)};
-    struct fault fault = {{0}};
-    FILE *file = fopen("conf/fiche.cfg", "rb");
-    size_t len = file == NULL ? 0 : fread(cfg, 1, sizeof cfg, file);
-    if (file != NULL)
-        fclose(file);
     rules_arena = arena_new(ARENA, NULL, NULL);
-    if (fiche_rules_parse(rules_arena, (struct str){cfg, len}, "conf/fiche.cfg", &rules, &fault) != ERR_NONE) {
-        fprintf(stderr, "%s\n", fault.text);
-        return 1;
-    }
+    rules = fiche_regles(rules_arena);
     int failed = RUN_ROWS("fiche_corrige", rows, test_row) + RUN_TESTS("fiche_corrige", others);
     arena_free(rules_arena);
     return failed;

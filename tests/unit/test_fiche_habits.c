@@ -1,4 +1,5 @@
 /* fiche: more habits of writing, of those that no sample has: other labels, other orders, lost colons, leaders, tabulations. */
+#include "tests/unit/fiche_regles.h"
 #include "tests/unit/unit.h"
 
 #include "parsers/fiche.h"
@@ -16,7 +17,6 @@ enum { ARENA = 64 * 1024 * 1024 };
 
 static struct arena *rules_arena;
 static const struct fiche_rules *rules;
-static char cfg[256 * 1024];
 
 static const struct row {
     const char *name, *text;
@@ -180,16 +180,8 @@ static void test_row(void **state)
 
 int main(void)
 {
-    struct fault fault = {{0}};
-    FILE *file = fopen("conf/fiche.cfg", "rb");
-    size_t len = file == NULL ? 0 : fread(cfg, 1, sizeof cfg, file);
-    if (file != NULL)
-        fclose(file);
     rules_arena = arena_new(ARENA, NULL, NULL);
-    if (fiche_rules_parse(rules_arena, (struct str){cfg, len}, "conf/fiche.cfg", &rules, &fault) != ERR_NONE) {
-        fprintf(stderr, "%s\n", fault.text);
-        return 1;
-    }
+    rules = fiche_regles(rules_arena);
     int failed = RUN_ROWS("fiche_habits", rows, test_row);
     arena_free(rules_arena);
     return failed;

@@ -1,6 +1,7 @@
 /* fiche: documents of lines and pages, recognised in pictures with more or less certainty: what is read, and what is doubted. */
 #include <jansson.h>
 
+#include "tests/unit/fiche_regles.h"
 #include "tests/unit/unit.h"
 
 #include "parsers/fiche.h"
@@ -11,7 +12,6 @@ enum { ARENA = 64 * 1024 * 1024, LOW = 45 };
 
 static struct arena *rules_arena;
 static const struct fiche_rules *rules;
-static char cfg[256 * 1024];
 
 /* « | » ends a line of the picture, « # » a page; words in { } were read with difficulty. */
 static const struct row {
@@ -172,16 +172,8 @@ static void test_pages_left_out(void **state)
 int main(void)
 {
     static const struct CMUnitTest others[] = {cmocka_unit_test(test_provenance), cmocka_unit_test(test_doubtful_box), cmocka_unit_test(test_pages_left_out)};
-    struct fault fault = {{0}};
-    FILE *file = fopen("conf/fiche.cfg", "rb");
-    size_t len = file == NULL ? 0 : fread(cfg, 1, sizeof cfg, file);
-    if (file != NULL)
-        fclose(file);
     rules_arena = arena_new(ARENA, NULL, NULL);
-    if (fiche_rules_parse(rules_arena, (struct str){cfg, len}, "conf/fiche.cfg", &rules, &fault) != ERR_NONE) {
-        fprintf(stderr, "%s\n", fault.text);
-        return 1;
-    }
+    rules = fiche_regles(rules_arena);
     int failed = RUN_ROWS("fiche_image", rows, test_row) + RUN_TESTS("fiche_image", others);
     arena_free(rules_arena);
     return failed;

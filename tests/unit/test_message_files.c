@@ -190,7 +190,7 @@ int main(void)
 {
     static const struct CMUnitTest others[] = {cmocka_unit_test(test_text_before_pictures), cmocka_unit_test(test_pages_are_read_as_one), cmocka_unit_test(test_copies_that_disagree), cmocka_unit_test(test_missing_page)};
     rules_arena = arena_new(64 * 1024 * 1024, NULL, NULL);
-    rules.fiche = scene_rules(rules_arena);
+    rules.fiche = fiche_regles(rules_arena);
     message_prepare();
     int failed = RUN_ROWS("message files", rows, test_row) + RUN_TESTS("message files, what is read", others);
     message_release();
