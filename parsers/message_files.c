@@ -138,6 +138,31 @@ static void understand_files(struct papers *papers)
 
 /* ---- bodies ------------------------------------------------------------------------------------------------ */
 
+/* Where a mail of ours told what it had read (templates/): what stands below, in an answer that quotes it, is no fiche of the sender's. */
+static bool begins_our_listing(struct arena *arena, struct str line)
+{
+    size_t quoted = 0;
+    while (quoted < line.len && strchr("> *#|\t", line.at[quoted]) != NULL)
+        quoted++;
+    struct str key = utf8_fold(arena, str_slice(line, quoted, quoted + 80));
+    return str_starts(key, STR("ce que nous avons lu")) || str_starts(key, STR("la fiche, a jour"));
+}
+
+static void drop_our_listing(struct arena *arena, struct document *document)
+{
+    for (size_t i = 0; i < document->count; i++) {
+        struct str rest = document->blocks[i].text;
+        for (size_t at = 0, len; at < rest.len; at += len + 1) {
+            struct str line = str_from(rest, at);
+            len = str_find_char(line, '\n') == STR_NOT_FOUND ? line.len : str_find_char(line, '\n');
+            if (begins_our_listing(arena, str_slice(line, 0, len))) {
+                document->count = i; /* what is left of a block above it is our own too */
+                return;
+            }
+        }
+    }
+}
+
 /* A fiche typed into a body: the page where it reads as one, else RTF, else the plain text. */
 static void read_body(struct papers *papers, struct str html, struct str rtf, struct str plain)
 {
@@ -149,6 +174,7 @@ static void read_body(struct papers *papers, struct str html, struct str rtf, st
                        : i == 0             ? html_read(papers->arena, forms[i], &document, &ignored)
                        : i == 1             ? document_read(papers->arena, forms[i], NULL, &document, &ignored)
                                             : text_read(papers->arena, forms[i], &document, &ignored);
+        drop_our_listing(papers->arena, &document);
         if (err == ERR_NONE && add_fiches(papers, &document, FOUND_BODY, papers->message->file_count + papers->found_count) >= 0)
             return;
     }

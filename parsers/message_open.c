@@ -64,7 +64,8 @@ static bool is_machinery(const struct mime_part *part)
 
 static bool is_file(const struct mime_part *part)
 {
-    if (part->bytes.len == 0 || is_machinery(part) || is_decoration(part))
+    bool is_named = part->is_attached && part->name.at != NULL; /* an empty one is told to its sender */
+    if ((part->bytes.len == 0 && !is_named) || is_machinery(part) || is_decoration(part))
         return false;
     return part->is_attached || part->name.at != NULL || !part->is_text;
 }
@@ -257,7 +258,10 @@ static void open_part(struct opening *opening, const struct mime_part *part, int
     struct mime_part kept = *part;
     kept.is_file = is_file(part);
     if (!kept.is_file || depth > CONTAINERS_DEEP || !open_container(opening, &kept, depth)) {
-        if (kept.is_file)
+        if (kept.is_file && kept.bytes.len == 0) {
+            kept.why = STR("message: a file with nothing in it, ask the sender for it once more");
+            kept.cause = CAUSE_ABIME;
+        } else if (kept.is_file)
             kept.why = message_foreign(kept.bytes, &kept.cause);
         add(opening, &kept);
     }

@@ -23,7 +23,8 @@
     "Date de la demande : 02/03/2026\nLe jeune :\nNom : " nom "\nPrénom : " prenom "\nDate de naissance : " ne "\nStatut : Accueil provisoire\n"
 #define MILIEU(detenteur, ville) \
     "Nom(s) et Prénom(s) du/des détenteurs de l’autorité parentale ou du représentant légal : " detenteur "\nPoints saillants liés à la scolarisation\n" \
-    "Établissement scolaire fréquenté : Collège des Tilleuls\nVille : " ville "\nComportements de la personne accompagnée :\n☒ Dans ses apprentissages : Lent.\n"
+    "Établissement scolaire fréquenté : Collège des Tilleuls\nVille : " ville "\nComportements de la personne accompagnée :\n☐ Dans ses relations aux autres :\n" \
+    "☒ Dans ses apprentissages : Lent.\n☐ Image qu’il a pour lui-même :\n☐ Au niveau extérieur :\n☐ Au niveau relationnel :\n"
 #define FIN(chef, oui, non) \
     "Quel(s) objectif(s) visés dans le cadre de la prise en charge SESSAD IP ?\nTrouver un stage.\n" \
     "Quels sont les attendus du référent ASE concernant le projet de la personne accompagnée ?\nUn projet.\nNom et Visa du Chef de service : " chef \

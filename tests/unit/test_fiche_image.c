@@ -23,6 +23,8 @@ static const struct row {
     {"a sure word", HEAD "Le jeune :|Nom : DURAND", FICHE_JEUNE_NOM, "DURAND", NULL},
     {"a doubtful word", HEAD "Le jeune :|Nom : {DURAMD}", FICHE_JEUNE_NOM, "DURAMD", "Lu avec peine sur l’image : « DURAMD »"},
     {"a doubtful word of another value", HEAD "Le jeune :|Nom : DURAND Prénom : {Zoé}", FICHE_JEUNE_NOM, "DURAND", NULL},
+    {"a box whose line was not recognised, beside others", HEAD "Si pas de scolarité|☐ accompagnement pôle emploi|☐ Cap emploi|☐ Autres", FICHE_MISSION_LOCALE, NULL, "Cette ligne n’a pas été trouvée"},
+    {"a page without those boxes", HEAD "Le jeune :|Nom : DURAND", FICHE_MISSION_LOCALE, NULL, NULL},
     {"a doubtful label", HEAD "Le jeune :|{Nom} : DURAND", FICHE_JEUNE_NOM, "DURAND", NULL},
     {"a doubtful date", HEAD "Le jeune :|Date de naissance : {12/03/2010}", FICHE_JEUNE_DATE_NAISSANCE, "2010-03-12", "Lu avec peine sur l’image : « 12/03/2010 »"},
     {"a letter for a digit", HEAD "Le jeune :|Date de naissance : 12/03/2O1O", FICHE_JEUNE_DATE_NAISSANCE, "2010-03-12", "Lu avec peine sur l’image : « 12/03/2O1O »"},
