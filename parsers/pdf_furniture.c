@@ -4,7 +4,7 @@
 #include "parsers/pdf_private.h"
 
 enum { KEY_MAX = 200, SAME_PLACE = 2 /* points */, NUMBER_MAX = 3 /* digits */ };
-static const double edge = 0.14, number_edge = 0.1; /* of the page's height */
+static const double edge = 0.14, number_edge = 0.1, time_edge = 0.05; /* of the page's height */
 
 /* The letters of a line, digits as « # », without spaces. */
 static struct str key_of(const struct pdf_line *line, char room[static KEY_MAX])
@@ -46,6 +46,14 @@ static bool is_page_number(const struct pdf_line *line)
     return false;
 }
 
+/* A browser prints when it did at the head of each page, and the title behind it: « 01/06/2026 09:30 », « 6/1/26, 9:30 AM ». */
+static bool is_time_of_print(const struct pdf_line *line)
+{
+    char room[KEY_MAX];
+    struct str key = key_of(line, room);
+    return str_starts(key, STR("#/#/#:#")) || str_starts(key, STR("#/#/#,#:#")) || str_starts(key, STR("#/#/# #:#")) || str_starts(key, STR("#/#/#, #:#"));
+}
+
 /* A browser prints the page's address at its foot. */
 static bool is_address(const struct pdf_line *line)
 {
@@ -84,12 +92,13 @@ void pdf_drop_furniture(struct pdf_sheet *sheets, size_t count)
             struct pdf_line *line = &sheets[s].lines[i];
             if (line->table != 0 || line->count == 0 || !is_at_edge(&sheets[s], line, edge))
                 continue;
-            bool is_foot = is_at_edge(&sheets[s], line, number_edge) && is_address(line);
-            if (has_box_or_colon(line) && !is_foot)
+            bool is_browser = (is_at_edge(&sheets[s], line, number_edge) && is_address(line)) ||
+                              (line->rect.y1 < sheets[s].height * time_edge && is_time_of_print(line));
+            if (has_box_or_colon(line) && !is_browser)
                 continue;
             bool is_bottom = line->rect.y0 > sheets[s].height / 2;
             bool is_number = is_at_edge(&sheets[s], line, number_edge) && is_page_number(line);
             bool is_repeated = count > 1 && 2 * (repeats(sheets, count, s, line) + 1) > count && (is_bottom || s > 0);
-            line->is_dropped = is_foot || is_number || is_repeated;
+            line->is_dropped = is_browser || is_number || is_repeated;
         }
 }

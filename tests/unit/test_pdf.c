@@ -52,6 +52,7 @@ static const struct row {
     {"what stands at the foot of every page", {AT(50, 700, "un") AT(50, 30, "Direction enfance, page 1 sur 2"), AT(50, 700, "deux")
      AT(50, 30, "Direction enfance, page 2 sur 2")},
      {0}, "un/deux", NULL},
+    {"a browser's line at the head", {AT(24, 828, "11/22/26, 1:03 PM") AT(300, 828, "La fiche") AT(50, 700, "Visa : Durant") AT(50, 680, "le 02/03/2026, 9:30")}, {0}, "Visa : Durant/le 02/03/2026, 9:30", NULL},
     {"a browser's line at the foot", {AT(50, 700, "Visa : Durant") AT(30, 20, "https://fiche.example/a?b=1") AT(550, 20, "1/1")}, {0}, "Visa : Durant", NULL},
     {"a form's own line at the foot stays", {AT(50, 700, "un") AT(50, 40, "Date :"), AT(50, 700, "deux") AT(50, 40, "Date :")}, {0}, "un/Date :/deux/Date :", NULL},
     /* tables */
