@@ -7,6 +7,7 @@
 
 #include "tests/unit/unit.h"
 
+#include "parsers/base/buf.h"
 #include "parsers/document.h"
 
 struct part {
@@ -56,6 +57,32 @@ static inline struct str shown(struct arena *arena, const struct document *docum
         out = str_print(arena, "%.*s%.*s/", STR_ARG(out), STR_ARG(rest));
     }
     return out;
+}
+
+/* The same in the notation of doc and rtf: « / » stands between blocks, « | » is a line break, a block of a table begins with
+ * [table.]row.column and a colon. */
+static inline void scene_tell(const struct document *document, bool names_table, struct buf *out)
+{
+    static const char *const boxes[] = {"[ ]", "[x]", "[?]"};
+    for (size_t i = 0; i < document->count; i++) {
+        const struct document_block *block = &document->blocks[i];
+        size_t box = 0;
+        if (i > 0)
+            buf_add_char(out, '/');
+        if (block->table > 0 && names_table)
+            buf_print(out, "%d.", block->table);
+        if (block->table > 0)
+            buf_print(out, "%d.%d:", block->table_row, block->column);
+        for (struct str rest = block->text; rest.len > 0;) {
+            bool is_box = str_starts(rest, STR(DOCUMENT_BOX));
+            if (is_box)
+                buf_add_c(out, boxes[block->boxes[box++]]);
+            else
+                buf_add_char(out, rest.at[0] == '\n' ? '|' : rest.at[0]);
+            rest = str_from(rest, is_box ? sizeof DOCUMENT_BOX - 1 : 1);
+        }
+        assert_int_equal(box, block->box_count);
+    }
 }
 
 #endif

@@ -4,7 +4,7 @@
 #include <setjmp.h>
 #include <stdio.h>
 
-#include "tests/unit/unit.h"
+#include "tests/unit/document_scene.h"
 
 #include "parsers/base/buf.h"
 #include "parsers/doc.h"
@@ -21,28 +21,6 @@ static struct str read_file(struct arena *arena, const char *path)
     assert_int_equal(fclose(file), 0);
     assert_in_range(len, 1, FILE_MAX - 1);
     return (struct str){bytes, len};
-}
-
-static void tell(const struct document *document, struct buf *out)
-{
-    static const char *const boxes[] = {"[ ]", "[x]", "[?]"};
-    for (size_t i = 0; i < document->count; i++) {
-        const struct document_block *block = &document->blocks[i];
-        size_t box = 0;
-        if (i > 0)
-            buf_add_char(out, '/');
-        if (block->table > 0)
-            buf_print(out, "%d.%d.%d:", block->table, block->table_row, block->column);
-        for (struct str rest = block->text; rest.len > 0;) {
-            bool is_box = str_starts(rest, STR(DOCUMENT_BOX));
-            if (is_box)
-                buf_add_c(out, boxes[block->boxes[box++]]);
-            else
-                buf_add_char(out, rest.at[0] == '\n' ? '|' : rest.at[0]);
-            rest = str_from(rest, is_box ? sizeof DOCUMENT_BOX - 1 : 1);
-        }
-        assert_int_equal(box, block->box_count);
-    }
 }
 
 static const struct row {
@@ -68,7 +46,7 @@ static void test_row(void **state)
     struct buf told;
     buf_init(&told, 65536);
     assert_int_equal(doc_read(arena, read_file(arena, row->path), &document, &fault), ERR_NONE);
-    tell(&document, &told);
+    scene_tell(&document, true, &told);
     assert_str(buf_str(&told), row->expected);
     assert_int_equal(document.format, FORMAT_DOC);
     assert_int_equal(document.picture_count, row->pictures);

@@ -1,6 +1,6 @@
 /* rtf: what somebody sees of a document, whichever program wrote it. One row, one habit. Blocks are told with « / » between
  * them, a line break as « | », boxes as [ ], [x], [?]; a block of a table begins with its row and column: « 1.0: ». */
-#include "tests/unit/unit.h"
+#include "tests/unit/document_scene.h"
 
 #include "parsers/base/buf.h"
 #include "parsers/rtf.h"
@@ -96,29 +96,6 @@ static const struct row {
     {"empty", "{\\rtf1}", ""},
 };
 
-/* The document as the rows tell it. */
-static void tell(const struct document *document, struct buf *out)
-{
-    static const char *const boxes[] = {"[ ]", "[x]", "[?]"};
-    for (size_t i = 0; i < document->count; i++) {
-        const struct document_block *block = &document->blocks[i];
-        size_t box = 0;
-        if (i > 0)
-            buf_add_char(out, '/');
-        if (block->table > 0)
-            buf_print(out, "%d.%d:", block->table_row, block->column);
-        for (struct str rest = block->text; rest.len > 0;) {
-            bool is_box = str_starts(rest, STR(DOCUMENT_BOX));
-            if (is_box)
-                buf_add_c(out, boxes[block->boxes[box++]]);
-            else
-                buf_add_char(out, rest.at[0] == '\n' ? '|' : rest.at[0]);
-            rest = str_from(rest, is_box ? sizeof DOCUMENT_BOX - 1 : 1);
-        }
-        assert_int_equal(box, block->box_count);
-    }
-}
-
 static void test_row(void **state)
 {
     const struct row *row = *state;
@@ -128,7 +105,7 @@ static void test_row(void **state)
     struct buf told;
     buf_init(&told, 65536);
     assert_int_equal(rtf_read(arena, str_of(row->rtf), &document, &fault), ERR_NONE);
-    tell(&document, &told);
+    scene_tell(&document, false, &told);
     assert_str(buf_str(&told), row->expected);
     buf_free(&told);
     arena_free(arena);
