@@ -1,5 +1,5 @@
 /* message_files: what travelled with a mail: fiches in files, in the body, under a forward; other papers. Light formats are
- * read first, what PDF say as text next; then pages that are pictures are recognised, seconds each, those of short papers first: a
+ * read first, what PDF say as text next, small files before large ones, which are scans; then pages that are pictures are recognised, seconds each, those of short papers first: a
  * fiche has two to four, a report twenty. Where time runs out, it does so after the fiche was found. */
 #include "parsers/document_tools.h"
 #include "parsers/fiche_look.h"
@@ -47,7 +47,7 @@ static struct message_file *add_file(struct papers *papers, const struct mime_pa
     return file;
 }
 
-enum turn { TURN_LIGHT, TURN_PDF, TURN_PICTURE, TURNS };
+enum turn { TURN_LIGHT, TURN_PDF, TURN_PICTURE };
 
 static enum turn turn_of(struct str bytes)
 {
@@ -103,20 +103,37 @@ static void recognise(struct papers *papers, size_t index)
         refuse_file(papers, index, &why);
 }
 
+static bool is_before(struct str a, struct str b)
+{
+    enum turn turn = turn_of(a), other = turn_of(b);
+    return turn != other ? turn < other : a.len < b.len;
+}
+
+/* The places of the files in the order of their turns. */
+static size_t *put_in_order(const struct papers *papers)
+{
+    const struct message *message = papers->message;
+    size_t *order = arena_array(papers->arena, message->file_count + 1, sizeof *order);
+    for (size_t i = 0; i < message->file_count; i++) {
+        size_t to = i;
+        for (; to > 0 && is_before(message->files[i].bytes, message->files[order[to - 1]].bytes); to--)
+            order[to] = order[to - 1];
+        order[to] = i;
+    }
+    return order;
+}
+
 static void read_in_turn(struct papers *papers)
 {
-    struct message *message = papers->message;
-    papers->papers = arena_array(papers->arena, message->file_count + 1, sizeof *papers->papers);
-    for (int turn = TURN_LIGHT; turn < TURNS; turn++)
-        for (size_t i = 0; i < message->file_count; i++)
-            if ((int)turn_of(message->files[i].bytes) == turn)
-                read_text_of(papers, i);
+    const size_t count = papers->message->file_count, *order = put_in_order(papers);
+    papers->papers = arena_array(papers->arena, count + 1, sizeof *papers->papers);
+    for (size_t i = 0; i < count; i++)
+        read_text_of(papers, order[i]);
     for (size_t pages = 1; pages <= DOCUMENT_MAX_PICTURES; pages++)
-        for (int turn = TURN_LIGHT; turn < TURNS; turn++)
-            for (size_t i = 0; i < message->file_count; i++)
-                if (papers->papers[i].pages == pages && (int)turn_of(message->files[i].bytes) == turn)
-                    recognise(papers, i);
-    for (size_t i = 0; i < message->file_count; i++)
+        for (size_t i = 0; i < count; i++)
+            if (papers->papers[order[i]].pages == pages)
+                recognise(papers, order[i]);
+    for (size_t i = 0; i < count; i++)
         papers->papers[i].is_picture = papers->papers[i].is_read && is_recognised(&papers->papers[i].document);
 }
 

@@ -85,12 +85,12 @@ static inline enum err scene_run(void *context, struct arena *arena, enum docume
     return ERR_NONE;
 }
 
-static int scene_pages_left; /* pages that are recognised before no time is left for any tool */
+static int scene_pdfs_left, scene_pages_left; /* files that are opened, and recognised, before no time is left for any tool */
 
 /* The same, where to recognise takes all the time there is. */
 static inline enum err scene_run_hurried(void *context, struct arena *arena, enum document_tool tool, struct str request, struct str *out_reply, struct fault *out_fault)
 {
-    if (scene_pages_left < 0 || (tool == TOOL_OCR && scene_pages_left-- == 0))
+    if (scene_pages_left < 0 || (tool == TOOL_OCR && scene_pages_left-- == 0) || (tool == TOOL_PDF && scene_pdfs_left-- <= 0))
         return fault_set(out_fault, ERR_FINAL, "document: no time is left for it, open it by hand");
     return scene_run(context, arena, tool, request, out_reply, out_fault);
 }

@@ -170,6 +170,7 @@ static void test_text_before_pictures(void **state)
     } late[] = {
         {"a scanned report before the fiche", {{"r.pdf", NULL, SCAN "Rapport social\n", {0}, false}, {"f.pdf", NULL, PDF ZOE, {0}, false}}, "DURAND", "r.pdf:!temps f.pdf:0"},
         {"a long scan before a short one", {{"r.pdf", NULL, SCANS "Rapport social\n", {0}, false}, {"f.pdf", NULL, SCAN ZOE, {0}, false}}, "DURAND", "r.pdf:!temps f.pdf:0"},
+        {"a large scan before the fiche", {{"r.pdf", NULL, SCAN ZOE YANN, {0}, false}, {"f.pdf", NULL, PDF ZOE, {0}, false}}, "DURAND", "r.pdf:!temps f.pdf:0"},
         {"a fiche and its scanned annex", {{"r.pdf", NULL, SCAN "Rapport social\n", {0}, false}, {"f.pdf", NULL, MIXED ZOE, {0}, false}}, "DURAND", "r.pdf:autre f.pdf:0"},
     };
     for (size_t i = 0; i < sizeof late / sizeof late[0]; i++) {
@@ -178,12 +179,13 @@ static void test_text_before_pictures(void **state)
         struct buf mail;
         buf_init(&mail, 1 << 20);
         scene_pages_left = i == 0 ? 0 : 1;
+        scene_pdfs_left = i == 2 ? 1 : 8;
         rules.tools = &hurried;
         read_mail(arena, scene_mail(&mail, "", late[i].files, SCENE_FILES), message);
         rules.tools = &tools;
         assert_str(scene_fiches(arena, message), late[i].fiches);
         assert_str(scene_files(arena, message), late[i].expected);
-        assert_int_equal(message->fiches[0].fiche.doubt_count > 0, i == 2);
+        assert_int_equal(message->fiches[0].fiche.doubt_count > 0, i == 3);
         buf_free(&mail);
         arena_free(arena);
     }
