@@ -54,9 +54,12 @@ static unsigned char gray_of(const unsigned char *at)
 /* Whether 32 bytes are all `byte`: most of a page is white, and looked at in this way. */
 static bool is_all(const unsigned char *at, unsigned char byte)
 {
-    uint64_t part[4], same = byte * 0x0101010101010101U;
-    memcpy(part, at, sizeof part);
-    return ((part[0] ^ same) | (part[1] ^ same) | (part[2] ^ same) | (part[3] ^ same)) == 0;
+    uint64_t a, b, c, d, same = byte * 0x0101010101010101U; /* each in a register: an array would go through memory */
+    memcpy(&a, at, sizeof a);
+    memcpy(&b, at + 8, sizeof b);
+    memcpy(&c, at + 16, sizeof c);
+    memcpy(&d, at + 24, sizeof d);
+    return ((a ^ same) | (b ^ same) | (c ^ same) | (d ^ same)) == 0;
 }
 
 int pdf_next_ink(const struct pdf_pixels *pixels, int x, int y)

@@ -1,5 +1,6 @@
 #include "parsers/base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,9 +58,10 @@ static _Noreturn void full(const struct arena *arena)
     abort(); /* on_full must not return */
 }
 
+/* A large one is zero: the system gives such pages clean, and those that are never used are never touched. */
 static struct block *block_new(struct arena *arena, size_t size)
 {
-    struct block *block = malloc(sizeof *block + size);
+    struct block *block = size > BLOCK_BYTES ? calloc(1, sizeof *block + size) : malloc(sizeof *block + size);
     if (block == NULL)
         full(arena);
     block->next = arena->blocks;
@@ -76,13 +78,15 @@ void *arena_alloc(struct arena *arena, size_t size)
     if (size > arena->cap || arena->used > arena->cap - size)
         full(arena);
     size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    bool is_large = rounded > BLOCK_BYTES; /* it has a block of its own */
     struct block *block = arena->blocks;
     if (block == NULL || block->size - block->used < rounded)
-        block = block_new(arena, rounded > BLOCK_BYTES ? rounded : BLOCK_BYTES);
+        block = block_new(arena, is_large ? rounded : BLOCK_BYTES);
     void *at = block->bytes + block->used;
     block->used += rounded;
     arena->used += size;
-    memset(at, 0, size);
+    if (!is_large)
+        memset(at, 0, size);
     return at;
 }
 
