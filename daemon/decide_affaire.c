@@ -2,7 +2,7 @@
 #include "daemon/decide_private.h"
 #include "parsers/fiche_json.h"
 
-/* ---- loading --------------------------------------------------------------------------------------------- */
+/* ---- loading, and keeping the fiche ------------------------------------------------------------------------- */
 
 static enum err load_fiche(struct atelier *atelier, struct affaire *affaire)
 {
@@ -16,17 +16,26 @@ static enum err load_fiche(struct atelier *atelier, struct affaire *affaire)
     return ERR_NONE;
 }
 
-enum err affaire_fiche_keep(struct atelier *atelier, struct affaire *affaire)
+enum err decide_fiche_json(struct atelier *atelier, const struct fiche *fiche, enum document_format format, struct str *out_json)
 {
-    json_t *json = fiche_to_json(&affaire->fiche, FORMAT_TEXT);
+    json_t *json = fiche_to_json(fiche, format);
     char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
     json_decref(json);
+    if (text == NULL)
+        return fault_set(&atelier->fault, ERR_WAIT, "decide: no memory for a fiche");
+    *out_json = str_copy(atelier->arena, str_of(text));
+    free(text);
+    return ERR_NONE;
+}
+
+enum err affaire_fiche_keep(struct atelier *atelier, struct affaire *affaire)
+{
     struct fiche_row row = affaire->fiche_row; /* the document stays the one that came */
     row.dossier = affaire->row.id;
     row.message = affaire->auteur.message;
-    row.json = str_copy(atelier->arena, str_of(text));
-    free(text);
-    enum err err = store_fiche_add(atelier->store, &row, &atelier->fault);
+    enum err err = decide_fiche_json(atelier, &affaire->fiche, FORMAT_TEXT, &row.json);
+    if (err == ERR_NONE)
+        err = store_fiche_add(atelier->store, &row, &atelier->fault);
     affaire->fiche_row = row;
     return err;
 }

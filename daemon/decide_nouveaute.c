@@ -34,15 +34,8 @@ static enum err compare(struct atelier *atelier, struct courrier_lu *courrier, c
         return ERR_NONE;
     enum document_format named = FORMAT_TEXT;
     (void)document_format_of(format_of(now->json), &named);
-    json_t *json = fiche_to_json(&ecart->fiche, named);
-    char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
-    json_decref(json);
-    if (text == NULL)
-        return fault_set(&atelier->fault, ERR_WAIT, "decide: no memory for a fiche");
     now->fiche = ecart->fiche;
-    now->json = str_copy(atelier->arena, str_of(text));
-    free(text);
-    return ERR_NONE;
+    return decide_fiche_json(atelier, &now->fiche, named, &now->json);
 }
 
 /* The names of the lines that changed: a list for a mail, or in one line for the history. */

@@ -131,6 +131,9 @@ MUST_USE enum err atelier_end(struct atelier *atelier, enum err err);
 /* Loads what a dossier needs to move. ERR_FINAL when its circuit is no longer configured. */
 MUST_USE enum err affaire_load(struct atelier *atelier, int64_t dossier, struct affaire *out_affaire);
 
+/* A fiche as the JSON that the store keeps. ERR_WAIT without memory. */
+MUST_USE enum err decide_fiche_json(struct atelier *atelier, const struct fiche *fiche, enum document_format format, struct str *out_json);
+
 /* The fiche as it now stands, as a new version of the dossier's: its values were changed, the document that came stays its source. */
 MUST_USE enum err affaire_fiche_keep(struct atelier *atelier, struct affaire *affaire);
 
