@@ -1,6 +1,7 @@
 /* message_files: what travelled with a mail: fiches in files, in the body, under a forward; other papers. Light formats are
- * read first, what PDF say as text next, small files before large ones, which are scans; then pages that are pictures are recognised, seconds each, those of short papers first: a
- * fiche has two to four, a report twenty. Where time runs out, it does so after the fiche was found. */
+ * read first, what PDF say as text next, small files before large ones, which are scans; then pages that are pictures are
+ * recognised, seconds each, those of short papers first: a fiche has two to four, a report twenty. Where time runs out, it does
+ * so after the fiche was found. */
 #include "parsers/document_tools.h"
 #include "parsers/fiche_look.h"
 #include "parsers/html.h"
