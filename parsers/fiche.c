@@ -68,6 +68,9 @@ static void split_years(struct fiche_reading *r, struct str text)
             end += (unsigned char)text.at[end] >= 0x80 ? 3 : 1;
     else
         end = bar;
+    if (bar == STR_NOT_FOUND && end >= 2 && end < text.len && str_is_digit(text.at[end - 1]) && !str_is_digit(text.at[end - 2]) &&
+        (str_is_alnum(text.at[end]) || text.at[end] == '\xC3'))
+        end--; /* « 2024-2025 5e SEGPA », « 5ème » */
     struct str annees = str_trim(str_slice(text, 0, end)), rest = str_trim(str_from(text, end));
     while (rest.len > 0 && (rest.at[0] == '|' || rest.at[0] == ':'))
         rest = str_trim(str_from(rest, 1));
@@ -103,6 +106,19 @@ static size_t read_row(struct fiche_reading *r, const struct fiche_pieces *piece
     return i;
 }
 
+/* Years without a school and a school without years: columns of a picture that came apart. */
+static void doubt_halves(struct fiche_reading *r)
+{
+    const struct fiche *fiche = r->fiche;
+    bool has_years = false, has_school = false;
+    for (size_t i = 0; i < fiche->parcours_count; i++) {
+        has_years |= fiche->parcours[i].scolarisation.at == NULL;
+        has_school |= fiche->parcours[i].annees.at == NULL;
+    }
+    if (has_years && has_school)
+        fiche_doubt(r->arena, r->fiche, FICHE_ECOLE_PARCOURS, STR("Les années et les scolarisations de ce tableau n’ont pas pu être rapprochées avec certitude."));
+}
+
 static void read_parcours(struct fiche_reading *r, const struct fiche_pieces *pieces)
 {
     for (size_t i = 0; i < pieces->count;) {
@@ -114,6 +130,7 @@ static void read_parcours(struct fiche_reading *r, const struct fiche_pieces *pi
         if (text.len > 0)
             split_years(r, text);
     }
+    doubt_halves(r);
 }
 
 static void give_contact(struct fiche_reading *r, struct str prefix, struct str text)

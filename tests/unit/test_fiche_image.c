@@ -171,9 +171,30 @@ static void test_pages_left_out(void **state)
     arena_free(arena);
 }
 
+/* The columns of its table came apart: what was read is kept, and doubted. Years never take the figure of a form. */
+static void test_a_table_that_came_apart(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(ARENA, NULL, NULL);
+    const struct document whole = document_of(arena, HEAD "Parcours scolaire|2023-2024 5e SEGPA|2024-2025CM2|2025 6ème");
+    const struct document apart = document_of(arena, HEAD "Parcours scolaire|CE2 puis ULIS école|2022-2023|2023-2024");
+    struct fiche fiche = read_document(arena, &whole);
+    assert_int_equal(fiche.parcours_count, 3);
+    assert_str(fiche.parcours[0].annees, "2023-2024");
+    assert_str(fiche.parcours[0].scolarisation, "5e SEGPA");
+    assert_str(fiche.parcours[1].annees, "2024-2025");
+    assert_str(fiche.parcours[2].scolarisation, "6ème");
+    assert_null(doubt_of(&fiche, FICHE_ECOLE_PARCOURS));
+    fiche = read_document(arena, &apart);
+    const struct fiche_doubt *doubt = doubt_of(&fiche, FICHE_ECOLE_PARCOURS);
+    assert_true(doubt != NULL && str_starts(doubt->why, STR("Les années et les scolarisations")));
+    arena_free(arena);
+}
+
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_provenance), cmocka_unit_test(test_doubtful_box), cmocka_unit_test(test_pages_left_out)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_a_table_that_came_apart),
+                                               cmocka_unit_test(test_provenance), cmocka_unit_test(test_doubtful_box), cmocka_unit_test(test_pages_left_out)};
     rules_arena = arena_new(ARENA, NULL, NULL);
     rules = fiche_regles(rules_arena);
     int failed = RUN_ROWS("fiche_image", rows, test_row) + RUN_TESTS("fiche_image", others);
