@@ -156,14 +156,6 @@ static void look_again(struct atelier *atelier, const struct fiche *before, stru
     fiche_find_incoherence(atelier->arena, fiche, atelier->jour);
 }
 
-static struct fiche copy_of(struct arena *arena, const struct fiche *fiche)
-{
-    struct fiche copy = *fiche;
-    copy.doubts = arena_array(arena, FICHE_MAX_DOUBTS, sizeof *copy.doubts);
-    memcpy(copy.doubts, fiche->doubts, fiche->doubt_count * sizeof *copy.doubts);
-    return copy;
-}
-
 /* What the dossier itself knows of the fiche follows it. */
 static enum err follow(struct atelier *atelier, struct affaire *affaire, const struct fiche *before, bool mds_said)
 {
@@ -301,7 +293,7 @@ enum err corrige_courriel(struct atelier *atelier, struct courrier_lu *courrier,
     affaire->auteur = courrier_auteur(courrier, &verdict);
     courrier->row.dossier = affaire->row.id;
     const struct fiche before = affaire->fiche;
-    affaire->fiche = copy_of(atelier->arena, &before);
+    affaire->fiche = fiche_copy(atelier->arena, &before);
     struct correction work = take_lines(atelier, affaire, &courrier->lu.corrections);
     if (!str_is_empty(work.prises))
         err = apply(atelier, affaire, &work, &before);

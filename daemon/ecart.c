@@ -93,20 +93,10 @@ static void take(struct arena *arena, struct fiche *kept, const struct fiche *af
     fiche_doubt(arena, kept, field, STR("La fiche précédente disait le contraire : à vérifier."));
 }
 
-/* The doubts of `fiche` in room of its own. */
-static struct fiche copy_of(struct arena *arena, const struct fiche *fiche)
-{
-    struct fiche copy = *fiche;
-    copy.doubts = arena_array(arena, FICHE_MAX_DOUBTS, sizeof *copy.doubts);
-    for (size_t i = 0; i < fiche->doubt_count; i++)
-        copy.doubts[i] = fiche->doubts[i];
-    return copy;
-}
-
 void ecart_of(struct arena *arena, const struct fiche *before, const struct fiche *after, enum ecart_facon facon, struct ecart *out_ecart)
 {
     struct ecart ecart = {.count = 0};
-    ecart.fiche = copy_of(arena, facon == ECART_EXACT ? after : before);
+    ecart.fiche = fiche_copy(arena, facon == ECART_EXACT ? after : before);
     for (enum fiche_field field = 0; field < FICHE_FIELDS; field++) {
         if (is_same(arena, before, after, field, facon))
             continue;

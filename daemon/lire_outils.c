@@ -7,10 +7,7 @@
 
 #include "parsers/base/buf.h"
 
-enum {
-    PACKET_MAX = 192 * 1024 * 1024, /* bytes, either way: twelve pages in colour at 200 dpi have 140 MB */
-    SENTENCE_MAX = 512,
-};
+enum { SENTENCE_MAX = 512 };
 
 static const char asked[] = {[TOOL_PDF] = 'p', [TOOL_OCR] = 'o'};
 _Static_assert(sizeof asked == TOOLS, "every tool has its letter");
@@ -65,7 +62,7 @@ static void read_packet(int fd, struct buf *packet)
 
 static enum err too_large(struct fault *fault)
 {
-    return fault_set(fault, ERR_FINAL, "document: its pages are over the limit of %d MB, open it by hand", PACKET_MAX / (1024 * 1024));
+    return fault_set(fault, ERR_FINAL, "document: its pages are over the limit of %d MB, open it by hand", DOCUMENT_MAX_PACKET / (1024 * 1024));
 }
 
 static enum err run(void *context, struct arena *arena, enum document_tool tool, struct str request, struct str *out_reply, struct fault *out_fault)
@@ -73,7 +70,7 @@ static enum err run(void *context, struct arena *arena, enum document_tool tool,
     int fds[2], none[2];
     struct buf packet;
     (void)context;
-    if (request.len > PACKET_MAX)
+    if (request.len > DOCUMENT_MAX_PACKET)
         return too_large(out_fault);
     if (write(LIRE_FD_OUTILS, &asked[tool], 1) != 1)
         return no_answer(out_fault);
@@ -84,7 +81,7 @@ static enum err run(void *context, struct arena *arena, enum document_tool tool,
         return no_answer(out_fault);
     write_request(fds[0], request);
     close(fds[0]);
-    buf_init(&packet, PACKET_MAX);
+    buf_init(&packet, DOCUMENT_MAX_PACKET);
     read_packet(fds[1], &packet);
     close(fds[1]);
     err = take_answer(none, out_fault); /* what one that was stopped left behind is worth nothing */

@@ -11,8 +11,7 @@
 
 enum {
     FD_REQUEST = 3,
-    REQUEST_MAX = 192 * 1024 * 1024, /* bytes; twelve pages in colour at 200 dpi have 140 MB */
-    SPARE = 64 * 1024,               /* bytes for one last sentence */
+    SPARE = 64 * 1024, /* bytes for one last sentence */
 };
 
 static _Noreturn void refuse(struct arena *arena, int status, const char *sentence)
@@ -31,7 +30,7 @@ static struct str read_request(struct arena *spare)
 {
     static struct buf request;
     static char chunk[64 * 1024];
-    buf_init(&request, REQUEST_MAX);
+    buf_init(&request, DOCUMENT_MAX_PACKET);
     for (;;) {
         ssize_t got = read(FD_REQUEST, chunk, sizeof chunk);
         if (got < 0 && errno == EINTR)

@@ -29,6 +29,7 @@ struct document_tools {
  *
  * The writer's answer lives in the arena. The reader checks everything (types, ranges, UTF-8, the number of boxes against the
  * U+FFFC in the text, spans within it) and adds to *document; a "fault" and whatever does not hold are ERR_FINAL. */
+enum { DOCUMENT_MAX_PACKET = 192 * 1024 * 1024 /* bytes, and of any request: twelve pages in colour at 200 dpi have 140 MB */ };
 struct str document_packet_write(struct arena *arena, const struct document *document);
 struct str document_packet_fault(struct arena *arena, const char *sentence);
 MUST_USE enum err document_packet_read(struct arena *arena, struct str packet, struct document *document, struct fault *out_fault);

@@ -152,6 +152,9 @@ void fiche_doubt(struct arena *arena, struct fiche *fiche, enum fiche_field fiel
 
 void fiche_undoubt(struct fiche *fiche, enum fiche_field field); /* all doubts of that field fall */
 
+/* The same fiche, its doubts in room of their own: what is doubted of the copy is not doubted of the first. */
+struct fiche fiche_copy(struct arena *arena, const struct fiche *fiche);
+
 /* Doubts of values that do not hold together or that nobody has (fiche_coherence.c, which links alone): an age, a right that
  * ends before it begins, a postcode. `today` may be DAY_NONE. */
 void fiche_find_incoherence(struct arena *arena, struct fiche *fiche, day_t today);

@@ -178,3 +178,12 @@ void fiche_doubt(struct arena *arena, struct fiche *fiche, enum fiche_field fiel
     if (fiche->doubt_count < FICHE_MAX_DOUBTS)
         fiche->doubts[fiche->doubt_count++] = (struct fiche_doubt){field, why};
 }
+
+struct fiche fiche_copy(struct arena *arena, const struct fiche *fiche)
+{
+    struct fiche copy = *fiche;
+    copy.doubts = arena_array(arena, FICHE_MAX_DOUBTS, sizeof *copy.doubts);
+    for (size_t i = 0; i < fiche->doubt_count; i++)
+        copy.doubts[i] = fiche->doubts[i];
+    return copy;
+}

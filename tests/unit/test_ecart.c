@@ -62,7 +62,21 @@ static void test_row(void **state)
     arena_free(arena);
 }
 
+static void test_a_copy_has_doubts_of_its_own(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 20, NULL, NULL);
+    struct fiche first = {.doubt_count = 0}, copy = fiche_copy(arena, &first);
+    fiche_doubt(arena, &copy, FICHE_JEUNE_NOM, STR("Lu avec un doute."));
+    struct fiche second = fiche_copy(arena, &copy);
+    fiche_undoubt(&copy, FICHE_JEUNE_NOM);
+    assert_int_equal(first.doubt_count + copy.doubt_count, 0);
+    assert_true(fiche_is_doubted(&second, FICHE_JEUNE_NOM));
+    arena_free(arena);
+}
+
 int main(void)
 {
-    return RUN_ROWS("ecart", rows, test_row);
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_a_copy_has_doubts_of_its_own)};
+    return RUN_ROWS("ecart", rows, test_row) + RUN_TESTS("ecart", others);
 }
