@@ -158,6 +158,30 @@ static double longest_mark(struct raster gray, const struct page_rect *inside)
     return longest;
 }
 
+/* Whether ink stands in that direction, from just outside the frame to some way beyond it. */
+static bool has_ink_towards(struct raster bare, const struct page_rect *rect, double angle)
+{
+    double half = (rect->w + rect->h) / 4.0, across = fabs(cos(angle)), down = fabs(sin(angle)), edge = half / fmax(across, down);
+    for (double r = edge + fmax(3, 0.2 * half); r <= 3 * half; r += 0.5) {
+        int x = (int)(rect->x + rect->w / 2.0 + r * cos(angle)), y = (int)(rect->y + rect->h / 2.0 + r * sin(angle));
+        if (x >= 0 && y >= 0 && x < bare.w && y < bare.h && bare.at[(size_t)y * (size_t)bare.w + (size_t)x] != 0)
+            return true;
+    }
+    return false;
+}
+
+/* A pen went round the box: ink in nearly every direction but that of its label, on the right. Letters on the left and lines above
+ * and below leave gaps between them. */
+static bool is_ringed(struct raster bare, const struct page_rect *rect)
+{
+    enum { TOWARDS = 36, LABEL = 5 /* directions on either side of the label's */, GAPS_MOST = 1 };
+    static const double turn = 6.283185307179586;
+    int gaps = 0;
+    for (int i = LABEL + 1; i < TOWARDS - LABEL; i++)
+        gaps += !has_ink_towards(bare, rect, turn * i / TOWARDS);
+    return gaps <= GAPS_MOST;
+}
+
 struct mark {
     double ink, deep, spill, empty; /* deep: without the pixels along the frame; empty: the ink of the page's empty boxes */
     double longest;
@@ -192,6 +216,8 @@ void ink_measure(struct page *page, struct raster gray, struct raster bare)
     for (size_t i = 0; i < page->box_count; i++) {
         marks[i].empty = empty;
         page->boxes[i].state = state_of(&marks[i]);
+        if (page->boxes[i].state == BOX_EMPTY && is_ringed(bare, &page->boxes[i].rect))
+            page->boxes[i].state = BOX_DOUBTFUL; /* chosen perhaps, by somebody who draws a circle */
     }
 }
 

@@ -1,4 +1,6 @@
 /* page: pages drawn here, photographed, turned and soiled, and what is found on them: counted over many boxes, not one. */
+#include <math.h>
+
 #include <leptonica/allheaders.h>
 
 #include "tests/unit/unit.h"
@@ -224,6 +226,39 @@ static void test_boxes(void **state)
 }
 
 /* A real page (one bit, 200 dpi), laid on the scanner in all four ways: the same six boxes in the same places. */
+static void ring_draw(PIX *pix, double x, double y, double radius)
+{
+    enum { STEPS = 24 };
+    for (int i = 0; i < STEPS; i++) {
+        double a = i * 6.2831853 / STEPS, b = (i + 1) * 6.2831853 / STEPS;
+        line(pix, x + radius * cos(a), y + radius * sin(a), x + radius * cos(b), y + radius * sin(b), 3);
+    }
+}
+
+/* A pen went round an empty box: it is not empty for sure; its neighbours are. */
+static void test_ringed_boxes(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(16 << 20, NULL, NULL);
+    struct page page;
+    PIX *pix = page_draw(2);
+    for (int i = 0; i < COLUMNS * ROWS; i += 4)
+        ring_draw(pix, box_x(i) + SIDE / 2.0, box_y(i) + SIDE / 2.0, SIDE);
+    assert_int_equal(open_pix(arena, pix, IFF_PNG, &page), ERR_NONE);
+    pixDestroy(&pix);
+    double scale = (double)pixGetWidth(page.gray) / W;
+    int ringed = 0;
+    for (int i = 0; i < COLUMNS * ROWS; i += 2) {
+        const struct page_box *box = box_near(&page, (box_x(i) + SIDE / 2.0) * scale, (box_y(i) + SIDE / 2.0) * scale);
+        ringed += box != NULL && i % 4 == 0;
+        if (box != NULL)
+            assert_int_equal(box->state, i % 4 == 0 ? BOX_DOUBTFUL : BOX_EMPTY);
+    }
+    assert_in_range(ringed, COLUMNS * ROWS / 8, COLUMNS * ROWS);
+    page_free(&page);
+    arena_free(arena);
+}
+
 static void test_any_way_up(void **state)
 {
     (void)state;
@@ -401,7 +436,7 @@ static void test_a_blank_page_is_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_any_way_up), cmocka_unit_test(test_cells_and_ink), cmocka_unit_test(test_pages_of_a_tiff), cmocka_unit_test(test_turn_of_the_camera),
+        cmocka_unit_test(test_ringed_boxes), cmocka_unit_test(test_any_way_up), cmocka_unit_test(test_cells_and_ink), cmocka_unit_test(test_pages_of_a_tiff), cmocka_unit_test(test_turn_of_the_camera),
         cmocka_unit_test(test_refusals), cmocka_unit_test(test_a_blank_page_is_one),
     };
     return RUN_ROWS("page: boxes", rows, test_boxes) + RUN_TESTS("page", tests);
