@@ -8,7 +8,9 @@
  *   fiche_boxes.c   one box, or « oui », « non », « en cours » in its place
  *   fiche_values.c  what stands between two labels  fiche_dates.c, fiche_contacts.c   dates, telephones, mails, names
  *   fiche_sure.c    where a value comes from, and how sure that is
- *   fiche_avis.c    the four avis                  fiche_doubts.c  what does not hold together    fiche.c  all of it
+ *   fiche_avis.c    the four avis                  fiche_doubts.c, fiche_coherence.c   what does not hold together
+ *   fiche.c         all of it                      fiche_fields.c  the form's fields              fiche_json.c  a fiche as JSON
+ * With headers of their own: fiche_look.c, what a page shows of the form; fiche_corrige.c, an answer that corrects a fiche.
  * Nobody else may include this. */
 #ifndef NAVETTE_FICHE_PRIVATE_H
 #define NAVETTE_FICHE_PRIVATE_H
