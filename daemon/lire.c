@@ -159,7 +159,8 @@ static void write_json(json_t *json)
     size_t len = strlen(text);
     if (len > LECTURE_MAX_JSON)
         sortie_leave(EX_DATAERR, "what it says is over the limit of %d bytes, open it by hand", LECTURE_MAX_JSON);
-    sortie_write((struct str){length, (size_t)snprintf(length, sizeof length, "%zu\n", len)});
+    (void)snprintf(length, sizeof length, "%zu\n", len);
+    sortie_write(str_of(length));
     sortie_write((struct str){text, len});
     free(text);
     json_decref(json);
@@ -170,7 +171,8 @@ static void write_files(const struct message *message)
     char line[48];
     for (size_t i = 0; i < message->file_count; i++) {
         struct str bytes = message->files[i].bytes;
-        sortie_write((struct str){line, (size_t)snprintf(line, sizeof line, "%zu %zu\n", i, bytes.len)});
+        (void)snprintf(line, sizeof line, "%zu %zu\n", i, bytes.len);
+        sortie_write(str_of(line));
         sortie_write(bytes);
     }
 }

@@ -16,7 +16,7 @@ void sortie_write(struct str bytes)
     }
 }
 
-_Noreturn void sortie_leave(int status, const char *format, ...)
+void sortie_leave(int status, const char *format, ...)
 {
     char text[600];
     va_list args;

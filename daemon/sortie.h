@@ -9,6 +9,6 @@
 void sortie_write(struct str bytes);
 
 /* « navette-lire: sentence » to standard error, under the name that the program was started by, and the process ends. */
-_Noreturn void sortie_leave(int status, const char *format, ...) PRINTF_LIKE(2, 3);
+void sortie_leave(int status, const char *format, ...) PRINTF_LIKE(2, 3) __attribute__((noreturn));
 
 #endif
