@@ -2,6 +2,8 @@
  * wrong, two that changed places. In a picture some letters are each other. */
 #include "parsers/fiche_private.h"
 
+#include <string.h>
+
 /* Whether a label may run on from letter `a` to the next one: the same line, or the next line of the same cell. */
 bool fiche_runs_on(const struct fiche_reading *r, size_t a)
 {
