@@ -46,6 +46,24 @@ struct chaud *chaud_new(void)
     return chaud;
 }
 
+/* Its word is checked: only who is our child can be waited for. */
+static bool is_child(pid_t pid)
+{
+    siginfo_t info;
+    return pid > 0 && waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+/* A clone that was answered too late for whoever asked: another child reads that document, and both would write to one pipe. */
+static void end_late_clones(const struct attente *attente)
+{
+    pid_t pid = 0;
+    int status = 0;
+    while (attente->socket >= 0 && recv(attente->socket, &pid, sizeof pid, MSG_DONTWAIT) == (ssize_t)sizeof pid && is_child(pid)) {
+        kill(pid, SIGKILL);
+        (void)enfant_reap(pid, true, &status);
+    }
+}
+
 static void end(struct attente *attente)
 {
     int status = 0;
@@ -54,6 +72,7 @@ static void end(struct attente *attente)
         (void)enfant_reap(attente->pid, true, &status);
     }
     attente->pid = 0;
+    end_late_clones(attente);
     enfant_close(&attente->socket);
 }
 
@@ -144,13 +163,6 @@ static bool ask(const struct attente *attente, day_t jour, int secondes, const i
         sent = sendmsg(attente->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     while (sent < 0 && errno == EINTR);
     return sent == (ssize_t)sizeof question;
-}
-
-/* Its word is checked: only who is our child can be waited for. */
-static bool is_child(pid_t pid)
-{
-    siginfo_t info;
-    return pid > 0 && waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
 static bool take_pid(const struct attente *attente, pid_t *out_pid)

@@ -7,14 +7,15 @@
 #include <seccomp.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define CALL(name) SCMP_SYS(name)
 
 /* Unconditional calls, by group. Every call stands in the first group that needs it. */
 static const int base[] = {
-    CALL(read), CALL(write), CALL(readv), CALL(writev), CALL(pread64), CALL(lseek), CALL(close), CALL(fstat), CALL(fcntl),
+    CALL(read), CALL(write), CALL(readv), CALL(writev), CALL(pread64), CALL(lseek), CALL(close), CALL(fstat),
     CALL(newfstatat), CALL(statx), CALL(exit), CALL(exit_group), CALL(rt_sigreturn), CALL(rt_sigaction),
-    CALL(rt_sigprocmask), CALL(sigaltstack), CALL(restart_syscall), CALL(tgkill), CALL(mmap), CALL(munmap), CALL(mprotect),
+    CALL(rt_sigprocmask), CALL(sigaltstack), CALL(restart_syscall), CALL(mmap), CALL(munmap), CALL(mprotect),
     CALL(mremap), CALL(madvise), CALL(brk), CALL(futex), CALL(clock_gettime), CALL(clock_getres), CALL(clock_nanosleep),
     CALL(nanosleep), CALL(gettimeofday), CALL(time), CALL(getrandom), CALL(getrusage), CALL(sched_getaffinity),
     CALL(sched_yield), CALL(sysinfo), CALL(getpid), CALL(gettid), CALL(getppid), CALL(getuid), CALL(geteuid), CALL(getgid),
@@ -113,9 +114,24 @@ static int add_sockets(scmp_filter_ctx filter)
     return failed;
 }
 
-static int add_calls(scmp_filter_ctx filter, unsigned calls, uint32_t otherwise)
+/* Two ways to send a signal to whoever runs as the same user: tgkill, and fcntl, which can have the kernel do it. Who reads
+ * hostile bytes may signal itself, as abort() does, and ask fcntl for what has no other end. */
+static int add_signals(scmp_filter_ctx filter, bool is_confined)
 {
-    int failed = 0;
+    static const unsigned commands[] = {F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, F_GET_SEALS};
+    if (!is_confined) {
+        int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(tgkill), 0);
+        return failed != 0 ? failed : seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(fcntl), 0);
+    }
+    int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0] && failed == 0; i++)
+        failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, commands[i]));
+    return failed;
+}
+
+static int add_calls(scmp_filter_ctx filter, unsigned calls, bool kills, uint32_t otherwise)
+{
+    int failed = add_signals(filter, kills && !(calls & CALLS_SANITIZER));
     for (size_t g = 0; g < sizeof groups / sizeof groups[0]; g++)
         for (size_t i = 0; i < groups[g].count && failed == 0 && (groups[g].mask & calls); i++)
             failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, groups[g].calls[i], 0);
@@ -145,7 +161,7 @@ enum err sandbox_seccomp(const struct sandbox_row *row, bool has_network, struct
     if (failed == 0 && !row->kills) /* a foreign architecture's calls are no innocent mistake */
         failed = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     if (failed == 0)
-        failed = add_calls(filter, calls, otherwise);
+        failed = add_calls(filter, calls, row->kills, otherwise);
     if (failed == 0)
         failed = seccomp_load(filter);
     seccomp_release(filter);

@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -94,6 +95,9 @@ static int threads(void)
 static int traces(void) { return of(ptrace(PTRACE_ATTACH, getppid(), NULL, NULL)); }
 static int leaves_namespace(void) { return of(unshare(CLONE_NEWUSER)); }
 static int signals_parent(void) { return of(kill(getppid(), 0)); }
+static __attribute__((unused)) int signals_parent_by_thread(void) { return of(syscall(SYS_tgkill, getppid(), getppid(), 0)); }
+static int signals_itself(void) { return of(syscall(SYS_tgkill, getpid(), gettid(), 0)); }
+static __attribute__((unused)) int has_parent_signalled(void) { return of(fcntl(STDIN_FILENO, F_SETOWN, getppid())); }
 static int raises_limit(void)
 {
     struct rlimit limit = {4096, 4096};
@@ -185,6 +189,12 @@ static const struct row {
     {"lire dies of writing", PROC_LIRE, false, write_mine, KILLED + SIGSYS},
     {"lire dies of a socket", PROC_LIRE, false, network, KILLED + SIGSYS},
     {"lire dies of starting a program", PROC_LIRE, false, executes_here, KILLED + SIGSYS},
+#ifndef NAVETTE_SANITIZED /* the sanitizers signal their threads */
+    {"lire dies of signalling another", PROC_LIRE, false, signals_parent_by_thread, KILLED + SIGSYS},
+    {"lire dies of having another signalled", PROC_LIRE, false, has_parent_signalled, KILLED + SIGSYS},
+    {"pdf dies of signalling another", PROC_PDF, false, signals_parent_by_thread, KILLED + SIGSYS},
+#endif
+    {"lire may signal itself", PROC_LIRE, false, signals_itself, 0},
     {"lire dies of removing", PROC_LIRE, false, remove_theirs, KILLED + SIGSYS},
     {"decide has random numbers", PROC_DECIDE, true, random_bytes, 0},
     {"read has random numbers", PROC_READ, false, random_bytes, 0},
