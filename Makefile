@@ -79,6 +79,9 @@ $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
+# One loop over all pixels of a page: worth the vectors.
+$(B)/obj/parsers/pdf_render.o: CFLAGS += -O3
+
 # The schema goes into the program as it stands: daemon/schema.sql as a list of bytes.
 $(B)/obj/schema.inc: daemon/schema.sql
 	@mkdir -p $(@D)

@@ -124,12 +124,14 @@ static void read_page(struct arena *arena, PopplerPage *page, struct pdf_sheet *
     sheet->unit = pdf_unit_of(sheet->width, sheet->height);
     sheet->width *= sheet->unit;
     sheet->height *= sheet->unit;
-    if (pdf_has_overlays(page)) /* else the text is taken while the page is drawn, with that of the fields in it */
+    struct pdf_overlays overlays = pdf_take_overlays(page);
+    if (overlays.has_others) /* else the text is taken while the page is drawn, with that of the annotations in it */
         g_free(poppler_page_get_text(page));
     bool is_seen = pdf_look(arena, page, pixels);
     pdf_read_text(arena, page, is_seen ? pixels : NULL, sheet);
     find_pictures(arena, page, sheet);
-    pdf_read_fields(arena, page, sheet);
+    pdf_read_fields(arena, page, &overlays, sheet);
+    pdf_free_overlays(&overlays);
     if (is_seen && is_picture(page, sheet, pixels)) {
         struct document_picture picture = {.page = sheet->number};
         picture.bytes = pdf_picture(arena, page, pixels, &picture.dpi);

@@ -142,32 +142,41 @@ static void read_annotation(struct arena *arena, struct pdf_sheet *sheet, Popple
     g_free(contents);
 }
 
-bool pdf_has_overlays(PopplerPage *page)
+struct pdf_overlays pdf_take_overlays(PopplerPage *page)
 {
-    GList *annotations = poppler_page_get_annot_mapping(page); /* a field is one too */
-    bool has_some = annotations != NULL;
-    poppler_page_free_annot_mapping(annotations);
-    return has_some;
+    struct pdf_overlays overlays = {.fields = poppler_page_get_form_field_mapping(page), .annotations = poppler_page_get_annot_mapping(page)};
+    size_t count = 0;
+    for (const GList *at = overlays.annotations; at != NULL && count < PDF_MAX_FIELDS; at = at->next, count++) {
+        PopplerAnnot *annotation = ((const PopplerAnnotMapping *)at->data)->annot;
+        if (poppler_annot_get_annot_type(annotation) == POPPLER_ANNOT_WIDGET)
+            poppler_page_remove_annot(page, annotation);
+        else
+            overlays.has_others = true;
+    }
+    return overlays;
 }
 
-void pdf_read_fields(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet)
+void pdf_free_overlays(struct pdf_overlays *overlays)
+{
+    poppler_page_free_form_field_mapping(overlays->fields);
+    poppler_page_free_annot_mapping(overlays->annotations);
+}
+
+void pdf_read_fields(struct arena *arena, PopplerPage *page, const struct pdf_overlays *overlays, struct pdf_sheet *sheet)
 {
     struct turn turn = {.turned = 0};
     size_t count = 0;
     poppler_page_get_size(page, &turn.width, &turn.height);
-    GList *fields = poppler_page_get_form_field_mapping(page), *annotations = poppler_page_get_annot_mapping(page);
-    turn.turned = turn_of(fields, annotations, turn);
-    for (const GList *at = fields; at != NULL && count < PDF_MAX_FIELDS; at = at->next, count++) {
+    turn.turned = turn_of(overlays->fields, overlays->annotations, turn);
+    for (const GList *at = overlays->fields; at != NULL && count < PDF_MAX_FIELDS; at = at->next, count++) {
         const PopplerFormFieldMapping *mapping = at->data;
         struct pdf_rect rect = shown(turn, mapping->area);
         if (pdf_width(rect) > 1 && pdf_height(rect) > 1)
             read_field(arena, sheet, mapping->field, pdf_upright(sheet, pdf_sized(sheet, rect)));
     }
     count = 0;
-    for (const GList *at = annotations; at != NULL && count < PDF_MAX_FIELDS; at = at->next, count++) {
+    for (const GList *at = overlays->annotations; at != NULL && count < PDF_MAX_FIELDS; at = at->next, count++) {
         const PopplerAnnotMapping *mapping = at->data;
         read_annotation(arena, sheet, mapping->annot, pdf_upright(sheet, pdf_sized(sheet, flipped(turn, mapping->area))));
     }
-    poppler_page_free_form_field_mapping(fields);
-    poppler_page_free_annot_mapping(annotations);
 }

@@ -129,8 +129,17 @@ void pdf_read_text(struct arena *arena, PopplerPage *page, const struct pdf_pixe
 bool pdf_symbol_box(struct str font, int32_t point, enum box_state *out_state);
 void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rects, const int32_t *points, size_t count, bool *out_struck);
 
-bool pdf_has_overlays(PopplerPage *page); /* fields, annotations */
-void pdf_read_fields(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet);
+
+/* What lies over the page: fields, and annotations, the fields' own among them. */
+struct pdf_overlays {
+    GList *fields, *annotations;
+    bool has_others; /* annotations that are no fields */
+};
+/* Takes them off the page: fields are no longer drawn (poppler makes the look of each anew, which is half of the work of a form),
+ * their values are told by themselves. Free them with pdf_free_overlays. */
+struct pdf_overlays pdf_take_overlays(PopplerPage *page);
+void pdf_free_overlays(struct pdf_overlays *overlays);
+void pdf_read_fields(struct arena *arena, PopplerPage *page, const struct pdf_overlays *overlays, struct pdf_sheet *sheet);
 
 /* False where the page cannot be drawn. The pixels of the page before are gone. */
 bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels);

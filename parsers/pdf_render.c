@@ -97,14 +97,9 @@ bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels)
         return false;
     pixels->scale /= unit;
     size_t count = (size_t)pixels->width * (size_t)pixels->height;
-    memset(pixels->at, PIXEL_WHITE, count);
-    for (size_t i = 0; i < count;) {
-        if (i + 8 <= count && is_all(pixels->canvas + 4 * i, 0xFF)) {
-            i += 8;
-            continue;
-        }
+    for (size_t i = 0; i < count; i++) { /* without a branch, so that the compiler does many at once */
         unsigned char gray = gray_of(pixels->canvas + 4 * i);
-        pixels->at[i++] = gray < DARK ? PIXEL_DARK : gray < GRAY ? PIXEL_GRAY : PIXEL_WHITE;
+        pixels->at[i] = (unsigned char)(PIXEL_WHITE + (gray < GRAY) * (PIXEL_GRAY - PIXEL_WHITE) + (gray < DARK) * (PIXEL_DARK - PIXEL_GRAY));
     }
     find_runs(arena, pixels);
     return true;
