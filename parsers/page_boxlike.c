@@ -63,6 +63,51 @@ static double thickness(const struct sums *ink, const struct page_rect *rect)
     return count == 0 ? 0 : (double)sum / count;
 }
 
+/* A line that runs on above and below: a cell's or a ring's, no letter's. */
+static bool is_rule_column(const struct sums *ink, const struct page_rect *rect, int x)
+{
+    return sums_share(ink, x, rect->y - rect->h / 2, 1, rect->h * 2) > 0.9;
+}
+
+static bool is_empty_inside(const struct sums *ink, const struct page_rect *rect)
+{
+    return sums_share(ink, rect->x + rect->w / 4, rect->y + rect->h / 4, rect->w - rect->w / 2, rect->h - rect->h / 2) < 0.08;
+}
+
+/* A pen that went round it, its label too perhaps: ink close above and close below. */
+static bool is_between_strokes(const struct sums *ink, const struct page_rect *rect)
+{
+    int near = rect->h * 9 / 10;
+    return sums_share(ink, rect->x, rect->y - near, rect->w, near - 5) > 0.05 && sums_share(ink, rect->x, rect->y + rect->h + 6, rect->w, near - 5) > 0.05;
+}
+
+/* Whether ink of some height (a share of the box's) stands at a letter's distance beside it; `step` goes outwards. A pen's stroke hangs
+ * on a box that it ticks: there ink counts only beyond a gap. */
+static bool has_letter_beside(const struct sums *ink, const struct page_rect *rect, int step, double high)
+{
+    enum { SERIF = 4, OWN = 5 };
+    int x = step < 0 ? rect->x : rect->x + rect->w, y = rect->y - SERIF, down = rect->h + 2 * SERIF + 1;
+    int near = int_max(6, rect->h * 35 / 100), from = 0, top = down, bottom = -1;
+    bool is_empty = is_empty_inside(ink, rect);
+    for (int past = 0; past < OWN && sums_share(ink, x, rect->y, 1, rect->h + 1) > 0.4; past++)
+        x += step; /* out of the frame's own line */
+    while (from < OWN && sums_count(ink, x + step * from, y, 1, down) > 0)
+        from++; /* serifs, a sloping line */
+    if (from == OWN && !is_empty)
+        return false;
+    from = from == OWN ? 2 : from;
+    while (from < near && sums_count(ink, x + step * from, y, 1, down) < 2)
+        from++;
+    for (int i = from; from < near && i < from + rect->h * 2 / 3; i++) {
+        if (is_rule_column(ink, rect, x + step * i))
+            return false;
+        for (int v = 0; v < down; v++)
+            if (sums_count(ink, x + step * i, y + v, 1, 1) != 0)
+                top = int_min(top, v), bottom = int_max(bottom, v);
+    }
+    return bottom - top + 1 >= rect->h * high && !is_between_strokes(ink, rect);
+}
+
 int boxlike(const struct sums *ink, const struct page_rect *rect, double sides, double light)
 {
     int x1 = rect->x + rect->w, y1 = rect->y + rect->h, far = int_max(5, rect->w / 4);
@@ -78,6 +123,8 @@ int boxlike(const struct sums *ink, const struct page_rect *rect, double sides, 
     /* its label begins a space further on, the next letter of a word does not; pen goes out at the corners */
     if (sums_share(ink, x1 + 3, rect->y + rect->h * 2 / 5, 6, rect->h * 2 / 5) > 0.2)
         sure -= 25;
+    if (has_letter_beside(ink, rect, -1, 0.5))
+        sure -= 60;
     return (int)fmax(0, fmin(100, sure));
 }
 
@@ -121,8 +168,38 @@ static double common_thickness(const struct page *page, const struct sums *ink, 
     return count == 0 ? 0 : sum / count;
 }
 
+/* How many other boxes of the page, sure ones, are as large and as square; those with a letter close behind are left out unless asked for. */
+static int count_alike(const struct page *page, size_t which, const bool *is_close, bool with_close)
+{
+    const struct page_rect *rect = &page->boxes[which].rect;
+    int count = 0;
+    for (size_t i = 0; i < page->box_count; i++) {
+        const struct page_rect *other = &page->boxes[i].rect;
+        bool counts = i != which && page->boxes[i].sure >= STRONG && (with_close || !is_close[i]);
+        count += counts && abs(other->w - rect->w) * 8 <= other->w && abs(other->h - rect->h) * 8 <= other->h;
+    }
+    return count;
+}
+
+/* A label begins a word space after its box: a letter nearer than that makes one only of what is like the page's others. */
+static void first_letters_doubt(struct page *page, const struct sums *ink)
+{
+    enum { AGREEING = 3 };
+    bool is_close[PAGE_MAX_BOXES];
+    int less[PAGE_MAX_BOXES];
+    for (size_t i = 0; i < page->box_count; i++)
+        is_close[i] = has_letter_beside(ink, &page->boxes[i].rect, 1, 0.3);
+    for (size_t i = 0; i < page->box_count; i++) {
+        bool is_like = count_alike(page, i, is_close, false) > 0 || count_alike(page, i, is_close, true) >= AGREEING;
+        less[i] = is_close[i] && !is_like ? 50 : 0;
+    }
+    for (size_t i = 0; i < page->box_count; i++)
+        page->boxes[i].sure = int_max(0, page->boxes[i].sure - less[i]);
+}
+
 void boxes_agree(struct page *page, const struct sums *ink)
 {
+    first_letters_doubt(page, ink);
     int size = common_size(page);
     if (size == 0)
         return;

@@ -259,6 +259,48 @@ static void test_ringed_boxes(void **state)
     arena_free(arena);
 }
 
+/* A letter as the box finder sees it at its worst: a closed frame, of a capital's size. */
+static void letter_draw(PIX *pix, int x, int y)
+{
+    BOX *box = boxCreate(x, y, 17, 17);
+    pixRenderBoxArb(pix, box, 3, 20, 20, 20);
+    boxDestroy(&box);
+}
+
+/* Letters as square as a box, in words and at their beginning, stay letters: nothing of them is taken from who reads. */
+static void test_letters_of_words(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(16 << 20, NULL, NULL);
+    struct page page;
+    PIX *pix = pixCreate(W, H, 8);
+    pixSetAllArbitrary(pix, 240);
+    for (int i = 0; i < 20; i++) {
+        int x = 150 + i % 2 * 500, y = 200 + i / 2 * 90;
+        letter_draw(pix, x, y);
+        if (i % 10 != 0) /* a neighbour before; the two others begin a word */
+            line(pix, x - 6, y, x - 6, y + 16, 3);
+        line(pix, x + 23, y, x + 23, y + 16, 3);
+        line(pix, x + 32, y, x + 32, y + 16, 3);
+    }
+    L_BMF *font = bmfCreate(NULL, 6); /* tells which way is up */
+    for (int i = 0; i < 20; i++) {
+        l_int32 width = 0;
+        pixSetTextline(pix, font, "le jeune habite la place du quartier depuis hier, il accepte le projet de vie que propose le departement", 30, 150,
+                       1400 + i * 40, &width, NULL);
+    }
+    bmfDestroy(&font);
+    box_draw(pix, 150, 1250, NONE, 2);
+    assert_int_equal(open_pix(arena, pix, IFF_PNG, &page), ERR_NONE);
+    pixDestroy(&pix);
+    int sure = 0;
+    for (size_t i = 0; i < page.box_count; i++)
+        sure += page.boxes[i].sure >= 50;
+    page_free(&page);
+    arena_free(arena);
+    assert_int_equal(sure, 1);
+}
+
 static void test_any_way_up(void **state)
 {
     (void)state;
@@ -436,7 +478,7 @@ static void test_a_blank_page_is_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ringed_boxes), cmocka_unit_test(test_any_way_up), cmocka_unit_test(test_cells_and_ink), cmocka_unit_test(test_pages_of_a_tiff), cmocka_unit_test(test_turn_of_the_camera),
+        cmocka_unit_test(test_ringed_boxes), cmocka_unit_test(test_letters_of_words), cmocka_unit_test(test_any_way_up), cmocka_unit_test(test_cells_and_ink), cmocka_unit_test(test_pages_of_a_tiff), cmocka_unit_test(test_turn_of_the_camera),
         cmocka_unit_test(test_refusals), cmocka_unit_test(test_a_blank_page_is_one),
     };
     return RUN_ROWS("page: boxes", rows, test_boxes) + RUN_TESTS("page", tests);
