@@ -54,8 +54,10 @@ static bool is_seen_in(PopplerPage *page, const struct pdf_sheet *sheet, const s
 {
     cairo_surface_t *surface = poppler_page_get_image(page, picture->id);
     size_t seen = 0, looked = 0;
-    if (surface == NULL || cairo_image_surface_get_data(surface) == NULL || sheet->turned != 0)
+    if (surface == NULL || cairo_image_surface_get_data(surface) == NULL || sheet->turned != 0) {
+        cairo_surface_destroy(surface); /* accepts NULL */
         return true;
+    }
     double across = cairo_image_surface_get_width(surface) / pdf_width(picture->rect), down = cairo_image_surface_get_height(surface) / pdf_height(picture->rect);
     for (size_t i = 0; i < sheet->count && looked < WORDS_LOOKED; i++) {
         struct pdf_rect at = sheet->items[i].rect;
