@@ -12,6 +12,9 @@
 #define DEEP_FROM 0.03
 #define EMPTY_LEVEL_MOST 0.06
 /* Nearly all black, and far over the edge on three sides: blackened to be crossed out, perhaps. */
+/* All the ink of a box, frame and edge with it, above the most that an empty box of the page has: a tick that runs along a side. */
+#define WHOLE_TICKED_FROM 0.03
+#define EDGE_STROKE 0.30 /* of the inside: no speck */
 #define SCRIBBLE_INK 0.85
 #define SCRIBBLE_SPILL 0.45
 
@@ -198,6 +201,32 @@ static enum box_state state_of(const struct mark *mark)
     return ink <= EMPTY_TO ? BOX_EMPTY : BOX_DOUBTFUL;
 }
 
+/* The ink of the box with its frame and what is just outside, but on the right, where its label stands. */
+static double whole_of(struct raster gray, const struct page_rect *rect)
+{
+    enum { BEYOND = 5, RIGHT = 2 };
+    return darkness(gray, rect->x - BEYOND, rect->y - BEYOND, rect->w + BEYOND + RIGHT, rect->h + 2 * BEYOND);
+}
+
+/* A tick along a side is little ink inside and much of it on the frame, which the page's empty boxes do not have. */
+static void settle_edges(struct page *page, struct raster gray, const struct mark *marks)
+{
+    enum { EMPTIES_LEAST = 3 };
+    double most = 0;
+    int count = 0;
+    for (size_t i = 0; i < page->box_count; i++)
+        if (page->boxes[i].sure >= 80 && page->boxes[i].state == BOX_EMPTY) {
+            most = fmax(most, whole_of(gray, &page->boxes[i].rect));
+            count++;
+        }
+    for (size_t i = 0; count >= EMPTIES_LEAST && i < page->box_count; i++) {
+        struct page_box *box = &page->boxes[i];
+        bool is_stroke = marks[i].ink - marks[i].empty >= LINE_FROM && marks[i].longest >= EDGE_STROKE;
+        if (box->state == BOX_DOUBTFUL && is_stroke && marks[i].ink < SCRIBBLE_INK && whole_of(gray, &box->rect) >= most + WHOLE_TICKED_FROM)
+            box->state = BOX_TICKED;
+    }
+}
+
 void ink_measure(struct page *page, struct raster gray, struct raster bare)
 {
     struct mark marks[PAGE_MAX_BOXES];
@@ -219,6 +248,7 @@ void ink_measure(struct page *page, struct raster gray, struct raster bare)
         if (page->boxes[i].state == BOX_EMPTY && is_ringed(bare, &page->boxes[i].rect))
             page->boxes[i].state = BOX_DOUBTFUL; /* chosen perhaps, by somebody who draws a circle */
     }
+    settle_edges(page, gray, marks);
 }
 
 enum box_state page_ink(const struct page *page, struct page_rect rect, double *out_ink)
