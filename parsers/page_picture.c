@@ -42,9 +42,10 @@ bool raster_of_pix(struct Pix *pix8, struct raster *out_raster)
     return true;
 }
 
-struct Pix *raster_to_pix(struct raster raster)
+/* Of depth 8, each byte as it is; of depth 1, black where a byte is not 0. */
+static PIX *pix_of(struct raster raster, int depth)
 {
-    PIX *pix = pixCreate(raster.w, raster.h, 8);
+    PIX *pix = pixCreate(raster.w, raster.h, depth);
     if (pix == NULL)
         return NULL;
     l_uint32 *data = pixGetData(pix);
@@ -53,28 +54,23 @@ struct Pix *raster_to_pix(struct raster raster)
         l_uint32 *line = data + (size_t)y * wpl;
         const uint8_t *from = raster.at + (size_t)y * (size_t)raster.w;
         for (int x = 0; x < raster.w; x++)
-            SET_DATA_BYTE(line, x, from[x]);
+            if (depth == 8)
+                SET_DATA_BYTE(line, x, from[x]);
+            else if (from[x] != 0)
+                SET_DATA_BIT(line, x);
     }
     pixSetResolution(pix, PAGE_DPI, PAGE_DPI);
     return pix;
 }
 
+struct Pix *raster_to_pix(struct raster raster)
+{
+    return pix_of(raster, 8);
+}
+
 struct Pix *raster_to_binary(struct raster raster)
 {
-    PIX *pix = pixCreate(raster.w, raster.h, 1);
-    if (pix == NULL)
-        return NULL;
-    l_uint32 *data = pixGetData(pix);
-    size_t wpl = (size_t)pixGetWpl(pix);
-    for (int y = 0; y < raster.h; y++) {
-        l_uint32 *line = data + (size_t)y * wpl;
-        const uint8_t *from = raster.at + (size_t)y * (size_t)raster.w;
-        for (int x = 0; x < raster.w; x++)
-            if (from[x] != 0)
-                SET_DATA_BIT(line, x);
-    }
-    pixSetResolution(pix, PAGE_DPI, PAGE_DPI);
-    return pix;
+    return pix_of(raster, 1);
 }
 
 static bool is_tiff(struct str bytes)
