@@ -1,7 +1,6 @@
 /* str, buf, arena: slices, bytes that grow to a maximum, memory with a cap. */
 #include "tests/unit/unit.h"
 
-#include "parsers/base/buf.h"
 
 static const struct number_row {
     const char *name, *text;
@@ -73,48 +72,10 @@ static void test_distance(void **state)
     arena_free(arena);
 }
 
-static void test_a_buf_drops_what_passes_its_maximum(void **state)
-{
-    (void)state;
-    struct buf buf;
-    buf_init(&buf, 4);
-    buf_add_c(&buf, "abcd");
-    assert_false(buf_failed(&buf));
-    buf_print(&buf, "%d", 5);
-    assert_true(buf_failed(&buf));
-    assert_str(buf_str(&buf), "abcd");
-    buf_free(&buf);
-}
-
-static jmp_buf out;
-static void jump(void *context)
-{
-    *(bool *)context = true;
-    longjmp(out, 1);
-}
-
-static void test_an_arena_has_a_cap(void **state)
-{
-    (void)state;
-    static bool full;
-    full = false;
-    struct arena *arena = arena_new(1000, jump, &full);
-    if (setjmp(out) == 0)
-        for (int i = 0; i < 2000; i++)
-            (void)arena_alloc(arena, 1);
-    assert_true(full);
-    full = false;
-    if (setjmp(out) == 0)
-        (void)arena_array(arena, SIZE_MAX, 2); /* a product that overflows is full, not small */
-    assert_true(full);
-    arena_free(arena);
-}
-
 int main(void)
 {
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(test_pieces), cmocka_unit_test(test_slices_are_clamped), cmocka_unit_test(test_letters), cmocka_unit_test(test_distance),
-        cmocka_unit_test(test_a_buf_drops_what_passes_its_maximum), cmocka_unit_test(test_an_arena_has_a_cap),
     };
     return RUN_ROWS("number", numbers, test_number) + RUN_TESTS("str", others);
 }
