@@ -85,4 +85,20 @@ static inline void scene_tell(const struct document *document, bool names_table,
     }
 }
 
+typedef enum err scene_reader(struct arena *arena, struct str bytes, struct document *out_document, struct fault *out_fault);
+
+/* HEAD, `body` and TAIL as the one part of an archive: read, it shows `expected`; NULL: TAIL is left out and it is refused. */
+static inline void scene_part_shows(scene_reader *reader, const char *part, const char *head, const char *body, const char *tail, const char *expected)
+{
+    struct arena *arena = arena_new(8 << 20, NULL, NULL);
+    struct document document = {0};
+    struct fault fault = {{0}};
+    struct str xml = str_print(arena, "%s%s%s", head, body, expected == NULL ? "" : tail);
+    enum err err = reader(arena, zip_of(arena, xml, part), &document, &fault);
+    assert_int_equal(err, expected == NULL ? ERR_FINAL : ERR_NONE);
+    if (err == ERR_NONE)
+        assert_str(shown(arena, &document), expected);
+    arena_free(arena);
+}
+
 #endif

@@ -54,15 +54,7 @@ static const struct row {
 static void test_row(void **state)
 {
     const struct row *row = *state;
-    struct arena *arena = arena_new(8 << 20, NULL, NULL);
-    struct document document = {0};
-    struct fault fault = {{0}};
-    struct str xml = str_print(arena, "%s%s%s", HEAD, row->body, row->expected == NULL ? "" : TAIL);
-    enum err err = docx_read(arena, zip_of(arena, xml, "word/document.xml"), &document, &fault);
-    assert_int_equal(err, row->expected == NULL ? ERR_FINAL : ERR_NONE);
-    if (err == ERR_NONE)
-        assert_str(shown(arena, &document), row->expected);
-    arena_free(arena);
+    scene_part_shows(docx_read, "word/document.xml", HEAD, row->body, TAIL, row->expected);
 }
 
 static void refused(struct arena *arena, struct str xml, const char *name, const char *why)

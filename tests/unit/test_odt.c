@@ -81,15 +81,7 @@ static const struct row {
 static void test_row(void **state)
 {
     const struct row *row = *state;
-    struct arena *arena = arena_new(8 << 20, NULL, NULL);
-    struct document document = {0};
-    struct fault fault = {{0}};
-    struct str xml = str_print(arena, "%s%s%s", HEAD, row->body, row->expected == NULL ? "" : TAIL);
-    enum err err = odt_read(arena, zip_of(arena, xml, "content.xml"), &document, &fault);
-    assert_int_equal(err, row->expected == NULL ? ERR_FINAL : ERR_NONE);
-    if (err == ERR_NONE)
-        assert_str(shown(arena, &document), row->expected);
-    arena_free(arena);
+    scene_part_shows(odt_read, "content.xml", HEAD, row->body, TAIL, row->expected);
 }
 
 #define STYLES_XML \
