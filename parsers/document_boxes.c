@@ -36,10 +36,12 @@ static const struct bracket {
     {'|', '|', "xX", false},
 };
 enum { INSIDE_SPACES = 3 /* on either side of the mark */ };
-enum { MARK = 0xFFFC };
+enum { MARK = 0xFFFC, FIRST_DRAWN = 0x221A /* the table's least */ };
 
 bool document_box_of(int32_t point, enum box_state *out_state)
 {
+    if (point < FIRST_DRAWN)
+        return false;
     for (size_t i = 0; i < sizeof drawn / sizeof drawn[0]; i++)
         if (drawn[i].point == point) {
             *out_state = drawn[i].state;
@@ -108,6 +110,23 @@ static void put_box(struct draft *draft, enum box_state state)
     draft->boxes[draft->count++] = state;
 }
 
+/* No box, no mark and nothing that is left out begins with another byte. */
+static bool may_begin_box(char byte)
+{
+    return (unsigned char)byte >= 0xE2 || byte == '[' || byte == '(' || byte == '{' || byte == '|';
+}
+
+/* What *rest begins with of bytes that begin no box. */
+static void put_plain(struct draft *draft, struct str *rest)
+{
+    size_t len = 0;
+    while (len < rest->len && !may_begin_box(rest->at[len]))
+        len++;
+    if (len > 0)
+        put_text(draft, rest->at, len);
+    *rest = str_from(*rest, len);
+}
+
 /* Copies the next thing of *rest: a box of the format, a typed one, a drawn one, or a character. */
 static void put_next(struct draft *draft, struct str *rest, const struct document_block *block, size_t *known)
 {
@@ -139,11 +158,11 @@ enum err document_add_text(struct arena *arena, struct document *document, const
     struct str rest = utf8_clean(arena, block->text);
     struct draft draft = {arena_alloc(arena, rest.len * 2 + 1), 0, NULL, 0}; /* « [] » is shorter than its mark */
     size_t most = block->box_count;
-    for (size_t i = 0; i < rest.len; i++) /* no box begins with another byte */
-        most += (unsigned char)rest.at[i] >= 0xE2 || strchr("[({|", rest.at[i]) != NULL;
+    for (size_t i = 0; i < rest.len; i++)
+        most += may_begin_box(rest.at[i]);
     draft.boxes = arena_array(arena, most + 1, sizeof *draft.boxes);
     size_t known = 0;
-    while (rest.len > 0)
+    for (put_plain(&draft, &rest); rest.len > 0; put_plain(&draft, &rest))
         put_next(&draft, &rest, block, &known);
     struct document_block found = *block;
     found.text = (struct str){draft.text, draft.len};

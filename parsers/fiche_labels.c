@@ -77,7 +77,7 @@ static struct candidate best_at(const struct fiche_reading *r, size_t first, siz
     bool is_head = r->letters[first].is_head;
     if (is_mark_word(r, first))
         return best;
-    uint64_t near = fiche_letters_near(r, first);
+    const struct fiche_near near = fiche_near_of(r, first);
     for (size_t i = 0; i < r->rules->label_count; i++) {
         const struct fiche_label *label = &r->rules->labels[i];
         if (!is_visible(r->rules, label, section, is_head))
@@ -87,9 +87,7 @@ static struct candidate best_at(const struct fiche_reading *r, size_t first, siz
                 continue; /* it could not be better */
             bool is_image = r->letters[first].is_image && label->keys[k].len >= LABEL_IMAGE; /* « m » may be « rn » */
             size_t mistakes = is_head && !is_avis(label) ? fiche_mistakes_for(label->keys[k].len) + is_image : 0;
-            if ((size_t)__builtin_popcountll(label->heads[k] & ~near) > mistakes)
-                continue;
-            if (mistakes == 0 && !fiche_is_alike(&r->letters[first], label->keys[k].at[0]))
+            if (!fiche_may_match(&near, &label->heads[k], mistakes))
                 continue;
             size_t past = fiche_match(r, first, label->keys[k], mistakes);
             bool spans = past > 0 && r->letters[past - 1].line != r->letters[first].line;

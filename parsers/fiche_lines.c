@@ -13,10 +13,10 @@ struct folded {
     struct str letters;
 };
 
-/* The letters and digits that `point` folds to; empty for everything else. */
+/* The letters and digits that `point` folds to; empty for everything else. `cache` may be NULL. */
 static struct str letters_of(struct arena *arena, struct folded *cache, int32_t point, const char *at, size_t len)
 {
-    struct folded *slot = &cache[point & (FOLDED_CACHE - 1)];
+    struct folded none = {0}, *slot = cache == NULL ? &none : &cache[point & (FOLDED_CACHE - 1)];
     if (slot->point == point && slot->letters.at != NULL)
         return slot->letters;
     utf8proc_category_t category = utf8proc_category(point);
@@ -26,7 +26,7 @@ static struct str letters_of(struct arena *arena, struct folded *cache, int32_t 
     return letters;
 }
 
-/* Takes one character off *rest; the folded letters of it, in `one` where it is ASCII. */
+/* Takes one character off *rest; the folded letters of it, in `one` where that is one ASCII letter. */
 static struct str next_letters(struct arena *arena, struct folded *cache, struct str *rest, char *one)
 {
     const char *at = rest->at;
@@ -37,17 +37,19 @@ static struct str next_letters(struct arena *arena, struct folded *cache, struct
     }
     int32_t point = 0;
     utf8_next(rest, &point);
+    *one = utf8_plain_letter(point);
+    if (*one != 0)
+        return (struct str){one, 1};
     return letters_of(arena, cache, point, at, (size_t)(rest->at - at));
 }
 
 struct str fiche_key(struct arena *arena, struct str text)
 {
     struct str rest = text;
-    struct folded cache[FOLDED_CACHE] = {0};
     char *out = arena_alloc(arena, rest.len * 4 + 1), one = 0;
     size_t len = 0, room = rest.len * 4;
     while (rest.len > 0) {
-        struct str letters = next_letters(arena, cache, &rest, &one);
+        struct str letters = next_letters(arena, NULL, &rest, &one);
         for (size_t i = 0; i < letters.len && len < room; i++)
             out[len++] = letters.at[i];
     }

@@ -79,9 +79,11 @@ static size_t match_with_mistakes(const struct fiche_reading *r, size_t first, s
     uint8_t cells[3][ROW];
     uint8_t *rows[3] = {cells[0], cells[1], cells[2]};
     size_t window = window_from(r, first, key.len + most), past = 0, best = most + 1;
-    for (size_t j = 0; j < ROW; j++)
+    size_t width = key.len + most + 2 < ROW ? key.len + most + 2 : ROW; /* of the rows, all that is ever looked at */
+    for (size_t j = 0; j < width; j++)
         cells[0][j] = (uint8_t)j;
-    memset(cells[1], (int)most + 1, 2 * sizeof cells[1]);
+    memset(cells[1], (int)most + 1, width);
+    memset(cells[2], (int)most + 1, width);
     for (size_t i = 1; i <= key.len; i++) {
         uint8_t *spare = rows[2];
         rows[2] = rows[1];
@@ -99,28 +101,72 @@ static size_t match_with_mistakes(const struct fiche_reading *r, size_t first, s
     return past;
 }
 
+/* ---- what is told before a key is compared ------------------------------------------------------------------ */
+
 static uint64_t letter_bit(char c)
 {
     return (uint64_t)1 << (image_class(c) & 63);
 }
 
-enum { HEAD = 14 };
+enum { HEAD = 14, SHORT_HEAD = 5, FIRST = FICHE_FIRST_LETTERS };
 
-uint64_t fiche_head_letters(struct str key)
+static uint64_t letters_of_key(struct str key, size_t most)
 {
     uint64_t letters = 0;
-    for (size_t i = 0; i < HEAD && i < key.len; i++)
+    for (size_t i = 0; i < most && i < key.len; i++)
         letters |= letter_bit(key.at[i]);
     return letters;
 }
 
-uint64_t fiche_letters_near(const struct fiche_reading *r, size_t first)
+struct fiche_head fiche_head_of(struct str key)
 {
-    uint64_t letters = 0;
-    for (size_t i = first; i < first + HEAD + LABEL_MAX_MISTAKES + 1 && i < r->letter_count; i++)
-        letters |= letter_bit(r->letters[i].c);
-    return letters;
+    struct fiche_head head = {.letters = letters_of_key(key, HEAD), .few = letters_of_key(key, SHORT_HEAD)};
+    for (size_t i = 0; i < FIRST && key.len >= FIRST; i++)
+        head.first[i] = letter_bit(key.at[i]);
+    return head;
 }
+
+struct fiche_near fiche_near_of(const struct fiche_reading *r, size_t first)
+{
+    enum { SEEN = HEAD + FICHE_MOST_MISTAKES };
+    struct fiche_near near = {.is_image = r->letters[first].is_image, .has_first = first + FIRST <= r->letter_count};
+    uint64_t bits[SEEN], letters = 0;
+    for (size_t i = 0; i < SEEN; i++) {
+        bits[i] = first + i < r->letter_count ? letter_bit(r->letters[first + i].c) : 0;
+        letters |= bits[i];
+        if (i + 1 >= SHORT_HEAD && i + 1 <= SHORT_HEAD + FICHE_MOST_MISTAKES)
+            near.few[i + 1 - SHORT_HEAD] = letters;
+        if (i + 1 >= HEAD)
+            near.letters[i + 1 - HEAD] = letters;
+    }
+    near.first[0] = bits[0] | bits[1];
+    near.first[1] = bits[0] | bits[1] | bits[2];
+    near.first[2] = bits[1] | bits[2];
+    near.letter = bits[0];
+    return near;
+}
+
+/* Whether more than `most` bits are set. */
+static bool has_more(uint64_t bits, size_t most)
+{
+    while (bits != 0 && most-- > 0)
+        bits &= bits - 1;
+    return bits != 0;
+}
+
+bool fiche_may_match(const struct fiche_near *near, const struct fiche_head *head, size_t mistakes)
+{
+    if (has_more(head->few & ~near->few[mistakes], mistakes) || has_more(head->letters & ~near->letters[mistakes], mistakes))
+        return false;
+    if (head->first[0] == 0 || !near->has_first)
+        return true; /* too short for it */
+    if (mistakes == 0)
+        return head->first[0] == near->letter;
+    int alike = ((head->first[0] & near->first[0]) != 0) + ((head->first[1] & near->first[1]) != 0) + ((head->first[2] & near->first[2]) != 0);
+    return alike >= 2 || (near->is_image && mistakes >= 2);
+}
+
+/* ---- the comparison ------------------------------------------------------------------------------------------ */
 
 size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes)
 {

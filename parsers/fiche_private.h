@@ -23,6 +23,8 @@ enum {
     LABEL_FUZZY = 8,         /* letters from which a label may hold a mistake, one for every LABEL_FUZZY + 1 */
     LABEL_MAX_MISTAKES = 5,
     LABEL_IMAGE = 12,        /* letters from which a label in a picture may hold one more */
+    FICHE_MOST_MISTAKES = LABEL_MAX_MISTAKES + 1,
+    FICHE_FIRST_LETTERS = 3, /* two of them stand where they should, wherever mistakes are allowed */
     VALUE_SHORT = 4096,      /* bytes of a date, a telephone, an address, a contact that are looked at */
     LABEL_MAX_HITS = 1000,   /* labels found in one document; a fiche has 75 */
 };
@@ -37,6 +39,15 @@ enum fiche_opening { OPENS_NOTHING, OPENS_IN_GROUP, OPENS_EVERYWHERE };
 struct fiche_section {
     struct str name, group; /* its own name where it has none */
 };
+/* The letters that a key begins with, as sets, and those that stand about a letter of the document: most keys are told apart by them
+ * before they are compared. By the number of mistakes, because each may shift the letters by one. */
+struct fiche_head {
+    uint64_t few, letters, first[FICHE_FIRST_LETTERS]; /* first: 0 for a key that is shorter */
+};
+struct fiche_near {
+    uint64_t few[FICHE_MOST_MISTAKES + 1], letters[FICHE_MOST_MISTAKES + 1], first[FICHE_FIRST_LETTERS], letter;
+    bool is_image, has_first;
+};
 struct fiche_label {
     int section; /* -1: any section of `group` */
     struct str group;
@@ -45,7 +56,7 @@ struct fiche_label {
     bool is_own;             /* no other paper has it */
     struct str champ, texte; /* STR_NONE: none; « * » for the section's name */
     struct str *keys;        /* the ways to write it, letters and digits alone */
-    uint64_t *heads;         /* of each key, fiche_head_letters */
+    struct fiche_head *heads; /* of each key, fiche_head_of */
     size_t key_count;
 };
 struct fiche_words {
@@ -152,10 +163,10 @@ struct fiche_mark fiche_mark_in_cells(const struct fiche_reading *r, size_t line
 /* The end of `key` in the letters from `first`, at a word's end, with that many mistakes at most; 0 for none. */
 size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, size_t mistakes);
 
-/* The letters that a key begins with, and those that stand about letter `first`, as sets: a key with more letters missing there than
- * mistakes are allowed cannot match. Soon told, and most keys are told apart by it. */
-uint64_t fiche_head_letters(struct str key);
-uint64_t fiche_letters_near(const struct fiche_reading *r, size_t first);
+struct fiche_head fiche_head_of(struct str key);
+struct fiche_near fiche_near_of(const struct fiche_reading *r, size_t first);
+/* False: fiche_match would not find that key with so many mistakes, FICHE_MOST_MISTAKES at most. */
+bool fiche_may_match(const struct fiche_near *near, const struct fiche_head *head, size_t mistakes);
 bool fiche_is_alike(const struct fiche_letter *letter, char c); /* the same, or in a picture as good as */
 /* Whether a label may run on from letter `a` to the next one: the same line, or the next line of the same cell. */
 bool fiche_runs_on(const struct fiche_reading *r, size_t a);

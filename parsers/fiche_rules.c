@@ -122,7 +122,7 @@ static enum err parse_label_key(struct parse *p, const config_setting_t *key, st
             label->key_count = words.count;
             label->heads = arena_array(p->arena, words.count + 1, sizeof *label->heads);
             for (size_t i = 0; i < words.count; i++)
-                label->heads[i] = fiche_head_letters(words.at[i]);
+                label->heads[i] = fiche_head_of(words.at[i]);
         }
         return err;
     }

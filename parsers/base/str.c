@@ -94,8 +94,9 @@ size_t str_find(struct str s, struct str needle)
 
 size_t str_find_nocase(struct str s, struct str needle)
 {
+    char head = needle.len > 0 ? lower(needle.at[0]) : 0;
     for (size_t i = 0; i + needle.len <= s.len; i++)
-        if (str_eq_nocase(str_slice(s, i, i + needle.len), needle))
+        if (needle.len == 0 || (lower(s.at[i]) == head && str_eq_nocase(str_slice(s, i, i + needle.len), needle)))
             return i;
     return STR_NOT_FOUND;
 }

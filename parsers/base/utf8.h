@@ -17,6 +17,9 @@ struct str utf8_tidy(struct arena *arena, struct str s);
  * white space one space, trimmed. « L’ŒUVRE  d’Été » becomes « l'oeuvre d'ete ». */
 struct str utf8_fold(struct arena *arena, struct str s);
 
+/* The ASCII letter, lower case, that utf8_fold leaves of an accented letter of French; 0 for every other character. */
+char utf8_plain_letter(int32_t point);
+
 /* The next code point, taken off *rest; U+FFFD for a byte that is not UTF-8. False at the end. */
 bool utf8_next(struct str *rest, int32_t *out_point);
 
