@@ -1,7 +1,7 @@
 /* office: what the readers of zipped XML documents (docx, odt) share: a part taken out of the archive, one pass over its XML
  * by a table of elements, the paragraph being written and where it stands in tables. Needs libzip and libxml2, opens no file
  * and no network: bytes in memory alone. Hostile input is refused, never followed: a part is inflated up to a cap whatever
- * size it declares, a DOCTYPE is an error, no entity is ever replaced, libxml2 keeps its own limits (depth 256).
+ * size it declares, a DOCTYPE is an error, no entity but those of XML itself is known, libxml2 keeps its own limits (depth 256).
  * For the files of those readers only. */
 #ifndef NAVETTE_OFFICE_H
 #define NAVETTE_OFFICE_H
@@ -55,7 +55,7 @@ struct office_grammar {
     void (*text)(struct reading *r, struct str text); /* every text between tags, wanted or not */
 };
 struct office_xml {
-    struct _xmlTextReader *reader; /* xmlTextReaderPtr; at the element, while `open` runs */
+    struct office_walk *walk; /* under way; at the element, while `open` runs */
     struct arena *arena;
     enum err err; /* the first failure ends the reading */
     struct fault *fault;

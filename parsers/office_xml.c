@@ -1,16 +1,44 @@
-/* One pass over the XML of an office document, by the table of elements of its format. */
+/* One pass over the XML of an office document, by the table of elements of its format. No tree is made: libxml2 tells tags and texts as
+ * it comes to them. Names are compared once, the first time that each is seen: libxml2 keeps one copy of a name. */
 #include "parsers/office.h"
 
-#include <libxml/xmlreader.h>
+#include <string.h>
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+enum { SEEN = 256 /* places for names that were looked up; a document has 60 */ };
+
+struct seen {
+    const xmlChar *name, *uri; /* libxml2's own copies: the same pointer is the same name */
+    const struct office_element *element; /* NULL: of no interest */
+};
+
+/* One walk; libxml2 hands it to what it calls. */
+struct office_walk {
+    struct office_xml *xml;
+    const struct office_grammar *grammar;
+    struct reading *reading;
+    xmlParserCtxtPtr parser;
+    struct buf text;         /* since the last tag: it comes in pieces */
+    size_t over;             /* how deep we are in what is stepped over */
+    const xmlChar **attributes; /* of the element that is being opened, ATTRIBUTE pointers each */
+    int attribute_count;
+    struct seen seen[SEEN];
+};
+
+enum { ATTRIBUTE_NAME, ATTRIBUTE_PREFIX, ATTRIBUTE_URI, ATTRIBUTE_VALUE, ATTRIBUTE_END, ATTRIBUTE };
 
 struct str office_attribute(struct office_xml *xml, const char *name)
 {
-    struct str value = STR_NONE;
-    while (value.at == NULL && xmlTextReaderMoveToNextAttribute(xml->reader) == 1)
-        if (str_eq_c(str_of((const char *)xmlTextReaderConstLocalName(xml->reader)), name))
-            value = str_copy(xml->arena, str_of((const char *)xmlTextReaderConstValue(xml->reader)));
-    xmlTextReaderMoveToElement(xml->reader);
-    return value;
+    const struct office_walk *walk = xml->walk;
+    for (int i = 0; i < walk->attribute_count; i++) {
+        const xmlChar **attribute = walk->attributes + (size_t)i * ATTRIBUTE;
+        bool is_lost = attribute[ATTRIBUTE_PREFIX] != NULL && attribute[ATTRIBUTE_URI] == NULL; /* nobody declared its prefix */
+        if (!is_lost && strcmp((const char *)attribute[ATTRIBUTE_NAME], name) == 0)
+            return str_copy(xml->arena, (struct str){(const char *)attribute[ATTRIBUTE_VALUE], (size_t)(attribute[ATTRIBUTE_END] - attribute[ATTRIBUTE_VALUE])});
+    }
+    return STR_NONE;
 }
 
 void office_fail(struct office_xml *xml, const char *why)
@@ -49,68 +77,150 @@ static bool is_of_space(const struct office_grammar *grammar, struct str uri, in
     return false;
 }
 
-/* By the name first: most elements of a document have a name that the grammar does not know. */
-static const struct office_element *element_here(const struct office_xml *xml, const struct office_grammar *grammar)
+static const struct office_element *look_up(const struct office_grammar *grammar, const xmlChar *name, const xmlChar *uri)
 {
-    struct str name = str_of((const char *)xmlTextReaderConstLocalName(xml->reader));
-    for (size_t i = 0; name.len > 0 && i < grammar->element_count; i++)
-        if (grammar->elements[i].name[0] == name.at[0] && str_eq_c(name, grammar->elements[i].name) &&
-            is_of_space(grammar, str_of((const char *)xmlTextReaderConstNamespaceUri(xml->reader)), grammar->elements[i].space))
+    for (size_t i = 0; i < grammar->element_count; i++)
+        if (strcmp((const char *)name, grammar->elements[i].name) == 0 && is_of_space(grammar, str_of((const char *)uri), grammar->elements[i].space))
             return &grammar->elements[i];
     return NULL;
 }
 
-static enum step visit_element(struct office_xml *xml, const struct office_grammar *grammar, struct reading *reading)
+static const struct office_element *element_of(struct office_walk *walk, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
-    const struct office_element *element = element_here(xml, grammar);
-    if (element == NULL)
-        return STEP_IN;
-    bool is_empty = xmlTextReaderIsEmptyElement(xml->reader) == 1;
-    enum step step = element->open(reading);
-    if ((is_empty || step == STEP_OVER) && element->close != NULL)
-        element->close(reading);
-    return step;
+    if (prefix != NULL && uri == NULL)
+        return NULL; /* nobody declared its prefix */
+    struct seen *seen = &walk->seen[((uintptr_t)name ^ (uintptr_t)name >> 8) % SEEN];
+    if (seen->name != name || seen->uri != uri)
+        *seen = (struct seen){name, uri, look_up(walk->grammar, name, uri)};
+    return seen->element;
 }
 
-static enum step visit(struct office_xml *xml, const struct office_grammar *grammar, struct reading *reading)
+/* ---- what libxml2 calls ------------------------------------------------------------------------------------ */
+
+static void stop_on_failure(struct office_walk *walk)
 {
-    switch (xmlTextReaderNodeType(xml->reader)) {
-    case XML_READER_TYPE_ELEMENT: return visit_element(xml, grammar, reading);
-    case XML_READER_TYPE_END_ELEMENT: {
-        const struct office_element *element = element_here(xml, grammar);
-        if (element != NULL && element->close != NULL)
-            element->close(reading);
-        return STEP_IN;
+    if (walk->xml->err != ERR_NONE)
+        xmlStopParser(walk->parser);
+}
+
+/* The text that ends here. */
+static void end_text(struct office_walk *walk)
+{
+    if (walk->text.len > 0 && walk->over == 0 && walk->xml->err == ERR_NONE)
+        walk->grammar->text(walk->reading, buf_str(&walk->text));
+    buf_clear(&walk->text);
+}
+
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int space_count, const xmlChar **spaces,
+                     int attribute_count, int default_count, const xmlChar **attributes)
+{
+    struct office_walk *walk = context;
+    (void)space_count, (void)spaces, (void)default_count;
+    end_text(walk);
+    if (walk->over > 0 || walk->xml->err != ERR_NONE) {
+        walk->over += walk->over > 0;
+        return;
     }
-    case XML_READER_TYPE_TEXT:
-    case XML_READER_TYPE_CDATA:
-    case XML_READER_TYPE_WHITESPACE:
-    case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
-        grammar->text(reading, str_of((const char *)xmlTextReaderConstValue(xml->reader)));
-        return STEP_IN;
-    case XML_READER_TYPE_DOCUMENT_TYPE:
-    case XML_READER_TYPE_ENTITY_REFERENCE: office_fail(xml, "its XML has a DOCTYPE, which office programs never write"); return STEP_IN;
-    default: return STEP_IN;
+    const struct office_element *element = element_of(walk, name, prefix, uri);
+    if (element == NULL)
+        return;
+    walk->attributes = attributes;
+    walk->attribute_count = attribute_count;
+    if (element->open(walk->reading) == STEP_OVER) {
+        walk->over = 1;
+        if (element->close != NULL)
+            element->close(walk->reading);
     }
+    walk->attribute_count = 0;
+    stop_on_failure(walk);
+}
+
+static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+    struct office_walk *walk = context;
+    end_text(walk);
+    if (walk->over > 0 || walk->xml->err != ERR_NONE) {
+        walk->over -= walk->over > 0;
+        return;
+    }
+    const struct office_element *element = element_of(walk, name, prefix, uri);
+    if (element != NULL && element->close != NULL)
+        element->close(walk->reading);
+    stop_on_failure(walk);
+}
+
+static void on_text(void *context, const xmlChar *text, int len)
+{
+    struct office_walk *walk = context;
+    if (walk->over == 0)
+        buf_add(&walk->text, (struct str){(const char *)text, (size_t)len});
+    if (buf_failed(&walk->text))
+        office_fail(walk->xml, "a text of its XML is too long");
+    stop_on_failure(walk);
+}
+
+/* Apart from the texts before and behind it. */
+static void on_cdata(void *context, const xmlChar *text, int len)
+{
+    end_text(context);
+    on_text(context, text, len);
+    end_text(context);
+}
+
+static void on_comment(void *context, const xmlChar *text)
+{
+    (void)text;
+    end_text(context);
+}
+
+static void on_instruction(void *context, const xmlChar *target, const xmlChar *data)
+{
+    (void)target, (void)data;
+    end_text(context);
+}
+
+static void on_doctype(void *context, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+{
+    struct office_walk *walk = context;
+    (void)name, (void)external, (void)system;
+    office_fail(walk->xml, "its XML has a DOCTYPE, which office programs never write");
+    stop_on_failure(walk);
+}
+
+/* ---- the walk ---------------------------------------------------------------------------------------------- */
+
+static void parse(struct office_walk *walk)
+{
+    const xmlSAXHandler calls = {.initialized = XML_SAX2_MAGIC, .internalSubset = on_doctype, .startElementNs = on_start, .endElementNs = on_end,
+                                 .characters = on_text, .ignorableWhitespace = on_text, .cdataBlock = on_cdata, .comment = on_comment,
+                                 .processingInstruction = on_instruction};
+    *walk->parser->sax = calls;
+    walk->parser->userData = walk;
+    /* NOENT: « &amp; » of an attribute as what it stands for. There are no other entities: without a DOCTYPE none is known. */
+    (void)xmlCtxtUseOptions(walk->parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOENT);
+    if (xmlParseDocument(walk->parser) != 0 || !walk->parser->wellFormed)
+        office_fail(walk->xml, "its XML is damaged");
 }
 
 enum err office_walk(struct office_xml *xml, struct str bytes, const struct office_grammar *grammar, struct reading *reading)
 {
+    struct office_walk walk = {.xml = xml, .grammar = grammar, .reading = reading};
+    if (bytes.len == 0)
+        office_fail(xml, "its XML is damaged");
     if (str_find(bytes, STR("<!DOCTYPE")) != STR_NOT_FOUND || str_find(bytes, STR("<!ENTITY")) != STR_NOT_FOUND)
         office_fail(xml, "its XML has a DOCTYPE, which office programs never write");
     if (has_swollen_tag(bytes))
         office_fail(xml, "a tag of its XML has too many attributes");
     if (xml->err != ERR_NONE)
         return xml->err;
-    xml->reader = xmlReaderForMemory(bytes.at, (int)bytes.len, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (xml->reader == NULL)
+    walk.parser = xmlCreateMemoryParserCtxt(bytes.at, (int)bytes.len);
+    if (walk.parser == NULL)
         return fault_set(xml->fault, ERR_FINAL, "%s: no memory for its XML", xml->format);
-    int more = xmlTextReaderRead(xml->reader);
-    while (more == 1 && xml->err == ERR_NONE)
-        more = visit(xml, grammar, reading) == STEP_OVER ? xmlTextReaderNext(xml->reader) : xmlTextReaderRead(xml->reader);
-    if (more < 0)
-        office_fail(xml, "its XML is damaged");
-    xmlFreeTextReader(xml->reader);
-    xml->reader = NULL;
+    buf_init(&walk.text, OFFICE_MAX_PART);
+    xml->walk = &walk;
+    parse(&walk);
+    xml->walk = NULL;
+    buf_free(&walk.text);
+    xmlFreeParserCtxt(walk.parser);
     return xml->err;
 }
