@@ -20,7 +20,7 @@
 #include "daemon/lire_outils.h"
 #include "daemon/wire.h"
 
-enum { SECONDS = 2, LARGE = 3 * 1024 * 1024, ARENA = 64 * 1024 * 1024, ODD = 42 };
+enum { SECONDS = 2, SECONDS_SLOW = 12, LARGE = 3 * 1024 * 1024, ARENA = 64 * 1024 * 1024, ODD = 42 };
 
 /* ---- the tool ---------------------------------------------------------------------------------------------- */
 
@@ -151,6 +151,7 @@ static const struct row {
     const char *name, *document;
     int exit;           /* of the reading; 0: read */
     const char *answer; /* in the JSON, or in the fault */
+    bool waits;         /* until a time has passed that somebody has */
 } rows[] = {
     {"one tool", "p:bonjour", 0, "[\"navette-pdf:bonjour\"]"},
     {"both, one after the other", "p:un o:deux p:trois", 0, "[\"navette-pdf:un\",\"navette-ocr:deux\",\"navette-pdf:trois\"]"},
@@ -160,11 +161,11 @@ static const struct row {
      "[\"! document: navette-pdf crashed (signal 6), open it by hand and report this as a bug\",\"navette-ocr:bien\"]"},
     {"what it may not do", "p:interdit o:bien", 0,
      "[\"! document: navette-pdf tried what it may not do and was stopped, open it with care\",\"navette-ocr:bien\"]"},
-    {"an eater of processor leaves time to the others", "p:tourne o:bien", 0, "open it by hand\",\"navette-ocr:bien\"]"},
-    {"a sleeper", "p:dort o:bien", 0, "[\"! document: reading it took too long, open it by hand\",\"navette-ocr:bien\"]"},
-    {"one that leaves nothing", "o:dort p:dort", 0, "[\"! document: reading it took too long, open it by hand\",\"! document: no time is left for it"},
-    {"a packet without end", "p:coule o:bien", 0, "open it by hand\",\"navette-ocr:bien\"]"},
-    {"half a packet of one that is stopped is none", "p:moitie", 0, "[\"! document: reading it took too long, open it by hand\"]"},
+    {"an eater of processor leaves time to the others", "p:tourne o:bien", 0, "open it by hand\",\"navette-ocr:bien\"]", true},
+    {"a sleeper", "p:dort o:bien", 0, "[\"! document: reading it took too long, open it by hand\",\"navette-ocr:bien\"]", true},
+    {"one that leaves nothing", "o:dort p:dort", 0, "[\"! document: reading it took too long, open it by hand\",\"! document: no time is left for it", true},
+    {"a packet without end", "p:coule o:bien", 0, "open it by hand\",\"navette-ocr:bien\"]", true},
+    {"half a packet of one that is stopped is none", "p:moitie", 0, "[\"! document: reading it took too long, open it by hand\"]", true},
     {"does not read its request", "p:sourd", 0, "navette-pdf:"},
     {"killed by somebody else: another try may read it", "p:tue", LECTURE_TUE, "navette-pdf was killed by somebody else, try again"},
     {"asked for a tool that there is not", "!inconnu", 70, "asked for what there is not"},
@@ -178,7 +179,8 @@ static const struct row {
 
 static char folder[] = "/tmp/navette-test-XXXXXX", lire[64];
 
-static void finish(struct lecture *lecture, const struct row *row)
+/* To its end; whether it is that of the row. */
+static bool finish(struct lecture *lecture, const struct row *row)
 {
     struct fault fault = {""};
     int exit = 0;
@@ -190,17 +192,17 @@ static void finish(struct lecture *lecture, const struct row *row)
         err = lecture_step(lecture, &exit, &fault);
     }
     struct str said = err == ERR_NONE ? lecture_json(lecture) : str_of(fault.text);
-    if (str_find(said, str_of(row->answer)) == STR_NOT_FOUND)
-        print_error("expected «%s» in «%.*s»\n", row->answer, STR_ARG(said));
-    assert_true(str_find(said, str_of(row->answer)) != STR_NOT_FOUND);
-    assert_int_equal(err == ERR_NONE ? 0 : exit, row->exit);
+    bool good = str_find(said, str_of(row->answer)) != STR_NOT_FOUND && (err == ERR_NONE ? 0 : exit) == row->exit;
+    if (!good)
+        print_message("expected %d, «%s», got %d, «%.*s»\n", row->exit, row->answer, err == ERR_NONE ? 0 : exit, STR_ARG(said));
+    return good;
 }
 
-static struct lecture *begin(const char *text, const char *programme)
+static struct lecture *begin(const char *text, const char *programme, int seconds)
 {
     int document = wire_memfd(str_of(text));
     const struct lecture_demande demande = {
-        .document = document, .question = -1, .jour = 20514, .secondes = SECONDS, .programme = programme, .regles_fiche = "regles/fiche.cfg",
+        .document = document, .question = -1, .jour = 20514, .secondes = seconds, .programme = programme, .regles_fiche = "regles/fiche.cfg",
         .regles_avis = "regles/avis.cfg", .adresse = "navette@departement.example", .taille_max = 1000};
     struct lecture *lecture = NULL;
     struct fault fault;
@@ -215,15 +217,22 @@ static void assert_alone(void)
     assert_int_equal(errno, ECHILD);
 }
 
+static bool holds(const struct row *row, int seconds)
+{
+    int64_t start = chrono_ms();
+    struct lecture *lecture = begin(row->document, lire, seconds);
+    bool good = finish(lecture, row);
+    lecture_free(lecture);
+    assert_alone();
+    return good && chrono_ms() - start < seconds * 1000 + 1000;
+}
+
+/* Some rows wait for the whole time that a reading has, so it is short. A machine that is busy beside cannot start a process in the
+ * eighth of it that is kept for the end: those are then asked again, with so much time that nothing but a mistake of ours fails. */
 static void test_row(void **state)
 {
     const struct row *row = *state;
-    int64_t start = chrono_ms();
-    struct lecture *lecture = begin(row->document, lire);
-    finish(lecture, row);
-    lecture_free(lecture);
-    assert_alone();
-    assert_true(chrono_ms() - start < SECONDS * 1000 + 1000);
+    assert_true(holds(row, SECONDS) || (row->waits && holds(row, SECONDS_SLOW)));
 }
 
 /* Neither tool stands beside navette-lire: each file says so, and nothing else is lost. */
@@ -235,8 +244,8 @@ static void test_no_tools(void **state)
                                    "\"! document: the program navette-ocr cannot be started, install it beside navette-lire\"]"};
     char self[4096] = "";
     assert_true(readlink("/proc/self/exe", self, sizeof self - 1) > 0);
-    struct lecture *lecture = begin(row.document, self);
-    finish(lecture, &row);
+    struct lecture *lecture = begin(row.document, self, SECONDS);
+    assert_true(finish(lecture, &row));
     lecture_free(lecture);
     assert_alone();
 }
@@ -247,7 +256,7 @@ static void test_freed_while_a_tool_runs(void **state)
     (void)state;
     struct fault fault;
     int exit = 0;
-    struct lecture *lecture = begin("p:dort", lire);
+    struct lecture *lecture = begin("p:dort", lire, SECONDS);
     for (int64_t start = chrono_ms(); chrono_ms() - start < 300;) {
         struct pollfd events = {.fd = lecture_fd(lecture), .events = POLLIN};
         (void)poll(&events, 1, 50);
