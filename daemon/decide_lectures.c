@@ -12,6 +12,11 @@
 #include "daemon/illisible.h"
 #include "daemon/journal.h"
 
+/* Where the end of a story is compared with another's (navette-faults), mails keep their order however slow the machine is. */
+#ifndef NAVETTE_HEAD_SECONDS
+#define NAVETTE_HEAD_SECONDS DECIDE_HEAD_SECONDS
+#endif
+
 enum { MAX_MORTS = 3 }; /* readings of one message that end with their reader killed: the system may have no memory because of it */
 
 static void forget(struct lecture_en_cours *lecture)
@@ -270,7 +275,7 @@ void lectures_finish(struct boucle *boucle)
         free_again(boucle, now);
         for (size_t i = 0; i < DECIDE_MAX_LECTURES; i++) {
             struct lecture_en_cours *lecture = &boucle->lectures[i];
-            bool late = !lecture->done && now - lecture->since_ms >= DECIDE_HEAD_SECONDS * 1000;
+            bool late = !lecture->done && now - lecture->since_ms >= NAVETTE_HEAD_SECONDS * 1000;
             if (lecture->id != 0 && !late && (first == NULL || lecture->id < first->id))
                 first = lecture;
         }

@@ -1,5 +1,5 @@
 # The scenarios, to be included by the Makefile: `scenarios` builds them, $(B)/navette-faults is the program that dies where
-# NAVETTE_STOP says. It stands beside $(B)/navette, where it finds navette-lire.
+# NAVETTE_STOP says, and that never lets a mail be decided before an earlier one. It stands beside $(B)/navette, where it finds navette-lire.
 SCENE_MAIN := play crash mauvais_courrier disque_plein
 SCENE_LIBS := gmime-3.0 jansson libzip libcurl
 SCENE_OBJ  := $(call obj,$(wildcard tests/scenarios/scene*.c tests/scenarios/jeu*.c) tests/scenarios/mauvais_lettres.c \
@@ -13,9 +13,10 @@ $(SCENES): $(B)/scenarios/%: $(B)/obj/tests/scenarios/%.o $(SCENE_OBJ)
 	@mkdir -p $(@D)
 	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(SCENE_LIBS))
 
-$(B)/obj/daemon/main-faults.o: daemon/main.c
+FAULTS := $(B)/obj/daemon/main-faults.o $(B)/obj/daemon/decide_lectures-faults.o
+$(FAULTS): $(B)/obj/daemon/%-faults.o: daemon/%.c
 	@mkdir -p $(@D)
-	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) -DNAVETTE_WORLD=world_faults -c -o $@ $<
+	@echo "  $(notdir $@)"; $(CC) $(CPPFLAGS) $(CFLAGS) -DNAVETTE_WORLD=world_faults -DNAVETTE_HEAD_SECONDS=60 -c -o $@ $<
 
-$(B)/navette-faults: $(filter-out $(B)/obj/daemon/main.o,$(NAVETTE_OBJ)) $(BASE_OBJ) $(B)/obj/daemon/main-faults.o $(B)/obj/tests/scenarios/world_faults.o
+$(B)/navette-faults: $(filter-out $(FAULTS:-faults.o=.o),$(NAVETTE_OBJ)) $(BASE_OBJ) $(FAULTS) $(B)/obj/tests/scenarios/world_faults.o
 	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(ETPAN) $(shell pkg-config --libs $(LIBS_NAVETTE))
