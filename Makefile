@@ -110,6 +110,9 @@ $(UNIT_OCR): $(B)/unit/%: tests/unit/%.c $(filter-out %/outil_ocr.o,$(OCR_OBJ)) 
 
 $(B)/unit/test_lecture_hostile: | $(PROGRAMS) # which it runs
 
+# What drives the rooms need not be quick, only quickly compiled; the rooms themselves are as they are (`private`: not their objects).
+$(UNIT) $(UNIT_PDF) $(UNIT_OCR): private CFLAGS += $(if $(SANITIZE),-O0,-O1)
+
 units: $(UNIT) $(UNIT_PDF) $(UNIT_OCR)
 
 include tests/scenarios/rules.mk
