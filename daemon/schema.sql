@@ -367,3 +367,52 @@ CREATE VIEW v_evenements (reference, circuit, territoire, quoi, le) AS
         date(e.quand + 3600 + 3600 * coalesce(e.quand < (SELECT fin FROM heure_ete WHERE debut <= e.quand
             ORDER BY debut DESC LIMIT 1), 0), 'unixepoch')
     FROM event AS e JOIN dossier AS d ON d.id = e.dossier;
+
+-- ==== migration 4 ====================================================================================================
+
+-- A token that is no question's: of a read-back, of a question that was passed on, of a mail that somebody is to attach.
+CREATE TABLE jeton (
+    jeton    TEXT PRIMARY KEY CHECK (length(jeton) = 32),
+    genre    TEXT NOT NULL CHECK (genre IN ('relecture', 'info', 'rattache')),
+    dossier  INTEGER REFERENCES dossier (id),
+    question INTEGER REFERENCES question (id),
+    message  INTEGER REFERENCES message (id),
+    de       TEXT,                          -- who may answer it
+    cree     INTEGER NOT NULL,
+    close    INTEGER
+) STRICT;
+
+-- What navette read in an answer, told to its author: until `jusqu_a` she may say that it is an error.
+CREATE TABLE relecture (
+    jeton   TEXT PRIMARY KEY REFERENCES jeton (jeton),
+    avis    INTEGER NOT NULL REFERENCES avis (id),
+    jusqu_a INTEGER NOT NULL,
+    etat    TEXT NOT NULL CHECK (etat IN ('attend', 'acquise', 'reprise'))
+) STRICT;
+CREATE INDEX relecture_attend ON relecture (jusqu_a) WHERE etat = 'attend';
+ALTER TABLE envoi ADD COLUMN relecture TEXT REFERENCES relecture (jeton); -- held back until then, gone with it
+ALTER TABLE avis ADD COLUMN repris INTEGER; -- moment at which its author took it back
+
+-- A person is away, as her own mail program answered a question of ours: over the directory for that time.
+CREATE TABLE absence (
+    mail       TEXT NOT NULL,
+    du         INTEGER NOT NULL,            -- days
+    au         INTEGER NOT NULL,            -- the last day
+    remplacant TEXT,
+    question   INTEGER REFERENCES question (id),
+    message    INTEGER REFERENCES message (id),
+    recu       INTEGER NOT NULL,
+    PRIMARY KEY (mail, du)
+) STRICT;
+
+-- An address that a report of delivery says to be dead, until mail comes from it again.
+CREATE TABLE adresse (
+    mail   TEXT PRIMARY KEY,
+    statut TEXT,                            -- RFC 3463
+    envoi  INTEGER REFERENCES envoi (id),
+    depuis INTEGER NOT NULL
+) STRICT;
+
+-- How many mails one correspondent had of us within the hour, and sent us.
+CREATE INDEX envoi_a ON envoi (destinataire, cree);
+CREATE INDEX message_de ON message (de, recu);
