@@ -6,7 +6,8 @@
 #include "parsers/base/str.h"
 
 struct absence {
-    day_t retour;          /* first day back; DAY_NONE where it is not said */
+    day_t du;              /* first day away; DAY_NONE where it is not said */
+    day_t retour;          /* first day back; DAY_NONE where it is not said, or the person left for good */
     struct str remplacant; /* the address to write to meanwhile, lower case; absent where none is given */
 };
 
@@ -14,10 +15,16 @@ struct absence {
  * phrases of programs count, so that a person who mentions a holiday is not taken for one. */
 bool absence_is(struct arena *arena, struct str subject, struct str text, bool from_machine);
 
-/* Reads one. `sent` is the day it was sent (completes dates without a year), `sender` its From, never the stand-in. */
-struct absence absence_read(struct arena *arena, struct str text, day_t sent, struct str sender);
+/* `sent`: the day of the mail; completes dates without a year and those seen from it (« demain »). `sender`, its From, and
+ * `ours`, the gateway's own address (may be absent), are never the stand-in. */
+struct absence_mail {
+    struct str subject, text;
+    day_t sent;
+    struct str sender, ours;
+};
+struct absence absence_read(struct arena *arena, const struct absence_mail *mail);
 
-/* The next address in `text` from *at on, lower case, *at behind it; false at the end. Also for rebond.h. */
+/* The next address in `text` from *at on, lower case, *at behind it; false at the end. Also for rebond.h. (absence_address.c) */
 bool absence_next_address(struct arena *arena, struct str text, size_t *at, struct str *out_address);
 
 #endif

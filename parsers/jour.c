@@ -13,7 +13,7 @@ static bool take_number(struct str text, size_t *at, size_t most, int *out_numbe
     return *at > from && (*at == text.len || !str_is_digit(text.at[*at]));
 }
 
-static int month_named(struct str word)
+int jour_month(struct str word)
 {
     static const struct { const char *begins; int month; } names[] = {
         {"janv", 1}, {"jan", 1}, {"fev", 2}, {"feb", 2}, {"mars", 3}, {"mar", 3}, {"avr", 4}, {"apr", 4}, {"mai", 5}, {"may", 5},
@@ -34,7 +34,7 @@ static int month_named(struct str word)
     return 0;
 }
 
-static bool complete(int year, int month, int day, day_t today, day_t *out_day)
+bool jour_complete(int year, int month, int day, day_t today, day_t *out_day)
 {
     if (year >= 0)
         return date_make(year < 100 ? 2000 + year : year, month, day, out_day);
@@ -54,7 +54,7 @@ static size_t skip(struct str text, size_t at, const char *bytes)
     return at;
 }
 
-static struct str word_at(struct str text, size_t at)
+struct str jour_word(struct str text, size_t at)
 {
     size_t to = at;
     while (to < text.len && text.at[to] >= 'a' && text.at[to] <= 'z')
@@ -62,77 +62,99 @@ static struct str word_at(struct str text, size_t at)
     return str_slice(text, at, to);
 }
 
-static int year_at(struct str text, size_t at)
+/* A year behind *at, which moves behind it; -1 where none stands. */
+static int take_year(struct str text, size_t *at)
 {
     int year = -1;
-    at = skip(text, at, " .,");
-    if (str_starts(str_from(text, at), STR("20")) && take_number(text, &at, 4, &year) && year > 2000)
-        return year;
-    return -1;
+    size_t from = skip(text, *at, " .,");
+    if (!str_starts(str_from(text, from), STR("20")) || !take_number(text, &from, 4, &year) || year <= 2000)
+        return -1;
+    *at = from;
+    return year;
 }
 
-/* 16/03/2026, 16.03.26, 16-3-2026, 16/03, 2026-03-16 */
-static bool numeric(struct str text, size_t at, int first, day_t today, day_t *out_day)
+/* 16/03/2026, 16.03.26, 16-3-2026, 16/03, 2026-03-16; 03/30/2026, which has but one reading. */
+static bool numeric(struct str text, size_t *at, int first, day_t today, day_t *out_day)
 {
     int second = 0, third = -1;
-    char between = at < text.len ? text.at[at] : ' ';
+    char between = *at < text.len ? text.at[*at] : ' ';
     if (between != '/' && between != '.' && between != '-')
         return false;
-    at++;
-    if (!take_number(text, &at, 2, &second))
+    (*at)++;
+    if (!take_number(text, at, 2, &second))
         return false;
-    if (at + 1 < text.len && text.at[at] == between && str_is_digit(text.at[at + 1])) {
-        at++;
-        if (!take_number(text, &at, 4, &third))
+    if (*at + 1 < text.len && text.at[*at] == between && str_is_digit(text.at[*at + 1])) {
+        (*at)++;
+        if (!take_number(text, at, 4, &third))
             return false;
     } else if (between != '/')
         return false; /* 12.5 and 14-20 are no dates */
     if (first > 31)
-        return third >= 0 && complete(first, second, third, today, out_day);
-    return complete(third, second, first, today, out_day);
+        return third >= 0 && jour_complete(first, second, third, today, out_day);
+    if (between == '/' && second > 12)
+        return third >= 0 && jour_complete(third, first, second, today, out_day);
+    return jour_complete(third, second, first, today, out_day);
+}
+
+size_t jour_skip_ordinal(struct str text, size_t at)
+{
+    static const char *const ordinals[] = {"er", "st", "nd", "rd", "th"};
+    struct str suffix = jour_word(text, at);
+    for (size_t i = 0; i < sizeof ordinals / sizeof ordinals[0]; i++)
+        if (str_eq_c(suffix, ordinals[i]))
+            return at + 2;
+    return at;
 }
 
 /* 12 mars 2026, 1er mai, 19 march 2026, 19th of march */
-static bool worded(struct str text, size_t at, int day, day_t today, day_t *out_day)
+static bool worded(struct str text, size_t *at, int day, day_t today, day_t *out_day)
 {
-    static const char *const ordinals[] = {"er", "st", "nd", "rd", "th"};
-    struct str suffix = word_at(text, at);
-    for (size_t i = 0; i < sizeof ordinals / sizeof ordinals[0]; i++)
-        if (str_eq_c(suffix, ordinals[i]))
-            at += 2;
-    at = skip(text, at, " ");
-    if (str_starts(str_from(text, at), STR("of ")))
-        at += 3;
-    struct str name = word_at(text, at);
-    int month = month_named(name);
-    return month > 0 && complete(year_at(text, at + name.len), month, day, today, out_day);
+    *at = skip(text, jour_skip_ordinal(text, *at), " ");
+    if (str_starts(str_from(text, *at), STR("of ")))
+        *at += 3;
+    struct str name = jour_word(text, *at);
+    int month = jour_month(name);
+    *at += name.len;
+    return month > 0 && jour_complete(take_year(text, at), month, day, today, out_day);
 }
 
 /* March 19, 2026 */
-static bool month_first(struct str text, size_t at, struct str name, day_t today, day_t *out_day)
+static bool month_first(struct str text, size_t *at, day_t today, day_t *out_day)
 {
-    int month = month_named(name), day = 0;
-    at = skip(text, at + name.len, " .");
-    if (month == 0 || str_eq_c(name, "mar") || !take_number(text, &at, 2, &day)) /* « mar. 24 » is a Tuesday */
+    struct str name = jour_word(text, *at);
+    int month = jour_month(name), day = 0;
+    *at = skip(text, *at + name.len, " .");
+    if (month == 0 || str_eq_c(name, "mar") || !take_number(text, at, 2, &day)) /* « mar. 24 » is a Tuesday */
         return false;
-    struct str suffix = word_at(text, at);
-    return complete(year_at(text, at + (suffix.len == 2 ? 2 : 0)), month, day, today, out_day);
+    struct str suffix = jour_word(text, *at);
+    *at += suffix.len == 2 ? 2 : 0;
+    return jour_complete(take_year(text, at), month, day, today, out_day);
+}
+
+bool jour_at(struct str folded, size_t at, day_t today, day_t *out_day, size_t *out_end)
+{
+    bool starts = at < folded.len && (at == 0 || (!str_is_digit(folded.at[at - 1]) && !(folded.at[at - 1] >= 'a' && folded.at[at - 1] <= 'z')));
+    int number = 0;
+    *out_end = at;
+    if (!starts)
+        return false;
+    if (!str_is_digit(folded.at[at]))
+        return month_first(folded, out_end, today, out_day);
+    if (!take_number(folded, out_end, 4, &number))
+        return false;
+    size_t behind = *out_end;
+    if (numeric(folded, out_end, number, today, out_day))
+        return true;
+    *out_end = behind;
+    return worded(folded, out_end, number, today, out_day);
 }
 
 bool jour_find(struct str folded, size_t at, day_t today, day_t *out_day, size_t *out_at)
 {
+    size_t end = 0;
     for (size_t i = at; i < folded.len; i++) {
-        bool starts = i == 0 || (!str_is_digit(folded.at[i - 1]) && !(folded.at[i - 1] >= 'a' && folded.at[i - 1] <= 'z'));
-        int number = 0;
-        size_t after = i;
         *out_at = i;
-        if (!starts)
-            continue;
-        if (str_is_digit(folded.at[i])) {
-            if (take_number(folded, &after, 4, &number) &&
-                (numeric(folded, after, number, today, out_day) || worded(folded, after, number, today, out_day)))
-                return true;
-        } else if (month_first(folded, i, word_at(folded, i), today, out_day))
+        if (jour_at(folded, i, today, out_day, &end))
             return true;
     }
     return false;

@@ -95,6 +95,8 @@ bool message_is_absence(struct message_reading *reading)
     if (part_of(&reading->mime, "text/calendar") != NULL || reading->mime.report_type.at != NULL ||
         !absence_is(reading->arena, message->subject, text, by_program))
         return false;
-    message->absence = absence_read(reading->arena, text, reading->sent, message->header.from);
+    const struct absence_mail mail = {message->subject, text, reading->sent, message->header.from,
+                                      message->header.recipient_count > 0 ? message->header.recipients[0] : STR_NONE};
+    message->absence = absence_read(reading->arena, &mail);
     return true;
 }

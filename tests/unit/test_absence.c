@@ -1,4 +1,5 @@
-/* absence: out-of-office answers. One row, one program or person. The sender is x@y.example, the mail of 2 March 2026. */
+/* absence: out-of-office answers. One row, one program or person. The sender is x@y.example, the gateway navette@d.example, the
+ * mail of Monday 2 March 2026. */
 #include "tests/unit/unit.h"
 
 #include "parsers/absence.h"
@@ -23,7 +24,46 @@ static const struct row {
     {"the sender's own address is no stand-in", "Absence", "x@y.example est en congés ; écrire à a@b.example.", true, true, NULL, "a@b.example"},
     {"a person who mentions a holiday", "Re: x", "Avis favorable. Je serai en congés lundi.", false, false, NULL, NULL},
     {"a receipt", "Re: x", "Votre message a été reçu.", true, false, NULL, NULL},
+    {"a receipt that speaks of no answer", "Re: x", "Demande reçue. En l'absence de réponse sous 5 jours, relancez-nous.", true, false, NULL, NULL},
+    {"tomorrow", "Absence", "Absente ce jour, retour demain.", true, true, "2026-03-03", NULL},
+    {"the day after tomorrow", "Absence", "De retour après-demain.", true, true, "2026-03-04", NULL},
+    {"today, nothing else", "Absence", "Je suis en formation toute la journée.", true, true, "2026-03-03", NULL},
+    {"next Monday", "Absence", "Absente cette semaine, de retour lundi prochain.", true, true, "2026-03-09", NULL},
+    {"a weekday", "Absence", "En RTT, de retour jeudi.", true, true, "2026-03-05", NULL},
+    {"a habit is no date", "Absence", "Je ne travaille pas le mercredi. Réponse dès jeudi.", true, true, "2026-03-05", NULL},
+    {"the day alone", "Absence", "En RTT le lundi 2 mars, de retour le 3.", true, true, "2026-03-03", NULL},
+    {"a day of next month", "Absence", "Absente, retour le 1er.", true, true, "2026-04-01", NULL},
+    {"weekdays in a period", "Absence", "Absente du lundi 2 au vendredi 6 mars.", true, true, "2026-03-09", NULL},
+    {"a period without a month", "Absence", "Absente du 2 au 6 inclus.", true, true, "2026-03-09", NULL},
+    {"days in a row", "Absence", "En vacances les 2, 3 et 4 mars.", true, true, "2026-03-05", NULL},
+    {"two periods, the first counts", "Absence", "Absente du 2 au 4 mars puis du 9 au 13 mars.", true, true, "2026-03-05", NULL},
+    {"from then on", "Absence", "En déplacement les 2 et 3 mars, je prendrai connaissance de votre message dès le 4 mars.", true, true, "2026-03-04", NULL},
+    {"will answer", "Absence", "Absente du bureau, je vous répondrai à partir du 9 mars.", true, true, "2026-03-09", NULL},
+    {"our mail's own date", "Absence", "Votre message du 02/03/2026 sera lu à son retour. X n'est pas disponible jusqu'au 31 mars 2026.", true, true, "2026-04-01", NULL},
+    {"the end of a month", "Absence", "Absente jusqu'à fin mars.", true, true, "2026-04-01", NULL},
+    {"the end of the week", "Absence", "Absent jusqu'à la fin de la semaine.", true, true, "2026-03-09", NULL},
+    {"reopening", "Absence", "Congés du 28/03 au 12/04 : le service est fermé. Réouverture le 13/04.", true, true, "2026-04-13", NULL},
+    {"English from to", "Automatic reply", "I am away from Monday 2 March to Friday 6 March.", true, true, "2026-03-09", NULL},
+    {"English until is the day back", "Automatic reply", "Out of office until 2026-03-10", true, true, "2026-03-10", NULL},
+    {"English through is the last day away", "Automatic reply", "On leave through Friday, March 6th.", true, true, "2026-03-09", NULL},
+    {"Notes in English", "AUTO", "I will be out of the office starting 02/03/2026 and will not return until 09/03/2026.", true, true, "2026-03-09", NULL},
+    {"Notes, in the subject alone", "AUTO: X est absent(e) du bureau (retour 30/03/2026)", "X est absent(e) du bureau", true, true, "2026-03-30", NULL},
+    {"an American date with one reading", "Automatic reply", "I will return on 03/30/2026.", true, true, "2026-03-30", NULL},
+    {"in two weeks", "Absence", "Je serai de retour dans deux semaines.", true, true, "2026-03-16", NULL},
+    {"left for good", "Absence", "Je ne suis plus en poste depuis le 1er mars 2026. Merci d'écrire à a@b.example", true, true, NULL, "a@b.example"},
+    {"left for good, in English", "Automatic reply", "X is no longer with us since 1 March 2026.", true, true, NULL, NULL},
+    {"the one who stands in, of two", "Absence", "Absente. Accueil : contact@d.example. Ma suppléante : a@b.example.", true, true, NULL, "a@b.example"},
+    {"the one for something else", "Absence", "Absente. Données personnelles : dpo@d.example. Pour les dossiers : a@b.example.", true, true, NULL, "a@b.example"},
+    {"the gateway is no stand-in", "Absence", "Absente. Votre message à navette@d.example sera lu plus tard.", true, true, NULL, NULL},
 };
+
+enum { SENT = 20514 };
+
+static struct absence read(struct arena *arena, const char *subject, const char *text)
+{
+    const struct absence_mail mail = {str_of(subject), str_of(text), SENT, STR("x@y.example"), STR("navette@d.example")};
+    return absence_read(arena, &mail);
+}
 
 static void test_row(void **state)
 {
@@ -31,14 +71,26 @@ static void test_row(void **state)
     struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
     assert_int_equal(absence_is(arena, str_of(row->subject), str_of(row->text), row->from_machine), row->is_absence);
     if (row->is_absence) {
-        struct absence absence = absence_read(arena, str_of(row->text), 20514, STR("x@y.example"));
+        struct absence absence = read(arena, row->subject, row->text);
         assert_str(date_iso(arena, absence.retour), row->retour);
         assert_str(absence.remplacant, row->remplacant);
     }
     arena_free(arena);
 }
 
+static void test_first_day_away(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
+    assert_str(date_iso(arena, read(arena, "Absence", "Absent du lundi 9 au vendredi 13 mars.").du), "2026-03-09");
+    assert_str(date_iso(arena, read(arena, "Absence", "Je serai absent à partir du 9 mars et de retour le 16 mars.").du), "2026-03-09");
+    assert_str(date_iso(arena, read(arena, "Absence", "En formation les 10 et 11 mars.").du), "2026-03-10");
+    assert_str(date_iso(arena, read(arena, "Absence", "De retour le 16 mars.").du), NULL);
+    arena_free(arena);
+}
+
 int main(void)
 {
-    return RUN_ROWS("absence", rows, test_row);
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_first_day_away)};
+    return RUN_ROWS("absence", rows, test_row) + RUN_TESTS("absence", others);
 }

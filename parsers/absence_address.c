@@ -1,0 +1,75 @@
+/* Who stands in: of the addresses of an out-of-office answer the one that the words before it send people to. */
+#include "parsers/absence_private.h"
+#include "parsers/base/utf8.h"
+
+enum { LEAD = 160 }; /* bytes before an address that say what it is for */
+
+static bool is_address_byte(char c)
+{
+    return str_is_alnum(c) || c == '.' || c == '-' || c == '_' || c == '+';
+}
+
+bool absence_next_address(struct arena *arena, struct str text, size_t *at, struct str *out_address)
+{
+    for (;;) {
+        size_t sign = str_find_char(str_from(text, *at), '@');
+        if (sign == STR_NOT_FOUND)
+            return false;
+        size_t from = *at + sign, to = from + 1;
+        while (from > *at && is_address_byte(text.at[from - 1]))
+            from--;
+        while (to < text.len && is_address_byte(text.at[to]))
+            to++;
+        while (to > from && (text.at[to - 1] == '.' || text.at[to - 1] == '-'))
+            to--;
+        struct str found = str_slice(text, from, to);
+        *at = *at + sign + 1 > to ? *at + sign + 1 : to;
+        size_t inner = str_find_char(found, '@');
+        if (inner == STR_NOT_FOUND || inner == 0 || str_find_char(str_from(found, inner), '.') == STR_NOT_FOUND)
+            continue;
+        *out_address = str_lower(arena, found);
+        return true;
+    }
+}
+
+/* 3: stands in by name; 2: whom to write to; 1: named; 0: for something else. */
+static int rank(struct arena *arena, struct str lead)
+{
+    static const char *const other[] = {"donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message a", "message du", "envoye a", "adresse reste", "ne pas ecrire", "data protection", "recrutement", NULL};
+    static const char *const stands_in[] = {"supplea", "remplac", "interim", "adjoint", "deputy", "delegat", "releve", "releve", "nouvel interlocut", "successeur", "successor", "replac", "covering", "backup", "back-up", "binome", "assure ma", "assure mon", NULL};
+    static const char *const contact[] = {"contact", "ecrire", "ecrivez", "adress", "urgence", "urgent", "joindre", "voir avec", "voyez", "sollicit", "reach", "email", "write", "en mon absence", "in my absence", "transfer", "aupres", "dossiers", NULL};
+    struct str folded = utf8_fold(arena, lead);
+    for (size_t i = folded.len; i > 1; i--) /* the sentence that the address stands in, or the clause */
+        if (str_find_char(STR(".!?;"), folded.at[i - 2]) != STR_NOT_FOUND && folded.at[i - 1] == ' ') {
+            folded = str_from(folded, i);
+            break;
+        }
+    if (str_holds_any(folded, other) && !str_holds_any(folded, stands_in))
+        return 0;
+    return str_holds_any(folded, stands_in) ? 3 : str_holds_any(folded, contact) ? 2 : 1;
+}
+
+/* « secretariat@ », « contact@ »: somebody, but nobody in person. */
+static bool is_house(struct str address)
+{
+    static const char *const names[] = {"dpo@", "rgpd@", "noreply", "no-reply", "postmaster@", "webmaster@", "support@", NULL};
+    return str_starts_any(address, names);
+}
+
+struct str absence_stand_in(struct arena *arena, struct str text, struct str sender, struct str ours)
+{
+    struct str best = STR_NONE, address = STR_NONE;
+    int best_rank = 0;
+    size_t from = 0;
+    for (size_t at = 0; absence_next_address(arena, text, &at, &address);) {
+        size_t begins = at - address.len, since = begins > from + LEAD ? begins - LEAD : from;
+        int own = is_house(address) ? 0 : rank(arena, str_slice(text, since, begins));
+        bool is_ours = !str_is_empty(ours) && str_eq_nocase(address, ours);
+        from = at;
+        if (str_eq_nocase(address, sender) || is_ours || own <= best_rank)
+            continue;
+        best = address;
+        best_rank = own;
+    }
+    return best;
+}

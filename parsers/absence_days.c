@@ -1,0 +1,285 @@
+/* What each day that an out-of-office answer names is to the absence. The words before it, back to the day before or to the
+ * beginning of the sentence, decide: the last of them that speaks of being away or of being back, and how the day hangs on it
+ * (« jusqu'au », « du … au », « à partir du », « le »). */
+#include "parsers/absence_private.h"
+#include "parsers/jour.h"
+
+enum {
+    LEAD = 90,          /* bytes before a day that are looked at */
+    PERIOD = 40,        /* bytes between the two days of « du … au … » */
+    MAX_DAYS = 40,      /* that a text names */
+    FAR_BACK = 120, FAR_AHEAD = 500, /* days from the mail: what is farther away is a birthday, or a law */
+    MONDAY = 1, FRIDAY = 5,
+};
+
+enum head { HEAD_NONE, HEAD_AWAY, HEAD_BACK, HEAD_LATER, HEAD_OTHER };
+enum role { ROLE_NONE, ROLE_BACK, ROLE_LATER, ROLE_UNTIL, ROLE_FROM, ROLE_ON };
+
+struct day_said {
+    struct jour_dit dit;
+    enum role role;
+    day_t back; /* of ROLE_BACK, ROLE_LATER and ROLE_UNTIL */
+    day_t from; /* of a period; DAY_NONE */
+};
+
+static day_t next_working_day(day_t day)
+{
+    do
+        day++;
+    while (date_weekday(day) > FRIDAY);
+    return day;
+}
+
+static day_t working_day(day_t day)
+{
+    return date_weekday(day) > FRIDAY ? next_working_day(day) : day;
+}
+
+static bool is_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* Behind the last `word` of `text` that begins a word there; 0: none. */
+static size_t last_end(struct str text, const char *word)
+{
+    struct str needle = str_of(word);
+    size_t end = 0, found = 0;
+    for (size_t at = 0; (found = str_find(str_from(text, at), needle)) != STR_NOT_FOUND; at += found + 1)
+        if (at + found == 0 || !is_letter(text.at[at + found - 1]))
+            end = at + found + needle.len;
+    return end;
+}
+
+static size_t last_of(struct str text, const char *const *words)
+{
+    size_t last = 0;
+    for (; *words != NULL; words++) {
+        size_t end = last_end(text, *words);
+        last = end > last ? end : last;
+    }
+    return last;
+}
+
+static const char *const away[] = {
+    "absen", "conge", "vacances", "formation", "mission", "deplacement", "arret", "rtt", "repos", "indisponib", "injoignable", "pas joignable", "pas disponible", "non disponible", "ferme", "fermeture", "maternite", "seminaire", "colloque",
+    "pas au bureau", "pas present", "en reunion", "away", "out of", "leave", "holiday", "vacation", "closed", "unavailable", "not available", "not in", "off sick", "travelling", "traveling", "training", "abwesen", "nicht im", "suis pas", "serai pas",
+    "travaille pas", "sans acces", "plus acces", "limited access", "teletravail", NULL};
+static const char *const back[] = {
+    "de retour", "retour prevu", "mon retour", "son retour", "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "rentre", "back", "return", "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available",
+    "serai present", "serai la", "sera presente", "sera present", "au bureau", "in the office", "retrouver", "pas avant", "not before", "zuruck", NULL};
+static const char *const later[] = {
+    "repondra", "traitera", "reponse des", "reponse a partir", "reponse le", "prendrai connaissance", "prendra connaissance", "consulterai", "lirai", "sera lu", "seront lus", "sera traite", "seront traites", "recontacterai", "reviendrai vers",
+    "respond", "reply", "answer", "get back", "read", "deal with", "contacter des", NULL};
+static const char *const other[] = {
+    "message du", "messages du", "mail du", "mails du", "courriel du", "courriels du", "email du", "e-mail du", "courrier du", "demande du", "recu le", "recu ce", "recue le", "recu du", "envoye le", "envoye du", "sent on", "sent", "received on",
+    "received", "date du", "loi du", "decret du", "reglement du", "reunion du", "commission du", "comite du", "synthese du", "rendez-vous du", "your email of", "your message of", "plus en poste", "quitte", "retraite", "avant le", NULL};
+
+/* The word that speaks last before the day. Of being back from being away (« de retour de congés ») the being back speaks. */
+static enum head head_of(struct str lead)
+{
+    size_t ends[] = {last_of(lead, away), last_of(lead, back), last_of(lead, later), last_of(lead, other)}, best = 0;
+    static const enum head heads[] = {HEAD_AWAY, HEAD_BACK, HEAD_LATER, HEAD_OTHER};
+    static const char *const from[] = {" de ", " d'", " du ", " des ", " from ", " apres ", NULL};
+    enum { FROM_WHAT = 25 };
+    for (size_t i = 1; i < sizeof ends / sizeof ends[0]; i++)
+        best = ends[i] > ends[best] || (ends[i] == ends[best] && i == 3) ? i : best;
+    if (ends[best] == 0)
+        return HEAD_NONE;
+    struct str between = ends[0] > ends[1] && ends[1] > 0 ? str_slice(lead, ends[1] - 1, ends[0]) : STR_NONE;
+    if (best == 0 && between.len < FROM_WHAT && between.at != NULL && str_holds_any(between, from) && str_find_char(between, ',') == STR_NOT_FOUND)
+        return HEAD_BACK;
+    return heads[best];
+}
+
+/* ---- how the day hangs on the words ---- */
+
+enum link { LINK_ON, LINK_UNTIL, LINK_NOT_UNTIL, LINK_TO, LINK_FROM, LINK_FROM_THEN };
+
+static bool ends_with_any(struct str lead, const char *const *list)
+{
+    for (; *list != NULL; list++) {
+        struct str needle = str_of(*list);
+        if (str_ends(lead, needle) && (lead.len == needle.len || !is_letter(lead.at[lead.len - needle.len - 1]) || !is_letter(needle.at[0])))
+            return true;
+    }
+    return false;
+}
+
+static bool ends_with_until(struct str lead)
+{
+    static const char *const until[] = {"jusqu'au", "jusqu'a", "jusqu'a la", "jusqu'au soir du", "jusqu'en", "jusque", "until", "until the", "till", "til", "through", "through the", "thru", "bis", "bis zum", NULL};
+    return ends_with_any(lead, until);
+}
+
+static enum link link_of(struct str lead, bool follows_a_from)
+{
+    static const char *const to[] = {"au", "a", "to", "to the", "-", "and", "et le", "->", "jusqu'au", NULL};
+    static const char *const from[] = {"du", "from", "from the", "entre le", "between", "depuis le", "depuis", "since", "de", NULL};
+    static const char *const from_then[] = {"a partir du", "a partir de", "a compter du", "a compter de", "des le", "des", "starting", "starting on", "as of", "from then", "as from", "commencing", NULL};
+    static const char *const before[] = {"avant le", "avant", "before", "before the", NULL};
+    static const char *const returning[] = {"return", "back", "de retour", NULL}; /* « will not return until » */
+    static const char *const negations[] = {"pas", "not", "won't", "aucun", "sans", NULL};
+    bool is_negated = last_of(lead, negations) > 0;
+    lead = str_trim(lead);
+    if (ends_with_until(lead) || (follows_a_from && ends_with_any(lead, to)))
+        return is_negated && last_of(lead, returning) > last_of(lead, negations) ? LINK_NOT_UNTIL : follows_a_from ? LINK_TO : LINK_UNTIL;
+    if (is_negated && ends_with_any(lead, before))
+        return LINK_NOT_UNTIL;
+    if (ends_with_any(lead, from_then))
+        return LINK_FROM_THEN;
+    return ends_with_any(lead, from) ? LINK_FROM : LINK_ON;
+}
+
+/* The day after which one is away no more. English « until » names the day back, French « jusqu'au » the last day away. */
+static day_t after_until(struct str folded, const struct jour_dit *dit, struct str lead, bool is_period)
+{
+    static const char *const included[] = {"inclus", "compris", "inclusive", "included", "au soir", NULL};
+    static const char *const english[] = {"until", "until the", "till", "til", NULL};
+    struct str behind = str_trim(str_slice(folded, dit->ends, dit->ends + 15));
+    bool is_included = str_holds_any(behind, included) || ends_with_any(lead, (const char *const[]){"jusqu'au soir du", NULL});
+    bool is_morning = str_starts(behind, STR("au matin")) || str_starts(behind, STR("matin"));
+    if (dit->how == JOUR_AHEAD || is_morning)
+        return working_day(dit->day);
+    if (!is_included && !is_period && ends_with_any(lead, english) && dit->how != JOUR_END && dit->how != JOUR_NEAR)
+        return working_day(dit->day);
+    if (!is_included && !is_period && dit->how == JOUR_WEEKDAY && date_weekday(dit->day) == MONDAY)
+        return dit->day; /* « absente jusqu'à lundi » */
+    return next_working_day(dit->day);
+}
+
+/* ---- the days of a text ---- */
+
+static struct str lead_of(struct str folded, size_t from, size_t at)
+{
+    struct str lead = str_slice(folded, at > from + LEAD ? at - LEAD : from, at);
+    for (size_t i = lead.len; i > 1; i--) {
+        bool is_end = str_find_char(STR(".!?;"), lead.at[i - 2]) != STR_NOT_FOUND && lead.at[i - 1] == ' ';
+        if (is_end)
+            return str_from(lead, i);
+    }
+    return lead;
+}
+
+/* « et », « , », « puis le »: the day stands in a row with the one before it. */
+static bool is_link_of_row(struct str lead)
+{
+    static const char *const links[] = {"et", ",", "and", "&", ", le", "et le", "ou", "+", "puis", "ainsi que", "and on", NULL};
+    lead = str_trim(lead);
+    for (size_t i = 0; links[i] != NULL; i++)
+        if (str_eq_c(lead, links[i]))
+            return true;
+    return lead.len == 0;
+}
+
+static void take_day(struct str folded, struct str lead, enum head head, const struct day_said *before, struct day_said *said)
+{
+    bool follows_a_from = before != NULL && before->role == ROLE_FROM && said->dit.begins - before->dit.ends < PERIOD;
+    enum link link = link_of(lead, follows_a_from);
+    said->from = DAY_NONE;
+    if (head == HEAD_OTHER && link != LINK_TO)
+        return;
+    switch (link) {
+    case LINK_TO:
+        said->role = ROLE_UNTIL;
+        said->from = before->dit.day;
+        said->back = after_until(folded, &said->dit, str_trim(lead), true);
+        return;
+    case LINK_UNTIL:
+        said->role = ROLE_UNTIL;
+        said->back = after_until(folded, &said->dit, str_trim(lead), false);
+        return;
+    case LINK_NOT_UNTIL:
+        said->role = ROLE_BACK;
+        break;
+    case LINK_FROM_THEN:
+        said->role = head == HEAD_AWAY ? ROLE_FROM : head == HEAD_LATER ? ROLE_LATER : ROLE_BACK;
+        break;
+    case LINK_FROM:
+        said->role = ROLE_FROM;
+        break;
+    case LINK_ON:
+        if (before != NULL && before->role == ROLE_ON && is_link_of_row(lead))
+            said->role = ROLE_ON;
+        else
+            said->role = head == HEAD_BACK ? ROLE_BACK : head == HEAD_LATER ? ROLE_LATER : head == HEAD_AWAY ? ROLE_ON : ROLE_NONE;
+        break;
+    }
+    said->back = said->dit.how == JOUR_END ? next_working_day(said->dit.day) : said->dit.day;
+}
+
+static size_t find_days(struct str folded, day_t sent, struct day_said *days)
+{
+    size_t count = 0, at = 0;
+    enum head head = HEAD_NONE;
+    struct jour_dit dit;
+    while (count < MAX_DAYS && jour_next(folded, at, sent, &dit)) {
+        struct str lead = lead_of(folded, at, dit.begins);
+        bool same_sentence = count > 0 && lead.at == folded.at + at;
+        enum head own = head_of(lead);
+        head = own != HEAD_NONE || !same_sentence ? own : head;
+        at = dit.ends;
+        if (dit.day < sent - FAR_BACK || dit.day > sent + FAR_AHEAD)
+            continue;
+        days[count] = (struct day_said){.dit = dit, .role = ROLE_NONE, .back = DAY_NONE};
+        take_day(folded, lead, head, same_sentence ? &days[count - 1] : NULL, &days[count]);
+        count++;
+    }
+    return count;
+}
+
+/* Of the days of one role the first that is yet to come, else the first. */
+static const struct day_said *best_of(const struct day_said *days, size_t count, enum role role, day_t sent)
+{
+    const struct day_said *first = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (days[i].role != role)
+            continue;
+        if (days[i].back > sent)
+            return &days[i];
+        first = first == NULL ? &days[i] : first;
+    }
+    return first;
+}
+
+/* « les 24, 25 et 26 mars »: away on days that follow each other, from the first that is not over. */
+static struct absence_days single_days(const struct day_said *days, size_t count, day_t sent)
+{
+    struct absence_days found = {DAY_NONE, DAY_NONE};
+    for (size_t i = 0; i < count; i++) {
+        day_t day = days[i].dit.day;
+        if (days[i].role != ROLE_ON || day < sent)
+            continue;
+        if (found.du == DAY_NONE)
+            found = (struct absence_days){day, next_working_day(day)};
+        else if (day >= found.retour && day <= found.retour)
+            found.retour = next_working_day(day);
+    }
+    return found;
+}
+
+static day_t beginning(const struct day_said *days, size_t count, day_t retour)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((days[i].role == ROLE_FROM || days[i].role == ROLE_ON) && (retour == DAY_NONE || days[i].dit.day < retour))
+            return days[i].dit.day;
+    return DAY_NONE;
+}
+
+struct absence_days absence_days(struct str folded, day_t sent)
+{
+    struct day_said days[MAX_DAYS];
+    struct absence_days found = {DAY_NONE, DAY_NONE};
+    size_t count = find_days(folded, sent, days);
+    static const enum role order[] = {ROLE_BACK, ROLE_UNTIL, ROLE_LATER};
+    for (size_t i = 0; i < sizeof order / sizeof order[0] && found.retour == DAY_NONE; i++) {
+        const struct day_said *best = best_of(days, count, order[i], sent);
+        if (best != NULL)
+            found = (struct absence_days){best->from, best->back};
+    }
+    if (found.retour == DAY_NONE)
+        found = single_days(days, count, sent);
+    if (found.du == DAY_NONE || found.du > found.retour)
+        found.du = beginning(days, count, found.retour);
+    return found;
+}

@@ -1,0 +1,287 @@
+/* Days as they are said: seen from the day of the mail, or by a number whose month stands further on. */
+#include "parsers/jour.h"
+
+enum { WEEK = 7, FRIDAY = 5, LIST_LOOKED_AT = 80 /* bytes after « 24 » in « 24, 25 et vendredi 27 mars » */ };
+
+static bool is_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool starts_word(struct str text, size_t at)
+{
+    return at == 0 || (!is_letter(text.at[at - 1]) && !str_is_digit(text.at[at - 1]));
+}
+
+/* `words` stand at `at` and end there too. */
+static bool stands(struct str text, size_t at, const char *words)
+{
+    struct str needle = str_of(words);
+    if (!str_starts(str_from(text, at), needle))
+        return false;
+    size_t end = at + needle.len;
+    return end == text.len || !(is_letter(text.at[end]) && is_letter(text.at[end - 1]));
+}
+
+/* The text before `at` ends with `words`, which begin a word. */
+static bool is_before(struct str text, size_t at, const char *words)
+{
+    struct str before = str_slice(text, 0, at), needle = str_of(words);
+    return str_ends(before, needle) && (!is_letter(needle.at[0]) || starts_word(text, at - needle.len));
+}
+
+static bool is_before_any(struct str text, size_t at, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (is_before(text, at, *list))
+            return true;
+    return false;
+}
+
+static size_t skip_blanks(struct str text, size_t at)
+{
+    while (at < text.len && (text.at[at] == ' ' || text.at[at] == ','))
+        at++;
+    return at;
+}
+
+/* 1 Monday to 7; 0: none stands at `at`. « mar. 24 » is one too, « mar » alone is not. */
+static int weekday_at(struct str text, size_t at, size_t *out_end)
+{
+    static const char *const names[][4] = {{"lundi", "monday", "lun.", "mon."}, {"mardi", "tuesday", "mar.", "tue."}, {"mercredi", "wednesday", "mer.", "wed."},
+                                           {"jeudi", "thursday", "jeu.", "thu."}, {"vendredi", "friday", "ven.", "fri."}, {"samedi", "saturday", "sam.", "sat."},
+                                           {"dimanche", "sunday", "dim.", "sun."}};
+    if (!starts_word(text, at))
+        return 0;
+    for (int day = 0; day < WEEK; day++)
+        for (size_t i = 0; i < 4; i++)
+            if (stands(text, at, names[day][i])) {
+                *out_end = at + strlen(names[day][i]);
+                return i < 2 || (*out_end + 1 < text.len && str_is_digit(text.at[*out_end + 1])) ? day + 1 : 0;
+            }
+    return 0;
+}
+
+/* The next day of that name after `today`. */
+static day_t next_weekday(day_t today, int weekday)
+{
+    int ahead = (weekday - date_weekday(today) + WEEK) % WEEK;
+    return today + (ahead == 0 ? WEEK : ahead);
+}
+
+static day_t last_of_month(int year, int month)
+{
+    day_t day = DAY_NONE;
+    return date_make(month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1, 1, &day) ? day - 1 : DAY_NONE;
+}
+
+/* ---- numbers ---- */
+
+static bool day_number(struct str text, size_t at, int *out_number, size_t *out_end)
+{
+    size_t end = at;
+    int number = 0;
+    while (end < text.len && end - at < 3 && str_is_digit(text.at[end]))
+        number = number * 10 + (text.at[end++] - '0');
+    *out_number = number;
+    *out_end = end;
+    return end > at && end - at < 3 && number >= 1 && number <= 31;
+}
+
+/* « 24, 25 et vendredi 27 mars », « 23 au 27 mars 2026 »: the date that a row of numbers ends in. */
+static bool date_of_row(struct str text, size_t at, day_t today, day_t *out_day)
+{
+    static const char *const links[] = {"au", "et", "a", "and", "to", "ou", "&", "-", "jusqu'au", "au soir", "inclus", "matin", "soir", "le", "puis", NULL};
+    size_t limit = at + LIST_LOOKED_AT < text.len ? at + LIST_LOOKED_AT : text.len, end = 0;
+    struct str row = str_slice(text, 0, limit);
+    for (size_t steps = 0; steps < 24 && at < limit; steps++) {
+        int number = 0;
+        at = skip_blanks(row, at);
+        if (jour_at(row, at, today, out_day, &end))
+            return true;
+        if (weekday_at(row, at, &end) > 0 || day_number(row, at, &number, &end)) {
+            at = jour_skip_ordinal(row, end);
+            continue;
+        }
+        size_t before = at;
+        for (size_t i = 0; links[i] != NULL && at == before; i++)
+            if (stands(row, at, links[i]))
+                at += strlen(links[i]);
+        if (at == before)
+            return false;
+    }
+    return false;
+}
+
+/* What makes no day of a number: an hour, a part of a telephone number, a count of things, a house in a street. */
+static bool is_other_number(struct str text, size_t end)
+{
+    static const char *const units[] = {"h", "heure", "heures", "jour", "jours", "an", "ans", "mois", "semaine", "semaines", "min", "minutes", "rue", "avenue", "bis", "ter",
+                                        "place", "boulevard", "bd", "allee", "chemin", "route", "am", "pm", "days", "weeks", "hours", "%", NULL};
+    if (end < text.len && (str_is_digit(text.at[end]) || is_letter(text.at[end]) || str_find_char(STR("/:%-_@+"), text.at[end]) != STR_NOT_FOUND))
+        return true;
+    if (end + 1 < text.len && str_find_char(STR(".,"), text.at[end]) != STR_NOT_FOUND && str_is_digit(text.at[end + 1]))
+        return true;
+    size_t next = skip_blanks(text, end);
+    if (next < text.len && str_is_digit(text.at[next]) && next == end + 1 && text.at[end] == ' ')
+        return true;
+    for (size_t i = 0; units[i] != NULL; i++)
+        if (stands(text, next, units[i]))
+            return true;
+    return false;
+}
+
+/* « le 25 », « lundi 30 », « the 25th », « du 24 au 26 mars »: the month stands further on, or is the next with that day to come. */
+static bool number_at(struct str text, size_t at, bool has_weekday, day_t today, struct jour_dit *out)
+{
+    static const char *const articles[] = {"le ", "les ", "du ", "au ", "et ", "the ", "on ", "from ", "to ", "until ", "and ", "entre le ", ", ", NULL};
+    int number = 0;
+    size_t end = 0, bare = 0;
+    day_t row = DAY_NONE;
+    if (!day_number(text, at, &number, &bare))
+        return false;
+    end = jour_skip_ordinal(text, bare);
+    bool is_ordinal = end > bare, has_article = is_before_any(text, at, articles);
+    if ((!has_weekday && !is_ordinal && !has_article) || is_other_number(text, end))
+        return false;
+    if (date_of_row(text, end, today, &row)) {
+        struct civil civil = date_civil(row);
+        bool is_month_before = number > civil.day;
+        int month = is_month_before ? (civil.month + 10) % 12 + 1 : civil.month, year = is_month_before && civil.month == 1 ? civil.year - 1 : civil.year;
+        *out = (struct jour_dit){DAY_NONE, JOUR_WRITTEN, at, end};
+        return date_make(year, month, number, &out->day);
+    }
+    if (is_before(text, at, ", ") || is_before(text, at, "et ") || is_before(text, at, "and "))
+        return false; /* of a row without a date: nothing says that they are days */
+    struct civil now = date_civil(today);
+    for (int ahead = 0; ahead < 3; ahead++) {
+        int month = (now.month - 1 + ahead) % 12 + 1, year = now.year + (now.month - 1 + ahead) / 12;
+        *out = (struct jour_dit){DAY_NONE, JOUR_WRITTEN, at, end};
+        if (date_make(year, month, number, &out->day) && out->day >= today)
+            return true;
+    }
+    return false;
+}
+
+/* ---- words ---- */
+
+/* « fin mars », « end of the month », « début avril », « mi-avril », « fin du mois de juin ». */
+static bool part_of_month(struct str text, size_t at, day_t today, struct jour_dit *out)
+{
+    static const struct { const char *words; enum { END, BEGINNING, MIDDLE } part; } parts[] = {
+        {"fin du mois de ", END}, {"fin du mois d'", END}, {"fin ", END}, {"fin de ", END}, {"end of ", END}, {"late ", END}, {"debut ", BEGINNING}, {"beginning of ", BEGINNING},
+        {"early ", BEGINNING}, {"mi-", MIDDLE}, {"mi ", MIDDLE}, {"mid-", MIDDLE}, {"mid ", MIDDLE}, {"middle of ", MIDDLE}};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        size_t name_at = at + strlen(parts[i].words);
+        int month = str_starts(str_from(text, at), str_of(parts[i].words)) ? jour_month(jour_word(text, name_at)) : 0, day = parts[i].part == MIDDLE ? 15 : 1;
+        day_t found = DAY_NONE;
+        if (month == 0 || !jour_complete(-1, month, parts[i].part == END ? 28 : day, today, &found))
+            continue;
+        found = parts[i].part == END ? last_of_month(date_civil(found).year, month) : found;
+        *out = (struct jour_dit){found, parts[i].part == END ? JOUR_END : JOUR_AHEAD, at, name_at + jour_word(text, name_at).len};
+        return true;
+    }
+    return false;
+}
+
+static int small_number(struct str word)
+{
+    static const char *const names[][3] = {{"un", "une", "one"}, {"deux", "two", "2"}, {"trois", "three", "3"}, {"quatre", "four", "4"}, {"cinq", "five", "5"},
+                                           {"six", "six", "6"}, {"huit", "eight", "8"}, {"dix", "ten", "10"}, {"quinze", "fifteen", "15"}};
+    static const int values[] = {1, 2, 3, 4, 5, 6, 8, 10, 15};
+    uint64_t number = 0;
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+        for (size_t j = 0; j < 3; j++)
+            if (str_eq_c(word, names[i][j]))
+                return values[i];
+    return str_number(word, 60, &number) ? (int)number : 0;
+}
+
+/* « dans 15 jours », « dans deux semaines », « in two weeks ». */
+static bool time_ahead(struct str text, size_t at, day_t today, struct jour_dit *out)
+{
+    size_t from = str_starts(str_from(text, at), STR("dans ")) ? at + 5 : str_starts(str_from(text, at), STR("in ")) ? at + 3 : 0;
+    struct str rest = str_slice(text, from, from + 30), count;
+    if (from == 0 || !str_next(&rest, ' ', &count) || rest.at == NULL)
+        return false;
+    int number = small_number(count), unit = stands(rest, 0, "jours") || stands(rest, 0, "jour") || stands(rest, 0, "days") || stands(rest, 0, "day") ? 1
+        : stands(rest, 0, "semaine") || stands(rest, 0, "semaines") || stands(rest, 0, "week") || stands(rest, 0, "weeks") ? WEEK : 0;
+    *out = (struct jour_dit){today + number * unit, JOUR_AHEAD, at, from + count.len + 1 + jour_word(rest, 0).len};
+    return number > 0 && unit > 0;
+}
+
+static bool near_words(struct str text, size_t at, day_t today, struct jour_dit *out)
+{
+    day_t monday = today - date_weekday(today) + 1, friday = monday + FRIDAY - 1;
+    struct civil now = date_civil(today);
+    friday = friday < today ? today : friday;
+    const struct { const char *words; day_t day; enum jour_how how; } known[] = {
+        {"apres-demain", today + 2, JOUR_NEAR}, {"apres demain", today + 2, JOUR_NEAR}, {"day after tomorrow", today + 2, JOUR_NEAR}, {"demain", today + 1, JOUR_NEAR},
+        {"tomorrow", today + 1, JOUR_NEAR}, {"aujourd'hui", today, JOUR_NEAR}, {"ce jour", today, JOUR_NEAR}, {"today", today, JOUR_NEAR}, {"ce matin", today, JOUR_NEAR},
+        {"ce soir", today, JOUR_NEAR}, {"cet apres-midi", today, JOUR_NEAR}, {"this morning", today, JOUR_NEAR}, {"this afternoon", today, JOUR_NEAR}, {"tonight", today, JOUR_NEAR},
+        {"toute la journee", today, JOUR_NEAR}, {"pour la journee", today, JOUR_NEAR}, {"all day", today, JOUR_NEAR}, {"for the day", today, JOUR_NEAR},
+        {"cette semaine", friday, JOUR_NEAR}, {"toute la semaine", friday, JOUR_NEAR}, {"this week", friday, JOUR_NEAR}, {"all week", friday, JOUR_NEAR},
+        {"fin de la semaine", friday, JOUR_END}, {"fin de semaine", friday, JOUR_END}, {"end of the week", friday, JOUR_END}, {"end of this week", friday, JOUR_END},
+        {"fin de cette semaine", friday, JOUR_END}, {"fin du mois", last_of_month(now.year, now.month), JOUR_END}, {"end of the month", last_of_month(now.year, now.month), JOUR_END},
+        {"semaine prochaine", monday + WEEK, JOUR_AHEAD}, {"next week", monday + WEEK, JOUR_AHEAD}, {"debut de semaine prochaine", monday + WEEK, JOUR_AHEAD}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (stands(text, at, known[i].words)) {
+            *out = (struct jour_dit){known[i].day, known[i].how, at, at + strlen(known[i].words)};
+            return true;
+        }
+    return false;
+}
+
+/* « lundi », « lundi prochain », « next Monday »; with a number or a date behind it, that. « le mercredi » is a habit. */
+static bool weekday_day(struct str text, size_t at, day_t today, struct jour_dit *out)
+{
+    static const char *const habits[] = {"le ", "les ", "du ", "au ", "chaque ", "tous les ", "every ", "sauf ", NULL};
+    static const char *const excepted[] = {"jusqu'au ", NULL};
+    size_t end = 0, after = 0;
+    int weekday = weekday_at(text, at, &end);
+    day_t day = DAY_NONE;
+    if (weekday == 0)
+        return false;
+    size_t next = skip_blanks(text, end);
+    next = stands(text, next, "le") ? skip_blanks(text, next + 2) : next;
+    next = stands(text, next, "the") ? skip_blanks(text, next + 3) : next;
+    if (jour_at(text, next, today, &day, &after)) {
+        *out = (struct jour_dit){day, JOUR_WRITTEN, at, after};
+        return true;
+    }
+    if (number_at(text, next, true, today, out)) {
+        out->begins = at;
+        return true;
+    }
+    bool is_next = stands(text, next, "prochain") || is_before(text, at, "next ");
+    if (!is_next && is_before_any(text, at, habits) && !is_before_any(text, at, excepted))
+        return false;
+    bool is_this = (is_before(text, at, "ce ") || is_before(text, at, "this ")) && date_weekday(today) == weekday;
+    size_t begins = is_before(text, at, "next ") ? at - 5 : at;
+    *out = (struct jour_dit){is_this ? today : next_weekday(today, weekday), JOUR_WEEKDAY, begins, stands(text, next, "prochain") ? next + 8 : end};
+    return true;
+}
+
+bool jour_next(struct str folded, size_t at, day_t today, struct jour_dit *out_dit)
+{
+    for (size_t i = at; i < folded.len && today != DAY_NONE; i++) {
+        day_t day = DAY_NONE;
+        size_t end = 0;
+        if (!starts_word(folded, i) || !str_is_alnum(folded.at[i]))
+            continue;
+        if (weekday_day(folded, i, today, out_dit))
+            return true;
+        if (weekday_at(folded, i, &end) > 0) {
+            i = end - 1;
+            continue;
+        }
+        if (jour_at(folded, i, today, &day, &end)) {
+            *out_dit = (struct jour_dit){day, JOUR_WRITTEN, i, end};
+            return true;
+        }
+        if (str_is_digit(folded.at[i]) ? number_at(folded, i, false, today, out_dit)
+                                       : part_of_month(folded, i, today, out_dit) || time_ahead(folded, i, today, out_dit) || near_words(folded, i, today, out_dit))
+            return true;
+    }
+    return false;
+}
