@@ -14,12 +14,25 @@ static enum err question_of(struct atelier *atelier, struct courrier_lu *courrie
     return err;
 }
 
+/* A token of ours that is no question's. A read-back is about the question that was answered: what it says is subtracted too. */
+static enum err jeton_of(struct atelier *atelier, struct courrier_lu *courrier, struct str jeton, bool *out_found)
+{
+    enum err err = store_jeton_find(atelier->store, atelier->arena, jeton, out_found, &courrier->jeton, &atelier->fault);
+    courrier->a_jeton = err == ERR_NONE && *out_found;
+    if (!courrier->a_jeton || courrier->jeton.genre != JETON_RELECTURE || courrier->jeton.question == 0)
+        return err;
+    courrier->a_question = true;
+    return store_question_get(atelier->store, atelier->arena, courrier->jeton.question, &courrier->question, &atelier->fault);
+}
+
 /* A header may hold several tokens (an old thread answered to a new address): the one it is addressed to comes first. */
 static enum err find_by_header(struct atelier *atelier, struct courrier_lu *courrier)
 {
     for (size_t i = 0; i < courrier->entete.token_count; i++) {
         bool found = false;
         enum err err = question_of(atelier, courrier, courrier->entete.tokens[i].token, &found);
+        if (err == ERR_NONE && !found)
+            err = jeton_of(atelier, courrier, courrier->entete.tokens[i].token, &found);
         if (err != ERR_NONE)
             return err;
         courrier->jeton_entete = true;

@@ -26,6 +26,8 @@ struct courrier_lu {
     bool de_nous; /* From is our own address: whatever it is, nobody waits for an answer */
     bool coches_contredites; /* set by fiche_compte_avis: a box of the sender's own was set aside for her words */
     struct question_row question;
+    bool a_jeton; /* the header's token is no question's: */
+    struct jeton_row jeton;
 };
 /* Envelope facts and, by a token of the header, the question. Before the reading (its text is subtracted) and after. */
 MUST_USE enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier);

@@ -17,6 +17,11 @@ struct str jeton_question(struct arena *arena, const unsigned char *key, struct 
     return derive(arena, key, "question", reference, numero);
 }
 
+struct str jeton_autre(struct arena *arena, const unsigned char *key, const char *genre, struct str reference, int numero)
+{
+    return derive(arena, key, genre, reference, numero);
+}
+
 struct str jeton_message_id(struct arena *arena, const unsigned char *key, struct str reference, int nombre,
                             struct str jeton, struct str domaine)
 {

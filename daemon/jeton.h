@@ -9,6 +9,8 @@ enum { JETON_HEX = 32 }; /* hex digits: 128 bits */
 
 /* The token of question `numero` of dossier `reference`; `key` is store_key. */
 struct str jeton_question(struct arena *arena, const unsigned char *key, struct str reference, int numero);
+/* The token of something else: `genre` is a word of ours ("relecture", …), `numero` is store_jeton_numero's; reference "" for no dossier. */
+struct str jeton_autre(struct arena *arena, const unsigned char *key, const char *genre, struct str reference, int numero);
 
 /* A Message-ID without brackets for the `nombre`-th mail of `reference` ("" for mail of no dossier):
  * « m.<32 hex>@domain »; with a token: « q.<token>.<nombre>@domain » (read back by parsers/header). */

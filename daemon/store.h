@@ -267,6 +267,28 @@ MUST_USE enum err store_question_each_due(struct store *store, struct arena *are
                                           void *context, struct fault *out_fault);
 MUST_USE enum err store_question_save(struct store *store, const struct question_row *row, struct fault *out_fault); /* relancee, escaladee, close, close_par, texte, message_id */
 
+/* ---- tokens that are no question's -------------------------------------------------------------------------- */
+
+enum jeton_genre {
+    JETON_RELECTURE, /* of a read-back: its author may say that it is an error */
+    JETON_INFO,      /* of a question that was passed on: its answer goes back to who asked */
+    JETON_RATTACHE,  /* of a mail of no dossier that somebody is to attach */
+    JETON_GENRE_COUNT,
+};
+struct jeton_row {
+    struct str jeton;      /* 32 hex digits, of jeton_autre */
+    enum jeton_genre genre;
+    int64_t dossier, question, message; /* what it is about; 0: none */
+    struct str de;         /* address that may answer it, or absent */
+    int64_t cree, close;   /* moments; close 0: it may still be answered */
+};
+MUST_USE enum err store_jeton_add(struct store *store, const struct jeton_row *row, struct fault *out_fault);
+MUST_USE enum err store_jeton_find(struct store *store, struct arena *arena, struct str jeton, bool *out_found, struct jeton_row *out_row,
+                                   struct fault *out_fault);
+MUST_USE enum err store_jeton_close(struct store *store, struct str jeton, int64_t moment, struct fault *out_fault);
+/* The number of the dossier's next such token (0: of no dossier): with the key, what it is derived from. */
+MUST_USE enum err store_jeton_numero(struct store *store, int64_t dossier, int *out_numero, struct fault *out_fault);
+
 /* ---- people in time -------------------------------------------------------------------------------------------- */
 
 struct tenue_row { /* a role that open questions wait for, and whom they were asked of */
