@@ -124,6 +124,15 @@ static const char *why_of(const struct findings *findings, enum avis_effet effet
     return findings->first[effet]->why;
 }
 
+/* A short sentence beside a decision in words that nobody knows: « Avis favorable. Non je rigole. » */
+static bool neighbours_known(const struct avis_rules *rules, const struct avis_sentences *sentences)
+{
+    for (size_t i = 0; i < sentences->count; i++)
+        if (sentences->at[i].effet == EFFET_RIEN && !avis_neighbour_known(avis_rules_known(rules), &sentences->at[i]))
+            return false;
+    return true;
+}
+
 static enum avis_sens decide(const struct findings *findings, const char **out_why)
 {
     bool pour = findings->count[EFFET_FAVORABLE] > 0, contre = findings->count[EFFET_DEFAVORABLE] > 0;
@@ -317,6 +326,10 @@ struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struc
     if (avis.sens != AVIS_AUCUN && names_two(&sentences)) {
         avis.sens = AVIS_AUCUN;
         avis.why = "deux jeunes";
+    }
+    if ((avis.sens == AVIS_FAVORABLE || avis.sens == AVIS_RESERVE) && !neighbours_known(rules, &sentences)) {
+        avis.sens = AVIS_AUCUN;
+        avis.why = "des mots que rien n'explique à côté de la décision";
     }
     if (avis.sens == AVIS_DEFAVORABLE)
         avis.motif = motif_of_refusal(arena, rules, &sentences);

@@ -6,7 +6,7 @@
 #include "parsers/base/utf8.h"
 
 /* What a turn of phrase is replaced by in the copy of the sentence that the phrases are compared with. */
-enum avis_marque { MARQUE_EFFACE, MARQUE_FLOU, MARQUE_NON, MARQUE_OUI, MARQUE_SI };
+enum avis_marque { MARQUE_EFFACE, MARQUE_RAISON, MARQUE_FLOU, MARQUE_NON, MARQUE_OUI, MARQUE_SI };
 
 /* What a sentence as a whole does. */
 enum avis_effet { EFFET_RIEN, EFFET_POLITESSE, EFFET_DOUTE, EFFET_FAVORABLE, EFFET_DEFAVORABLE, EFFET_RESERVE, EFFET_CONDITION };
@@ -53,5 +53,34 @@ size_t avis_motif_label(const struct avis_rules *rules, struct str folded);
 bool avis_is_waiting_list(const struct avis_rules *rules, struct str folded);
 /* « à compter du »: where what follows it begins. */
 size_t avis_from_when(const struct avis_rules *rules, struct str folded);
+
+/* ---- what is left over (avis_reste.c) ---- */
+
+enum avis_known_form { KNOWN_WHOLE, KNOWN_STEM, KNOWN_END, KNOWN_FORMS };
+
+struct avis_known_list {
+    struct str *at; /* sorted */
+    size_t count;
+};
+
+/* The words that say nothing about a decision: whole ones, « accompagn* », « *ite ». */
+struct avis_known {
+    struct avis_known_list lists[KNOWN_FORMS];
+};
+
+/* `text` outlives what is made of it. */
+void avis_known_parse(struct arena *arena, struct str text, struct avis_known *out_known);
+
+/* Whether every word that begins in [from, to) of the folded sentence, and no turn of phrase has taken, is known or a name. */
+bool avis_all_known(const struct avis_known *known, const struct avis_sentence *sentence, size_t from, size_t to);
+
+/* The same of a sentence that decides, where it must hold, by its effect. */
+bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_known *known, const struct avis_sentence *sentence);
+
+/* The same of a short sentence beside a decision (« Avis favorable. Non je rigole. »); a long one is about something else. */
+bool avis_neighbour_known(const struct avis_known *known, const struct avis_sentence *sentence);
+
+/* The words of these rules. */
+const struct avis_known *avis_rules_known(const struct avis_rules *rules);
 
 #endif

@@ -27,16 +27,17 @@ struct avis_rules {
     struct rule *turns, *phrases;
     size_t turn_count, phrase_count;
     pcre2_code *single[SINGLE_COUNT];
+    struct avis_known known;
     pcre2_match_context *context;
     pcre2_match_data *data;
 };
 
 static const struct name { const char *text; int value; } marques[] = {
-    {"efface", MARQUE_EFFACE}, {"flou", MARQUE_FLOU}, {"non", MARQUE_NON}, {"oui", MARQUE_OUI}, {"si", MARQUE_SI}, {NULL, 0}};
+    {"efface", MARQUE_EFFACE}, {"raison", MARQUE_RAISON}, {"flou", MARQUE_FLOU}, {"non", MARQUE_NON}, {"oui", MARQUE_OUI}, {"si", MARQUE_SI}, {NULL, 0}};
 static const struct name effets[] = {
     {"politesse", EFFET_POLITESSE}, {"doute", EFFET_DOUTE}, {"favorable", EFFET_FAVORABLE}, {"defavorable", EFFET_DEFAVORABLE},
     {"reserve", EFFET_RESERVE}, {"condition", EFFET_CONDITION}, {"rien", EFFET_RIEN}, {NULL, 0}};
-static const char *const written[] = {[MARQUE_EFFACE] = "", [MARQUE_FLOU] = "FLOU", [MARQUE_NON] = "NON", [MARQUE_OUI] = "OUI", [MARQUE_SI] = "SI"};
+static const char *const written[] = {[MARQUE_EFFACE] = "", [MARQUE_RAISON] = "", [MARQUE_FLOU] = "FLOU", [MARQUE_NON] = "NON", [MARQUE_OUI] = "OUI", [MARQUE_SI] = "SI"};
 
 /* ---- compiling ---- */
 
@@ -176,6 +177,19 @@ static enum err parse_rules(const struct parsing *parsing, config_setting_t *lis
     return ERR_NONE;
 }
 
+/* « connus »: lines of words. */
+static enum err parse_known(const struct parsing *parsing, config_t *config, struct avis_known *out_known)
+{
+    config_setting_t *lines = config_lookup(config, "connus");
+    struct str all = STR_NONE;
+    for (int i = 0; lines != NULL && i < config_setting_length(lines); i++)
+        all = str_join(parsing->arena, all, STR(" "), str_of(config_setting_get_string_elem(lines, i)));
+    if (str_is_empty(all))
+        return fault_set(parsing->fault, ERR_FINAL, "%s: « connus » is missing", parsing->path);
+    avis_known_parse(parsing->arena, all, out_known);
+    return ERR_NONE;
+}
+
 static enum err parse_all(struct parsing *parsing, config_t *config, struct avis_rules *rules)
 {
     config_setting_t *turns = config_lookup(config, "tournures"), *phrases = config_lookup(config, "phrases");
@@ -191,7 +205,7 @@ static enum err parse_all(struct parsing *parsing, config_t *config, struct avis
         err = expression == NULL ? fault_set(parsing->fault, ERR_FINAL, "%s: « %s » is missing", parsing->path, singles[i])
                                  : compile(parsing, one, expression, false, &rules->single[i]);
     }
-    return err;
+    return err != ERR_NONE ? err : parse_known(parsing, config, &rules->known);
 }
 
 static bool prepare(struct parsing *parsing, struct avis_rules *rules)
@@ -284,6 +298,10 @@ bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis
             continue;
         sentence->effet = (enum avis_effet)rules->phrases[i].value;
         sentence->why = rules->phrases[i].name;
+        if (!avis_leaves_nothing(rules, &rules->known, sentence)) {
+            sentence->effet = EFFET_DOUTE;
+            sentence->why = "un mot que rien n'explique";
+        }
         return true;
     }
     return true;
@@ -318,4 +336,9 @@ bool avis_is_waiting_list(const struct avis_rules *rules, struct str folded)
 size_t avis_from_when(const struct avis_rules *rules, struct str folded)
 {
     return find_single(rules, SINGLE_DATE, folded, 0, true);
+}
+
+const struct avis_known *avis_rules_known(const struct avis_rules *rules)
+{
+    return &rules->known;
 }

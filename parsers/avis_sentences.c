@@ -28,7 +28,7 @@ static bool goes_on(struct str line, struct str next)
 
 static bool is_abbreviation(struct str before)
 {
-    static const char *const known[] = {"m", "mm", "mme", "mlle", "dr", "pr", "me", "st", "ste", "etc", "ex", "cf", "art", "tel", "ref", "av", "bd", "p", "j", "n", NULL};
+    static const char *const known[] = {"m", "mm", "mme", "mlle", "dr", "pr", "me", "st", "ste", "etc", "ex", "cf", "art", "tel", "ref", "av", "bd", "p", "j", "n", "r", "s", "res", "rés", NULL};
     size_t from = before.len;
     while (from > 0 && before.at[from - 1] != ' ' && before.at[from - 1] != '(' && before.at[from - 1] != '\'' && before.at[from - 1] != '.')
         from--;
@@ -69,6 +69,14 @@ static bool is_letter(char c)
     return c >= 'a' && c <= 'z';
 }
 
+static bool is_one_of(struct str word, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (str_eq_c(word, *list))
+            return true;
+    return false;
+}
+
 /* One letter missing, one too many, another one, or two in each other's place. */
 static bool is_slip_of(struct str typed, struct str meant)
 {
@@ -89,7 +97,7 @@ static bool is_slip_of(struct str typed, struct str meant)
 
 /* « favorble » is « favorable », typed in haste on a telephone; there is no other word so near. What is as near to both
  * decisions (« dfavorable ») is left as it is, and decides nothing. */
-static struct str spelled(struct arena *arena, struct str word)
+static struct str spelled(struct arena *arena, struct str word, struct str before)
 {
     static const char *const decisions[] = {"favorable", "defavorable"};
     size_t from = 0, to = word.len;
@@ -100,6 +108,11 @@ static struct str spelled(struct arena *arena, struct str word)
     struct str typed = str_slice(word, from, to);
     if (str_eq_c(typed, "ok") || str_eq_c(typed, "okay")) /* says what « d'accord » says, and then the same rules hold */
         return str_print(arena, "%.*sd'accord%.*s", STR_ARG(str_slice(word, 0, from)), STR_ARG(str_from(word, to)));
+    static const char *const short_for[] = {"fav", "favo", "favor", NULL}, *const short_against[] = {"def", "defav", "defavo", NULL};
+    static const char *const announcing[] = {"avis", "avis:", ":", NULL};
+    bool short_first = is_one_of(typed, short_for), short_second = is_one_of(typed, short_against) && (typed.len > 3 || is_one_of(before, announcing));
+    if (short_first || short_second) /* « avis fav. », « avis def »; « déf. » alone may be a disability */
+        return str_print(arena, "%.*s%s%.*s", STR_ARG(str_slice(word, 0, from)), decisions[short_first ? 0 : 1], STR_ARG(str_from(word, to)));
     bool first = is_slip_of(typed, str_of(decisions[0])), second = is_slip_of(typed, str_of(decisions[1]));
     if (first == second)
         return word;
@@ -114,9 +127,9 @@ static void fold_words(struct arena *arena, struct avis_sentence *sentence)
     const size_t room = sentence->original.len * 4 + 16; /* folding and spelling lengthen a word at most so much */
     char *folded = arena_alloc(arena, room);
     size_t len = 0;
-    struct str rest = sentence->original, word = STR_NONE;
+    struct str rest = sentence->original, word = STR_NONE, before = STR_NONE;
     while (str_next(&rest, ' ', &word)) {
-        struct str plain = spelled(arena, utf8_fold(arena, word));
+        struct str plain = spelled(arena, utf8_fold(arena, word), before);
         if (plain.len == 0 || len + plain.len + 1 > room)
             continue;
         if (len > 0)
@@ -125,6 +138,7 @@ static void fold_words(struct arena *arena, struct avis_sentence *sentence)
         words[sentence->word_count++] = (struct avis_word){len, (size_t)(word.at - sentence->original.at)};
         memcpy(folded + len, plain.at, plain.len);
         len += plain.len;
+        before = plain;
     }
     sentence->folded = (struct str){folded, len};
     sentence->words = words;

@@ -1,0 +1,199 @@
+/* avis_reste: what is left of a sentence that decides once the turns of phrase have taken their words. Each of these must be
+ * a word that conf/avis.cfg knows as harmless (« connus »), a number or a name: « Mouais, favorable », « avis favorable,
+ * c'est une blague » decide nothing, although no rule speaks of jest. */
+#include "parsers/avis_private.h"
+
+enum { SHORT_NEIGHBOUR = 5 }; /* words of a sentence that may well be about the decision beside it */
+
+/* ---- the words that are known ---- */
+
+static int compare(const void *a, const void *b)
+{
+    return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+void avis_known_parse(struct arena *arena, struct str text, struct avis_known *out_known)
+{
+    size_t capacities[KNOWN_FORMS] = {0};
+    struct str word = STR_NONE;
+    *out_known = (struct avis_known){.lists = {{NULL, 0}}};
+    while (str_next(&text, ' ', &word)) {
+        enum avis_known_form form = str_starts(word, STR("*")) ? KNOWN_END : str_ends(word, STR("*")) ? KNOWN_STEM : KNOWN_WHOLE;
+        if (word.len == 0 || (form != KNOWN_WHOLE && word.len == 1))
+            continue;
+        struct avis_known_list *list = &out_known->lists[form];
+        list->at = arena_grow(arena, list->at, list->count, &capacities[form], sizeof *list->at);
+        list->at[list->count++] = form == KNOWN_WHOLE ? word : form == KNOWN_END ? str_from(word, 1) : str_slice(word, 0, word.len - 1);
+    }
+    for (size_t i = 0; i < KNOWN_FORMS; i++)
+        if (out_known->lists[i].count > 0)
+            qsort(out_known->lists[i].at, out_known->lists[i].count, sizeof *out_known->lists[i].at, compare);
+}
+
+static bool holds(const struct avis_known_list *list, struct str word)
+{
+    return list->count > 0 && bsearch(&word, list->at, list->count, sizeof *list->at, compare) != NULL;
+}
+
+static bool is_known(const struct avis_known *known, struct str word)
+{
+    enum { SHORTEST_STEM = 3, SHORTEST_WITH_ENDING = 6 };
+    if (holds(&known->lists[KNOWN_WHOLE], word))
+        return true;
+    for (size_t len = word.len; len >= SHORTEST_STEM; len--)
+        if (holds(&known->lists[KNOWN_STEM], str_slice(word, 0, len)))
+            return true;
+    for (size_t i = 0; word.len >= SHORTEST_WITH_ENDING && i < known->lists[KNOWN_END].count; i++)
+        if (str_ends(word, known->lists[KNOWN_END].at[i]))
+            return true;
+    return false;
+}
+
+/* ---- the words of a sentence ---- */
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* « l' », « d' », « jusqu' »: what a word has lost its last letter to. */
+static struct str without_elision(struct str word)
+{
+    static const char *const elided[] = {"l", "d", "j", "n", "s", "c", "m", "t", "y", "qu", "jusqu", "lorsqu", "puisqu", "aujourd", NULL};
+    size_t quote = str_find_char(word, '\'');
+    if (quote == STR_NOT_FOUND)
+        return word;
+    for (size_t i = 0; elided[i] != NULL; i++)
+        if (str_eq_c(str_slice(word, 0, quote), elided[i]))
+            return without_elision(str_from(word, quote + 1));
+    return word;
+}
+
+static bool has_capital(struct str written)
+{
+    for (size_t i = 0; i < written.len; i++) {
+        unsigned char c = (unsigned char)written.at[i], next = i + 1 < written.len ? (unsigned char)written.at[i + 1] : 0;
+        if ((c >= 'A' && c <= 'Z') || (c == 0xC3 && next >= 0x80 && next <= 0x9E))
+            return true;
+    }
+    return false;
+}
+
+static bool has_small(struct str written)
+{
+    for (size_t i = 0; i < written.len; i++)
+        if (written.at[i] >= 'a' && written.at[i] <= 'z')
+            return true;
+    return false;
+}
+
+/* Whether word `at` is somebody's or a place's name: by its capital, which at the beginning of a sentence is one only where
+ * the sentence goes on without a pause (« Mathéo sera accueilli », not « Mouais, … »), or where nothing else stands there. */
+static bool is_name(const struct avis_sentence *sentence, size_t at)
+{
+    size_t from = sentence->words[at].original_at, to = at + 1 < sentence->word_count ? sentence->words[at + 1].original_at : sentence->original.len;
+    struct str written = str_trim(str_slice(sentence->original, from, to));
+    bool is_initials = sentence->word_count == 1 && written.len <= 4;
+    if (written.len == 0 || !has_capital(written) || (!has_small(sentence->original) && !is_initials))
+        return false;
+    bool pauses = str_find(STR(",.!?;"), str_slice(written, written.len - 1, written.len)) != STR_NOT_FOUND || str_ends(written, STR("…"));
+    return at > 0 || !pauses;
+}
+
+static bool in_span(const struct avis_sentence *sentence, size_t at)
+{
+    for (size_t i = 0; i < sentence->span_count; i++)
+        if (sentence->spans[i].marque != MARQUE_RAISON && at >= sentence->spans[i].from && at < sentence->spans[i].to)
+            return true;
+    return false;
+}
+
+/* Whether all of a word's pieces are known: « peut-il » has two, « 14h30 » none. */
+static bool pieces_known(const struct avis_known *known, const struct avis_sentence *sentence, size_t from, size_t to, bool *out_any)
+{
+    struct str folded = sentence->folded;
+    for (size_t i = from; i < to;) {
+        size_t end = i;
+        while (end < to && (is_letter(folded.at[end]) || folded.at[end] == '\''))
+            end++;
+        struct str piece = without_elision(str_slice(folded, i, end));
+        bool has_digit = (i > from && str_is_digit(folded.at[i - 1])) || (end < to && str_is_digit(folded.at[end])); /* « 1er », « 9h », « L2 » */
+        if (piece.len > 1 && !has_digit && !in_span(sentence, i)) {
+            *out_any = true;
+            if (!is_known(known, piece))
+                return false;
+        }
+        i = end == i ? i + 1 : end;
+    }
+    return true;
+}
+
+bool avis_all_known(const struct avis_known *known, const struct avis_sentence *sentence, size_t from, size_t to)
+{
+    for (size_t i = 0; i < sentence->word_count; i++) {
+        size_t begins = sentence->words[i].folded_at, ends = i + 1 < sentence->word_count ? sentence->words[i + 1].folded_at : sentence->folded.len;
+        bool any = false;
+        if (begins < from || begins >= to || pieces_known(known, sentence, begins, ends, &any))
+            continue;
+        if (!is_name(sentence, i))
+            return false;
+    }
+    return true;
+}
+
+bool avis_neighbour_known(const struct avis_known *known, const struct avis_sentence *sentence)
+{
+    return sentence->word_count > SHORT_NEIGHBOUR || avis_all_known(known, sentence, 0, sentence->folded.len);
+}
+
+/* ---- which words of it must be known ---- */
+
+static const struct avis_span *span_from(const struct avis_sentence *sentence, enum avis_marque marque, size_t at)
+{
+    const struct avis_span *found = NULL;
+    for (size_t i = 0; i < sentence->span_count; i++)
+        if (sentence->spans[i].marque == marque && sentence->spans[i].from >= at && (found == NULL || sentence->spans[i].from < found->from))
+            found = &sentence->spans[i];
+    return found;
+}
+
+static bool parts_clauses(char c)
+{
+    return c == ',' || c == ':' || c == ';' || c == '(';
+}
+
+/* Of a refusal, the clause that says it: what joins it on either side is the reason, in words of any kind. */
+static bool refusal_known(const struct avis_rules *rules, const struct avis_known *known, const struct avis_sentence *sentence)
+{
+    static const char *const joins[] = {" et ", " pas ", " plus ", " aucun", " manque", " trop ", " hors ", " qui ", NULL};
+    const struct avis_span *non = span_from(sentence, MARQUE_NON, 0);
+    if (non == NULL)
+        return true;
+    size_t from = non->from, to = non->to, reason = avis_reason(rules, sentence->folded, non->to);
+    while (from > 0 && !parts_clauses(sentence->folded.at[from - 1]))
+        from--;
+    while (to < sentence->folded.len && to != reason && !parts_clauses(sentence->folded.at[to]) && sentence->folded.at[to] != '-' && !str_starts_any(str_from(sentence->folded, to), joins))
+        to++;
+    return avis_all_known(known, sentence, from, to);
+}
+
+/* Of a reserve, all but the condition: to the comma before the decision where it stands first, else to the end. */
+static bool reserve_known(const struct avis_known *known, const struct avis_sentence *sentence)
+{
+    const struct avis_span *si = span_from(sentence, MARQUE_SI, 0);
+    const struct avis_span *oui = si == NULL ? NULL : span_from(sentence, MARQUE_OUI, si->to);
+    if (si == NULL || !avis_all_known(known, sentence, 0, si->from))
+        return si == NULL;
+    size_t comma = oui == NULL ? STR_NOT_FOUND : str_rfind_char(str_slice(sentence->folded, 0, oui->from), ',');
+    return oui == NULL || avis_all_known(known, sentence, comma == STR_NOT_FOUND ? oui->from : comma, sentence->folded.len);
+}
+
+bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_known *known, const struct avis_sentence *sentence)
+{
+    switch (sentence->effet) {
+    case EFFET_FAVORABLE: return avis_all_known(known, sentence, 0, sentence->folded.len);
+    case EFFET_RESERVE: return reserve_known(known, sentence);
+    case EFFET_DEFAVORABLE: return refusal_known(rules, known, sentence);
+    default: return true;
+    }
+}
