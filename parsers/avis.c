@@ -142,7 +142,7 @@ static enum avis_sens decide(const struct findings *findings, const char **out_w
         *out_why = "règle en échec";
     else if (findings->count[EFFET_DOUTE] > 0)
         *out_why = why_of(findings, EFFET_DOUTE);
-    else if (contre && (pour || sous || si))
+    else if ((contre && (pour || sous || si)) || (pour && findings->count[EFFET_OBSTACLE] > 0)) /* « Pas de place. Favorable. » */
         *out_why = "des phrases se contredisent";
     else if (contre) {
         *out_why = why_of(findings, EFFET_DEFAVORABLE);
