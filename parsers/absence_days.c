@@ -69,11 +69,11 @@ static const char *const back[] = {
     "de retour", "retour prevu", "mon retour", "son retour", "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "rentre", "back", "return", "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available",
     "serai present", "serai la", "sera presente", "sera present", "au bureau", "in the office", "retrouver", "pas avant", "not before", "zuruck", NULL};
 static const char *const later[] = {
-    "repondra", "traitera", "reponse des", "reponse a partir", "reponse le", "prendrai connaissance", "prendra connaissance", "consulterai", "lirai", "sera lu", "seront lus", "sera traite", "seront traites", "recontacterai", "reviendrai vers",
+    "repondr", "traiter", "prendre connaissance", "consulter", "revenir vers", "donner suite", "reponse des", "reponse a partir", "reponse le", "prendrai connaissance", "prendra connaissance", "lirai", "sera lu", "seront lus", "sera traite", "seront traites", "recontacterai", "reviendrai vers",
     "respond", "reply", "answer", "get back", "read", "deal with", "contacter des", NULL};
 static const char *const other[] = {
     "message du", "messages du", "mail du", "mails du", "courriel du", "courriels du", "email du", "e-mail du", "courrier du", "demande du", "recu le", "recu ce", "recue le", "recu du", "envoye le", "envoye du", "sent on", "sent", "received on",
-    "received", "date du", "loi du", "decret du", "reglement du", "reunion du", "commission du", "comite du", "synthese du", "rendez-vous du", "your email of", "your message of", "plus en poste", "quitte", "retraite", "avant le", NULL};
+    "received", "date du", "loi du", "decret du", "reglement du", "reunion du", "commission du", "comite du", "synthese du", "rendez-vous du", "your email of", "your message of", "plus en poste", "quitte", "retraite", NULL};
 
 /* The word that speaks last before the day. Of being back from being away (« de retour de congés ») the being back speaks. */
 static enum head head_of(struct str lead)
@@ -94,7 +94,7 @@ static enum head head_of(struct str lead)
 
 /* ---- how the day hangs on the words ---- */
 
-enum link { LINK_ON, LINK_UNTIL, LINK_NOT_UNTIL, LINK_TO, LINK_FROM, LINK_FROM_THEN };
+enum link { LINK_ON, LINK_UNTIL, LINK_NOT_UNTIL, LINK_BEFORE, LINK_TO, LINK_FROM, LINK_FROM_THEN };
 
 static bool ends_with_any(struct str lead, const char *const *list)
 {
@@ -112,6 +112,15 @@ static bool ends_with_until(struct str lead)
     return ends_with_any(lead, until);
 }
 
+/* « Du : 24/03/2026 » */
+static struct str without_colon(struct str lead)
+{
+    lead = str_trim(lead);
+    while (lead.len > 0 && lead.at[lead.len - 1] == ':')
+        lead = str_trim(str_slice(lead, 0, lead.len - 1));
+    return lead;
+}
+
 static enum link link_of(struct str lead, bool follows_a_from)
 {
     static const char *const to[] = {"au", "a", "to", "to the", "-", "and", "et le", "->", "jusqu'au", NULL};
@@ -121,11 +130,11 @@ static enum link link_of(struct str lead, bool follows_a_from)
     static const char *const returning[] = {"return", "back", "de retour", NULL}; /* « will not return until » */
     static const char *const negations[] = {"pas", "not", "won't", "aucun", "sans", NULL};
     bool is_negated = last_of(lead, negations) > 0;
-    lead = str_trim(lead);
+    lead = without_colon(lead);
     if (ends_with_until(lead) || (follows_a_from && ends_with_any(lead, to)))
         return is_negated && last_of(lead, returning) > last_of(lead, negations) ? LINK_NOT_UNTIL : follows_a_from ? LINK_TO : LINK_UNTIL;
-    if (is_negated && ends_with_any(lead, before))
-        return LINK_NOT_UNTIL;
+    if (ends_with_any(lead, before))
+        return is_negated ? LINK_NOT_UNTIL : LINK_BEFORE;
     if (ends_with_any(lead, from_then))
         return LINK_FROM_THEN;
     return ends_with_any(lead, from) ? LINK_FROM : LINK_ON;
@@ -161,20 +170,27 @@ static struct str lead_of(struct str folded, size_t from, size_t at)
     return lead;
 }
 
+static bool is_one_of(struct str words, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (str_eq_c(words, *list))
+            return true;
+    return false;
+}
+
 /* « et », « , », « puis le »: the day stands in a row with the one before it. */
 static bool is_link_of_row(struct str lead)
 {
     static const char *const links[] = {"et", ",", "and", "&", ", le", "et le", "ou", "+", "puis", "ainsi que", "and on", NULL};
     lead = str_trim(lead);
-    for (size_t i = 0; links[i] != NULL; i++)
-        if (str_eq_c(lead, links[i]))
-            return true;
-    return lead.len == 0;
+    return lead.len == 0 || is_one_of(lead, links);
 }
 
 static void take_day(struct str folded, struct str lead, enum head head, const struct day_said *before, struct day_said *said)
 {
-    bool follows_a_from = before != NULL && before->role == ROLE_FROM && said->dit.begins - before->dit.ends < PERIOD;
+    static const char *const spans[] = {"-", "->", "au", "to", "jusqu'au", "until", "inclus au", NULL}; /* « 25/03/26 - 03/04/26 » */
+    bool is_span = before != NULL && (before->role == ROLE_ON || before->role == ROLE_NONE) && is_one_of(without_colon(lead), spans);
+    bool follows_a_from = is_span || (before != NULL && before->role == ROLE_FROM && said->dit.begins - before->dit.ends < PERIOD);
     enum link link = link_of(lead, follows_a_from);
     said->from = DAY_NONE;
     if (head == HEAD_OTHER && link != LINK_TO)
@@ -189,6 +205,7 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
         said->role = ROLE_UNTIL;
         said->back = after_until(folded, &said->dit, str_trim(lead), false);
         return;
+    case LINK_BEFORE: return; /* « merci de répondre avant le » */
     case LINK_NOT_UNTIL:
         said->role = ROLE_BACK;
         break;

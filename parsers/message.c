@@ -75,6 +75,7 @@ enum err message_read(struct arena *arena, struct str raw, const struct message_
     if (err != ERR_NONE)
         return err;
     message_open(arena, &reading.mime);
+    message->enveloppe = reading.mime.enveloppe;
     message->subject = mime_decode_words(arena, message->header.subject);
     message->avis = (struct avis){.motif = STR_NONE, .a_partir_du = DAY_NONE, .why = ""};
     reading.sent = message->header.day != DAY_NONE ? message->header.day : today;

@@ -67,6 +67,14 @@ struct message_file {
     enum message_cause cause; /* then */
 };
 
+/* What kind of program wrote a mail that is « automatique », or that it was sent by a list. */
+enum message_machine { MACHINE_NONE = 0, MACHINE_LECTURE, MACHINE_CALENDRIER, MACHINE_REACTION, MACHINE_LISTE, MACHINE_ACCUSE };
+const char *message_machine_name(enum message_machine machine); /* "lecture", …; NULL for MACHINE_NONE */
+
+/* What the mail, or something in it, was wrapped into. A signature that was opened has not been verified. */
+enum message_envelope { ENVELOPE_NONE = 0, ENVELOPE_MSG, ENVELOPE_TNEF, ENVELOPE_SIGNED };
+const char *message_envelope_name(enum message_envelope envelope); /* "signature_non_verifiee", "tnef", "msg"; NULL for ENVELOPE_NONE */
+
 struct message {
     enum message_kind kind;
     struct header_facts header;
@@ -80,6 +88,9 @@ struct message {
     struct avis avis;
     struct absence absence;   /* of MESSAGE_ABSENCE */
     struct rebonds rebonds;   /* of MESSAGE_REBOND */
+    struct renvoye renvoye;   /* of a report, or a receipt: the mail of ours that it is about */
+    enum message_machine machine;   /* of MESSAGE_AUTOMATIQUE */
+    enum message_envelope enveloppe;
     struct commande commande; /* of MESSAGE_COMMANDE */
     struct str tokens[MESSAGE_MAX_TOKENS]; /* 32 hex digits found in the text, quoted parts included */
     size_t token_count;

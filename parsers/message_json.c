@@ -83,6 +83,21 @@ static json_t *pieces_json(const struct message *message)
     return list;
 }
 
+/* What programs wrote, and what it is about. */
+static void add_machine(json_t *json, const struct message *message)
+{
+    bool is_absence = message->kind == MESSAGE_ABSENCE, is_returned = message->renvoye.message_id.at != NULL || message->renvoye.jeton.at != NULL;
+    json_t *why = json_array();
+    for (size_t i = 0; message->kind == MESSAGE_REBOND && i < message->rebonds.count; i++)
+        json_array_append_new(why, text_or_null(message->rebonds.at[i].pourquoi));
+    json_object_set_new(json, "enveloppe", c_or_null(message_envelope_name(message->enveloppe)));
+    json_object_set_new(json, "machine", c_or_null(message_machine_name(message->machine)));
+    json_object_set_new(json, "absence_du", day_or_null(is_absence ? message->absence.du : DAY_NONE));
+    json_object_set_new(json, "rebonds_pourquoi", why);
+    json_object_set_new(json, "renvoye", !is_returned ? json_null() : json_pack("{s:o, s:o}", "message_id", text_or_null(message->renvoye.message_id),
+                                                                             "jeton", text_or_null(message->renvoye.jeton)));
+}
+
 static json_t *internal_json(const struct message *message)
 {
     json_t *tokens = json_array(), *files = json_array();
@@ -99,8 +114,10 @@ static json_t *internal_json(const struct message *message)
     json_t *provenance = json_array();
     for (size_t i = 0; i < message->fiche_count; i++)
         json_array_append_new(provenance, fiche_provenance_json(&message->fiches[i].fiche));
-    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "jetons_texte", tokens, "fichiers", files, "lignes", text_or_null(message->text), "provenance", provenance,
+    json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:o}", "jetons_texte", tokens, "fichiers", files, "lignes", text_or_null(message->text), "provenance", provenance,
                      "corrections", fiche_corrections_to_json(&message->corrections));
+    add_machine(json, message);
+    return json;
 }
 
 json_t *message_to_json(const struct message *message)

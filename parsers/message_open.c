@@ -12,6 +12,12 @@ enum {
     FILES_MAX_BYTES = 48 * 1024 * 1024,  /* of all of them; what the child may hand out is more (lecture.h) */
 };
 
+const char *message_envelope_name(enum message_envelope envelope)
+{
+    static const char *const names[] = {[ENVELOPE_NONE] = NULL, [ENVELOPE_MSG] = "msg", [ENVELOPE_TNEF] = "tnef", [ENVELOPE_SIGNED] = "signature_non_verifiee"};
+    return names[envelope];
+}
+
 struct opening {
     struct arena *arena;
     struct mime *out;
@@ -87,6 +93,13 @@ static void add_unread(struct opening *opening, const struct mime_part *part, co
     unread.why = str_copy(opening->arena, str_of(why));
     unread.cause = cause != CAUSE_NONE ? cause : message_cause_of(unread.why);
     add(opening, &unread);
+}
+
+/* Of several the one that says most about what may be believed. */
+static void note_envelope(struct opening *opening, enum message_envelope envelope)
+{
+    struct mime *out = opening->out;
+    out->enveloppe = envelope > out->enveloppe ? envelope : out->enveloppe;
 }
 
 static size_t file_count(const struct mime *mime)
@@ -190,6 +203,8 @@ static bool open_signed(struct opening *opening, const struct mime_part *part, i
     case CMS_SIGNED:
         if (content.at == NULL || str_is_empty(content))
             return true; /* a signature apart is no paper */
+        if (opening->is_whole)
+            note_envelope(opening, ENVELOPE_SIGNED);
         if (is_entity(content))
             return open_mail(opening, content, opening->is_whole ? part->message : -1, depth);
         open_inner(opening, part, unsigned_name(part->name), content, depth);
@@ -228,6 +243,8 @@ static bool open_tnef(struct opening *opening, const struct mime_part *part, int
         add_unread(opening, part, why.text[0] != '\0' ? why.text : "tnef: too many files in the mail with those in it", CAUSE_NONE);
         return true;
     }
+    if (part->message == 0)
+        note_envelope(opening, ENVELOPE_TNEF);
     add_body(opening, part, "text/plain", tnef.text);
     if (tnef.html.at != NULL)
         add_body(opening, part, "text/html", utf8_clean(opening->arena, text_decode(opening->arena, tnef.html)));

@@ -1,6 +1,6 @@
 /* message_private: a mail as a flat row of leaves (message_mime.c), what leaves hold that are files again (message_open.c), its
  * bodies (message_text.c), its files (message_files.c) with pages that are pictures (message_pages.c) and copies of one fiche
- * (message_same.c), what programs wrote (message_machine.c), what a person decided (message_avis.c), what it is (message.c). */
+ * (message_same.c), what programs wrote (message_machine.c, message_receipt.c), what a person decided (message_avis.c), what it is (message.c). */
 #ifndef NAVETTE_MESSAGE_PRIVATE_H
 #define NAVETTE_MESSAGE_PRIVATE_H
 
@@ -23,6 +23,7 @@ struct mime {
     size_t count, capacity;
     int messages; /* in the mail */
     struct str report_type; /* of a multipart/report that is the whole mail; absent */
+    enum message_envelope enveloppe; /* the outermost one that was opened */
 };
 
 MUST_USE enum err mime_read(struct arena *arena, struct str raw, struct mime *out_mime, struct fault *out_fault);
@@ -72,8 +73,13 @@ struct message_reading {
 bool message_is_rebond(struct message_reading *reading);
 /* An answer « out of office »: its dates and the stand-in are in message->absence. (message_machine.c) */
 bool message_is_absence(struct message_reading *reading);
-/* Any other program's mail: answers (RFC 3834), lists, receipts (RFC 8098, 5965), calendars (RFC 5546), reactions. (message_machine.c) */
-bool message_is_machine(const struct message_reading *reading);
+/* Any other program's mail: answers (RFC 3834), lists, receipts, calendars, reactions; which is in message->machine. (message_machine.c) */
+bool message_is_machine(struct message_reading *reading);
+/* Receipts (RFC 8098), calendars (RFC 5546), reactions, acknowledgements, in machine's parts and in words; MACHINE_NONE with
+ * *out_is_program: a program's, of none of these kinds. (message_receipt.c) */
+enum message_machine message_receipt(const struct message_reading *reading, bool *out_is_program);
+/* The first leaf of the mail itself, not of a mail in it, with that media type; NULL. (message_machine.c) */
+const struct mime_part *message_part_of(const struct mime *mime, const char *media);
 /* The avis of the newly written words; AVIS_AUCUN, with why, when in doubt. (message_avis.c) */
 struct avis message_avis(const struct message_reading *reading);
 

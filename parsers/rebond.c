@@ -4,8 +4,8 @@
 #include "parsers/base/utf8.h"
 #include "parsers/header.h"
 
-/* class.subject.detail (RFC 3463, 2): 1 digit, 1 to 3, 1 to 3. The first in `text`. */
-static struct str find_status(struct arena *arena, struct str text)
+/* class.subject.detail (RFC 3463, 2): 1 digit, 1 to 3, 1 to 3. */
+struct str rebond_status(struct arena *arena, struct str text)
 {
     for (size_t i = 0; i + 5 <= text.len; i++) {
         bool starts = (text.at[i] == '4' || text.at[i] == '5') && text.at[i + 1] == '.' &&
@@ -26,13 +26,29 @@ static struct str find_status(struct arena *arena, struct str text)
     return STR_NONE;
 }
 
-static void add(struct rebonds *rebonds, struct str address, struct str status, bool lasting)
+int rebond_reply_code(struct str text)
+{
+    static const char *const codes[] = {"421", "450", "451", "452", "454", "455", "500", "501", "503", "504", "521", "530", "535", "541", "550", "551", "552", "553", "554", "555", "556", "557", NULL};
+    for (size_t i = 0; i + 3 <= text.len; i++) {
+        bool is_apart = (i == 0 || (!str_is_alnum(text.at[i - 1]) && str_find_char(STR(".:-/+@="), text.at[i - 1]) == STR_NOT_FOUND)) &&
+                        (i + 3 == text.len || str_find_char(STR(" -:#\r\n"), text.at[i + 3]) != STR_NOT_FOUND);
+        if (is_apart && str_starts_any(str_slice(text, i, i + 3), codes))
+            return text.at[i] - '0';
+    }
+    return 0;
+}
+
+void rebond_add(struct arena *arena, struct rebonds *rebonds, struct rebond rebond)
 {
     for (size_t i = 0; i < rebonds->count; i++)
-        if (str_eq(rebonds->at[i].destinataire, address))
+        if (str_eq(rebonds->at[i].destinataire, rebond.destinataire))
             return;
-    if (rebonds->count < REBOND_MAX)
-        rebonds->at[rebonds->count++] = (struct rebond){address, status, status.at == NULL ? lasting : status.at[0] == '5'};
+    if (rebonds->count == REBOND_MAX)
+        return;
+    struct str why = rebond.pourquoi.at == NULL ? STR("") : utf8_tidy(arena, utf8_clean(arena, str_slice(rebond.pourquoi, 0, REBOND_MAX_WHY)));
+    rebond.pourquoi = why.len > 0 ? why : STR_NONE;
+    rebond.definitif = rebond.statut.at == NULL ? rebond.definitif : rebond.statut.at[0] == '5';
+    rebonds->at[rebonds->count++] = rebond;
 }
 
 /* « rfc822; x@y.example »: the address (RFC 3464, 2.3.1 and 2.3.2). */
@@ -43,88 +59,48 @@ static struct str recipient_of(struct arena *arena, struct str value)
     return absence_next_address(arena, value, &at, &address) ? address : STR_NONE;
 }
 
+/* « smtp; 550 5.1.1 no such user »: without the kind of it. */
+static struct str diagnostic_of(struct str value)
+{
+    size_t kind = str_find_char(value, ';');
+    return str_trim(kind == STR_NOT_FOUND || kind > 20 ? value : str_from(value, kind + 1));
+}
+
+/* What one group of fields says: the report as a whole, or one recipient. */
+struct group {
+    struct str original, final, action, status, diagnostic;
+};
+
+static void take_field(struct arena *arena, struct header_field field, struct group *group)
+{
+    struct str value = header_unfold(arena, field.value);
+    if (str_eq_nocase(field.name, STR("Final-Recipient")))
+        group->final = recipient_of(arena, value);
+    else if (str_eq_nocase(field.name, STR("Original-Recipient")))
+        group->original = recipient_of(arena, value);
+    else if (str_eq_nocase(field.name, STR("Action")))
+        group->action = str_lower(arena, value);
+    else if (str_eq_nocase(field.name, STR("Status")))
+        group->status = rebond_status(arena, value);
+    else if (str_eq_nocase(field.name, STR("Diagnostic-Code")))
+        group->diagnostic = diagnostic_of(value);
+}
+
 void rebond_read_status(struct arena *arena, struct str part, struct rebonds *rebonds)
 {
     struct str rest = part;
     while (rest.len > 0) {
-        struct str original = STR_NONE, final = STR_NONE, action = STR_NONE, status = STR_NONE;
+        struct group group = {STR_NONE, STR_NONE, STR_NONE, STR_NONE, STR_NONE};
         struct header_field field;
         size_t before = rest.len;
-        while (header_next(&rest, &field)) { /* one group: up to an empty line */
-            struct str value = header_unfold(arena, field.value);
-            if (str_eq_nocase(field.name, STR("Final-Recipient")))
-                final = recipient_of(arena, value);
-            else if (str_eq_nocase(field.name, STR("Original-Recipient")))
-                original = recipient_of(arena, value);
-            else if (str_eq_nocase(field.name, STR("Action")))
-                action = str_lower(arena, value);
-            else if (str_eq_nocase(field.name, STR("Status")))
-                status = find_status(arena, value);
-        }
-        bool counts = str_starts(action, STR("failed")) || str_starts(action, STR("delayed")) || (action.at == NULL && status.at != NULL);
-        struct str address = original.at != NULL ? original : final;
+        while (header_next(&rest, &field)) /* one group: up to an empty line */
+            take_field(arena, field, &group);
+        bool counts = str_starts(group.action, STR("failed")) || str_starts(group.action, STR("delayed")) || (group.action.at == NULL && group.status.at != NULL);
+        struct str address = group.original.at != NULL ? group.original : group.final;
+        struct str status = group.status.at != NULL ? group.status : rebond_status(arena, group.diagnostic);
         if (counts && address.at != NULL)
-            add(rebonds, address, status, !str_starts(action, STR("delayed")));
+            rebond_add(arena, rebonds, (struct rebond){address, status, !str_starts(group.action, STR("delayed")), group.diagnostic});
         if (rest.len == before)
-            return;
-    }
-}
-
-static const char *const subjects[] = {
-    "undeliver", "mail delivery failed", "delivery failed", "delivery failure", "failure notice", "returned mail", "delivery status notification", "non remis", "non distribu",
-    "echec de la remise", "echec de remise", "echec d'envoi", "message non delivre", "delayed mail", "delivery delayed", "mail delivery subsystem", "warning: message", "undelivered", "retard", "remise retardee", "notification d'etat de remise", "returned to sender", NULL};
-static const char *const phrases[] = {
-    "could not be delivered", "couldn't be delivered", "wasn't able to deliver", "was not delivered", "delivery has failed", "delivery to the following", "failed permanently", "n'a pas ete distribue", "n'a pas pu etre distribue",
-    "n'a pas pu etre remis", "n'a pas ete remis", "echec de la remise", "undeliverable", "this is a permanent error", "recipient address rejected", "user unknown", "adresse introuvable", "message delivery failed",
-    "this is a warning only", "could not be delivered for more than", "has been delayed", "address not found", "mailbox unavailable", "delivery status notification", "n'a pas ete delivre", "n'a pu etre distribue", NULL};
-static const char *const waiting[] = {"delayed", "warning only", "will be retried", "will keep trying", "still being retried", "retarde", "retardee", "nouvelle tentative", "temporary", "temporaire", "will retry", "pas encore ete", NULL};
-static const char *const given_up[] = {"permanent", "given up", "gave up", "giving up", "abandon", "definiti", "retry timeout exceeded", NULL};
-
-bool rebond_is_text(struct arena *arena, struct str subject, struct str text, bool from_daemon)
-{
-    struct str about = utf8_fold(arena, str_slice(subject, 0, 500)), said = utf8_fold(arena, str_slice(text, 0, REBOND_MAX_TEXT));
-    return from_daemon && (str_holds_any(about, subjects) || str_holds_any(said, phrases)) && str_holds_any(said, phrases);
-}
-
-/* What stands above the returned message. */
-static struct str without_copy(struct str text)
-{
-    static const char *const copies[] = {"--- Below this line is a copy", "------ This is a copy of", "----- Original message", "----- Message header follows",
-                                         "Original message headers", "En-t\xC3\xAAtes de message d'origine", "En-t\xC3\xAAtes du message d'origine", "----- Message d'origine", "Received: "};
-    size_t end = text.len;
-    for (size_t i = 0; i < sizeof copies / sizeof copies[0]; i++) {
-        size_t at = str_find(text, str_of(copies[i]));
-        end = at != STR_NOT_FOUND && at < end ? at : end;
-    }
-    return str_slice(text, 0, end);
-}
-
-static bool is_system(struct str address, struct str ours)
-{
-    return str_eq_nocase(address, ours) || str_starts(address, STR("postmaster@")) || str_starts(address, STR("mailer-daemon@"));
-}
-
-void rebond_read_text(struct arena *arena, struct str text, struct str failed, struct str ours, struct rebonds *rebonds)
-{
-    struct str report = without_copy(str_slice(text, 0, REBOND_MAX_TEXT)), address = STR_NONE;
-    struct str folded = utf8_fold(arena, report), status = find_status(arena, report);
-    bool lasting = str_holds_any(folded, given_up) || !str_holds_any(folded, waiting);
-    for (size_t at = 0; absence_next_address(arena, failed, &at, &address);) {
-        size_t place = str_find_nocase(report, address);
-        add(rebonds, address, place == STR_NOT_FOUND ? status : find_status(arena, str_from(report, place)), lasting);
-    }
-    if (rebonds->count > 0)
-        return;
-    for (size_t at = 0; absence_next_address(arena, report, &at, &address);) {
-        size_t next = at;
-        struct str following = STR_NONE;
-        bool more = false; /* this recipient's words end where the next one's begin */
-        while (absence_next_address(arena, report, &next, &following) && !more)
-            more = !str_eq(following, address);
-        struct str words = str_slice(report, at, more && next > following.len ? next - following.len : report.len);
-        if (!is_system(address, ours))
-            add(rebonds, address, find_status(arena, words), lasting);
-        if (rebonds->count == REBOND_MAX)
             return;
     }
 }

@@ -4,20 +4,31 @@
 #include "parsers/rebond.h"
 
 static const struct row {
-    const char *name, *part, *text, *failed;
+    const char *name, *part, *subject, *text, *failed;
     size_t count;
     const char *destinataire, *statut;
     bool definitif;
 } rows[] = {
-    {"Postfix", "Reporting-MTA: dns; a\n\nFinal-Recipient: rfc822; X@y.example\nAction: failed\nStatus: 5.1.1\n", NULL, NULL, 1, "x@y.example", "5.1.1", true},
-    {"delayed", "Reporting-MTA: dns; a\r\n\r\nFinal-Recipient: rfc822; x@y.example\r\nAction: delayed\r\nStatus: 4.3.2 (later)\r\n\r\n", NULL, NULL, 1, "x@y.example", "4.3.2", false},
-    {"two recipients", "X: y\n\nFinal-Recipient: rfc822;x@y.example\nAction: failed\nStatus: 5.1.1\n\nFinal-Recipient: rfc822;z@y.example\nAction: failed\nStatus: 5.2.2\n", NULL, NULL, 2, "x@y.example", "5.1.1", true},
-    {"delivered is no bounce", "X: y\n\nFinal-Recipient: rfc822;x@y.example\nAction: delivered\nStatus: 2.0.0\n", NULL, NULL, 0, NULL, NULL, false},
-    {"the original recipient is the one we know", "X: y\n\nOriginal-Recipient: rfc822;a@b.example\nFinal-Recipient: rfc822;x@y.example\nAction: failed\nStatus: 5.1.1\n", NULL, NULL, 1, "a@b.example", "5.1.1", true},
-    {"qmail", NULL, "Hi. This is the qmail-send program at y.example.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up.\n\n<x@y.example>:\nNo longer accepts mail. (#5.2.1)\n\n--- Below this line is a copy of the message.\n\nTo: z@y.example\n", NULL, 1, "x@y.example", "5.2.1", true},
-    {"Exim, no status", NULL, "This message was created automatically by mail delivery software.\n\nThis is a permanent error. The following address(es) failed:\n\n  x@y.example\n    mailbox is full: retry timeout exceeded\n", "x@y.example", 1, "x@y.example", NULL, true},
-    {"a delay in words", NULL, "Your message could not be delivered for more than 4 hours. It will be retried.\n<x@y.example>: timed out", NULL, 1, "x@y.example", NULL, false},
-    {"Exchange in French", NULL, "Échec de la remise pour ces destinataires :\n\nx@y.example\nAdresse introuvable.\n550 5.1.1 not found\n", NULL, 1, "x@y.example", "5.1.1", true},
+    {"Postfix", "Reporting-MTA: dns; a\n\nFinal-Recipient: rfc822; X@y.example\nAction: failed\nStatus: 5.1.1\n", NULL, NULL, NULL, 1, "x@y.example", "5.1.1", true},
+    {"delayed", "Reporting-MTA: dns; a\r\n\r\nFinal-Recipient: rfc822; x@y.example\r\nAction: delayed\r\nStatus: 4.3.2 (later)\r\n\r\n", NULL, NULL, NULL, 1, "x@y.example", "4.3.2", false},
+    {"two recipients", "X: y\n\nFinal-Recipient: rfc822;x@y.example\nAction: failed\nStatus: 5.1.1\n\nFinal-Recipient: rfc822;z@y.example\nAction: failed\nStatus: 5.2.2\n", NULL, NULL, NULL, 2, "x@y.example", "5.1.1", true},
+    {"delivered is no bounce", "X: y\n\nFinal-Recipient: rfc822;x@y.example\nAction: delivered\nStatus: 2.0.0\n", NULL, NULL, NULL, 0, NULL, NULL, false},
+    {"the original recipient is the one we know", "X: y\n\nOriginal-Recipient: rfc822;a@b.example\nFinal-Recipient: rfc822;x@y.example\nAction: failed\nStatus: 5.1.1\n", NULL, NULL, NULL, 1, "a@b.example", "5.1.1", true},
+    {"the status in the diagnostic alone", "X: y\n\nFinal-Recipient: rfc822;x@y.example\nAction: failed\nDiagnostic-Code: smtp;550 5.1.1 no such user\n", NULL, NULL, NULL, 1, "x@y.example", "5.1.1", true},
+    {"qmail", NULL, "failure notice", "Hi. This is the qmail-send program at y.example.\nI'm afraid I wasn't able to deliver your message to the following addresses.\nThis is a permanent error; I've given up.\n\n<x@y.example>:\nNo longer accepts mail. (#5.2.1)\n\n--- Below this line is a copy of the message.\n\nTo: z@y.example\n", NULL, 1, "x@y.example", "5.2.1", true},
+    {"Exim, no status", NULL, "Mail delivery failed", "This message was created automatically by mail delivery software.\n\nThis is a permanent error. The following address(es) failed:\n\n  x@y.example\n    mailbox is full: retry timeout exceeded\n", "x@y.example", 1, "x@y.example", NULL, true},
+    {"Exim, a delay", NULL, "Warning: message 1abc delayed 24 hours", "A message that you sent has not yet been delivered to one or more of its\nrecipients.\n\n  x@y.example\n\nNo action is required on your part.", NULL, 1, "x@y.example", NULL, false},
+    {"a delay in words", NULL, "Delayed", "Your message could not be delivered for more than 4 hours. It will be retried.\n<x@y.example>: timed out", NULL, 1, "x@y.example", NULL, false},
+    {"Sendmail, a delay", NULL, "Warning: could not send message for past 4 hours", "   ----- Transcript of session follows -----\n<x@y.example>... Deferred: Connection timed out.\nWarning: message still undelivered after 4 hours\nWill keep trying until message is 5 days old", NULL, 1, "x@y.example", NULL, false},
+    {"Exchange in French", NULL, "Non remis : x", "Échec de la remise pour ces destinataires :\n\nx@y.example\nAdresse introuvable.\n550 5.1.1 not found\n", NULL, 1, "x@y.example", "5.1.1", true},
+    {"Yahoo", NULL, "Failure Notice", "Sorry, we were unable to deliver your message to the following address.\n\n<x@y.example>:\n554: 5.7.1 Service unavailable; client host blocked", NULL, 1, "x@y.example", "5.7.1", true},
+    {"Zimbra in French", NULL, "Echec de livraison", "Le message suivant n'a pas pu être livré :\nDestinataire : x@y.example\nRaison : boîte pleine (quota dépassé)", NULL, 1, "x@y.example", NULL, true},
+    {"Domino", NULL, "DELIVERY FAILURE: User x not listed", "User x (x@y.example) not listed in Domino Directory", NULL, 1, "x@y.example", NULL, true},
+    {"greylisting in French", NULL, "Avertissement : remise différée", "Votre courriel est en attente : la remise à x@y.example a échoué temporairement (451 4.7.1 Greylisted).", NULL, 1, "x@y.example", "4.7.1", false},
+    {"a provider in French", NULL, "Votre mail n'a pas abouti", "Votre mail destiné à :\nx@y.example\nn'a pas abouti.\nMotif : adresse inconnue (550 5.1.1)", NULL, 1, "x@y.example", "5.1.1", true},
+    {"a reply code, no status", NULL, "Échec de distribution", "Le message envoyé à l'adresse suivante est refusé par le serveur :\n<x@y.example>: 550 boîte inexistante", NULL, 1, "x@y.example", NULL, true},
+    {"a reply code that is not final", NULL, "Delivery", "Message for x@y.example: 452 mailbox over quota", NULL, 1, "x@y.example", NULL, false},
+    {"our own address with its token is no recipient", NULL, "Non remis", "Votre message (navette+0123@departement.example) n'a pas pu être remis à x@y.example", NULL, 1, "x@y.example", NULL, true},
 };
 
 static void test_row(void **state)
@@ -28,7 +39,7 @@ static void test_row(void **state)
     if (row->part != NULL)
         rebond_read_status(arena, str_of(row->part), &rebonds);
     if (row->text != NULL) {
-        assert_true(rebond_is_text(arena, STR("failure notice"), str_of(row->text), true));
+        assert_true(rebond_is_text(arena, str_of(row->subject), str_of(row->text), REBOND_SYSTEM));
         rebond_read_text(arena, str_of(row->text), str_of(row->failed), STR("navette@departement.example"), &rebonds);
     }
     assert_int_equal(rebonds.count, row->count);
@@ -44,13 +55,48 @@ static void test_a_person_sends_no_report(void **state)
 {
     (void)state;
     struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
-    assert_false(rebond_is_text(arena, STR("Re: failure notice"), STR("user unknown ?"), false));
-    assert_false(rebond_is_text(arena, STR("bonjour"), STR("Avis favorable"), true));
+    assert_false(rebond_is_text(arena, STR("Re: failure notice"), STR("user unknown ?"), REBOND_PERSON));
+    assert_false(rebond_is_text(arena, STR("failure notice"), STR("could not be delivered to x@y.example"), REBOND_PERSON));
+    assert_false(rebond_is_text(arena, STR("bonjour"), STR("Avis favorable"), REBOND_SYSTEM));
+    assert_false(rebond_is_text(arena, STR("Réponse automatique"), STR("Absente, 550 au 03 53 01 22 00, écrire à a@b.example"), REBOND_NOBODY));
+    arena_free(arena);
+}
+
+static void test_why(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
+    struct rebonds rebonds = {.count = 0};
+    rebond_read_status(arena, STR("X: y\n\nFinal-Recipient: rfc822;x@y.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1\n  no such user\n"), &rebonds);
+    assert_str(rebonds.at[0].pourquoi, "550 5.1.1 no such user");
+    rebonds.count = 0;
+    rebond_read_text(arena, STR("<x@y.example>:\n  552 Mailbox   full\n\n--- Below this line is a copy"), STR_NONE, STR_NONE, &rebonds);
+    assert_str(rebonds.at[0].pourquoi, "552 Mailbox full");
+    arena_free(arena);
+}
+
+static void assert_returned(struct arena *arena, const char *text, const char *message_id, const char *jeton)
+{
+    struct renvoye returned = rebond_returned(arena, str_of(text));
+    assert_str(returned.message_id, message_id);
+    assert_str(returned.jeton, jeton);
+}
+
+static void test_returned(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
+    assert_returned(arena, "Message-ID: <q.0123456789abcdef0123456789ABCDEF.2@d.example>\r\n", "q.0123456789abcdef0123456789ABCDEF.2@d.example", "0123456789abcdef0123456789abcdef");
+    assert_returned(arena, "Message-Id:\r\n <m.0123456789abcdef0123456789abcdef@d.example>\r\n", "m.0123456789abcdef0123456789abcdef@d.example", NULL);
+    assert_returned(arena, "Original-Message-ID: <a@b.example>\nmessage-id: <m.0123456789abcdef0123456789abcdef@d.example>\n", "m.0123456789abcdef0123456789abcdef@d.example", NULL);
+    assert_returned(arena, "Reply-To: <navette+0123456789abcdef0123456789abcdef@d.example>\nMessage-ID: <rewritten@relay.example>", "rewritten@relay.example", "0123456789abcdef0123456789abcdef");
+    assert_returned(arena, "Message-ID: none, +0123456789abcdef0123456789abcdef0@d.example <x", NULL, NULL);
+    assert_returned(arena, "Message-ID: <a b@c.example>\nMessage-ID: <\x01@c>", NULL, NULL);
     arena_free(arena);
 }
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_a_person_sends_no_report)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_a_person_sends_no_report), cmocka_unit_test(test_why), cmocka_unit_test(test_returned)};
     return RUN_ROWS("rebond", rows, test_row) + RUN_TESTS("rebond", others);
 }
