@@ -21,10 +21,48 @@ bool reply_next_word(struct str *rest, struct str *out_word)
     return to > from;
 }
 
+static bool holds_word(struct str folded, const char *const *stems, const char *const *whole)
+{
+    struct str word = STR_NONE;
+    while (reply_next_word(&folded, &word)) {
+        if (str_starts_any(word, stems))
+            return true;
+        for (size_t i = 0; whole[i] != NULL; i++)
+            if (str_eq_c(word, whole[i]))
+                return true;
+    }
+    return false;
+}
+
+bool reply_says_avis(struct str folded)
+{
+    static const char *const stems[] = {"favorabl", "defavorabl", "accord", "refus", "oppos", "accept", "admis", "reserv", "approuv", "rejet", "desaccord", NULL};
+    static const char *const whole[] = {"oui", "ok", "nok", "fav", "def", NULL};
+    return holds_word(folded, stems, whole);
+}
+
+bool reply_decides(struct str folded)
+{
+    static const char *const stems[] = {"valid", "retrait", "retir", "erreur", "impossib", "complet", "accueil", "conteste", "maintien", "maintenu", "annul", NULL};
+    static const char *const whole[] = {"non", "pas", "plus", "sauf", "mais", "si", "contre", NULL};
+    return reply_says_avis(folded) || holds_word(folded, stems, whole);
+}
+
+/* « HV> », as mutt and others mark with the initials of who is quoted: their bytes. */
+static size_t initials(struct str line)
+{
+    enum { FEWEST = 2, MOST = 4 };
+    size_t capitals = 0;
+    while (capitals < line.len && line.at[capitals] >= 'A' && line.at[capitals] <= 'Z')
+        capitals++;
+    return capitals >= FEWEST && capitals <= MOST && capitals < line.len && line.at[capitals] == '>' ? capitals : 0;
+}
+
 /* Takes « > », «>>», « > > » off the line; some programs write a space or two before. */
 static struct str without_marks(struct str line, bool *out_marked)
 {
     struct str rest = str_trim(line);
+    rest = str_from(rest, initials(rest));
     *out_marked = false;
     while (rest.len > 0 && rest.at[0] == '>') {
         *out_marked = true;
@@ -79,6 +117,8 @@ struct str reply_new_text(struct arena *arena, struct str body, const struct rep
     if (!str_is_empty(context->question))
         reply_cut_question(&lines, context->question);
     reply_cut_quotes(&lines);
-    reply_cut_additions(&lines, context->question, context->sender_name);
+    reply_cut_marked_signatures(&lines);
+    reply_cut_houses(&lines);
+    reply_cut_signatures(&lines, context->question, context->sender_name);
     return join_lines(&lines);
 }

@@ -2,7 +2,7 @@
  * blocks, legal footers, banners. Pure; knows text only (what mail programs mark in HTML is cut by html.h before).
  *
  * Three knives, in this order: (1) our own words, when the text of the question is known, wherever they stand and
- * however they were wrapped or marked; (2) structure: `>` marks, « Le … a écrit : » with a quotation below it, blocks
+ * however a program wrapped, marked or mangled them: letters are aligned, not lines; (2) structure: `>` marks, « Le … a écrit : » with a quotation below it, blocks
  * of De / Envoyé / À / Objet, separators; (3) what programs and houses add: « -- », « Envoyé de mon iPhone », name,
  * function and telephone at the end, footers, banners. Prose that only speaks of « De » or « a écrit : » stays.
  * Where a quotation has no end that can be seen, all below it is quoted: a lost answer is asked again, a quoted
@@ -15,11 +15,13 @@
 enum {
     REPLY_MAX_LINES = 20000,       /* of the body; the rest is not read and counts as quoted */
     REPLY_MAX_LINE = 4000,         /* bytes of one line looked at for structure */
-    REPLY_MAX_QUESTION = 4000,     /* words of the question that are compared */
+    REPLY_MAX_QUESTION = 32768,    /* letters of the question that are compared */
+    REPLY_LABELS_BELOW = 0x1E,     /* in the question: below it one label of a button, one text of a link a line */
 };
 
 struct reply_context {
-    struct str question;    /* text/plain of the question that this may answer; may be absent */
+    struct str question;    /* the question that this may answer: its text/plain, and below REPLY_LABELS_BELOW, where
+                               there is one, what its page alone shows; may be absent */
     struct str sender_name; /* as shown in From, decoded; may be absent. A line of just that opens a signature */
 };
 

@@ -1,16 +1,28 @@
-/* reply_private: the lines of a body while its knives work (reply.c, reply_quote.c, reply_signature.c). */
+/* reply_private: the lines of a body while its knives work: our own words (reply_question.c, over reply_align.c and
+ * reply_letters.c), quotations (reply_quote.c, reply_labels.c), what programs and houses add (reply_house.c), signatures
+ * (reply_signature.c); reply.c holds the knives. */
 #ifndef NAVETTE_REPLY_PRIVATE_H
 #define NAVETTE_REPLY_PRIVATE_H
 
 #include "parsers/base/utf8.h"
 #include "parsers/reply.h"
 
+enum {
+    REPLY_GRAM = 8,               /* letters by which a place in the question is found */
+    REPLY_MAX_LETTERS = 400000,   /* of the body; below them nothing is compared */
+    REPLY_MAX_LABELS = 96,
+    REPLY_LABEL_LETTERS = 120,
+};
+
 struct reply_line {
-    struct str raw;    /* as written, without its end */
+    struct str raw;    /* as written, without its end; less where part of it was ours */
     struct str folded; /* of what stands after the quote marks: utf8_fold, at most REPLY_MAX_LINE bytes */
     bool is_marked;    /* begins with > */
     bool is_blank;
     bool is_dropped;   /* somebody cut it */
+    bool is_ours;      /* and it was reply_cut_question: navette wrote it */
+    bool introduces;   /* said who wrote what we wrote */
+    size_t first_word, words; /* in the row of the body, while our words are looked for */
 };
 
 struct reply_lines {
@@ -21,9 +33,66 @@ struct reply_lines {
 
 void reply_cut_question(struct reply_lines *lines, struct str question);
 void reply_cut_quotes(struct reply_lines *lines);
-void reply_cut_additions(struct reply_lines *lines, struct str question, struct str sender_name);
+void reply_cut_marked_signatures(struct reply_lines *lines); /* « -- » alone on a line (RFC 3676, 4.3) */
+void reply_cut_houses(struct reply_lines *lines);
+void reply_cut_signatures(struct reply_lines *lines, struct str question, struct str sender_name);
 
 /* Words of a folded text: letters and digits, nothing else; taken off *rest. */
 bool reply_next_word(struct str *rest, struct str *out_word);
+
+/* Does a folded text hold a word with which people decide? Then no knife but those of quotations may take it. The first
+ * knows « favorable », « accord », « refus », « oui »…; the second also « non », « pas », « complet » and what turns a sentence. */
+bool reply_says_avis(struct str folded);
+bool reply_decides(struct str folded);
+
+static inline bool reply_is_open(const struct reply_line *line)
+{
+    return !line->is_dropped && !line->is_blank;
+}
+
+/* ---- « De : … », « Envoyé : … » (reply_labels.c) ---- */
+
+bool reply_has_time(struct str folded); /* 15:12, 15h12 */
+bool reply_has_year(struct str folded);
+/* Begins a header block at line `at`? How many lines it takes, 0 for none. */
+size_t reply_header_block(const struct reply_lines *lines, size_t at);
+
+/* ---- letters (reply_letters.c) ---- */
+
+struct reply_unit {
+    enum { UNIT_GAP, UNIT_LETTER, UNIT_LOST } kind; /* LOST: of a word, but no letter that can be compared */
+    char letter;
+    int32_t point; /* of what is not ASCII */
+};
+struct reply_unit reply_next_unit(struct str text, size_t *at); /* at < text.len */
+struct str reply_letters_of(struct arena *arena, struct str text);
+
+/* What we sent: its letters, those that we propose to answer with, and labels (of buttons, words to begin with). */
+struct reply_sent {
+    char *letters, *is_proposed;
+    size_t count;
+    struct str labels[REPLY_MAX_LABELS]; /* letters of each */
+    size_t label_count;
+};
+void reply_read_sent(struct arena *arena, struct str question, struct reply_sent *out_sent);
+
+struct reply_word {
+    uint32_t line, from, to; /* bytes of the line's raw */
+    uint32_t first, letters; /* in the row */
+    bool is_ours;     /* part of what we sent */
+    bool is_proposed; /* and of the words that we propose to answer with */
+    bool is_replaced; /* no word of ours, but it stands where some of ours stood */
+    bool is_alike;    /* in a row of words of ours that is too short to prove anything */
+};
+struct reply_row {
+    char *letters;
+    size_t count;
+    struct reply_word *words;
+    size_t word_count, word_room;
+};
+void reply_read_row(const struct reply_lines *lines, struct reply_row *out_row);
+
+/* Marks the words of the row that we sent. (reply_align.c) */
+void reply_align(struct arena *arena, const struct reply_sent *sent, struct reply_row *row);
 
 #endif

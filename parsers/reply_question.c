@@ -1,85 +1,220 @@
-/* reply_question: our own words subtracted from an answer. The question is a row of words; a line of the answer whose
- * words stand in that row, one after the other, is ours, however it was wrapped, marked or stripped of its bullets. */
+/* reply_question: our own words subtracted from an answer, line by line. A line whose words are all ours goes; of one that is
+ * ours and theirs, theirs stays. In doubt a word with which people decide stays theirs, but for the labels of our buttons
+ * and the words that we propose, which are ours between two lines of ours, and theirs everywhere else. */
 #include "parsers/reply_private.h"
 
 enum {
-    ANCHOR_WORDS = 4,  /* so many words in our order are no chance; fewer only count right after words of ours */
-    MAX_LINE_WORDS = 400,
+    LINE_WORDS = 4,       /* of a line that is ours by itself; fewer only in the midst of ours */
+    PART_LETTERS = 16,    /* ours in a line of which we take a part; fewer are a chance */
+    JOINED_LETTERS = 6,   /* where ours goes on from the line above, or on the line below */
+    NOISE_LETTERS = 2,    /* « o » for a bullet */
+    LABELS_ON_A_LINE = 2,
+    LABELS_IN_A_ROW = 3,  /* nobody but us writes so many, one below the other */
+    INTRODUCER = 300,     /* bytes of a line right above our words that says who wrote them */
 };
 
-struct words {
-    struct str *at;
-    size_t count;
+enum verdict { THEIRS, OURS, PROPOSED }; /* PROPOSED: ours between lines of ours */
+
+struct subtraction {
+    struct reply_lines *lines;
+    const struct reply_sent *sent;
+    const struct reply_row *row;
+    enum verdict *verdicts;
 };
 
-static struct words words_of(struct arena *arena, struct str folded, size_t max)
+/* Labels and nothing else: « Accueil possible », or several of a row of buttons. How many; 0 when something else is there. */
+static size_t labels_in(const struct reply_sent *sent, struct str letters)
 {
-    struct words words = {.at = NULL};
-    size_t capacity = 0;
-    struct str word = STR_NONE;
-    while (words.count < max && reply_next_word(&folded, &word)) {
-        words.at = arena_grow(arena, words.at, words.count, &capacity, sizeof *words.at);
-        words.at[words.count++] = word;
+    size_t labels = 0;
+    for (; letters.len > 0; labels++) {
+        size_t taken = 0;
+        for (size_t i = 0; i < sent->label_count; i++)
+            if (sent->labels[i].len > taken && str_starts(letters, sent->labels[i]))
+                taken = sent->labels[i].len;
+        if (taken == 0)
+            return 0;
+        letters = str_from(letters, taken);
     }
-    return words;
+    return labels;
 }
 
-static bool stands_at(const struct words *question, size_t at, const struct words *line)
+static const struct reply_word *words_of(const struct subtraction *all, const struct reply_line *line)
 {
-    if (at > question->count || question->count - at < line->count)
+    return all->row->words + line->first_word;
+}
+
+static struct str letters_of(const struct subtraction *all, const struct reply_line *line, size_t from, size_t to)
+{
+    const struct reply_word *first = words_of(all, line) + from, *last = words_of(all, line) + to - 1;
+    return (struct str){all->row->letters + first->first, last->first + last->letters - first->first};
+}
+
+/* The text from one word of a line to before another, marks and punctuation between them included. */
+static struct str piece(const struct subtraction *all, const struct reply_line *line, size_t from, size_t to)
+{
+    const struct reply_word *words = words_of(all, line);
+    return str_trim(str_slice(line->raw, words[from].from, to < line->words ? words[to].from : line->raw.len));
+}
+
+/* Does a row of words that are not ours come of a change to ours, not of a person? `part`: ours of the line, in letters. */
+static bool is_change(const struct subtraction *all, const struct reply_line *line, size_t from, size_t to, size_t part)
+{
+    const struct reply_word *words = words_of(all, line);
+    bool inside = from > 0 && to < line->words, replaced = part * (inside ? 3 : 2) >= letters_of(all, line, 0, line->words).len;
+    size_t letters = 0;
+    if (inside && labels_in(all->sent, letters_of(all, line, from, to)) >= LABELS_ON_A_LINE)
+        return true;
+    for (size_t i = from; i < to; i++) {
+        letters += words[i].letters;
+        replaced = replaced && (words[i].is_replaced || words[i].letters == 0);
+    }
+    return (replaced || (from == 0 && letters <= NOISE_LETTERS)) && !reply_decides(utf8_fold(all->lines->arena, piece(all, line, from, to)));
+}
+
+/* What is left of a line when ours is gone; absent when nothing is. */
+static struct str theirs_of(const struct subtraction *all, const struct reply_line *line, size_t part)
+{
+    const struct reply_word *words = words_of(all, line);
+    struct str theirs = STR_NONE;
+    for (size_t from = 0, to = 0; from < line->words; from = to) {
+        for (to = from; to < line->words && words[to].is_ours == words[from].is_ours;)
+            to++;
+        if (!words[from].is_ours && !is_change(all, line, from, to, part))
+            theirs = str_join(all->lines->arena, theirs, STR(" "), piece(all, line, from, to));
+    }
+    return theirs;
+}
+
+/* Do our words at the head of the line go on from the line above, or those at its end below? */
+static bool is_joined(const struct subtraction *all, const struct reply_line *line)
+{
+    const struct reply_word *words = words_of(all, line), *last = words + line->words - 1, *end = all->row->words + all->row->word_count;
+    return (words > all->row->words && words->is_ours && words[-1].is_ours) || (last + 1 < end && last->is_ours && last[1].is_ours);
+}
+
+static enum verdict judge(const struct subtraction *all, struct reply_line *line)
+{
+    const struct reply_word *words = words_of(all, line);
+    size_t ours = 0, alike = 0, part = 0, proposed = 0;
+    for (size_t i = 0; i < line->words; i++) {
+        ours += words[i].is_ours;
+        alike += words[i].is_ours || words[i].is_alike;
+        proposed += words[i].is_proposed;
+        part += words[i].is_ours ? words[i].letters : 0;
+    }
+    if (ours < line->words && labels_in(all->sent, letters_of(all, line, 0, line->words)) > 0)
+        return PROPOSED;
+    bool decides = reply_decides(line->folded);
+    if (ours == 0)
+        return alike == line->words && alike >= LINE_WORDS && !decides ? OURS : THEIRS;
+    if (ours == line->words)
+        return decides && proposed == ours ? PROPOSED : OURS;
+    struct str theirs = theirs_of(all, line, part);
+    if (str_is_empty(theirs))
+        return OURS;
+    if (part >= (is_joined(all, line) ? JOINED_LETTERS : PART_LETTERS) && proposed < ours) {
+        line->raw = theirs;
+        line->folded = utf8_fold(all->lines->arena, str_slice(theirs, 0, REPLY_MAX_LINE));
+    }
+    return THEIRS;
+}
+
+static bool is_empty(const struct subtraction *all, size_t at)
+{
+    const struct reply_line *line = &all->lines->at[at];
+    return line->words == 0 || letters_of(all, line, 0, line->words).len == 0;
+}
+
+/* The next line with words, up (-1) or down; whether it is ours and marked as this one. */
+static bool ours_beside(const struct subtraction *all, size_t at, int way)
+{
+    for (size_t i = at + (size_t)way; i < all->lines->count; i += (size_t)way) /* past 0 it wraps to SIZE_MAX */
+        if (!is_empty(all, i))
+            return all->verdicts[i] == OURS;
+    return false;
+}
+
+/* Does the line go on where the one above it ended in what we sent? */
+static bool is_tail(const struct subtraction *all, size_t at)
+{
+    const struct reply_word *first = words_of(all, &all->lines->at[at]);
+    return first > all->row->words && first->is_ours && first[-1].is_ours;
+}
+
+/* A short line without a mark among marked ones of ours: the tail of a wrapped line, or an answer. */
+static bool is_unmarked_between(const struct subtraction *all, size_t at)
+{
+    const struct reply_line *line = &all->lines->at[at];
+    if (line->is_marked || (all->verdicts[at] == OURS && line->words >= LINE_WORDS))
         return false;
-    for (size_t i = 0; i < line->count; i++)
-        if (!str_eq(question->at[at + i], line->at[i]))
-            return false;
-    return true;
+    for (size_t i = at; i-- > 0;)
+        if (all->lines->at[i].words > 0)
+            return all->lines->at[i].is_marked;
+    return false;
 }
 
-/* Where in the question the line's words stand, or STR_NOT_FOUND. `next` is where the line above ended. */
-static size_t find_line(const struct words *question, const struct words *line, size_t next)
+/* Lines of labels: ours where they stand between lines of ours, or many together. */
+static void settle_proposed(struct subtraction *all)
 {
-    if (next != STR_NOT_FOUND && stands_at(question, next, line))
-        return next;
-    if (line->count < ANCHOR_WORDS)
-        return STR_NOT_FOUND;
-    for (size_t at = 0; at < question->count; at++)
-        if (stands_at(question, at, line))
-            return at;
-    return STR_NOT_FOUND;
-}
-
-/* « Bonjour, » right above our first sure line: short lines that stand in our order before it are ours too. */
-static void cut_above(struct reply_lines *lines, size_t line, const struct words *ours, size_t at)
-{
-    bool marked = lines->at[line].is_marked;
-    while (line > 0 && at > 0) {
-        struct reply_line *above = &lines->at[--line];
-        if (above->is_blank)
+    for (size_t from = 0, to = 0; from < all->lines->count; from = to + 1) {
+        size_t labels = 0;
+        for (to = from; to < all->lines->count && (all->verdicts[to] == PROPOSED || is_empty(all, to)); to++)
+            labels += all->verdicts[to] == PROPOSED;
+        if (labels == 0)
             continue;
-        struct words words = words_of(lines->arena, above->folded, ANCHOR_WORDS);
-        if (above->is_dropped || above->is_marked != marked || words.count == 0 || words.count >= ANCHOR_WORDS || words.count > at ||
-            !stands_at(ours, at - words.count, &words))
-            return;
-        above->is_dropped = true;
-        at -= words.count;
+        bool above = from > 0 && all->verdicts[from - 1] == OURS, below = to < all->lines->count && all->verdicts[to] == OURS;
+        enum verdict verdict = (above && below) || (labels >= LABELS_IN_A_ROW && (above || below)) ? OURS : THEIRS;
+        for (size_t i = from; i < to; i++)
+            all->verdicts[i] = all->verdicts[i] == PROPOSED ? verdict : all->verdicts[i];
     }
+}
+
+/* Lines without a letter that can be compared (« à », « : ») go with what stands around them. */
+static void settle_empty(struct subtraction *all)
+{
+    for (size_t from = 0, to = 0; from < all->lines->count; from = to + 1) {
+        for (to = from; to < all->lines->count && is_empty(all, to);)
+            to++;
+        bool inside = from > 0 && to < all->lines->count && all->verdicts[from - 1] == OURS && all->verdicts[to] == OURS;
+        for (size_t i = from; inside && i < to; i++)
+            all->verdicts[i] = OURS;
+    }
+}
+
+/* « At 16:26 you wrote: », in whatever language, right above our first line. */
+static void drop_introducer(struct reply_lines *lines, size_t first)
+{
+    size_t at = first;
+    while (at > 0 && lines->at[at - 1].is_blank)
+        at--;
+    if (at == 0 || !reply_is_open(&lines->at[at - 1]))
+        return;
+    struct reply_line *line = &lines->at[at - 1];
+    struct str text = line->folded;
+    bool ends = text.at[text.len - 1] == ':' || str_ends(text, STR("---"));
+    bool dated = reply_has_time(text) || reply_has_year(text) || str_find_char(text, '@') != STR_NOT_FOUND;
+    if (ends && dated && text.len < INTRODUCER && !reply_decides(text))
+        line->is_dropped = line->introduces = true;
 }
 
 void reply_cut_question(struct reply_lines *lines, struct str question)
 {
-    struct words ours = words_of(lines->arena, utf8_fold(lines->arena, question), REPLY_MAX_QUESTION);
-    size_t next = STR_NOT_FOUND;
-    bool was_marked = false;
+    struct reply_sent *sent = ARENA_NEW(lines->arena, struct reply_sent);
+    struct reply_row row;
+    struct subtraction all = {lines, sent, &row, arena_array(lines->arena, lines->count + 1, sizeof *all.verdicts)};
+    reply_read_sent(lines->arena, question, sent);
+    reply_read_row(lines, &row);
+    reply_align(lines->arena, sent, &row);
+    for (size_t i = 0; i < lines->count; i++)
+        all.verdicts[i] = !is_empty(&all, i) ? judge(&all, &lines->at[i]) : THEIRS;
+    for (size_t i = 0; i < lines->count; i++)
+        if (all.verdicts[i] != THEIRS && is_unmarked_between(&all, i) && !(is_tail(&all, i) && ours_beside(&all, i, -1) && ours_beside(&all, i, 1)))
+            all.verdicts[i] = THEIRS;
+    settle_proposed(&all);
+    settle_empty(&all);
     for (size_t i = 0; i < lines->count; i++) {
-        struct reply_line *line = &lines->at[i];
-        if (line->is_blank)
-            continue;
-        struct words words = words_of(lines->arena, line->folded, MAX_LINE_WORDS);
-        /* « favorable » below a marked line of ours, and not marked itself, is an answer between the lines */
-        size_t at = find_line(&ours, &words, line->is_marked == was_marked ? next : STR_NOT_FOUND);
-        line->is_dropped = at != STR_NOT_FOUND && words.count > 0;
-        if (line->is_dropped && at != next)
-            cut_above(lines, i, &ours, at);
-        next = line->is_dropped ? at + words.count : STR_NOT_FOUND;
-        was_marked = line->is_marked;
+        lines->at[i].is_ours = lines->at[i].is_dropped = all.verdicts[i] == OURS;
+        if (all.verdicts[i] == OURS && (i == 0 || all.verdicts[i - 1] != OURS))
+            drop_introducer(lines, i);
     }
 }

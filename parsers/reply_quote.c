@@ -4,45 +4,21 @@
 enum {
     INTRODUCER_LINES = 3,   /* « Le … \n <…> \n a écrit : » */
     INTRODUCER_BYTES = 400,
-    LABEL_WINDOW = 10,      /* lines in which De / Envoyé / À / Cc / Objet stand, long lists of recipients wrapped */
-    LABELS_NEEDED = 3,
+    SEPARATOR_BYTES = 200,
+    INDENT = 4,             /* blanks that mark a quotation below an introducer */
 };
 
 /* ---- « Le … a écrit : » ---- */
 
-static const char *const introducer_ends[] = {"a ecrit :", "a ecrit:", "wrote:", "wrote :", "writes:", "schrieb:", "escribio:", "a ecrit le message suivant :", NULL};
-static const char *const dated_ends[] = {"a ecrit le ", "a ecrit sur ", "wrote on ", NULL};
-
-/* 15:12, 15h12, 15 h 12 */
-static bool has_time(struct str text)
-{
-    for (size_t i = 1; i + 2 < text.len; i++)
-        if ((text.at[i] == ':' || text.at[i] == 'h') && str_is_digit(text.at[i - 1]) && str_is_digit(text.at[i + 1]) && str_is_digit(text.at[i + 2]))
-            return true;
-    return false;
-}
-
-static bool has_year(struct str text)
-{
-    size_t digits = 0;
-    for (size_t i = 0; i <= text.len; i++) {
-        if (i < text.len && str_is_digit(text.at[i])) {
-            digits++;
-            continue;
-        }
-        if (digits == 4 && str_starts(str_from(text, i - 4), STR("20")))
-            return true;
-        digits = 0;
-    }
-    return false;
-}
+static const char *const introducer_ends[] = {"a ecrit :", "a ecrit:", "ecrivait :", "ecrivait:", "wrote:", "wrote :", "writes:", "schrieb:", "schreef:", "escribio:", "ha scritto:", "a ecrit le message suivant :", NULL};
+static const char *const dated_ends[] = {"a ecrit le ", "a ecrit sur ", "wrote on ", " schreef ", " schrieb ", " ha scritto ", NULL};
 
 static bool ends_like_introducer(struct str text)
 {
     for (const char *const *end = introducer_ends; *end != NULL; end++)
         if (str_ends(text, str_of(*end)))
             return true;
-    return text.len > 0 && text.at[text.len - 1] == ':' && has_time(text) && str_holds_any(text, dated_ends);
+    return text.len > 0 && text.at[text.len - 1] == ':' && reply_has_time(text) && str_holds_any(text, dated_ends);
 }
 
 /* What tells a program's line from prose: an address, or a time, or a year with a quotation below it. */
@@ -52,14 +28,52 @@ static bool is_introducer(struct str text, bool quotation_below)
         return false;
     if (str_find_char(text, '@') != STR_NOT_FOUND || quotation_below)
         return true;
-    return has_time(text) && has_year(text);
+    return reply_has_time(text) && reply_has_year(text);
+}
+
+static size_t next_line(const struct reply_lines *lines, size_t at)
+{
+    while (at < lines->count && lines->at[at].is_blank && !lines->at[at].is_marked)
+        at++;
+    return at;
 }
 
 static bool marked_line_follows(const struct reply_lines *lines, size_t at)
 {
-    while (at < lines->count && lines->at[at].is_blank && !lines->at[at].is_marked)
-        at++;
+    at = next_line(lines, at);
     return at < lines->count && lines->at[at].is_marked;
+}
+
+/* Quotations of a few programs: « | » before each line, or four blanks. The byte that marks; 0 for none. */
+static char odd_mark(const struct reply_line *line)
+{
+    size_t blanks = 0;
+    while (blanks < line->raw.len && line->raw.at[blanks] == ' ')
+        blanks++;
+    if (line->raw.len > 0 && line->raw.at[0] == '\t')
+        return ' ';
+    return blanks >= INDENT ? ' ' : line->raw.len > 0 && line->raw.at[0] == '|' ? '|' : 0;
+}
+
+static bool odd_quotation_follows(const struct reply_lines *lines, size_t at)
+{
+    at = next_line(lines, at);
+    return at < lines->count && odd_mark(&lines->at[at]) != 0;
+}
+
+static bool ours_follows(const struct reply_lines *lines, size_t at)
+{
+    at = next_line(lines, at);
+    return at < lines->count && lines->at[at].is_ours;
+}
+
+/* Lines with an odd mark below an introducer are marked lines. */
+static void mark_odd_quotation(struct reply_lines *lines, size_t at)
+{
+    at = next_line(lines, at);
+    char mark = at < lines->count ? odd_mark(&lines->at[at]) : 0;
+    for (; mark != 0 && at < lines->count && (lines->at[at].is_blank || odd_mark(&lines->at[at]) == mark); at++)
+        lines->at[at].is_marked = true;
 }
 
 static void drop(struct reply_lines *lines, size_t from, size_t to)
@@ -76,15 +90,15 @@ static bool is_whole_introducer(const struct reply_lines *lines, size_t at, size
             return false;
         text = str_join(lines->arena, text, STR(" "), lines->at[i].folded);
     }
-    return is_introducer(text, lines->at[at].is_marked || marked_line_follows(lines, at + count));
+    return is_introducer(text, lines->at[at].is_marked || marked_line_follows(lines, at + count) || odd_quotation_follows(lines, at + count) || ours_follows(lines, at + count));
 }
 
 /* A line that a program begins its introducer with when it goes on below: « Le mar. 24 mars 2026 à 16:26, Navette ». */
 static bool opens_introducer(struct str line)
 {
-    static const char *const openings[] = {"le ", "on ", "el ", "am ", "\"", "'", NULL};
+    static const char *const openings[] = {"le ", "on ", "el ", "am ", "op ", "il ", "em ", "\"", "'", NULL};
     return str_starts_any(line, openings) &&
-           (has_time(line) || has_year(line) || str_find_char(line, '@') != STR_NOT_FOUND || str_find_char(line, '<') != STR_NOT_FOUND);
+           (reply_has_time(line) || reply_has_year(line) || str_find_char(line, '@') != STR_NOT_FOUND || str_find_char(line, '<') != STR_NOT_FOUND);
 }
 
 /* The introducer that begins at line `at`: how many lines it takes, 0 for none. The shortest reading wins, so that
@@ -102,67 +116,19 @@ static size_t introducer_at(const struct reply_lines *lines, size_t at)
     return 0;
 }
 
-/* ---- De / Envoyé / À / Objet ---- */
-
-enum label { LABEL_NONE, LABEL_FROM, LABEL_OTHER };
-
-static enum label label_of(struct str line)
-{
-    static const char *const from[] = {"de", "from", "von", "expediteur", NULL};
-    static const char *const others[] = {"envoye", "envoye le", "date", "sent", "a", "to", "cc", "copie", "copie a", "objet", "subject", "sujet",
-                                         "cci", "bcc", "destinataire", "destinataires", "repondre a", "reply-to", "importance", "pieces jointes", NULL};
-    while (line.len > 0 && (line.at[0] == '*' || line.at[0] == ' ')) /* bold in a text: *De :* */
-        line = str_from(line, 1);
-    size_t colon = str_find_char(line, ':');
-    if (colon == STR_NOT_FOUND)
-        return LABEL_NONE;
-    struct str name = str_trim(str_slice(line, 0, colon));
-    while (name.len > 0 && name.at[name.len - 1] == '*')
-        name = str_trim(str_slice(name, 0, name.len - 1));
-    for (size_t i = 0; from[i] != NULL; i++)
-        if (str_eq_c(name, from[i]))
-            return LABEL_FROM;
-    for (size_t i = 0; others[i] != NULL; i++)
-        if (str_eq_c(name, others[i]))
-            return LABEL_OTHER;
-    return LABEL_NONE;
-}
-
-/* A whole header block on one line, as some programs leave it: « De : … Envoyé : … À : … Objet : … ». */
-static bool is_block_on_a_line(struct str line)
-{
-    static const char *const sent[] = {"envoye :", "envoye:", "sent:", "date :", "date:", NULL};
-    static const char *const about[] = {"objet :", "objet:", "subject:", NULL};
-    return label_of(line) == LABEL_FROM && str_holds_any(line, sent) && str_holds_any(line, about);
-}
-
-static bool is_header_block(const struct reply_lines *lines, size_t at)
-{
-    size_t labels = 0, blanks = 0;
-    bool has_from = false;
-    if (label_of(lines->at[at].folded) == LABEL_NONE)
-        return false;
-    if (is_block_on_a_line(lines->at[at].folded))
-        return true;
-    for (size_t i = at; i < lines->count && i < at + LABEL_WINDOW && blanks < 2; i++) {
-        enum label label = label_of(lines->at[i].folded);
-        blanks = lines->at[i].is_blank ? blanks + 1 : 0;
-        labels += label != LABEL_NONE;
-        has_from = has_from || label == LABEL_FROM;
-    }
-    return has_from && labels >= LABELS_NEEDED;
-}
-
 /* ---- « -----Message d'origine----- » ---- */
 
 static bool is_separator(struct str line)
 {
     static const char *const words[] = {"message d'origine", "message original", "original message", "mail original", "message initial",
                                         "message transfere", "forwarded message", "message reexpedie", "courriel original",
-                                        "message precedent", "e-mail d'origine", "mail transfere", NULL};
+                                        "message precedent", "e-mail d'origine", "mail transfere", "message transmis", "mail transmis", "courrier original", "courriel d'origine", "courriel transfere",
+                                        "ursprungliche nachricht", "weitergeleitete nachricht", "oorspronkelijk bericht", "messaggio originale", "mensaje original", NULL};
+    static const char *const says[] = {"a ecrit", "wrote", "@", NULL}; /* -----navette@… a écrit : ----- */
     static const char *const alone[] = {"debut du message transfere", "debut du message reexpedie", "begin forwarded message", NULL};
     bool dashed = str_starts(line, STR("--")) || str_starts(line, STR("__")) || str_starts(line, STR("=="));
-    return line.len < 120 && ((dashed && str_holds_any(line, words)) || str_starts_any(line, alone));
+    bool closed = dashed && (str_ends(line, STR("--")) || str_ends(line, STR("==")));
+    return line.len < SEPARATOR_BYTES && ((dashed && str_holds_any(line, words)) || (closed && str_holds_any(line, says)) || str_starts_any(line, alone));
 }
 
 static bool is_rule(struct str line)
@@ -185,23 +151,60 @@ static size_t block_begins(const struct reply_lines *lines, size_t at)
     return is_rule(line) || (str_starts(line, STR("message du ")) && line.len < 60) ? above - 1 : at;
 }
 
+static bool is_open_above(const struct reply_lines *lines, size_t at)
+{
+    while (at > 0)
+        if (reply_is_open(&lines->at[--at]))
+            return true;
+    return false;
+}
+
+/* Is it known where the quotation that begins at `at` ends? By its marks; or because we wrote it, and whoever answers has
+ * written nothing above it. Else all below is quoted. */
+static bool has_an_end(const struct reply_lines *lines, size_t head, size_t at)
+{
+    at = next_line(lines, at);
+    return at < lines->count && (lines->at[at].is_marked || (lines->at[at].is_ours && !is_open_above(lines, head)));
+}
+
+/* Orange marks the header alone, « > Message du 24/03/26 16:26 », « > De : … », and below it stands the message without marks:
+ * where that message begins; 0 where it is a quotation like others. */
+static size_t below_marked_header(const struct reply_lines *lines, size_t at, size_t taken)
+{
+    if (at == 0 || !str_starts(lines->at[at - 1].folded, STR("message du ")))
+        return 0;
+    for (at += taken; at < lines->count && lines->at[at].is_blank;)
+        at++;
+    return at < lines->count && !lines->at[at].is_marked ? at : 0;
+}
+
+/* Drops what begins a quotation at line `at`; how many lines it took. All that is left when the quotation has no end. */
+static size_t cut_head(struct reply_lines *lines, size_t at)
+{
+    const struct reply_line *line = &lines->at[at];
+    size_t taken = line->introduces ? 1 : introducer_at(lines, at), block = taken > 0 ? 0 : reply_header_block(lines, at);
+    bool separates = taken == 0 && block == 0 && !line->is_marked && is_separator(line->folded);
+    if (taken == 0 && block == 0 && !separates)
+        return 0;
+    size_t begin = taken > 0 || line->is_marked ? at : block_begins(lines, at), below = at + taken + block + separates;
+    if (taken > 0)
+        mark_odd_quotation(lines, below);
+    if (block > 0 && line->is_marked) {
+        below = below_marked_header(lines, at, block);
+        if (below == 0)
+            return 0; /* a header in a quotation: its lines go one by one */
+    }
+    bool goes_on = has_an_end(lines, begin, below) || (separates && next_line(lines, below) < lines->count && reply_header_block(lines, next_line(lines, below)) > 0);
+    drop(lines, begin, goes_on ? below : lines->count);
+    return goes_on ? below - at : lines->count - at;
+}
+
 void reply_cut_quotes(struct reply_lines *lines)
 {
-    for (size_t i = 0; i < lines->count; i++) {
-        struct reply_line *line = &lines->at[i];
-        size_t taken = introducer_at(lines, i);
-        if (taken > 0) {
-            drop(lines, i, i + taken);
-            if (!marked_line_follows(lines, i + taken)) { /* no marks: nothing says where the quotation ends */
-                drop(lines, i, lines->count);
-                return;
-            }
-            i += taken - 1;
-        } else if (line->is_marked) {
-            line->is_dropped = true;
-        } else if (is_separator(line->folded) || is_header_block(lines, i)) {
-            drop(lines, block_begins(lines, i), lines->count);
-            return;
-        }
+    for (size_t i = 0; i < lines->count;) {
+        size_t taken = cut_head(lines, i);
+        if (taken == 0 && lines->at[i].is_marked)
+            lines->at[i].is_dropped = true;
+        i += taken > 0 ? taken : 1;
     }
 }

@@ -1,57 +1,16 @@
-/* reply_signature: what programs, houses and habits add around the words of a mail. */
+/* reply_signature: the block with which a person ends, below their words: name, function, service, telephone. It is known by
+ * its head (the sender's name, or a line below « Cordialement ») when all that follows down to the end looks like a block;
+ * without a head by two lines of function or telephone at the end. A lone name stays: it is how people sign. */
 #include "parsers/reply_private.h"
 
 enum {
-    SIGNATURE_LINE = 90,   /* bytes; longer lines are sentences */
-    SIGNATURE_LINES = 12,
-    FOOTER_LINES = 25,     /* of one legal text */
+    SIGNATURE_LINE = 100,  /* bytes; longer lines are sentences */
+    SIGNATURE_LINES = 14,
+    FILLERS = 3,           /* lines of a block that only stand there: a slogan, the name of a campaign */
+    FILLER_BYTES = 60,
     NAME_WORDS = 5,
     LABEL_BYTES = 60,      /* of a line « Libellé : valeur » */
 };
-
-/* ---- lines of programs ---- */
-
-static const char *const program_lines[] = {
-    "envoye de mon ", "envoye depuis ", "envoye a partir de ", "envoye avec ", "envoye via ", "envoye par proton", "envoye du ", "sent from ", "sent with ", "sent via ",
-    "telecharger outlook", "obtenir outlook", "get outlook for", "provenance : courrier", "provenance: courrier",
-    "de mon iphone", "garanti sans virus", "sans virus.", "virus-free", "- envoye de", NULL};
-
-/* A reference that our own mailto links put there: « Ref. 0123…cdef » */
-static bool is_reference(struct str line)
-{
-    static const char *const openings[] = {"ref. ", "ref : ", "ref: ", "ref ", "reference : ", "reference ", NULL};
-    size_t hex = 0;
-    for (size_t i = 0; i < line.len; i++) {
-        bool is_hex = str_is_digit(line.at[i]) || (line.at[i] >= 'a' && line.at[i] <= 'f');
-        hex = is_hex ? hex + 1 : 0;
-        if (hex >= 32 && line.len < 80 && (str_starts_any(line, openings) || line.len <= 34))
-            return true;
-    }
-    return false;
-}
-
-/* ---- paragraphs of houses ---- */
-
-static const char *const footers[] = {
-    "ce message et ", "ce message (", "ce message, ", "ce message est confidentiel", "ce message peut contenir", "ce message electronique", "ce courriel et ", "ce courriel est", "ce courriel peut", "ce mail et ses", "ce mail est confidentiel",
-    "ce courrier electronique", "cet e-mail", "cet email", "le contenu de ce mail", "le contenu de ce message", "le contenu de ce courriel", "les informations contenues dans ce", "les informations figurant",
-    "avant d'imprimer", "favorable a l'environnement", "favorables a l'environnement", "pensez a l'environnement", "pensez environnement", "n'imprimez", "adoptez l'eco", "pensons a la planete", "preservons l'environnement", "economisons le papier",
-    "si vous n'etes pas le destinataire", "si vous avez recu ce", "si ce message ne vous", "toute utilisation de ce message", "l'integrite de ce message", "l'internet ne permet",
-    "this e-mail", "this email", "this message", "the information contained", "please consider the environment", "disclaimer", "confidentiality notice", "avis de confidentialite", "clause de confidentialite",
-    "confidentialite :", "mention legale", "mentions legales", NULL};
-
-static const char *const banners[] = {
-    "[externe]", "[external]", "externe :", "expediteur externe", "mail externe", "message externe", "courriel externe", "attention : ce message", "attention: ce message", "attention, ce message", "attention : ce mail", "attention: ce mail", "attention : ce courriel", "attention: ce courriel", "attention : cet e",
-    "caution: this", "caution : this", "ce message provient de l'exterieur", "ce message provient d'un expediteur", "ce message provient d'une", "ce courriel provient d", "ce mail provient d", "cet e-mail provient d", "*** ce message", "you don't often get", "vous n'obtenez pas souvent", "vous ne recevez pas souvent", "ne cliquez pas", NULL};
-
-/* « ATTENTION : courriel externe », « *** EXTERNE *** »: each house has words of its own, but says one of these two. */
-static bool is_house_banner(struct str line)
-{
-    static const char *const openings[] = {"attention", "caution", "externe", "message", "expediteur", "/!", NULL};
-    static const char *const outside[] = {"externe", "exterieur", "external", NULL};
-    static const char *const decisions[] = {"avis", "favorable", "accord", "refus", "admission", NULL};
-    return line.len < 200 && str_starts_any(line, openings) && str_holds_any(line, outside) && !str_holds_any(line, decisions);
-}
 
 /* ---- lines of a signature block ---- */
 
@@ -123,11 +82,54 @@ static bool looks_like_name(struct str raw)
     return words >= 2 && words <= NAME_WORDS;
 }
 
-enum trait { TRAIT_NONE, TRAIT_NAME, TRAIT_FUNCTION, TRAIT_CONTACT };
+enum trait { TRAIT_NONE, TRAIT_NAME, TRAIT_FUNCTION, TRAIT_CONTACT, TRAIT_DECOR };
+
+/* « quatrevents.example » */
+static bool is_domain(struct str text)
+{
+    size_t dot = str_rfind_char(text, '.');
+    return dot != STR_NOT_FOUND && dot > 2 && text.len - dot > 2 && str_find_char(text, ' ') == STR_NOT_FOUND && !str_is_digit(text.at[0]);
+}
+
+static bool is_contact(struct str text)
+{
+    return str_starts_any(text, contacts) || str_find(text, STR(" poste ")) != STR_NOT_FOUND || has_postcode(text) || is_domain(text) ||
+           (str_find_char(text, '@') != STR_NOT_FOUND && str_find_char(text, ' ') == STR_NOT_FOUND);
+}
+
+/* « Absente le mercredi », « Joignable du lundi au jeudi » */
+static bool is_hours(struct str text)
+{
+    static const char *const openings[] = {"absent", "present", "joignable", "permanence", "horaires", "ouvert", "je ne travaille pas", "ne travaille pas", "temps partiel", "du lundi", "jours de presence", "jours travailles", NULL};
+    static const char *const days[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", NULL};
+    return str_starts_any(text, openings) && str_holds_any(text, days) && !reply_says_avis(text);
+}
+
+/* « [cid:logo.png] », « _____ », « * * * »: nothing is said. */
+static bool is_decor(struct str text)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < text.len; i++)
+        letters += str_is_alnum(text.at[i]);
+    return letters == 0 || (text.at[0] == '[' && text.at[text.len - 1] == ']');
+}
+
+/* « Hélène Vasselin, directrice », « H. Vasselin | Directrice | 03 53 … » */
+static bool is_name_with_title(const struct reply_line *line, struct str sender)
+{
+    struct str text = line->folded;
+    size_t end = 0;
+    while (end < text.len && strchr(",|-/(", text.at[end]) == NULL)
+        end++;
+    struct str title = str_from(text, end);
+    return is_name(str_slice(text, 0, end), sender) && (str_holds_any(title, functions) || has_phone(title));
+}
 
 static enum trait trait_of(const struct reply_line *line, struct str sender)
 {
     struct str text = line->folded;
+    if (is_decor(text))
+        return TRAIT_DECOR;
     if (text.len > SIGNATURE_LINE)
         return TRAIT_NONE;
     if (is_name(text, sender))
@@ -137,31 +139,24 @@ static enum trait trait_of(const struct reply_line *line, struct str sender)
         return TRAIT_CONTACT;
     if (speaks || text.at[text.len - 1] == ':')
         return TRAIT_NONE;
-    bool is_contact = str_starts_any(text, contacts) || str_find(text, STR(" poste ")) != STR_NOT_FOUND || has_postcode(text) ||
-                      (str_find_char(text, '@') != STR_NOT_FOUND && str_find_char(text, ' ') == STR_NOT_FOUND);
-    if (is_contact)
+    if (is_contact(text))
         return TRAIT_CONTACT;
     if (str_holds_any(text, functions))
         return TRAIT_FUNCTION;
     return looks_like_name(line->raw) ? TRAIT_NAME : TRAIT_NONE;
 }
 
-static bool is_open(const struct reply_line *line)
-{
-    return !line->is_dropped && !line->is_blank;
-}
-
 static size_t line_above(const struct reply_lines *lines, size_t at)
 {
-    while (at > 0 && !is_open(&lines->at[at - 1]))
+    while (at > 0 && !reply_is_open(&lines->at[at - 1]))
         at--;
     return at; /* one past the open line above; 0 when there is none */
 }
 
 static bool is_closing(struct str line)
 {
-    static const char *const closings[] = {"cordialement", "bien cordialement", "tres cordialement", "bien a vous", "salutations", "cdt", "cdlt", "respectueusement", "sincerement",
-                                           "bien sincerement", "amicalement", "avec mes salutations", "bonne journee", "bonne reception", "merci", "sinceres salutations", NULL};
+    static const char *const closings[] = {"cordialement", "bien cordialement", "tres cordialement", "bien a vous", "salutations", "cdt", "cdlt", "respectueusement", "sincerement", "bien a toi", "cordiales salutations", "a bientot", "avec mes remerciements",
+                                           "bien sincerement", "amicalement", "avec mes salutations", "bonne journee", "bonne reception", "merci", "sinceres salutations", "best regards", "kind regards", "mit freundlichen", NULL};
     return line.len < 60 && str_starts_any(line, closings);
 }
 
@@ -193,74 +188,135 @@ static size_t below_form(const struct reply_lines *lines, size_t begin, size_t e
 {
     size_t above = line_above(lines, begin);
     bool form = above > 0 && !str_is_empty(label_of(lines->at[above - 1].folded)) && trait_of(&lines->at[above - 1], sender) == TRAIT_NONE;
-    while (form && begin < end && (!is_open(&lines->at[begin]) || !str_is_empty(label_of(lines->at[begin].folded))))
+    while (form && begin < end && (!reply_is_open(&lines->at[begin]) || !str_is_empty(label_of(lines->at[begin].folded))))
         begin++;
     return begin;
 }
 
-/* The block at the end: upwards as long as lines have a trait. It is one when it holds a function or a contact and
- * begins with a name, or has two such lines. A lone name stays: it is how people sign what they wrote. */
-static void cut_block(struct reply_lines *lines, struct str question, struct str sender)
+struct block {
+    const struct reply_lines *lines;
+    struct str question, sender;
+    size_t end;
+};
+
+/* A line between two of a block, or a slogan below it. */
+static bool is_filler(const struct reply_line *line)
 {
-    size_t end = line_above(lines, lines->count), begin = end, names = 0, details = 0;
-    for (size_t at = end, taken = 0; at > 0 && taken < SIGNATURE_LINES; at = line_above(lines, at - 1), taken++) {
-        enum trait trait = trait_of(&lines->at[at - 1], sender);
-        if (trait == TRAIT_NONE || is_closing(lines->at[at - 1].folded) || is_asked_for(lines->arena, question, lines->at[at - 1].folded))
+    return line->folded.len <= FILLER_BYTES && !str_holds_any(line->folded, saying) && !is_closing(line->folded) && line->folded.at[line->folded.len - 1] != ':';
+}
+
+static bool is_slogan(const struct reply_line *line)
+{
+    return strchr("\"'*#~", line->folded.at[0]) != NULL && is_filler(line);
+}
+
+/* Is all from line `at` down to the end a block? With a function or a telephone in it, and its fillers in the midst. */
+static bool is_block(const struct block *block, size_t at)
+{
+    size_t details = 0, fillers = 0, hanging = 0;
+    for (size_t i = at; i < block->end; i++) {
+        const struct reply_line *line = &block->lines->at[i];
+        if (!reply_is_open(line))
+            continue;
+        enum trait trait = is_name_with_title(line, block->sender) || is_hours(line->folded) ? TRAIT_FUNCTION : trait_of(line, block->sender);
+        if (is_closing(line->folded) || is_asked_for(block->lines->arena, block->question, line->folded) || (trait == TRAIT_NONE && !is_filler(line)))
+            return false;
+        details += trait == TRAIT_FUNCTION || trait == TRAIT_CONTACT;
+        fillers += trait == TRAIT_NONE;
+        hanging = trait == TRAIT_NONE ? hanging + !is_slogan(line) : trait == TRAIT_DECOR ? hanging : 0;
+    }
+    return details > 0 && fillers <= FILLERS && hanging == 0;
+}
+
+static bool is_head(const struct block *block, size_t at)
+{
+    const struct reply_line *line = &block->lines->at[at];
+    size_t above = line_above(block->lines, at);
+    if (is_name(line->folded, block->sender) || is_name_with_title(line, block->sender))
+        return true;
+    return trait_of(line, block->sender) != TRAIT_NONE && ((above > 0 && is_closing(block->lines->at[above - 1].folded)) || looks_like_name(line->raw));
+}
+
+/* The line with which the block begins; `end` for none. */
+static size_t head_of(const struct block *block)
+{
+    size_t best = block->end;
+    for (size_t at = block->end, taken = 0; at > 0 && taken < SIGNATURE_LINES; at = line_above(block->lines, at - 1), taken++)
+        if (is_head(block, at - 1) && is_block(block, at - 1))
+            best = at - 1;
+    return best;
+}
+
+/* Without a head: upwards as long as lines have a trait, two of them of a function or a telephone. */
+static size_t tail_of(const struct block *block)
+{
+    size_t begin = block->end, names = 0, details = 0;
+    for (size_t at = block->end, taken = 0; at > 0 && taken < SIGNATURE_LINES; at = line_above(block->lines, at - 1), taken++) {
+        const struct reply_line *line = &block->lines->at[at - 1];
+        enum trait trait = trait_of(line, block->sender);
+        if (trait == TRAIT_NONE || is_closing(line->folded) || is_asked_for(block->lines->arena, block->question, line->folded))
             break;
         names += trait == TRAIT_NAME;
-        details += trait != TRAIT_NAME;
+        details += trait == TRAIT_FUNCTION || trait == TRAIT_CONTACT;
         begin = at - 1;
-        if (is_name(lines->at[at - 1].folded, sender) && details > 0)
-            break;
     }
-    bool is_block = details > 0 && (names > 0 || details > 1);
-    for (size_t i = below_form(lines, begin, end, sender); is_block && i < end; i++)
+    return details > 1 || (details > 0 && names > 0) ? begin : block->end;
+}
+
+/* All that was written may be a service and its telephone, because they were asked for; under the sender's name it is none. */
+static bool leaves_nothing(const struct block *block, size_t begin)
+{
+    for (size_t i = begin; i < block->end; i++)
+        if (reply_is_open(&block->lines->at[i]) && is_name(block->lines->at[i].folded, block->sender))
+            return false;
+    return line_above(block->lines, begin) == 0;
+}
+
+static void cut_block(struct reply_lines *lines, struct str question, struct str sender)
+{
+    struct block block = {lines, question, sender, line_above(lines, lines->count)};
+    size_t begin = head_of(&block);
+    if (begin == block.end)
+        begin = tail_of(&block);
+    begin = below_form(lines, begin, block.end, sender);
+    if (leaves_nothing(&block, begin))
+        return;
+    for (size_t i = begin; i < block.end; i++)
         lines->at[i].is_dropped = true;
 }
 
-/* « -- » alone on a line (RFC 3676, 4.3): below it the signature, up to what is quoted. */
-static void cut_marked_signatures(struct reply_lines *lines)
+/* Is an avis said between a mark and what is quoted below it? Then it was no mark of a signature, if nothing stands above. */
+static bool is_answer_below(const struct reply_lines *lines, size_t at, bool standard)
+{
+    bool says = false;
+    for (size_t i = at + 1; i < lines->count && !lines->at[i].is_dropped; i++)
+        says = says || reply_says_avis(lines->at[i].folded);
+    return says && (!standard || line_above(lines, at) == 0);
+}
+
+void reply_cut_marked_signatures(struct reply_lines *lines)
 {
     for (size_t i = 0; i < lines->count; i++) {
         struct str line = lines->at[i].folded;
-        if (!is_open(&lines->at[i]) || !(str_eq_c(line, "--") || str_eq_c(line, "---") || str_eq_c(line, "__")))
+        bool standard = str_eq_c(line, "--");
+        if (!reply_is_open(&lines->at[i]) || !(standard || str_eq_c(line, "---") || str_eq_c(line, "__")) || is_answer_below(lines, i, standard))
             continue;
         for (; i < lines->count && !lines->at[i].is_dropped; i++)
             lines->at[i].is_dropped = true;
     }
 }
 
-static void drop_paragraph(struct reply_lines *lines, size_t from)
+/* Rules and pictures at the end, of which what they set apart is gone. */
+static void cut_decor(struct reply_lines *lines)
 {
-    for (size_t i = from; i < lines->count && i < from + FOOTER_LINES && is_open(&lines->at[i]); i++)
-        lines->at[i].is_dropped = true;
+    for (size_t at = line_above(lines, lines->count); at > 0 && is_decor(lines->at[at - 1].folded); at = line_above(lines, at))
+        lines->at[at - 1].is_dropped = true;
 }
 
-/* A footer closes the mail: nothing that says a decision may be hidden in it, so its paragraph goes whole only when
- * the lines below the first do not begin a new thought; a banner stands above, one sentence or two. */
-static void cut_houses(struct reply_lines *lines)
-{
-    for (size_t i = 0; i < lines->count; i++) {
-        struct str line = lines->at[i].folded;
-        if (!is_open(&lines->at[i]))
-            continue;
-        while (line.len > 0 && (line.at[0] == '*' || line.at[0] == '_' || line.at[0] == ' '))
-            line = str_from(line, 1);
-        if (str_starts_any(line, program_lines) && line.len < 120)
-            lines->at[i].is_dropped = true;
-        else if (is_reference(line))
-            lines->at[i].is_dropped = true;
-        else if (is_house_banner(line) && !str_starts_any(line, banners))
-            lines->at[i].is_dropped = true;
-        else if (str_starts_any(line, banners) || str_starts_any(line, footers))
-            drop_paragraph(lines, i);
-    }
-}
-
-void reply_cut_additions(struct reply_lines *lines, struct str question, struct str sender_name)
+void reply_cut_signatures(struct reply_lines *lines, struct str question, struct str sender_name)
 {
     struct str sender = utf8_fold(lines->arena, str_slice(sender_name, 0, SIGNATURE_LINE));
-    cut_marked_signatures(lines);
-    cut_houses(lines);
+    cut_decor(lines);
     cut_block(lines, question, sender);
+    cut_decor(lines);
 }

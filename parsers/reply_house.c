@@ -1,0 +1,170 @@
+/* reply_house: what mail programs and houses add around the words of a mail: « Envoyé de mon iPhone », banners above, legal
+ * footers below. Each house words them differently, so a paragraph is known by its beginning or by its vocabulary; a line
+ * that decides is never taken with it, whatever stands around. */
+#include "parsers/reply_private.h"
+
+enum {
+    FOOTER_LINES = 25,     /* of one legal text */
+    BANNER_LINES = 6,
+    BANNER_BYTES = 400,    /* of a line of a banner */
+    BANNER_SHORT = 80,     /* « ATTENTION : courriel externe » */
+    PROGRAM_BYTES = 160,
+    REFERENCE_BYTES = 80,
+    TOKEN_DIGITS = 32,
+    FOOTER_WORDS = 2,      /* of their vocabulary in a paragraph that nothing else makes one */
+};
+
+/* ---- lines of programs ---- */
+
+static const char *const program_lines[] = {
+    "envoye de mon ", "envoye depuis ", "envoye a partir de ", "envoye avec ", "envoye via ", "envoye par proton", "envoye du ", "envoye de l'app", "envoye de ma ", "envoye a l'aide de ",
+    "message envoye depuis ", "message envoye de ", "message envoye a partir ", "mail envoye depuis ", "sent from ", "sent with ", "sent via ", "sent by ", "gesendet von ", "gesendet mit ", "von meinem ", "enviado desde ", "enviado do ", "inviato da ", "verzonden vanaf ", "verstuurd vanaf ",
+    "telecharger outlook", "obtenir outlook", "obtenez outlook", "get outlook for", "provenance : courrier", "provenance: courrier", "yahoo mail : ", "yahoo mail: ",
+    "de mon iphone", "depuis mon iphone", "depuis mon mobile", "depuis mon telephone", "garanti sans virus", "sans virus.", "virus-free", "please excuse", "excusez les fautes", "excusez la brievete", "pardonnez les fautes", "desole pour les fautes", "ecrit depuis mon ", "ecrit sur mon ",
+    "repondu depuis mon ", "dicte sur mon ", "message dicte", "tape sur mon ", "image supprimee par l'expediteur", "image removed by sender", "cet e-mail a ete verifie", "l'absence de virus dans ce", "ce courrier electronique ne contient aucun virus", NULL};
+
+/* A reference that our own mailto links put there, « Réf. 0123…cdef », even when a digit of it was lost. */
+static bool is_reference(struct str line)
+{
+    struct str rest = line, word = STR_NONE;
+    bool named = str_starts(line, STR("ref"));
+    while (line.len < REFERENCE_BYTES && reply_next_word(&rest, &word)) {
+        size_t hex = 0, digits = 0;
+        for (size_t i = 0; i < word.len; i++) {
+            hex += str_hex(word.at[i]) >= 0;
+            digits += str_is_digit(word.at[i]);
+        }
+        if ((hex == TOKEN_DIGITS && (named || line.len <= TOKEN_DIGITS + 2)) || (named && word.len >= TOKEN_DIGITS * 3 / 4 && digits >= TOKEN_DIGITS / 4))
+            return true;
+    }
+    return false;
+}
+
+/* ---- paragraphs of houses ---- */
+
+static const char *const footers[] = {
+    "ce message et ", "ce message (", "ce message, ", "ce message est confidentiel", "ce message peut contenir", "ce message electronique", "ce message contient des informations", "ce courriel et ", "ce courriel est", "ce courriel peut", "ce mail et ", "ce mail est confidentiel",
+    "ce courrier electronique", "cet e-mail", "cet email", "le contenu de ce mail", "le contenu de ce message", "le contenu de ce courriel", "les informations contenues dans ce", "les informations figurant", "les informations transmises dans ce",
+    "avant d'imprimer", "favorable a l'environnement", "favorables a l'environnement", "pensez a l'environnement", "pensez environnement", "n'imprimez", "adoptez l'eco", "pensons a la planete", "preservons l'environnement", "economisons le papier", "imprimer ce mail",
+    "si vous n'etes pas le destinataire", "si vous avez recu ce", "si ce message ne vous", "toute utilisation de ce message", "l'integrite de ce message", "l'internet ne permet",
+    "this e-mail", "this email", "this message", "the information contained", "please consider the environment", "disclaimer", "confidentiality notice", "avis de confidentialite", "clause de confidentialite",
+    "confidentialite :", "mention legale", "mentions legales", NULL};
+
+/* Two of these in a paragraph, and no decision: somebody's lawyer wrote it. */
+static const char *const footer_words[] = {
+    "confidentiel", "rgpd", "destinataire", "droit d'opposition", "droit d'acces", "droits d'acces", "rectification", "donnees personnelles", "donnees a caractere", "donnees transmises", "environnement", "imprim", "pieces jointes", "reseaux sociaux",
+    "par erreur", "interdit", "non autorise", "responsabilite", "virus", "confidential", "intended", "recipient", "delete", "attachments", "usage exclusif", "a l'attention exclusive", "expediteur", "secret professionnel", "liability", "protection des donnees",
+    "suivez-nous", "retrouvez-nous", "suivez nous", "retrouvez nous", "informatique et libertes", "delegue a la protection", "dpo", "altere", "diffusion", "publication", NULL};
+
+/* Their words that look like decisions. */
+static const char *const harmless[] = {"droit d'opposition", "d'opposition", "favorable a l'environnement", "favorables a l'environnement", "sauf accord", "sans accord", "sans l'accord", "reserve aux", "reserve a ", "strictement reserve", "droits reserves", NULL};
+
+static const char *const banners[] = {
+    "[externe]", "[external]", "externe]", "external]", "ext]", "externe :", "expediteur externe", "mail externe", "message externe", "courriel externe", "attention : ce message", "attention: ce message", "attention, ce message", "attention : ce mail", "attention: ce mail", "attention : ce courriel",
+    "attention: ce courriel", "attention : cet e", "attention: cet e", "caution: this", "caution : this", "warning: this", "ce message provient de l'exterieur", "ce message provient d'un expediteur", "ce message provient d'une", "ce courriel provient d", "ce mail provient d", "cet e-mail provient d", "*** ce message",
+    "you don't often get", "vous n'obtenez pas souvent", "vous ne recevez pas souvent", "ne cliquez pas", "this email originated", "this message originated", "this is an external", "external email", "external sender", "courrier externe", "mail exterieur", "message exterieur", NULL};
+
+/* With these a banner goes on on its next line. */
+static const char *const banner_words[] = {
+    "expediteur", "lien", "piece", "externe", "exterieur", "cliqu", "ouvr", "pruden", "vigilan", "identif", "organisation", "source", "confiance", "pourquoi", "contenu", "sender", "link", "attachment", "recogni", "external", "safe", "informatique", "support", "hameconnage", "phishing",
+    "fraud", "suspect", "aka.ms", "doute", "important", "outside", NULL};
+
+/* « ATTENTION : courriel externe », « ⚠ Message provenant de l'extérieur »: each house has words of its own, but says one of these. */
+static bool is_house_banner(struct str line)
+{
+    static const char *const openings[] = {"attention", "caution", "warning", "externe", "external", "message", "expediteur", "courriel", "mail ", "e-mail", "email", "ext]", "prudence", "vigilance", "alerte", "securite", "cyber",
+                                           "/!", "ce message", "ce courriel", "ce mail", "cet e-mail", "cet email", "ce courrier", NULL};
+    static const char *const outside[] = {"externe", "exterieur", "external", "hors de l'organisation", NULL};
+    static const char *const warns[] = {"pruden", "vigilan", "cliqu", "provenan", "provient", "emane", "en provenance", "originated", "organisation", "reseau", "expediteur", "careful", NULL};
+    if (str_starts(line, STR("ext]")))
+        return true;
+    bool outer = line.len < BANNER_BYTES / 2 && str_starts_any(line, openings) && str_holds_any(line, outside);
+    return outer && (str_holds_any(line, warns) || (line.len < BANNER_SHORT && str_find(line, STR("exterieur")) == STR_NOT_FOUND));
+}
+
+/* A line without the stars, rules, signs and emoji in front of its first letter. */
+static struct str bare(struct str line)
+{
+    while (line.len > 0 && !str_is_alnum(line.at[0]))
+        line = str_from(line, 1);
+    return line;
+}
+
+/* Does a line of a house decide? Its harmless words are taken for what they are. */
+static bool decides(struct arena *arena, struct str text)
+{
+    for (const char *const *word = harmless; *word != NULL; word++) {
+        struct str left = STR_NONE, needle = str_of(*word);
+        for (size_t at = 0; (at = str_find(text, needle)) != STR_NOT_FOUND; text = str_from(text, at + needle.len))
+            left = str_join(arena, left, STR(" "), str_slice(text, 0, at));
+        text = str_join(arena, left, STR(" "), text);
+    }
+    return reply_says_avis(text);
+}
+
+/* A footer goes to the end of its paragraph, or to a line that says an avis: somebody answered below it without a blank line. */
+static void drop_paragraph(struct reply_lines *lines, size_t from)
+{
+    for (size_t i = from; i < lines->count && i < from + FOOTER_LINES && reply_is_open(&lines->at[i]); i++) {
+        if (i > from && decides(lines->arena, lines->at[i].folded))
+            return;
+        lines->at[i].is_dropped = true;
+    }
+}
+
+static size_t paragraph_end(const struct reply_lines *lines, size_t from)
+{
+    size_t end = from;
+    while (end < lines->count && end < from + FOOTER_LINES && reply_is_open(&lines->at[end]))
+        end++;
+    return end;
+}
+
+/* A legal text, by its words. */
+static bool is_legal(const struct reply_lines *lines, size_t from, size_t end)
+{
+    struct str text = STR_NONE;
+    size_t words = 0;
+    for (size_t i = from; i < end; i++)
+        text = str_join(lines->arena, text, STR(" "), lines->at[i].folded);
+    for (const char *const *word = footer_words; *word != NULL; word++)
+        words += str_find(text, str_of(*word)) != STR_NOT_FOUND;
+    return words >= FOOTER_WORDS && !decides(lines->arena, text);
+}
+
+/* From its first line on, as long as it warns; an answer right below it, without a blank line, is none of it. */
+static void drop_banner(struct reply_lines *lines, size_t from)
+{
+    lines->at[from].is_dropped = true;
+    for (size_t i = from + 1; i < lines->count && i < from + BANNER_LINES && reply_is_open(&lines->at[i]); i++) {
+        struct str line = lines->at[i].folded;
+        if (!str_holds_any(line, banner_words) || decides(lines->arena, line))
+            return;
+        lines->at[i].is_dropped = true;
+    }
+}
+
+static bool begins_banner(struct str line, struct str naked)
+{
+    return line.len < BANNER_BYTES && (str_starts_any(naked, banners) || str_starts_any(line, banners) || is_house_banner(naked));
+}
+
+void reply_cut_houses(struct reply_lines *lines)
+{
+    bool paragraph = true; /* the line above is blank or gone */
+    for (size_t i = 0; i < lines->count; i++) {
+        struct reply_line *line = &lines->at[i];
+        struct str naked = bare(line->folded);
+        if (!reply_is_open(line)) {
+            paragraph = true;
+            continue;
+        }
+        if ((str_starts_any(naked, program_lines) && naked.len < PROGRAM_BYTES && !decides(lines->arena, naked)) || is_reference(line->folded))
+            line->is_dropped = true;
+        else if (begins_banner(line->folded, naked) && !decides(lines->arena, naked))
+            drop_banner(lines, i);
+        else if (str_starts_any(naked, footers) || (paragraph && is_legal(lines, i, paragraph_end(lines, i))))
+            drop_paragraph(lines, i);
+        paragraph = line->is_dropped;
+    }
+}

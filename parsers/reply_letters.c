@@ -1,0 +1,188 @@
+/* reply_letters: a text as a row of letters, for comparing what we sent with what came back. What a program may do to a text
+ * between the two must leave the row as it is: white space, wraps, hyphens, bullets and marks are no letters; an accented
+ * letter and every `e` is none either (é, e, ?, &eacute;, =C3=A9 and « Ã© » are all nothing), nor is a link that a program
+ * wrote behind a word, nor the token, which each mail carries. */
+#include "parsers/reply_private.h"
+
+enum {
+    TOKEN_LETTERS = 32,
+    ENTITY_BYTES = 10,
+    SCHEME_BYTES = 24,     /* « x-apple-data-detectors: » */
+    LINK_BYTES = 3000,     /* our own mailto links reach a thousand */
+};
+
+static size_t hex_run(struct str text, size_t at)
+{
+    size_t to = at;
+    while (to < text.len && str_hex(text.at[to]) >= 0)
+        to++;
+    return to - at;
+}
+
+/* « &eacute; », « &#39; »: its bytes, 0 for a plain `&`. */
+static size_t entity(struct str text, size_t at)
+{
+    for (size_t i = at + 1; i < text.len && i < at + ENTITY_BYTES; i++) {
+        if (text.at[i] == ';')
+            return i > at + 2 ? i + 1 - at : 0;
+        if (!str_is_alnum(text.at[i]) && text.at[i] != '#')
+            return 0;
+    }
+    return 0;
+}
+
+/* « <mailto:…> », « <calshow:1> », « [cid:…] »: its bytes, 0 for a bracket that a person wrote. */
+static size_t link(struct str text, size_t at)
+{
+    char close = text.at[at] == '<' ? '>' : ']';
+    size_t i = at + 1;
+    while (i < text.len && i < at + SCHEME_BYTES && (str_is_alnum(text.at[i]) || text.at[i] == '-'))
+        i++;
+    if (i < at + 3 || i >= text.len || text.at[i] != ':')
+        return 0;
+    for (; i < text.len && i < at + LINK_BYTES; i++)
+        if (text.at[i] == close)
+            return i + 1 - at;
+    return 0;
+}
+
+/* A character that was a letter, or what is left of one. */
+static bool is_lost_letter(int32_t point)
+{
+    return (point >= 0xC0 && point <= 0x24F && point != 0xD7 && point != 0xF7) || (point >= 0x300 && point <= 0x36F) || point == 0xFFFD;
+}
+
+static bool is_ascii_letter(char c)
+{
+    return str_is_alnum(c) && !str_is_digit(c);
+}
+
+static bool combining_follows(struct str text, size_t at)
+{
+    return at + 1 < text.len && ((unsigned char)text.at[at + 1] == 0xCC || (unsigned char)text.at[at + 1] == 0xCD);
+}
+
+struct reply_unit reply_next_unit(struct str text, size_t *at)
+{
+    size_t here = *at;
+    char c = text.at[here];
+    bool word_begins = here == 0 || !str_is_alnum(text.at[here - 1]);
+    *at = here + 1;
+    if (str_is_alnum(c)) {
+        size_t hex = word_begins ? hex_run(text, here) : 0;
+        *at += hex >= TOKEN_LETTERS ? hex - 1 : 0;
+        if (hex >= TOKEN_LETTERS)
+            return (struct reply_unit){UNIT_GAP, 0, 0};
+        c = is_ascii_letter(c) ? (char)(c | 32) : c;
+        return c == 'e' || combining_follows(text, here) ? (struct reply_unit){UNIT_LOST, 0, 0} : (struct reply_unit){UNIT_LETTER, c, 0};
+    }
+    if ((unsigned char)c >= 0x80) {
+        struct str rest = str_from(text, here);
+        int32_t point = 0;
+        (void)utf8_next(&rest, &point);
+        *at = text.len - rest.len;
+        return (struct reply_unit){is_lost_letter(point) ? UNIT_LOST : UNIT_GAP, 0, point};
+    }
+    bool inside = !word_begins && here + 1 < text.len && is_ascii_letter(text.at[here + 1]);
+    size_t skipped = c == '&' ? entity(text, here) : c == '<' || c == '[' ? link(text, here) : 0;
+    if (c == '=' && here + 2 < text.len && strchr("89ABCDEF", text.at[here + 1]) != NULL && str_hex(text.at[here + 2]) >= 0)
+        skipped = 3;
+    *at = here + (skipped > 0 ? skipped : 1);
+    bool lost = (c == '?' && inside) || c == '=' || (c == '&' && !str_starts(str_from(text, here), STR("&nbsp;")));
+    return (struct reply_unit){lost && (skipped > 0 || c == '?') ? UNIT_LOST : UNIT_GAP, 0, 0};
+}
+
+struct str reply_letters_of(struct arena *arena, struct str text)
+{
+    char *out = arena_alloc(arena, text.len + 1);
+    size_t len = 0;
+    for (size_t at = 0; at < text.len;) {
+        struct reply_unit unit = reply_next_unit(text, &at);
+        if (unit.kind == UNIT_LETTER)
+            out[len++] = unit.letter;
+    }
+    return (struct str){out, len};
+}
+
+/* ---- the question ---- */
+
+static void add_label(struct reply_sent *sent, struct str letters)
+{
+    if (letters.len >= 2 && letters.len <= REPLY_LABEL_LETTERS && sent->label_count < REPLY_MAX_LABELS)
+        sent->labels[sent->label_count++] = letters;
+}
+
+/* What stands in « » are words that we propose: the labels of buttons, the words to begin with. */
+static void read_text(struct arena *arena, struct reply_sent *sent, struct str text)
+{
+    enum { OPENS = 0xAB, CLOSES = 0xBB };
+    size_t room = text.len < REPLY_MAX_QUESTION ? text.len : REPLY_MAX_QUESTION, opened = SIZE_MAX;
+    sent->letters = arena_alloc(arena, room + REPLY_GRAM);
+    sent->is_proposed = arena_alloc(arena, room + REPLY_GRAM);
+    for (size_t at = 0; at < text.len && sent->count < room;) {
+        struct reply_unit unit = reply_next_unit(text, &at);
+        if (unit.point == OPENS)
+            opened = sent->count;
+        if (unit.point == CLOSES && opened != SIZE_MAX) {
+            add_label(sent, (struct str){sent->letters + opened, sent->count - opened});
+            memset(sent->is_proposed + opened, 1, sent->count - opened);
+            opened = SIZE_MAX;
+        }
+        if (unit.kind == UNIT_LETTER)
+            sent->letters[sent->count++] = unit.letter;
+    }
+}
+
+void reply_read_sent(struct arena *arena, struct str question, struct reply_sent *out_sent)
+{
+    size_t below = str_find_char(question, REPLY_LABELS_BELOW);
+    struct str labels = below == STR_NOT_FOUND ? STR_NONE : utf8_clean(arena, str_from(question, below + 1)), label = STR_NONE;
+    *out_sent = (struct reply_sent){.count = 0};
+    read_text(arena, out_sent, utf8_clean(arena, str_slice(question, 0, below)));
+    while (str_next_line(&labels, &label))
+        add_label(out_sent, reply_letters_of(arena, label));
+}
+
+/* ---- the answer ---- */
+
+static struct reply_word *new_word(struct arena *arena, struct reply_row *row, size_t line, size_t from)
+{
+    row->words = arena_grow(arena, row->words, row->word_count, &row->word_room, sizeof *row->words);
+    struct reply_word *word = &row->words[row->word_count++];
+    *word = (struct reply_word){.line = (uint32_t)line, .from = (uint32_t)from, .first = (uint32_t)row->count};
+    return word;
+}
+
+static void read_line(struct arena *arena, struct reply_row *row, struct str raw, size_t line)
+{
+    struct reply_word *word = NULL;
+    for (size_t at = 0; at < raw.len && row->count < REPLY_MAX_LETTERS;) {
+        size_t from = at;
+        struct reply_unit unit = reply_next_unit(raw, &at);
+        if (unit.kind == UNIT_GAP) {
+            word = NULL;
+            continue;
+        }
+        if (word == NULL)
+            word = new_word(arena, row, line, from);
+        word->to = (uint32_t)at;
+        if (unit.kind == UNIT_LETTER) {
+            row->letters[row->count++] = unit.letter;
+            word->letters++;
+        }
+    }
+}
+
+void reply_read_row(const struct reply_lines *lines, struct reply_row *out_row)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < lines->count; i++)
+        bytes += lines->at[i].raw.len;
+    *out_row = (struct reply_row){.count = 0};
+    out_row->letters = arena_alloc(lines->arena, (bytes < REPLY_MAX_LETTERS ? bytes : REPLY_MAX_LETTERS) + REPLY_GRAM);
+    for (size_t i = 0; i < lines->count; i++) {
+        lines->at[i].first_word = out_row->word_count;
+        read_line(lines->arena, out_row, str_slice(lines->at[i].raw, 0, UINT32_MAX / 2), i);
+        lines->at[i].words = out_row->word_count - lines->at[i].first_word;
+    }
+}

@@ -1,0 +1,157 @@
+/* reply: what we sent, subtracted from an answer. Each mangling is one that a mail program, a relay or a webmail does to a text. */
+#include "tests/unit/unit.h"
+
+#include "parsers/reply.h"
+
+#define PAGE \
+    "Bonjour Zoé Coriandre, pouvez-vous accueillir Anaëlle MARVILLE ? Votre\navis est demandé pour le jeudi 19 mars 2026.\n\n" \
+    "Jeune      : Anaëlle MARVILLE, 16 ans\nDroit      : notifié, jusqu'au 31 août 2028\nTerritoire : Arrageois\nDossier    : NAV-2026-0002\n\n" \
+    "Répondez à ce message en commençant par ces mots :\n- pour « Accueil possible » : « Avis favorable »\n" \
+    "- pour « Liste d'attente » : « Avis favorable » puis « liste d'attente »\n- pour « Oui, sous réserve » : « Avis favorable » puis « sous réserve\n  de : … »\n" \
+    "- pour « Avis défavorable » : « Avis défavorable. Motif : … »\n\n" \
+    "Un avis défavorable demande un motif, une réserve dit sa condition : une\nphrase suffit.\n\nPièce jointe : la fiche reçue.\n\n" \
+    "Avis du chef de service : favorable, jeudi 5 mars 2026, Brigitte LAVANDE\n\nLe jeune est informé et s'engage :\n                            oui\n" \
+    "Le lieu d'accueil accepte : oui\n\nVotre réponse compte si elle part de votre adresse habituelle : répondez\nà ce message sans changer son destinataire.\n" \
+    "Réf. f0485bd45f76a92a9ad423ea36c07240\n"
+#define LABELS "Accueil possible\nListe d'attente\nOui, sous réserve\nAvis défavorable\nFinalement favorable\n"
+#define QUESTION PAGE "\x1e\n" LABELS "Avis favorable\nAvis favorable, liste d'attente\nAvis défavorable. Motif :\n"
+#define ANSWER "Nous sommes complets, je regarde avec mon équipe."
+
+static struct str replace(struct arena *arena, struct str text, const char *from, const char *to)
+{
+    struct str out = STR(""), needle = str_of(from);
+    for (size_t at = 0; needle.len > 0 && (at = str_find(text, needle)) != STR_NOT_FOUND; text = str_from(text, at + needle.len))
+        out = str_print(arena, "%.*s%.*s%s", STR_ARG(out), STR_ARG(str_slice(text, 0, at)), to);
+    return str_print(arena, "%.*s%.*s", STR_ARG(out), STR_ARG(text));
+}
+
+static void check(struct str body, const char *expected)
+{
+    struct arena *arena = arena_new(4 * 1024 * 1024, NULL, NULL);
+    struct reply_context context = {STR(QUESTION), STR("Zoé Coriandre")};
+    assert_str(reply_new_text(arena, body, &context), expected);
+    arena_free(arena);
+}
+
+static const struct row {
+    const char *name, *from, *to; /* in the page, below the answer */
+} rows[] = {
+    {"as it was sent", "", ""},
+    {"one line", "\n", " "},
+    {"a line for each word", " ", "\n"},
+    {"no line at all, spaces lost", "\n", ""},
+    {"double spaced", "\n", "\n\n"},
+    {"marks lost on the tails of wrapped lines", "\n", "\n> "},
+    {"marks of another kind", "\n", "\n| "},
+    {"marks of words", "\n", "\n: "},
+    {"tabs for blanks", "\n", "\n\t"},
+    {"other bullets", "\n- ", "\n • "},
+    {"bullets of letters", "\n- ", "\no   "},
+    {"each cell a line", " : ", "\n"},
+    {"cells with bars", " : ", " | "},
+    {"entities", "é", "&eacute;"},
+    {"accents lost", "é", "e"},
+    {"accents as question marks", "é", "?"},
+    {"accents gone", "é", ""},
+    {"UTF-8 read as Latin 1", "é", "Ã©"},
+    {"UTF-8 read as Latin 1, twice", "é", "ÃƒÂ©"},
+    {"quoted-printable left", "é", "=C3=A9"},
+    {"accents apart", "é", "e\xCC\x81"},
+    {"guillemets as quotes", "« ", "\""},
+    {"apostrophes", "'", "’"},
+    {"a hyphen at the end of a line", "défavorable", "défa-\nvorable"},
+    {"a soft hyphen", "défavorable", "défa\xC2\xADvorable"},
+    {"bold", "19 mars 2026", "*19 mars 2026*"},
+    {"a date with a link", "19 mars 2026", "19 mars 2026<calshow:1>"},
+    {"a reference with a link", "NAV-2026-0002", "NAV-2026-0002<tel:20260002>"},
+    {"a date translated", "jeudi 19 mars 2026", "Thursday 19 March 2026"},
+    {"a name replaced", "Anaëlle MARVILLE", "A. M."},
+    {"a name hidden", "Anaëlle MARVILLE", "[NOM SUPPRIMÉ]"},
+    {"a digit of the token lost", "f0485bd45f76a92", "fO485bd45f76a9"},
+    {"a banner inside", "Pièce jointe", "[EXTERNE] Soyez vigilants\n\nPièce jointe"},
+    {"buttons for the words", "Répondez à ce message en commençant par ces mots :\n", LABELS},
+    {"buttons on a line", "Répondez à ce message en commençant par ces mots :\n", "Accueil possible Liste d'attente Oui, sous réserve Avis défavorable\n"},
+    {"buttons with links", "Répondez à ce message en commençant par ces mots :\n", "Accueil possible<mailto:x@d.example?body=Avis%20favorable>\nFinalement favorable<mailto:x@d.example>\n"},
+    {"a button between", "Un avis", "Finalement favorable\nUn avis"},
+    {"quoted twice", "Réf. f0485", PAGE "\nRéf. f0485"},
+};
+
+static void test_row(void **state)
+{
+    const struct row *row = *state;
+    struct arena *arena = arena_new(4 * 1024 * 1024, NULL, NULL);
+    struct str page = replace(arena, STR(PAGE), row->from, row->to);
+    check(str_print(arena, "%s\n\n%.*s", ANSWER, STR_ARG(page)), ANSWER);
+    check(str_print(arena, "Avis favorable\n\n%.*s", STR_ARG(page)), "Avis favorable"); /* a line of ours alone, above ours */
+    arena_free(arena);
+}
+
+/* What a person wrote, wherever in the page and however much like it. */
+static const struct kept {
+    const char *name, *from, *to, *expected; /* in the page, which is all there is */
+} kept[] = {
+    {"on the same line, before", "Bonjour Zoé", ANSWER " Bonjour Zoé", ANSWER},
+    {"on the same line, behind", "phrase suffit.", "phrase suffit. Avis favorable de ma part.", "Avis favorable de ma part."},
+    {"on the line that proposes it", ": « Avis favorable »\n- pour « Liste", ": « Avis favorable » => OUI, en mai\n- pour « Liste", "OUI, en mai"},
+    {"a cross behind what we propose", ": « Avis favorable »\n- pour « Liste", ": « Avis favorable » X\n- pour « Liste", "X"},
+    {"between our lines", "Pièce jointe", "Oui, avis favorable.\n\nPièce jointe", "Oui, avis favorable."},
+    {"below", "c07240\n", "c07240\n\nAvis favorable\n", "Avis favorable"},
+    {"a label of ours, below", "c07240\n", "c07240\n\nAccueil possible\n", "Accueil possible"},
+    {"a label of ours, above", "Bonjour Zoé", "Finalement favorable\nBonjour Zoé", "Finalement favorable"},
+    {"the text of a link", "Bonjour Zoé", "Avis favorable, liste d'attente\n\nRéf. f0485bd45f76a92a9ad423ea36c07240\n\nBonjour Zoé", "Avis favorable, liste d'attente"},
+    {"our words in a sentence", "Bonjour Zoé", "Je peux accueillir Anaëlle MARVILLE le jeudi 19 mars 2026.\n\nBonjour Zoé", "Je peux accueillir Anaëlle MARVILLE le jeudi 19 mars 2026."},
+    {"what we propose, and more", "Bonjour Zoé", "Avis favorable puis liste d'attente, en mai\n\nBonjour Zoé", "Avis favorable puis liste d'attente, en mai"},
+    {"above an old thread without marks", "Bonjour Zoé", "Non.\nLe 24/03/2026 à 16:26, N <n@d.example> a écrit :\nBonjour Zoé", "Non."},
+    {"below an introducer without marks", "Bonjour Zoé", "Le 24/03/2026 à 16:26, N <n@d.example> a écrit :\nBonjour Zoé", ""},
+    {"an introducer of another language", "Bonjour Zoé", "Non.\n\nOd N <n@d.example> 24.03.2026 16:26:\nBonjour Zoé", "Non."},
+};
+
+static void test_kept(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(4 * 1024 * 1024, NULL, NULL);
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
+        print_message("# %s\n", kept[i].name);
+        check(replace(arena, STR(PAGE), kept[i].from, kept[i].to), kept[i].expected);
+    }
+    arena_free(arena);
+}
+
+/* Marks tell who wrote a line that looks like one of ours. */
+static void test_marks(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(4 * 1024 * 1024, NULL, NULL);
+    struct str marked = replace(arena, STR(PAGE), "\n", "\n> ");
+    check(replace(arena, marked, "> Pièce jointe", "Avis favorable\n> Pièce jointe"), "Avis favorable");
+    check(replace(arena, marked, "> Territoire : Arrageois", "> Territoire : Arrageois\nnon, Calaisis"), "non, Calaisis");
+    check(STR("Avis défavorable. Motif : complet"), "Avis défavorable. Motif : complet");
+    check(STR("Un avis défavorable demande un motif"), "Un avis défavorable demande un motif");
+    check(STR("> Votre avis est demandé pour le jeudi 19 mars 2026.\nAvis favorable\n"), "Avis favorable");
+    arena_free(arena);
+}
+
+/* Whatever is sent and answered: no time but what grows with it. */
+static void test_hostile(void **state)
+{
+    (void)state;
+    static const char *const units[] = {"aaaaaaaa ", "abababab", "\x1e\n", "« ", "&eacute;", "<a:", "=C3", "0123456789abcdef", "x\n", "MARVILLE "};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        struct arena *arena = arena_new(512 * 1024 * 1024, NULL, NULL);
+        size_t len = strlen(units[i]), count = 300000 / len;
+        char *text = arena_alloc(arena, len * count);
+        for (size_t j = 0; j < count; j++)
+            memcpy(text + j * len, units[i], len);
+        struct reply_context context = {{text, len * count}, STR("x")};
+        (void)reply_new_text(arena, context.question, &context);
+        context.question = STR(QUESTION);
+        (void)reply_new_text(arena, (struct str){text, len * count}, &context);
+        arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_kept), cmocka_unit_test(test_marks), cmocka_unit_test(test_hostile)};
+    return RUN_ROWS("reply_question", rows, test_row) + RUN_TESTS("reply_question", others);
+}
