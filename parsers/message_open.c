@@ -3,6 +3,7 @@
 #include "parsers/archive.h"
 #include "parsers/cms.h"
 #include "parsers/message_private.h"
+#include "parsers/msg.h"
 #include "parsers/text.h"
 #include "parsers/tnef.h"
 
@@ -259,12 +260,44 @@ static bool open_tnef(struct opening *opening, const struct mime_part *part, int
     return true;
 }
 
+/* A mail that Outlook saved: a mail in the mail, as message/rfc822 is. False: no mail, perhaps a document with one in it. */
+static bool open_msg(struct opening *opening, const struct mime_part *part, int depth)
+{
+    struct msg msg;
+    struct fault why;
+    if (msg_read(opening->arena, part->bytes, &msg, &why) != ERR_NONE)
+        return false;
+    if (msg.count + file_count(opening->out) > MESSAGE_MAX_FILES) {
+        add_unread(opening, part, "msg: too many files in the mail with those in it", CAUSE_NONE);
+        return true;
+    }
+    int first = opening->out->messages + 1;
+    opening->out->messages += (int)msg.message_count;
+    note_envelope(opening, ENVELOPE_MSG);
+    for (size_t i = 0; i < msg.message_count; i++) {
+        const struct mime_part message = {.message = first + (int)i};
+        const struct msg_body *body = &msg.bodies[i];
+        add_body(opening, &message, "text/plain", body->text);
+        if (body->html.at != NULL)
+            add_body(opening, &message, "text/html", utf8_clean(opening->arena, text_decode(opening->arena, body->html)));
+        else
+            add_body(opening, &message, "text/rtf", body->rtf);
+    }
+    for (size_t i = 0; i < msg.count; i++) {
+        const struct mime_part message = {.message = first + (int)msg.files[i].message};
+        open_inner(opening, &message, msg.files[i].nom, msg.files[i].bytes, depth);
+    }
+    return true;
+}
+
 static bool open_container(struct opening *opening, const struct mime_part *part, int depth)
 {
     if (archive_is(part->bytes))
         return open_archive(opening, part, depth);
     if (tnef_is(part->bytes))
         return open_tnef(opening, part, depth);
+    if (msg_is(part->bytes) && open_msg(opening, part, depth))
+        return true;
     if (document_sniff(part->bytes) == FORMAT_EML)
         return open_mail(opening, part->bytes, -1, depth);
     return open_signed(opening, part, depth);

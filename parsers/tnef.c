@@ -1,16 +1,14 @@
 /* [MS-OXTNEF] 2.1: a signature, a key, then attributes: level, id, length, data, checksum. 2.1.3.4: lists of properties. */
 #include "parsers/tnef.h"
 
-#include "parsers/base/utf8.h"
-#include "parsers/text.h"
+#include "parsers/mapi.h"
 
 enum {
     SIGNATURE = 0x223E9F78,
     HEAD = 6,             /* signature, key */
     ATTRIBUTE = 9,        /* level, id, length */
     ATT_BODY = 0x0002800C, ATT_TITLE = 0x00018010, ATT_RENDER = 0x00069002, ATT_DATA = 0x0006800F, ATT_PROPERTIES = 0x00069003, ATT_ATTACHMENT = 0x00069005,
-    PR_BODY = 0x1000, PR_RTF_COMPRESSED = 0x1009, PR_BODY_HTML = 0x1013, PR_ATTACH_DATA = 0x3701, PR_ATTACH_FILENAME = 0x3704, PR_ATTACH_LONG_FILENAME = 0x3707,
-    PT_STRING8 = 0x001E, PT_UNICODE = 0x001F, PT_OBJECT = 0x000D, PT_BINARY = 0x0102, MULTIPLE = 0x1000, NAMED = 0x8000,
+    MULTIPLE = 0x1000, NAMED = 0x8000,
     GUID = 16,
 };
 
@@ -47,40 +45,6 @@ static bool take_padded(struct str *rest, size_t len, struct str *out)
     return take(rest, len, out) && take(rest, (4 - len % 4) % 4, &ignored);
 }
 
-/* ---- text ---- */
-
-static struct str from_utf16(struct arena *arena, struct str raw)
-{
-    char *out = arena_alloc(arena, raw.len / 2 * 3 + 4);
-    size_t len = 0;
-    for (size_t i = 0; i + 1 < raw.len; i += 2) {
-        uint32_t point = (uint32_t)((unsigned char)raw.at[i] | (unsigned char)raw.at[i + 1] << 8);
-        if (point >= 0xD800 && point < 0xDC00 && i + 3 < raw.len) {
-            uint32_t low = (uint32_t)((unsigned char)raw.at[i + 2] | (unsigned char)raw.at[i + 3] << 8);
-            point = low >= 0xDC00 && low < 0xE000 ? 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00) : 0xFFFD;
-            i += 2;
-        }
-        len += utf8_put(out + len, (int32_t)point);
-    }
-    return utf8_clean(arena, (struct str){out, len});
-}
-
-static struct str without_end(struct str text)
-{
-    while (text.len > 0 && text.at[text.len - 1] == '\0')
-        text.len--;
-    return text;
-}
-
-static struct str text_of(struct arena *arena, uint32_t type, struct str value)
-{
-    if (type != PT_UNICODE)
-        return utf8_clean(arena, text_decode(arena, without_end(value)));
-    while (value.len >= 2 && value.at[value.len - 1] == '\0' && value.at[value.len - 2] == '\0')
-        value.len -= 2;
-    return from_utf16(arena, value);
-}
-
 /* ---- properties ---- */
 
 static void give_property(struct reading *r, uint32_t id, uint32_t type, struct str value)
@@ -88,17 +52,17 @@ static void give_property(struct reading *r, uint32_t id, uint32_t type, struct 
     bool is_text = type == PT_STRING8 || type == PT_UNICODE, is_bytes = type == PT_BINARY || type == PT_OBJECT;
     if (r->file == NULL) {
         if (id == PR_BODY && is_text)
-            r->tnef->text = text_of(r->arena, type, value);
+            r->tnef->text = mapi_text(r->arena, type, value);
         else if (id == PR_BODY_HTML && (type == PT_BINARY || type == PT_STRING8))
-            r->tnef->html = without_end(value);
+            r->tnef->html = mapi_without_end(value);
         else if (id == PR_RTF_COMPRESSED && type == PT_BINARY)
             r->tnef->rtf = tnef_rtf(r->arena, value);
         return;
     }
     if (id == PR_ATTACH_LONG_FILENAME && is_text)
-        r->file->nom = text_of(r->arena, type, value);
+        r->file->nom = mapi_text(r->arena, type, value);
     else if (id == PR_ATTACH_FILENAME && is_text && r->file->nom.at == NULL)
-        r->file->nom = text_of(r->arena, type, value);
+        r->file->nom = mapi_text(r->arena, type, value);
     else if (id == PR_ATTACH_DATA && is_bytes && value.len > 0) {
         struct str inside = type == PT_OBJECT ? str_from(value, GUID) : value; /* the class of the object comes first */
         r->file->is_tnef = type == PT_OBJECT && tnef_is(inside);
@@ -184,11 +148,11 @@ static enum err take_attribute(struct reading *r, uint32_t id, struct str data, 
         r->file = &tnef->files[tnef->count++];
         break;
     case ATT_BODY:
-        tnef->text = tnef->text.at == NULL ? text_of(r->arena, PT_STRING8, data) : tnef->text;
+        tnef->text = tnef->text.at == NULL ? mapi_text(r->arena, PT_STRING8, data) : tnef->text;
         break;
     case ATT_TITLE:
         if (r->file != NULL && r->file->nom.at == NULL)
-            r->file->nom = text_of(r->arena, PT_STRING8, data);
+            r->file->nom = mapi_text(r->arena, PT_STRING8, data);
         break;
     case ATT_DATA:
         if (r->file != NULL && r->file->bytes.at == NULL)

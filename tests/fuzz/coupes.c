@@ -29,6 +29,9 @@ static const struct {
     {"tests/fixtures/mails/d01?.eml", "header"},
     {"tests/fuzz/inputs/packet/*", "packet"},
     {"tests/fuzz/inputs/tnef/*", "tnef"},
+    {"tests/fuzz/inputs/rebond/*", "rebond"},
+    {"tests/fuzz/inputs/absence/*", "absence"},
+    {"tests/fuzz/inputs/msg/*", "msg"},
     {"tests/fixtures/fiches-formats/pdf-form-flat-a.pdf", "pdf"},
     {"tests/fuzz/inputs/image/*", "image"},
 };
