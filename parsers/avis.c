@@ -249,7 +249,7 @@ static struct str before_decision(const struct avis_sentence *sentence, const st
 
 static bool begins_a_reason(struct str folded)
 {
-    static const char *const reasons[] = {"pas ", "plus ", "aucun", "manque", "trop ", "hors ", "absence", "il ", "elle ", "le service", "notre ", "nous ", "on ", "age ", "agrement", "effectif", "service ", "non "};
+    static const char *const reasons[] = {"pas ", "plus ", "aucun", "manque", "trop ", "hors ", "absence", "il ", "elle ", "le service", "notre ", "nous ", "on ", "le jeune ", "la jeune ", "le profil ", "profil ", "la situation ", "le projet ", "les ", "age ", "agrement", "effectif", "service ", "non "};
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
         if (str_starts(folded, str_of(reasons[i])))
             return true;
@@ -313,11 +313,12 @@ static void read_precisions(const struct avis_rules *rules, const struct avis_se
             if (!jour_find(folded, at, today, &avis->a_partir_du, &begins) || begins > at + 15)
                 avis->a_partir_du = DAY_NONE;
     }
+    avis->lieu = avis_place(rules, sentences);
 }
 
 struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struct str new_text, day_t today)
 {
-    struct avis avis = {.motif = STR_NONE, .a_partir_du = DAY_NONE, .why = "texte trop long"};
+    struct avis avis = {.motif = STR_NONE, .a_partir_du = DAY_NONE, .lieu = STR_NONE, .why = "texte trop long"};
     if (new_text.len > AVIS_MAX_TEXT)
         return avis;
     struct avis_sentences sentences = avis_cut(arena, new_text);
@@ -337,5 +338,6 @@ struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struc
         avis.motif = motif_of_reserve(&findings);
     if (avis.sens != AVIS_AUCUN)
         read_precisions(rules, &sentences, today, &avis);
+    avis.nature = avis_nature_of(rules, &sentences, avis.sens != AVIS_AUCUN);
     return avis;
 }

@@ -24,6 +24,9 @@ struct avis {
     struct str motif;       /* as written; the condition of a reserve with its conjunction; absent where none */
     day_t a_partir_du;      /* « favorable à compter du … »; DAY_NONE */
     bool liste_attente;
+    struct str lieu;        /* where the person will be received, as written: « SESSAD de Lens », « Arras »; absent */
+    const char *nature;     /* of no decision: "remerciement", "question", "transfert", "reprise"; "erreur" where the text begins with it; NULL */
+    bool diverge;           /* the two forms of the body do not say the same (message_avis.c) */
     const char *why;        /* name of the rule that decided or stopped, for the log; never NULL */
 };
 
@@ -36,6 +39,15 @@ MUST_USE enum err avis_rules_parse(struct arena *arena, struct str text, const c
 
 /* Decides over `new_text` (UTF-8). `today` completes dates written without a year. Never fails. */
 struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struct str new_text, day_t today);
+
+/* What the two forms of one body are to each other. */
+enum avis_forms {
+    FORMS_EQUAL,    /* the same words */
+    FORMS_ALIKE,    /* but for greetings, signatures and the like */
+    FORMS_NO_PLAIN, /* the text only says that there is a page */
+    FORMS_DIFFER,   /* one says what the other does not: a human looks */
+};
+enum avis_forms avis_compare_forms(struct arena *arena, const struct avis_rules *rules, struct str plain, struct str html);
 
 const char *avis_name(enum avis_sens sens); /* "favorable", …; NULL for AVIS_AUCUN */
 

@@ -1,4 +1,5 @@
-/* avis_private: the border between the rules (avis_rules.c), the sentences (avis_sentences.c) and the decision (avis.c). */
+/* avis_private: the border between the rules (avis_rules.c), the sentences (avis_sentences.c), what is left of one (avis_reste.c),
+ * what decides nothing (avis_nature.c), the forms of a body (avis_formes.c) and the decision (avis.c). */
 #ifndef NAVETTE_AVIS_PRIVATE_H
 #define NAVETTE_AVIS_PRIVATE_H
 
@@ -39,9 +40,34 @@ struct avis_sentences {
     size_t count;
 };
 
+static inline bool avis_is_one_of(struct str word, const char *const *list) /* the list ends with NULL */
+{
+    for (; *list != NULL; list++)
+        if (str_eq_c(word, *list))
+            return true;
+    return false;
+}
+
 /* The sentences of a text, lines that a program wrapped joined again. */
 struct avis_sentences avis_cut(struct arena *arena, struct str text);
 struct str avis_original(const struct avis_sentence *sentence, size_t folded_from, size_t folded_to);
+
+/* Expressions that stand alone, in conf/avis.cfg by the names in avis_rules.c. */
+enum avis_single {
+    SINGLE_MOTIF, SINGLE_APRES, SINGLE_AVEC, SINGLE_ATTENTE, SINGLE_DATE,
+    SINGLE_ERREUR, SINGLE_REPRISE, SINGLE_QUESTION, SINGLE_TRANSFERT, SINGLE_REMERCIEMENT, /* avis_nature.c */
+    SINGLE_MAISON, SINGLE_LIEU,
+    SINGLE_MATIERE, SINGLE_SANS_FORME, /* avis_formes.c */
+    SINGLE_COUNT
+};
+bool avis_single_found(const struct avis_rules *rules, enum avis_single single, struct str folded);
+/* Where the first that it finds begins, and ends; STR_NOT_FOUND. */
+size_t avis_single_start(const struct avis_rules *rules, enum avis_single single, struct str folded);
+size_t avis_single_end(const struct avis_rules *rules, enum avis_single single, struct str folded);
+
+/* avis.nature and avis.lieu of avis.h; the sentences are judged. (avis_nature.c) */
+const char *avis_nature_of(const struct avis_rules *rules, const struct avis_sentences *sentences, bool is_decided);
+struct str avis_place(const struct avis_rules *rules, const struct avis_sentences *sentences);
 
 /* Sets effet, why and spans of the sentence. False when a rule failed (a limit of PCRE2). */
 bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis_sentence *sentence);
@@ -79,6 +105,9 @@ bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_known
 
 /* The same of a short sentence beside a decision (« Avis favorable. Non je rigole. »); a long one is about something else. */
 bool avis_neighbour_known(const struct avis_known *known, const struct avis_sentence *sentence);
+
+/* « Hélène Vasselin », « S. Delattre », « HV »: nothing but names and initials. */
+bool avis_is_names_only(const struct avis_sentence *sentence);
 
 /* The words of these rules. */
 const struct avis_known *avis_rules_known(const struct avis_rules *rules);

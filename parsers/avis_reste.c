@@ -51,9 +51,17 @@ static bool is_known(const struct avis_known *known, struct str word)
 
 /* ---- the words of a sentence ---- */
 
+/* Bytes of a sign that is no letter (« € », « ☒ », « ° »), by its first one; 1 of ASCII and of what may be a letter. */
+static size_t sign_width(char c)
+{
+    unsigned char first = (unsigned char)c;
+    return first == 0xE2 || first == 0xEF ? 3 : first == 0xC2 ? 2 : 1;
+}
+
+/* A letter, or the picture of a face: that says something. */
 static bool is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+    return (c >= 'a' && c <= 'z') || ((unsigned char)c >= 0x80 && sign_width(c) == 1);
 }
 
 /* « l' », « d' », « jusqu' »: what a word has lost its last letter to. */
@@ -93,11 +101,20 @@ static bool is_name(const struct avis_sentence *sentence, size_t at)
 {
     size_t from = sentence->words[at].original_at, to = at + 1 < sentence->word_count ? sentence->words[at + 1].original_at : sentence->original.len;
     struct str written = str_trim(str_slice(sentence->original, from, to));
-    bool is_initials = sentence->word_count == 1 && written.len <= 4;
+    enum { INITIALS = 3 }; /* « HV », « Ph. » */
+    bool is_initials = (sentence->word_count == 1 && written.len <= INITIALS + 1) || (written.len <= INITIALS && str_ends(written, STR(".")));
     if (written.len == 0 || !has_capital(written) || (!has_small(sentence->original) && !is_initials))
         return false;
     bool pauses = str_find(STR(",.!?;"), str_slice(written, written.len - 1, written.len)) != STR_NOT_FOUND || str_ends(written, STR("…"));
-    return at > 0 || !pauses;
+    return at > 0 || !pauses || is_initials;
+}
+
+bool avis_is_names_only(const struct avis_sentence *sentence)
+{
+    for (size_t i = 0; i < sentence->word_count; i++)
+        if (!is_name(sentence, i))
+            return false;
+    return true;
 }
 
 static bool in_span(const struct avis_sentence *sentence, size_t at)
@@ -123,7 +140,7 @@ static bool pieces_known(const struct avis_known *known, const struct avis_sente
             if (!is_known(known, piece))
                 return false;
         }
-        i = end == i ? i + 1 : end;
+        i = end == i ? i + sign_width(folded.at[i]) : end;
     }
     return true;
 }

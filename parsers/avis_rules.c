@@ -20,8 +20,11 @@ struct rule {
     int value; /* enum avis_marque or avis_effet */
 };
 
-enum single { SINGLE_MOTIF, SINGLE_APRES, SINGLE_AVEC, SINGLE_ATTENTE, SINGLE_DATE, SINGLE_COUNT };
-static const char *const singles[SINGLE_COUNT] = {"motif", "raison_apres", "raison_avec", "liste_attente", "a_partir_du"};
+static const char *const singles[SINGLE_COUNT] = {
+    [SINGLE_MOTIF] = "motif", [SINGLE_APRES] = "raison_apres", [SINGLE_AVEC] = "raison_avec", [SINGLE_ATTENTE] = "liste_attente",
+    [SINGLE_DATE] = "a_partir_du", [SINGLE_ERREUR] = "erreur", [SINGLE_REPRISE] = "reprise", [SINGLE_QUESTION] = "question",
+    [SINGLE_TRANSFERT] = "transfert", [SINGLE_REMERCIEMENT] = "remerciement", [SINGLE_MAISON] = "maison", [SINGLE_LIEU] = "lieu",
+    [SINGLE_MATIERE] = "matiere", [SINGLE_SANS_FORME] = "sans_forme"};
 
 struct avis_rules {
     struct rule *turns, *phrases;
@@ -307,7 +310,7 @@ bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis
     return true;
 }
 
-static size_t find_single(const struct avis_rules *rules, enum single single, struct str folded, size_t at, bool want_end)
+static size_t find_single(const struct avis_rules *rules, enum avis_single single, struct str folded, size_t at, bool want_end)
 {
     size_t from = 0, to = 0;
     if (at > folded.len || find(rules, rules->single[single], folded, at, &from, &to) != FOUND)
@@ -336,6 +339,21 @@ bool avis_is_waiting_list(const struct avis_rules *rules, struct str folded)
 size_t avis_from_when(const struct avis_rules *rules, struct str folded)
 {
     return find_single(rules, SINGLE_DATE, folded, 0, true);
+}
+
+bool avis_single_found(const struct avis_rules *rules, enum avis_single single, struct str folded)
+{
+    return find_single(rules, single, folded, 0, false) != STR_NOT_FOUND;
+}
+
+size_t avis_single_start(const struct avis_rules *rules, enum avis_single single, struct str folded)
+{
+    return find_single(rules, single, folded, 0, false);
+}
+
+size_t avis_single_end(const struct avis_rules *rules, enum avis_single single, struct str folded)
+{
+    return find_single(rules, single, folded, 0, true);
 }
 
 const struct avis_known *avis_rules_known(const struct avis_rules *rules)

@@ -69,14 +69,6 @@ static bool is_letter(char c)
     return c >= 'a' && c <= 'z';
 }
 
-static bool is_one_of(struct str word, const char *const *list)
-{
-    for (; *list != NULL; list++)
-        if (str_eq_c(word, *list))
-            return true;
-    return false;
-}
-
 /* One letter missing, one too many, another one, or two in each other's place. */
 static bool is_slip_of(struct str typed, struct str meant)
 {
@@ -110,7 +102,7 @@ static struct str spelled(struct arena *arena, struct str word, struct str befor
         return str_print(arena, "%.*sd'accord%.*s", STR_ARG(str_slice(word, 0, from)), STR_ARG(str_from(word, to)));
     static const char *const short_for[] = {"fav", "favo", "favor", NULL}, *const short_against[] = {"def", "defav", "defavo", NULL};
     static const char *const announcing[] = {"avis", "avis:", ":", NULL};
-    bool short_first = is_one_of(typed, short_for), short_second = is_one_of(typed, short_against) && (typed.len > 3 || is_one_of(before, announcing));
+    bool short_first = avis_is_one_of(typed, short_for), short_second = avis_is_one_of(typed, short_against) && (typed.len > 3 || avis_is_one_of(before, announcing));
     if (short_first || short_second) /* « avis fav. », « avis def »; « déf. » alone may be a disability */
         return str_print(arena, "%.*s%s%.*s", STR_ARG(str_slice(word, 0, from)), decisions[short_first ? 0 : 1], STR_ARG(str_from(word, to)));
     bool first = is_slip_of(typed, str_of(decisions[0])), second = is_slip_of(typed, str_of(decisions[1]));

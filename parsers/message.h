@@ -25,6 +25,7 @@ enum {
     MESSAGE_MAX_MULTIPARTS = 100,         /* boundaries declared */
     MESSAGE_MAX_RUN = 100,                /* open parentheses, or colons, in one address field */
     MESSAGE_MAX_TOKENS = 8,
+    MESSAGE_MAX_REFERENCES = 20, /* listed under « interne » */
     MESSAGE_MAX_FICHES = 20,
 };
 

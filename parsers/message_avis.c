@@ -19,22 +19,56 @@ static bool names_another_dossier(const struct message_reading *reading)
     return false;
 }
 
-/* Both forms of the body must decide the same; a form that was never there has no say. */
-struct avis message_avis(const struct message_reading *reading)
+/* A mail that is passed on without a word of one's own. */
+static const char *nature_of_nothing(const struct message_reading *reading)
+{
+    static const char *const passed[] = {"tr:", "tr :", "fw:", "fwd:", "fw :", "wg:", "i:", NULL};
+    bool is_passed = str_is_empty(str_trim(reading->message->text)) && str_starts_any(utf8_fold(reading->arena, reading->message->subject), passed);
+    return is_passed ? "transfert" : NULL;
+}
+
+/* What is newly written in a form that was sent: a form of which nothing is left says nothing, which is not the same as « absent ». */
+static struct str words_of(struct str new_words)
+{
+    return new_words.at == NULL ? STR("") : new_words;
+}
+
+/* Both forms of the body must say the same, and decide the same; a form that was never there has no say. */
+static struct avis avis_of_forms(const struct message_reading *reading, bool has_plain, bool has_html)
 {
     const struct message_bodies *bodies = &reading->bodies;
     const struct avis_rules *rules = reading->rules->avis;
-    struct avis none = {.motif = STR_NONE, .a_partir_du = DAY_NONE, .why = "aucun texte"};
+    if (!has_html)
+        return avis_read(reading->arena, rules, words_of(bodies->new_plain), reading->sent);
+    struct avis html = avis_read(reading->arena, rules, words_of(bodies->new_html), reading->sent);
+    if (!has_plain)
+        return html;
+    enum avis_forms forms = avis_compare_forms(reading->arena, rules, words_of(bodies->new_plain), words_of(bodies->new_html));
+    if (forms == FORMS_EQUAL || forms == FORMS_NO_PLAIN)
+        return html;
+    struct avis plain = avis_read(reading->arena, rules, words_of(bodies->new_plain), reading->sent);
+    html.diverge = plain.sens != html.sens || (forms == FORMS_DIFFER && html.sens != AVIS_AUCUN);
+    return html;
+}
+
+static struct avis nothing(struct avis avis, const char *why)
+{
+    return (struct avis){.motif = STR_NONE, .a_partir_du = DAY_NONE, .lieu = STR_NONE, .nature = avis.nature, .diverge = avis.diverge, .why = why};
+}
+
+struct avis message_avis(const struct message_reading *reading)
+{
+    const struct message_bodies *bodies = &reading->bodies;
+    struct avis none = {.motif = STR_NONE, .a_partir_du = DAY_NONE, .lieu = STR_NONE, .nature = nature_of_nothing(reading), .why = "aucun texte"};
     bool has_plain = !str_is_empty(str_trim(bodies->plain)), has_html = !str_is_empty(str_trim(bodies->html));
-    if (rules == NULL || (!has_plain && !has_html))
+    if (reading->rules->avis == NULL || (!has_plain && !has_html))
         return none;
-    struct avis plain = has_plain ? avis_read(reading->arena, rules, bodies->new_plain, reading->sent) : none;
-    struct avis html = has_html ? avis_read(reading->arena, rules, bodies->new_html.at == NULL ? STR("") : bodies->new_html, reading->sent) : none;
-    none.why = "les deux formes du message se contredisent";
-    if (has_plain && has_html && plain.sens != html.sens)
-        return none;
-    none.why = "une autre référence";
-    if (names_another_dossier(reading))
-        return none;
-    return has_html ? html : plain;
+    struct avis avis = avis_of_forms(reading, has_plain, has_html);
+    if (avis.nature == NULL && avis.sens == AVIS_AUCUN)
+        avis.nature = none.nature;
+    if (avis.diverge)
+        return nothing(avis, "les deux formes du message se contredisent");
+    if (avis.sens != AVIS_AUCUN && names_another_dossier(reading))
+        return nothing(avis, "une autre référence");
+    return avis;
 }

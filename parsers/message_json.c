@@ -98,6 +98,36 @@ static void add_machine(json_t *json, const struct message *message)
                                                                              "jeton", text_or_null(message->renvoye.jeton)));
 }
 
+/* « NAV-2026-0139 » of subject and new text, each once. */
+static json_t *references_json(const struct message *message)
+{
+    enum { LOOKED_AT = 200 }; /* mentions in a place: the arena holds a short copy of each */
+    struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
+    json_t *seen = json_object(), *list = json_array();
+    const struct str places[] = {message->subject, message->text};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        struct str reference = STR_NONE;
+        size_t looked = 0;
+        for (size_t at = 0; looked++ < LOOKED_AT && json_array_size(list) < MESSAGE_MAX_REFERENCES && commande_next_reference(arena, places[i], &at, &reference);)
+            if (json_object_get(seen, str_c(arena, reference)) == NULL) {
+                json_object_set_new(seen, str_c(arena, reference), json_true());
+                json_array_append_new(list, text_or_null(reference));
+            }
+    }
+    json_decref(seen);
+    arena_free(arena);
+    return list;
+}
+
+/* How the avis was found, and what an answer without one is. */
+static void add_avis(json_t *json, const struct message *message)
+{
+    json_object_set_new(json, "nature", c_or_null(message->avis.nature));
+    json_object_set_new(json, "avis_regle", c_or_null(message->avis.why == NULL || message->avis.why[0] == '\0' ? NULL : message->avis.why));
+    json_object_set_new(json, "divergence", json_boolean(message->avis.diverge));
+    json_object_set_new(json, "references", references_json(message));
+}
+
 static json_t *internal_json(const struct message *message)
 {
     json_t *tokens = json_array(), *files = json_array();
@@ -117,6 +147,7 @@ static json_t *internal_json(const struct message *message)
     json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:o}", "jetons_texte", tokens, "fichiers", files, "lignes", text_or_null(message->text), "provenance", provenance,
                      "corrections", fiche_corrections_to_json(&message->corrections));
     add_machine(json, message);
+    add_avis(json, message);
     return json;
 }
 
@@ -141,8 +172,8 @@ json_t *message_to_json(const struct message *message)
         {"commande", c_or_null(message->kind == MESSAGE_COMMANDE ? commande_name(message->commande.kind) : NULL)},
         {"commande_args", commande_args(message)},
         {"pieces", pieces_json(message)},
-        {"precisions", json_pack("{s:o, s:b}", "a_partir_du", decides ? day_or_null(message->avis.a_partir_du) : json_null(),
-                                 "liste_attente", (int)(decides && message->avis.liste_attente))},
+        {"precisions", json_pack("{s:o, s:b, s:o}", "a_partir_du", decides ? day_or_null(message->avis.a_partir_du) : json_null(),
+                                 "liste_attente", (int)(decides && message->avis.liste_attente), "lieu", decides ? text_or_null(message->avis.lieu) : json_null())},
         {"interne", internal_json(message)},
     };
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
