@@ -4,6 +4,7 @@
 #include "daemon/decide_courrier.h"
 #include "daemon/heure.h"
 #include "daemon/illisible.h"
+#include "daemon/store_correspondants.h"
 
 /* ---- who, and for which question -------------------------------------------------------------------------- */
 
@@ -217,24 +218,7 @@ static enum err withdraw(struct atelier *atelier, struct courrier_lu *courrier)
     return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("un retrait est demandé d'un dossier terminé ou admis"));
 }
 
-/* ---- machines --------------------------------------------------------------------------------------------- */
-
-/* Noted where it belongs to a question; a bounce also goes to a human, for somebody cannot be reached. */
-static enum err machine(struct atelier *atelier, struct courrier_lu *courrier)
-{
-    bool bounce = courrier->lu.genre == LU_REBOND;
-    struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
-    if (courrier->a_question && courrier->jeton_entete) {
-        enum err err = affaire_load(atelier, courrier->question.dossier, affaire);
-        if (err == ERR_NONE)
-            err = affaire_event(atelier, affaire, bounce ? "rebond" : courrier->lu.genre == LU_ABSENCE ? "absence" : "automatique",
-                                courrier->question.etape);
-        if (err != ERR_NONE)
-            return err;
-    }
-    return bounce ? courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("un message de navette n'a pas pu être remis"))
-                  : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
-}
+/* ---- to whom of the next it goes ------------------------------------------------------------------------------- */
 
 /* In a shared mailbox only what is navette's affair is touched: a token of ours, a fiche from somebody who is known, a mail that
  * starts a dossier or tells of an act. */
@@ -265,11 +249,15 @@ enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier)
         return courrier_end(atelier, courrier, MESSAGE_LAISSE, STR_NONE);
     if (courrier->de_nous)
         return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR("boucle : un message de navette est revenu à sa propre adresse"));
+    if (courrier->lu.genre != LU_REBOND && !str_is_empty(courrier->entete.from))
+        err = store_adresse_lift(atelier->store, courrier->entete.from, &atelier->fault); /* whoever writes from it reads there */
+    if (err != ERR_NONE)
+        return err;
     switch (courrier->lu.genre) {
     case LU_REBOND:
     case LU_ABSENCE:
     case LU_AUTOMATIQUE:
-        return machine(atelier, courrier);
+        return machine_decide(atelier, courrier);
     case LU_FICHE:
         return fiche_decide(atelier, courrier);
     case LU_COMMANDE:

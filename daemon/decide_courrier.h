@@ -4,7 +4,8 @@
  *                                                   ├─ lines that correct ──────▶ corrige_courriel
  *                                                   ├─ words without a token ───▶ depart_courriel ─▶ compte_acte
  *                                                   ├─ to a question of ours ───▶ courrier_answer
- *                                                   └─ a withdrawal, a machine's word
+ *                                                   ├─ a withdrawal
+ *                                                   └─ a machine's word ────────▶ machine_decide ─▶ absence_decide
  * Each ends it by courrier_end: what counts after a step of its dossier (affaire_step), what does not through courrier_refuse. */
 #ifndef NAVETTE_DECIDE_COURRIER_H
 #define NAVETTE_DECIDE_COURRIER_H
@@ -137,6 +138,18 @@ MUST_USE enum err depart_ouvre(struct atelier *atelier, struct affaire *affaire,
 /* An act told in one line, by a sender who holds a role of it, is counted. *out_taken: it was one, or a human looks at it. */
 MUST_USE enum err compte_acte(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
 bool compte_concerne(struct atelier *atelier, const struct courrier_lu *courrier); /* would it be counted, or be a human's? */
+
+/* ---- decide_machine.c, decide_absence.c ------------------------------------------------------------------------------ */
+
+/* What a program wrote, and its own kind says so: noted where it belongs to a question or a mail of ours, never answered. A final
+ * report of delivery goes to a human; it marks an address where it gives back a mail of ours to that address. */
+MUST_USE enum err machine_decide(struct atelier *atelier, struct courrier_lu *courrier);
+/* An out-of-office; it counts in answer to a question of ours, from the person who was asked. */
+MUST_USE enum err absence_decide(struct atelier *atelier, struct courrier_lu *courrier);
+/* Who stands in for the person asked: the fiche's contact for the referent, else whom her absence on that day names and the directory
+ * knows; absent: none but the directory's own. */
+MUST_USE enum err absence_contact(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question, day_t day,
+                                  struct str *out_mail);
 
 /* ---- decide_refus.c -------------------------------------------------------------------------------------------------- */
 

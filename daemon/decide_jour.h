@@ -2,6 +2,7 @@
  *
  *   suivi_due ─┬─▶ programme_reprend, programme_calendrier     days to come are reckoned
  *              ├─▶ succession_due                              questions of who holds her role no longer
+ *              ├─▶ absences_due                                questions to who is away past their deadline
  *              ├─▶ programme_fait ─┬─▶ affaire_step            a date of a dossier
  *              │                   └─▶ depart_date             … of a depart: a new dossier
  *              ├─▶ affaire_step                                reminders, escalations
@@ -27,6 +28,11 @@ enum err places_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *co
 
 /* Open questions whose role who was asked holds no longer today: closed and asked anew. Each in a transaction of its own. */
 void succession_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
+
+/* ---- decide_absence.c ------------------------------------------------------------------------------------------------ */
+
+/* Open questions to people who are away past the deadline go to who stands in for them. Each in a transaction of its own. */
+void absences_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
 
 /* ---- decide_programme.c ---------------------------------------------------------------------------------------------- */
 

@@ -3,6 +3,7 @@
 
 #include "daemon/decide_private.h"
 #include "daemon/jeton.h"
+#include "daemon/store_correspondants.h"
 
 enum { JOINTES_MAX = 13 }; /* files of one mail: a fiche photographed page by page */
 
@@ -119,6 +120,14 @@ static enum err offer_answers(struct atelier *atelier, const struct affaire *aff
     return err;
 }
 
+/* A report said that nothing can be delivered there: it is tried again, and the history says so. */
+static enum err note_dead(struct atelier *atelier, const struct affaire *affaire, struct str mail)
+{
+    bool dead = false;
+    enum err err = store_adresse_is_dead(atelier->store, mail, &dead, &atelier->fault);
+    return err != ERR_NONE || !dead ? err : affaire_event(atelier, affaire, "adresse_morte", mail);
+}
+
 enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande)
 {
     if (!may_write(atelier, demande, affaire != NULL))
@@ -162,6 +171,8 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
         return err;
     struct compose composed = {0};
     err = store_composed(atelier, affaire, demande, &courrier, &composed);
+    if (err == ERR_NONE && affaire != NULL)
+        err = note_dead(atelier, affaire, demande->a_mail);
     if (demande->out_texte != NULL)
         *demande->out_texte = composed.texte;
     if (demande->out_message_id != NULL)

@@ -15,6 +15,8 @@
  *   decide_depart.c       a mail that starts a dossier without a fiche
  *   decide_comptes.c      acts that come in as a mail of one line and are counted
  *   decide_refus.c        what does not count, and who is told so
+ *   decide_machine.c      what programs wrote: reports of delivery, and the rest
+ *   decide_absence.c      people who are away, and who stands in for them
  * A day (decide_jour.h):
  *   decide_suivi.c        what falls due: holders who changed, dates, reminders, escalations
  *   decide_places.c       places that are free: offered to those who wait, in their order

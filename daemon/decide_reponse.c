@@ -208,7 +208,10 @@ enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier)
     bool pieces = courrier->lu.genre != LU_FICHE && brings_pieces(courrier);
     struct demande_recevabilite demande = courrier_demande(courrier, pieces && !says_something(atelier, courrier, question) ? ACTE_PIECE : ACTE_REPONDRE);
     demande.jeton_autre_dossier = speaks_of_other(courrier, affaire, question);
-    demande.contact_absence = affaire_contact_absence(affaire, courrier->question.role);
+    if (courrier->a_question)
+        err = absence_contact(atelier, affaire, &courrier->question, demande.jour, &demande.contact_absence);
+    if (err != ERR_NONE)
+        return err;
     const struct annuaire *annuaire = courrier->a_question ? affaire_annuaire(atelier, affaire) : &atelier->conf->annuaire;
     struct recevabilite verdict = recevabilite(annuaire, &demande);
     if (verdict.verdict == NON_SANS_JETON && !courrier->a_question && illisible_any(courrier)) {

@@ -137,13 +137,56 @@ static void take_jetons(struct arena *arena, const json_t *interne, struct lu *l
     }
 }
 
+static day_t day_of(struct arena *arena, const json_t *object, const char *name)
+{
+    day_t day = DAY_NONE;
+    return date_parse_iso(line_of(arena, object, name), &day) ? day : DAY_NONE;
+}
+
+static struct str lower_of(struct arena *arena, const json_t *object, const char *name)
+{
+    struct str line = line_of(arena, object, name);
+    return line.at == NULL ? STR_NONE : str_lower(arena, line);
+}
+
+static bool take_rebonds(struct arena *arena, const json_t *root, const json_t *interne, struct lu *lu)
+{
+    const json_t *list = json_object_get(root, "rebonds"), *why = json_object_get(interne, "rebonds_pourquoi");
+    const json_t *returned = json_object_get(interne, "renvoye");
+    size_t count = json_array_size(list);
+    if (count > LU_MAX_REBONDS)
+        return false;
+    lu->rebonds = arena_array(arena, count + 1, sizeof *lu->rebonds);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *item = json_array_get(list, i), *words = json_array_get(why, i);
+        struct str text = json_is_string(words) ? str_of(json_string_value(words)) : STR_NONE;
+        lu->rebonds[i] = (struct lu_rebond){.destinataire = lower_of(arena, item, "destinataire"), .statut = line_of(arena, item, "statut"),
+                                            .pourquoi = text.at == NULL ? STR_NONE : utf8_tidy(arena, text),
+                                            .definitif = json_is_true(json_object_get(item, "definitif"))};
+    }
+    lu->rebond_count = count;
+    lu->renvoye_id = line_of(arena, returned, "message_id");
+    lu->renvoye_jeton = lower_of(arena, returned, "jeton");
+    return true;
+}
+
+static void take_machine(struct arena *arena, const json_t *root, const json_t *interne, struct lu *lu)
+{
+    const json_t *absence = json_object_get(root, "absence");
+    lu->nature = line_of(arena, interne, "nature");
+    lu->machine = line_of(arena, interne, "machine");
+    lu->absence_du = day_of(arena, interne, "absence_du");
+    lu->absence_retour = day_of(arena, absence, "retour");
+    lu->absence_remplacant = lower_of(arena, absence, "remplacant");
+}
+
 enum err lu_parse(struct arena *arena, struct str json, struct lu *out_lu, struct fault *out_fault)
 {
     struct lu lu = {0};
     json_t *root = json_loadb(json.at, json.len, JSON_REJECT_DUPLICATES, NULL);
     const json_t *interne = json_object_get(root, "interne");
     bool good = json_is_object(root) && take_genre(root, &lu) && take_avis(arena, root, &lu) && take_fiches(arena, root, &lu) &&
-                take_fichiers(arena, interne, &lu) && take_corrections(arena, interne, &lu);
+                take_fichiers(arena, interne, &lu) && take_corrections(arena, interne, &lu) && take_rebonds(arena, root, interne, &lu);
     if (good) {
         lu.sujet = line_of(arena, root, "subject");
         lu.texte = text_of(arena, root, "text");
@@ -152,6 +195,7 @@ enum err lu_parse(struct arena *arena, struct str json, struct lu *out_lu, struc
         take_commande(arena, root, &lu);
         take_jetons(arena, interne, &lu);
         take_provenance(interne, &lu);
+        take_machine(arena, root, interne, &lu);
         *out_lu = lu;
     }
     json_decref(root);

@@ -11,6 +11,7 @@ enum {
     LU_MAX_FICHES = 20,    /* in one message; more is not a mail that a person wrote */
     LU_MAX_FICHIERS = 64,  /* = LECTURE_MAX_FICHIERS */
     LU_MAX_JETONS = 8,
+    LU_MAX_REBONDS = 50,   /* recipients of a delivery report */
 };
 
 enum lu_genre { LU_FICHE, LU_AVIS, LU_ABSENCE, LU_REBOND, LU_COMMANDE, LU_AUTOMATIQUE, LU_AUTRE, LU_GENRE_COUNT };
@@ -31,6 +32,13 @@ struct lu_fichier {
     struct str sha256; /* in the spool; set by who stored it */
 };
 
+struct lu_rebond {
+    struct str destinataire; /* lower case */
+    struct str statut;       /* « 5.1.1 »; absent: none */
+    struct str pourquoi;     /* in the words of the server; absent: none */
+    bool definitif;
+};
+
 struct lu {
     enum lu_genre genre;
     struct str sujet, texte;
@@ -48,6 +56,13 @@ struct lu {
     struct fiche_corrections corrections; /* lines « Libellé : valeur » of the text, for a fiche that is there already */
     struct str jetons[LU_MAX_JETONS]; /* found in the text: they help to find, they authorise nothing */
     size_t jeton_count;
+    struct str nature;       /* of an « autre », as far as it was seen: "remerciement", "question", "transfert", …; else absent */
+    struct str machine;      /* what a program wrote: "lecture", "calendrier", "reaction", "liste", "accuse"; else absent */
+    struct lu_rebond *rebonds;
+    size_t rebond_count;
+    struct str renvoye_id, renvoye_jeton; /* of the mail that a delivery report gives back: its Message-ID, its token; else absent */
+    day_t absence_du, absence_retour;     /* the first day away, the first day back; DAY_NONE: not said */
+    struct str absence_remplacant;        /* lower case; absent: none */
 };
 
 /* ERR_FINAL, with what is wrong, where the JSON is not a message of the contract. */

@@ -184,6 +184,17 @@ static struct recevabilite judge_answer(const struct cas *cas)
     return judge_person(cas);
 }
 
+/* Nobody is away because another one's machine says so. */
+static struct recevabilite judge_absence(const struct cas *cas)
+{
+    const struct demande_recevabilite *demande = cas->demande;
+    if (demande->jeton != JETON_ENTETE)
+        return refuse(cas, NON_SANS_JETON);
+    if (!demande->jeton_connu)
+        return refuse(cas, NON_JETON_INCONNU);
+    return same_person(cas, cas->auteur, demande->demande_a) ? accept(cas, QUALITE_AUCUNE) : refuse(cas, NON_PERSONNE);
+}
+
 /* ---- who may start, tick, withdraw ------------------------------------------------------------------------------ */
 
 static enum qualite holds_permitted(const struct cas *cas, const struct personne *personne)
@@ -271,6 +282,8 @@ struct recevabilite recevabilite(const struct annuaire *annuaire, const struct d
     case ACTE_REPONDRE:
     case ACTE_PIECE:
         return judge_answer(&cas);
+    case ACTE_ABSENCE:
+        return judge_absence(&cas);
     case ACTE_DEMARRER:
         return judge_start(&cas);
     case ACTE_AVIS_FICHE:

@@ -95,6 +95,15 @@ static bool repond(struct scene *scene, const struct phrase *phrase, GString *wh
     return done(scene, scene_answer(scene, phrase->mots[1], asked, phrase->texte), why);
 }
 
+/* rebondit ASKED [pour RECIPIENT] : STATUS */
+static bool rebondit(struct scene *scene, const struct phrase *phrase, GString *why)
+{
+    if (!needs(phrase, 2, true, why))
+        return false;
+    const char *recipient = phrase->mot_count >= 4 ? phrase->mots[3] : phrase->mots[1];
+    return done(scene, scene_bounce(scene, phrase->mots[1], recipient, phrase->texte), why);
+}
+
 /* A new fiche that goes to the address of an old question. */
 static bool fiche_au_jeton(struct scene *scene, const struct phrase *phrase, GString *why)
 {
@@ -240,7 +249,7 @@ const struct verbe verbes_actions[] = {
     {"le", le, false, false}, {"passe", passe, false, false}, {"boite", boite, false, false}, {"circuits", circuits, false, false},
     {"remplace", remplace, false, false},
     {"fiche", fiche, false, false}, {"fiche-au-jeton", fiche_au_jeton, false, false}, {"mail", mail, false, false},
-    {"repond", repond, false, false}, {"encore", encore, false, false}, {"avec", avec, false, false}, {"ecris", ecris, false, false},
+    {"repond", repond, false, false}, {"rebondit", rebondit, false, false}, {"encore", encore, false, false}, {"avec", avec, false, false}, {"ecris", ecris, false, false},
     {"commande", commande, true, true}, {"demarre", demarre, false, false}, {"arrete", arrete, true, true},
     {"brut", brut, false, false}, {"serveur", serveur, false, false}, {"signale", signale, false, false}, {"tue", tue, false, false}, {NULL, NULL, false, false},
 };

@@ -116,6 +116,8 @@ const struct lettre *scene_question(const struct scene *scene, const char *to);
 /* Incoming mail. All take scene->maniere and forget it; false: see dit. */
 bool scene_mail(struct scene *scene, const char *from, const char *to, const char *subject, const char *text);
 bool scene_answer(struct scene *scene, const char *from, const char *asked, const char *text);
+/* A report (RFC 3464) on the last question sent to `asked`: `recipient` had it not, « 5.1.1 » for good, « 4.4.1 » not yet. */
+bool scene_bounce(struct scene *scene, const char *asked, const char *recipient, const char *status);
 bool scene_raw(struct scene *scene, const char *path); /* that file as it is, whatever it is */
 bool scene_again(struct scene *scene); /* the last mail once more, byte for byte, into maniere.boite */
 void scene_drop(struct scene *scene, const char *bytes, gsize len, const char *name); /* straight into new/, whatever it is */

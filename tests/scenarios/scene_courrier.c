@@ -131,6 +131,34 @@ bool scene_mail(struct scene *scene, const char *from, const char *to, const cha
     return send_draft(scene, &(struct brouillon){.from = from, .to = to, .subject = subject, .text = text});
 }
 
+bool scene_bounce(struct scene *scene, const char *asked, const char *recipient, const char *status)
+{
+    const struct lettre *question = scene_question(scene, asked);
+    if (question == NULL) {
+        g_string_printf(scene->dit, "nothing that can be answered was sent to %s", asked);
+        return false;
+    }
+    bool final = status[0] == '5';
+    const char *returned = scene->maniere.identite != NULL ? g_strdup_printf("<%s>", scene->maniere.identite) : question->message_id;
+    GString *mail = g_string_new("Return-Path: <>\r\n");
+    const struct brouillon draft = {.from = "MAILER-DAEMON@mx.departement.example", .to = scene->adresse, .subject = "Undelivered Mail Returned to Sender"};
+    scene->maniere.identite = NULL;
+    scene->envois++;
+    head(scene, &draft, mail);
+    g_string_append_printf(mail, "Auto-Submitted: auto-replied\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"frontiere\"\r\n\r\n"
+                                 "--frontiere\r\nContent-Type: text/plain\r\n\r\nThe mail system could not deliver your message.\r\n"
+                                 "--frontiere\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.departement.example\r\n\r\n"
+                                 "Final-Recipient: rfc822; %s\r\nAction: %s\r\nStatus: %s\r\nDiagnostic-Code: smtp; %s mailbox unavailable\r\n"
+                                 "--frontiere\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: %s\r\nSubject: Dossier\r\n--frontiere--\r\n",
+                           recipient, final ? "failed" : "delayed", status, final ? "550" : "450", returned);
+    scene->dernier = g_strdup_printf("%s/courrier-%03u.eml", scene->dossier, scene->envois);
+    if (!g_file_set_contents(scene->dernier, mail->str, (gssize)mail->len, NULL))
+        g_error("scene: %s cannot be written", scene->dernier);
+    scene->dernier_de = g_strdup(draft.from);
+    scene->dernier_a = g_strdup(draft.to);
+    return deliver(scene);
+}
+
 /* What the button of the mail opens: address, subject and words are the link's. */
 static bool by_link(struct scene *scene, const char *from, const struct lettre *question, const char *text)
 {
