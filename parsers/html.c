@@ -8,6 +8,7 @@
 struct draft {
     struct arena *arena;
     struct buf text;
+    unsigned apart; /* flags of what is no new text */
     bool gap;  /* white space was read and not yet written */
     bool torn; /* what stood right before is struck out or tiny: « dé » of « défavorable » */
 };
@@ -69,7 +70,7 @@ static bool is_apart(const char *name, const unsigned char **attributes)
 static void new_open(void *context, const char *name, const unsigned char **attributes, unsigned flags)
 {
     struct draft *draft = context;
-    if ((flags & HTML_QUOTED) != 0 || (flags & HTML_GONE) != 0)
+    if ((flags & draft->apart) != 0 || (flags & HTML_GONE) != 0)
         return;
     bool at_start = draft->text.len == 0 || draft->text.at[draft->text.len - 1] == '\n';
     bool is_cell = strcmp(name, "td") == 0 || strcmp(name, "th") == 0;
@@ -99,13 +100,14 @@ static void new_close(void *context, const char *name)
 
 static void new_text(void *context, struct str text, unsigned flags)
 {
-    if ((flags & HTML_QUOTED) == 0)
-        draft_text(context, text, flags);
+    struct draft *draft = context;
+    if ((flags & draft->apart) == 0)
+        draft_text(draft, text, flags);
 }
 
-enum err html_new_text(struct arena *arena, struct str bytes, struct str *out_text, struct fault *out_fault)
+static enum err new_text_without(struct arena *arena, struct str bytes, unsigned apart, struct str *out_text, struct fault *out_fault)
 {
-    struct draft draft = {.arena = arena};
+    struct draft draft = {.arena = arena, .apart = apart};
     struct html_visitor visitor = {&draft, new_open, new_close, new_text};
     buf_init(&draft.text, DOCUMENT_MAX_TEXT);
     enum err err = html_walk(arena, bytes, &visitor, out_fault);
@@ -114,6 +116,15 @@ enum err html_new_text(struct arena *arena, struct str bytes, struct str *out_te
     if (err == ERR_NONE)
         *out_text = str_copy(arena, buf_str(&draft.text));
     buf_free(&draft.text);
+    return err;
+}
+
+/* Where nothing stands outside of the signature, the answer was typed into it: reply.h tells the two apart. */
+enum err html_new_text(struct arena *arena, struct str bytes, struct str *out_text, struct fault *out_fault)
+{
+    enum err err = new_text_without(arena, bytes, HTML_QUOTED | HTML_SIGNED, out_text, out_fault);
+    if (err == ERR_NONE && str_is_empty(str_trim(*out_text)))
+        err = new_text_without(arena, bytes, HTML_QUOTED, out_text, out_fault);
     return err;
 }
 

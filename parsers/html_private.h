@@ -1,4 +1,4 @@
-/* html_private: the border between the walk over a page (html_walk.c), what its elements mean (html_style.c) and
+/* html_private: the border between the walk over a page (html_walk.c), what its elements mean (html_style.c, html_css.c) and
  * what is made of it (html.c). Nobody else includes this. */
 #ifndef NAVETTE_HTML_PRIVATE_H
 #define NAVETTE_HTML_PRIVATE_H
@@ -10,7 +10,8 @@
 enum html_flag {
     HTML_GONE = 1, HTML_STRUCK = 2, HTML_QUOTED = 4, HTML_PRE = 8,
     HTML_TINY = 16, HTML_INVISIBLE = 32, HTML_WHITE = 64, HTML_BACKED = 128,
-    HTML_CUTS = 256, /* all that follows, to the end of the page, is quoted */
+    HTML_CUTS = 256,   /* all that follows, to the end of the page, is quoted */
+    HTML_SIGNED = 512, /* a signature by its program's word; some people answer inside */
 };
 enum { HTML_MAX_HIDING = 64, HTML_MAX_STYLE = 32 * 1024 };
 
@@ -25,7 +26,14 @@ unsigned html_flags(const char *name, const unsigned char **attributes, unsigned
 struct str html_attribute(const unsigned char **attributes, const char *name); /* STR_NONE where it has none */
 /* The font of symbols in force inside an element, given that outside of it; STR_NONE where letters are letters. Constant text. */
 struct str html_font(const unsigned char **attributes, struct str outside);
+unsigned html_declarations(unsigned flags, struct str style); /* of style="…", or of a rule (html_css.c) */
+bool html_is_white(struct str colour);                        /* or clear */
 void html_read_style(struct arena *arena, struct str sheet, struct html_hiding *hiding); /* a <style>'s content */
+
+static inline unsigned html_with(unsigned flags, unsigned flag, bool set)
+{
+    return set ? flags | flag : flags & ~flag;
+}
 
 static inline bool html_is_seen(unsigned flags)
 {

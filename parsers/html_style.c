@@ -1,8 +1,8 @@
-/* html_style: what an element's attributes mean for a reader: is it seen, is it quoted. CSS 2.1 as far as mail
- * programs and those who hide text use it: declarations by the element itself, and classes that are hidden whole. */
+/* html_style: what an element's attributes mean for a reader: is it seen (by html_css.c, and classes that the
+ * page's own style sheet hides whole), is it quoted, is it a signature: what mail programs write around what was not typed now. */
 #include "parsers/html_private.h"
 
-enum { MAX_ATTRIBUTE = 4096, MAX_DECLARATIONS = 60, NEAR_WHITE = 0xF0 };
+enum { MAX_ATTRIBUTE = 4096, MAX_DECLARATIONS = 60 };
 
 struct str html_attribute(const unsigned char **attributes, const char *name)
 {
@@ -10,87 +10,6 @@ struct str html_attribute(const unsigned char **attributes, const char *name)
         if (str_eq_nocase(str_of((const char *)attributes[i]), str_of(name)))
             return attributes[i + 1] == NULL ? STR("") : str_slice(str_of((const char *)attributes[i + 1]), 0, MAX_ATTRIBUTE);
     return STR_NONE;
-}
-
-/* ---- colours and sizes ---- */
-
-static int hex(char c)
-{
-    size_t at = str_find_nocase(STR("0123456789abcdef"), (struct str){&c, 1});
-    return at == STR_NOT_FOUND ? 0 : (int)at;
-}
-
-static bool is_white(struct str value)
-{
-    if (str_eq_nocase(value, STR("white")) || str_eq_nocase(value, STR("transparent")))
-        return true;
-    if (value.len >= 7 && value.at[0] == '#')
-        return hex(value.at[1]) * 16 >= NEAR_WHITE && hex(value.at[3]) * 16 >= NEAR_WHITE && hex(value.at[5]) * 16 >= NEAR_WHITE;
-    if (value.len >= 4 && value.at[0] == '#')
-        return hex(value.at[1]) == 15 && hex(value.at[2]) == 15 && hex(value.at[3]) == 15;
-    if (!str_starts_nocase(value, STR("rgb")))
-        return false;
-    struct str rest = str_from(value, str_find_char(value, '(') == STR_NOT_FOUND ? value.len : str_find_char(value, '(') + 1), part;
-    for (int i = 0; i < 3; i++) {
-        uint64_t number = 0;
-        if (!str_next(&rest, ',', &part))
-            return false;
-        size_t close = str_find_char(part, ')');
-        if (!str_number(str_trim(str_slice(part, 0, close)), 255, &number) || number < NEAR_WHITE)
-            return false;
-    }
-    return true;
-}
-
-/* « 0 », « 0.0pt », « 1px »: nobody reads that. Percentages and names are left alone. */
-static bool is_tiny(struct str size)
-{
-    if (size.len == 0 || size.at[0] < '0' || size.at[0] > '9')
-        return false;
-    if (size.at[0] == '0')
-        return size.len == 1 || size.at[1] != '.' || str_find_char(size, 'e') == STR_NOT_FOUND || str_starts(size, STR("0.0"));
-    return size.at[0] == '1' && (str_eq_nocase(size, STR("1px")) || str_eq_nocase(size, STR("1pt")));
-}
-
-static unsigned with(unsigned flags, unsigned flag, bool set)
-{
-    return set ? flags | flag : flags & ~flag;
-}
-
-/* ---- declarations ---- */
-
-static unsigned declaration(unsigned flags, struct str key, struct str value)
-{
-    if (str_eq_nocase(key, STR("display")))
-        return str_starts_nocase(value, STR("none")) ? flags | HTML_GONE : flags;
-    if (str_eq_nocase(key, STR("visibility")))
-        return with(flags, HTML_INVISIBLE, str_starts_nocase(value, STR("hidden")) || str_starts_nocase(value, STR("collapse")));
-    if (str_eq_nocase(key, STR("mso-hide")) && str_starts_nocase(value, STR("all")))
-        return flags | HTML_GONE;
-    if (str_eq_nocase(key, STR("opacity")) && (str_eq_c(value, "0") || str_starts(value, STR("0.0"))))
-        return flags | HTML_GONE;
-    if (str_eq_nocase(key, STR("max-height")) && is_tiny(value))
-        return flags | HTML_GONE;
-    if (str_eq_nocase(key, STR("text-indent")) && str_starts(value, STR("-9")))
-        return flags | HTML_GONE;
-    if (str_eq_nocase(key, STR("font-size")))
-        return with(flags, HTML_TINY, is_tiny(value));
-    if (str_eq_nocase(key, STR("color")))
-        return with(flags, HTML_WHITE, is_white(value));
-    if (str_eq_nocase(key, STR("background-color")) || str_eq_nocase(key, STR("background")))
-        return with(flags, HTML_BACKED, !is_white(value) && value.len > 0 && !str_starts_nocase(value, STR("none")));
-    if (str_starts_nocase(key, STR("text-decoration")) && str_find_nocase(value, STR("line-through")) != STR_NOT_FOUND)
-        return flags | HTML_STRUCK;
-    return flags;
-}
-
-static unsigned declarations(unsigned flags, struct str style)
-{
-    struct str rest = style, one = STR_NONE, key = STR_NONE;
-    for (int i = 0; i < MAX_DECLARATIONS && str_next(&rest, ';', &one); i++)
-        if (str_next(&one, ':', &key) && one.at != NULL)
-            flags = declaration(flags, str_trim(key), str_trim(one));
-    return flags;
 }
 
 /* What of « 'Wingdings 2', serif » or « normal 10.0pt Wingdings » is a font of symbols; absent where it is another's. */
@@ -142,7 +61,7 @@ void html_read_style(struct arena *arena, struct str sheet, struct html_hiding *
             continue;
         if (str_find_char(rule, '{') != STR_NOT_FOUND) /* inside @media: only some screens hide it */
             continue;
-        if (!html_is_seen(declarations(0, rule)))
+        if (!html_is_seen(html_declarations(0, rule)))
             hide_selectors(arena, selectors, hiding);
     }
 }
@@ -167,33 +86,40 @@ static const struct mark {
     enum match match;
     unsigned flag;
 } marks[] = {
-    {"class", "gmail_quote", HOLDS, HTML_QUOTED},           /* Gmail */
+    {"class", "gmail_quote", HOLDS, HTML_QUOTED},           /* Gmail, K-9 */
     {"class", "gmail_attr", HOLDS, HTML_QUOTED},
-    {"class", "gmail_signature", HOLDS, HTML_QUOTED},
+    {"class", "gmail_signature", HOLDS, HTML_SIGNED},
     {"id", "divRplyFwdMsg", ENDS, HTML_CUTS},               /* Outlook on the web, on telephones; x_ before it when nested */
     {"id", "appendonsend", ENDS, HTML_CUTS},
     {"id", "mail-editor-reference-message-container", ENDS, HTML_QUOTED},
     {"class", "OutlookMessageHeader", HOLDS, HTML_CUTS},
-    {"id", "ms-outlook-mobile-signature", ENDS, HTML_QUOTED},
+    {"id", "OLK_SRC_BODY_SECTION", ENDS, HTML_QUOTED},      /* Outlook of the Mac */
+    {"id", "stopSpelling", ENDS, HTML_CUTS},                /* Hotmail */
     {"class", "moz-cite-prefix", HOLDS, HTML_QUOTED},       /* Thunderbird */
-    {"class", "moz-signature", HOLDS, HTML_QUOTED},
     {"class", "moz-forward-container", HOLDS, HTML_QUOTED},
     {"data-marker", "__QUOTED_TEXT__", IS, HTML_QUOTED},    /* Zimbra */
     {"data-marker", "__HEADERS__", IS, HTML_QUOTED},
-    {"data-marker", "__SIG_", STARTS, HTML_QUOTED},
+    {"data-marker", "__SIG_", STARTS, HTML_SIGNED},
+    {"id", "zwchr", ENDS, HTML_CUTS},
     {"class", "yahoo_quoted", HOLDS, HTML_QUOTED},          /* Yahoo */
-    {"id", "yahoo_quoted", STARTS, HTML_QUOTED},
-    {"id", "data-bm-reply-separator", IS, HTML_QUOTED},     /* BlueMind */
-    {"data-bm-signature", "", HOLDS, HTML_QUOTED},
-    {"id", "composer_signature", IS, HTML_QUOTED},          /* Samsung */
-    {"id", "Signature", ENDS, HTML_QUOTED},                 /* Outlook on the web */
-    {"id", "AppleMailSignature", IS, HTML_QUOTED},          /* Apple */
+    {"id", "yahoo_quoted", HOLDS, HTML_QUOTED},
+    {"id", "data-bm-reply-separator", ENDS, HTML_QUOTED},   /* BlueMind */
+    {"id", "data-bm-forward-separator", ENDS, HTML_QUOTED},
+    {"data-bm-signature", "", HOLDS, HTML_SIGNED},
     {"class", "protonmail_quote", HOLDS, HTML_QUOTED},      /* Proton, Tuta, Infomaniak, Roundcube */
-    {"class", "protonmail_signature", HOLDS, HTML_QUOTED},
+    {"class", "protonmail_signature", HOLDS, HTML_SIGNED},
     {"class", "tutanota_quote", HOLDS, HTML_QUOTED},
     {"class", "ik_mail_quote", HOLDS, HTML_QUOTED},
-    {"id", "reply-intro", IS, HTML_QUOTED},
-    {"id", "_rc_sig", ENDS, HTML_QUOTED},
+    {"id", "reply-intro", ENDS, HTML_QUOTED},
+    {"id", "_rc_sig", ENDS, HTML_SIGNED},
+    {"class", "airmail_on", IS, HTML_QUOTED},               /* Airmail, Spark, Zoho, GMX */
+    {"id", "bloop_sign", STARTS, HTML_SIGNED},
+    {"name", "messageReplySection", IS, HTML_QUOTED},
+    {"name", "messageSignatureSection", IS, HTML_SIGNED},
+    {"class", "zmail_extra", IS, HTML_QUOTED},
+    {"name", "quoted-content", IS, HTML_QUOTED},
+    {"id", "Signature", ENDS, HTML_SIGNED},                 /* Outlook on the web, Samsung, Apple, Yahoo: all end so */
+    {"class", "Signature", ENDS, HTML_SIGNED},
 };
 
 static bool fits(const struct mark *mark, struct str value)
@@ -247,10 +173,10 @@ unsigned html_flags(const char *name, const unsigned char **attributes, unsigned
         return flags;
     struct str colour = html_attribute(attributes, "color"), back = html_attribute(attributes, "bgcolor");
     if (colour.at != NULL)
-        flags = with(flags, HTML_WHITE, is_white(colour));
+        flags = html_with(flags, HTML_WHITE, html_is_white(colour));
     if (back.at != NULL)
-        flags = with(flags, HTML_BACKED, !is_white(back));
-    flags = declarations(flags, html_attribute(attributes, "style"));
+        flags = html_with(flags, HTML_BACKED, !html_is_white(back));
+    flags = html_declarations(flags, html_attribute(attributes, "style"));
     if (strcmp(name, "div") == 0 && str_eq_nocase(html_attribute(attributes, "title"), STR("footer")))
         flags |= HTML_GONE; /* the foot of every page, as LibreOffice saves it: once, after the last line */
     if (html_attribute(attributes, "hidden").at != NULL || is_hidden_by_page(hiding, html_attribute(attributes, "class")) ||

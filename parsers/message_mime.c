@@ -87,6 +87,45 @@ static struct str to_utf8(struct arena *arena, struct str bytes, struct str char
     return text;
 }
 
+/* The quote marks of a line of format=flowed, taken off it. */
+static size_t quote_depth(struct str *line)
+{
+    size_t depth = 0;
+    while (depth < line->len && line->at[depth] == '>')
+        depth++;
+    *line = str_from(*line, depth);
+    return depth;
+}
+
+/* RFC 3676, 4.1: with delsp=yes the space at the end of a line says that it goes on below and was not typed: it may stand in the
+ * midst of a word. Without delsp the lines are left as they are: a break between words harms nobody. */
+static struct str join_flowed(struct arena *arena, struct str text)
+{
+    char *out = arena_alloc(arena, text.len + 1);
+    size_t len = 0, above = 0;
+    bool goes_on = false;
+    for (struct str rest = text, line = STR_NONE; str_next_line(&rest, &line);) {
+        struct str inner = line;
+        size_t depth = quote_depth(&inner);
+        bool joins = goes_on && depth == above;
+        inner = inner.len > 0 && inner.at[0] == ' ' ? str_from(inner, 1) : inner; /* 4.4: stuffed */
+        goes_on = inner.len > 0 && inner.at[inner.len - 1] == ' ' && !str_eq_c(inner, "-- ");
+        above = depth;
+        struct str taken = joins || depth == 0 ? inner : line;
+        if (line.at > text.at && !joins)
+            out[len++] = '\n';
+        memcpy(out + len, taken.at, taken.len);
+        len += taken.len - goes_on;
+    }
+    return (struct str){out, len};
+}
+
+static bool is_delsp(GMimeContentType *type)
+{
+    return str_eq_nocase(str_of(g_mime_content_type_get_parameter(type, "format")), STR("flowed")) &&
+           str_eq_nocase(str_of(g_mime_content_type_get_parameter(type, "delsp")), STR("yes"));
+}
+
 struct str mime_decode_words(struct arena *arena, struct str raw)
 {
     if (raw.at == NULL)
@@ -162,6 +201,8 @@ static void add_leaf(struct walk *walk, GMimeObject *object, int message)
     part->bytes = content_of(walk->arena, object);
     if (part->is_text && !part->is_attached)
         part->bytes = to_utf8(walk->arena, part->bytes, str_copy(walk->arena, str_of(g_mime_content_type_get_parameter(type, "charset"))));
+    if (part->is_text && !part->is_attached && is_delsp(type))
+        part->bytes = join_flowed(walk->arena, part->bytes);
 }
 
 struct step {

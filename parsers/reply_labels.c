@@ -89,13 +89,33 @@ static bool is_short_block(const struct reply_lines *lines, size_t at)
     return moment && (at + 2 >= lines->count || lines->at[at + 2].is_blank || lines->at[at + 2].is_ours);
 }
 
+/* Notes shows a table: « "Navette" <navette@…> », below it « 24/03/2026 16:26 », « A … », « Objet … », without a colon. */
+static size_t notes_block(const struct reply_lines *lines, size_t at)
+{
+    enum { DATE_BYTES = 40, MOST_LINES = 8 };
+    static const char *const others[] = {"a ", "to ", "pour ", "cc", "objet ", "subject ", NULL};
+    struct str who = lines->at[at].folded;
+    size_t next = past_blanks(lines, at + 1), labels = 0, end = next + 1;
+    bool address = str_find_char(who, '@') != STR_NOT_FOUND && str_find_char(who, '<') != STR_NOT_FOUND && who.at[who.len - 1] == '>';
+    if (!address || next >= lines->count || lines->at[next].folded.len > DATE_BYTES || !reply_has_time(lines->at[next].folded) || !reply_has_year(lines->at[next].folded))
+        return 0;
+    for (size_t i = end; i < lines->count && i < next + MOST_LINES; i++)
+        if (!lines->at[i].is_blank && str_starts_any(lines->at[i].folded, others)) {
+            labels++;
+            end = i + 1;
+        }
+    return labels >= 2 ? end - at : 0;
+}
+
 size_t reply_header_block(const struct reply_lines *lines, size_t at)
 {
     struct str value = STR_NONE;
     size_t labels = 0, blanks = 0, end = at;
     bool has_from = false;
-    if (label_of(lines->at[at].folded, &value) == LABEL_NONE)
+    if (lines->at[at].is_blank)
         return 0;
+    if (label_of(lines->at[at].folded, &value) == LABEL_NONE)
+        return notes_block(lines, at);
     if (is_block_on_a_line(lines->at[at].folded))
         return 1;
     for (size_t i = at; i < lines->count && i < at + LABEL_WINDOW && blanks < 2; i++) {
