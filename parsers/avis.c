@@ -128,7 +128,7 @@ static const char *why_of(const struct findings *findings, enum avis_effet effet
 static bool neighbours_known(const struct avis_rules *rules, const struct avis_sentences *sentences)
 {
     for (size_t i = 0; i < sentences->count; i++)
-        if (sentences->at[i].effet == EFFET_RIEN && !avis_neighbour_known(avis_rules_known(rules), &sentences->at[i]))
+        if (sentences->at[i].effet == EFFET_RIEN && !avis_neighbour_known(avis_rules_words(rules), &sentences->at[i]))
             return false;
     return true;
 }

@@ -94,22 +94,26 @@ struct avis_known {
     struct avis_known_list lists[KNOWN_FORMS];
 };
 
+struct avis_words {
+    struct avis_known known, suspects; /* a suspect one is never harmless, whatever its form */
+};
+
 /* `text` outlives what is made of it. */
 void avis_known_parse(struct arena *arena, struct str text, struct avis_known *out_known);
 
-/* Whether every word that begins in [from, to) of the folded sentence, and no turn of phrase has taken, is known or a name. */
-bool avis_all_known(const struct avis_known *known, const struct avis_sentence *sentence, size_t from, size_t to);
+/* Whether every word that begins in [from, to) of the folded sentence, and no turn of phrase has taken, is known, a noun or a name. */
+bool avis_all_known(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to);
 
 /* The same of a sentence that decides, where it must hold, by its effect. */
-bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_known *known, const struct avis_sentence *sentence);
+bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence);
 
 /* The same of a short sentence beside a decision (« Avis favorable. Non je rigole. »); a long one is about something else. */
-bool avis_neighbour_known(const struct avis_known *known, const struct avis_sentence *sentence);
+bool avis_neighbour_known(const struct avis_words *words, const struct avis_sentence *sentence);
 
 /* « Hélène Vasselin », « S. Delattre », « HV »: nothing but names and initials. */
 bool avis_is_names_only(const struct avis_sentence *sentence);
 
 /* The words of these rules. */
-const struct avis_known *avis_rules_known(const struct avis_rules *rules);
+const struct avis_words *avis_rules_words(const struct avis_rules *rules);
 
 #endif

@@ -1,5 +1,5 @@
 /* avis_reste: what is left of a sentence that decides once the turns of phrase have taken their words. Each of these must be
- * a word that conf/avis.cfg knows as harmless (« connus »), a number or a name: « Mouais, favorable », « avis favorable,
+ * a word that conf/avis.cfg knows as harmless (« connus »), a noun by its article, a number or a name, and none of « suspects »: « Mouais, favorable », « avis favorable,
  * c'est une blague » decide nothing, although no rule speaks of jest. */
 #include "parsers/avis_private.h"
 
@@ -35,9 +35,9 @@ static bool holds(const struct avis_known_list *list, struct str word)
     return list->count > 0 && bsearch(&word, list->at, list->count, sizeof *list->at, compare) != NULL;
 }
 
-static bool is_known(const struct avis_known *known, struct str word)
+static bool is_listed(const struct avis_known *known, struct str word)
 {
-    enum { SHORTEST_STEM = 3, SHORTEST_WITH_ENDING = 6 };
+    enum { SHORTEST_STEM = 3, SHORTEST_WITH_ENDING = 7 };
     if (holds(&known->lists[KNOWN_WHOLE], word))
         return true;
     for (size_t len = word.len; len >= SHORTEST_STEM; len--)
@@ -62,19 +62,6 @@ static size_t sign_width(char c)
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || ((unsigned char)c >= 0x80 && sign_width(c) == 1);
-}
-
-/* « l' », « d' », « jusqu' »: what a word has lost its last letter to. */
-static struct str without_elision(struct str word)
-{
-    static const char *const elided[] = {"l", "d", "j", "n", "s", "c", "m", "t", "y", "qu", "jusqu", "lorsqu", "puisqu", "aujourd", NULL};
-    size_t quote = str_find_char(word, '\'');
-    if (quote == STR_NOT_FOUND)
-        return word;
-    for (size_t i = 0; elided[i] != NULL; i++)
-        if (str_eq_c(str_slice(word, 0, quote), elided[i]))
-            return without_elision(str_from(word, quote + 1));
-    return word;
 }
 
 static bool has_capital(struct str written)
@@ -125,42 +112,74 @@ static bool in_span(const struct avis_sentence *sentence, size_t at)
     return false;
 }
 
-/* Whether all of a word's pieces are known: « peut-il » has two, « 14h30 » none. */
-static bool pieces_known(const struct avis_known *known, const struct avis_sentence *sentence, size_t from, size_t to, bool *out_any)
+/* The two words before one: they say whether it is a noun. */
+struct before {
+    struct str last, last_but_one;
+};
+
+static bool is_infinitive(struct str word)
 {
-    struct str folded = sentence->folded;
-    for (size_t i = from; i < to;) {
-        size_t end = i;
-        while (end < to && (is_letter(folded.at[end]) || folded.at[end] == '\''))
-            end++;
-        struct str piece = without_elision(str_slice(folded, i, end));
-        bool has_digit = (i > from && str_is_digit(folded.at[i - 1])) || (end < to && str_is_digit(folded.at[end])); /* « 1er », « 9h », « L2 » */
-        if (piece.len > 1 && !has_digit && !in_span(sentence, i)) {
-            *out_any = true;
-            if (!is_known(known, piece))
-                return false;
-        }
-        i = end == i ? i + sign_width(folded.at[i]) : end;
-    }
-    return true;
+    static const char *const endings[] = {"er", "ir", "re", NULL};
+    for (size_t i = 0; endings[i] != NULL; i++)
+        if (str_ends(word, str_of(endings[i])))
+            return true;
+    return false;
 }
 
-bool avis_all_known(const struct avis_known *known, const struct avis_sentence *sentence, size_t from, size_t to)
+/* « la conversation », « un relais »: what it names does not change the decision. Not « je le crains », « de rire ». */
+static bool is_noun(struct str word, const struct before *before)
 {
+    static const char *const articles[] = {"le", "la", "l", "les", NULL};
+    static const char *const others[] = {"un", "une", "des", "du", "au", "aux", "d", "de", "son", "sa", "ses", "mon", "ma", "mes", "notre", "nos", "votre", "vos", "leur", "leurs", "cet", "cette", "ces", NULL};
+    static const char *const subjects[] = {"je", "j", "on", "nous", "vous", "tu", "il", "elle", "ils", "elles", "me", "m", "te", "t", "se", "s", "ne", "n", "qui", "y", NULL};
+    if (word.len < 4 || is_infinitive(word))
+        return false;
+    return avis_is_one_of(before->last, others) || (avis_is_one_of(before->last, articles) && !avis_is_one_of(before->last_but_one, subjects));
+}
+
+static bool is_harmless(const struct avis_words *words, struct str word, const struct before *before)
+{
+    if (is_listed(&words->suspects, word))
+        return false;
+    return is_listed(&words->known, word) || is_noun(word, before);
+}
+
+/* Whether all of a word's pieces are: « peut-il » has two, « l'accueil » as well, « 14h30 » none. */
+static bool pieces_harmless(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to, struct before *before)
+{
+    struct str folded = sentence->folded;
+    bool all = true;
+    for (size_t i = from; i < to;) {
+        size_t end = i;
+        while (end < to && is_letter(folded.at[end]))
+            end++;
+        struct str piece = str_slice(folded, i, end);
+        bool has_digit = (i > from && str_is_digit(folded.at[i - 1])) || (end < to && str_is_digit(folded.at[end])); /* « 1er », « 9h », « L2 » */
+        bool is_elided = end < to && folded.at[end] == '\'' && piece.len <= 2; /* « l' », « qu' » */
+        if (piece.len > 1 && !has_digit && !is_elided && !in_span(sentence, i))
+            all = all && is_harmless(words, piece, before);
+        if (piece.len > 0)
+            *before = (struct before){piece, before->last};
+        i = end == i ? i + sign_width(folded.at[i]) : end;
+    }
+    return all;
+}
+
+bool avis_all_known(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
+{
+    struct before before = {STR(""), STR("")};
     for (size_t i = 0; i < sentence->word_count; i++) {
         size_t begins = sentence->words[i].folded_at, ends = i + 1 < sentence->word_count ? sentence->words[i + 1].folded_at : sentence->folded.len;
-        bool any = false;
-        if (begins < from || begins >= to || pieces_known(known, sentence, begins, ends, &any))
-            continue;
-        if (!is_name(sentence, i))
+        bool harmless = pieces_harmless(words, sentence, begins, ends, &before);
+        if (begins >= from && begins < to && !harmless && !is_name(sentence, i))
             return false;
     }
     return true;
 }
 
-bool avis_neighbour_known(const struct avis_known *known, const struct avis_sentence *sentence)
+bool avis_neighbour_known(const struct avis_words *words, const struct avis_sentence *sentence)
 {
-    return sentence->word_count > SHORT_NEIGHBOUR || avis_all_known(known, sentence, 0, sentence->folded.len);
+    return sentence->word_count > SHORT_NEIGHBOUR || avis_all_known(words, sentence, 0, sentence->folded.len);
 }
 
 /* ---- which words of it must be known ---- */
@@ -180,7 +199,7 @@ static bool parts_clauses(char c)
 }
 
 /* Of a refusal, the clause that says it: what joins it on either side is the reason, in words of any kind. */
-static bool refusal_known(const struct avis_rules *rules, const struct avis_known *known, const struct avis_sentence *sentence)
+static bool refusal_known(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence)
 {
     static const char *const joins[] = {" et ", " pas ", " plus ", " aucun", " manque", " trop ", " hors ", " qui ", NULL};
     const struct avis_span *non = span_from(sentence, MARQUE_NON, 0);
@@ -191,26 +210,26 @@ static bool refusal_known(const struct avis_rules *rules, const struct avis_know
         from--;
     while (to < sentence->folded.len && to != reason && !parts_clauses(sentence->folded.at[to]) && sentence->folded.at[to] != '-' && !str_starts_any(str_from(sentence->folded, to), joins))
         to++;
-    return avis_all_known(known, sentence, from, to);
+    return avis_all_known(words, sentence, from, to);
 }
 
 /* Of a reserve, all but the condition: to the comma before the decision where it stands first, else to the end. */
-static bool reserve_known(const struct avis_known *known, const struct avis_sentence *sentence)
+static bool reserve_known(const struct avis_words *words, const struct avis_sentence *sentence)
 {
     const struct avis_span *si = span_from(sentence, MARQUE_SI, 0);
     const struct avis_span *oui = si == NULL ? NULL : span_from(sentence, MARQUE_OUI, si->to);
-    if (si == NULL || !avis_all_known(known, sentence, 0, si->from))
+    if (si == NULL || !avis_all_known(words, sentence, 0, si->from))
         return si == NULL;
     size_t comma = oui == NULL ? STR_NOT_FOUND : str_rfind_char(str_slice(sentence->folded, 0, oui->from), ',');
-    return oui == NULL || avis_all_known(known, sentence, comma == STR_NOT_FOUND ? oui->from : comma, sentence->folded.len);
+    return oui == NULL || avis_all_known(words, sentence, comma == STR_NOT_FOUND ? oui->from : comma, sentence->folded.len);
 }
 
-bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_known *known, const struct avis_sentence *sentence)
+bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence)
 {
     switch (sentence->effet) {
-    case EFFET_FAVORABLE: return avis_all_known(known, sentence, 0, sentence->folded.len);
-    case EFFET_RESERVE: return reserve_known(known, sentence);
-    case EFFET_DEFAVORABLE: return refusal_known(rules, known, sentence);
+    case EFFET_FAVORABLE: return avis_all_known(words, sentence, 0, sentence->folded.len);
+    case EFFET_RESERVE: return reserve_known(words, sentence);
+    case EFFET_DEFAVORABLE: return refusal_known(rules, words, sentence);
     default: return true;
     }
 }

@@ -30,7 +30,7 @@ struct avis_rules {
     struct rule *turns, *phrases;
     size_t turn_count, phrase_count;
     pcre2_code *single[SINGLE_COUNT];
-    struct avis_known known;
+    struct avis_words words;
     pcre2_match_context *context;
     pcre2_match_data *data;
 };
@@ -180,15 +180,15 @@ static enum err parse_rules(const struct parsing *parsing, config_setting_t *lis
     return ERR_NONE;
 }
 
-/* « connus »: lines of words. */
-static enum err parse_known(const struct parsing *parsing, config_t *config, struct avis_known *out_known)
+/* « connus », « suspects »: lines of words. */
+static enum err parse_known(const struct parsing *parsing, config_t *config, const char *name, struct avis_known *out_known)
 {
-    config_setting_t *lines = config_lookup(config, "connus");
+    config_setting_t *lines = config_lookup(config, name);
     struct str all = STR_NONE;
     for (int i = 0; lines != NULL && i < config_setting_length(lines); i++)
         all = str_join(parsing->arena, all, STR(" "), str_of(config_setting_get_string_elem(lines, i)));
     if (str_is_empty(all))
-        return fault_set(parsing->fault, ERR_FINAL, "%s: « connus » is missing", parsing->path);
+        return fault_set(parsing->fault, ERR_FINAL, "%s: « %s » is missing", parsing->path, name);
     avis_known_parse(parsing->arena, all, out_known);
     return ERR_NONE;
 }
@@ -208,7 +208,9 @@ static enum err parse_all(struct parsing *parsing, config_t *config, struct avis
         err = expression == NULL ? fault_set(parsing->fault, ERR_FINAL, "%s: « %s » is missing", parsing->path, singles[i])
                                  : compile(parsing, one, expression, false, &rules->single[i]);
     }
-    return err != ERR_NONE ? err : parse_known(parsing, config, &rules->known);
+    if (err == ERR_NONE)
+        err = parse_known(parsing, config, "connus", &rules->words.known);
+    return err != ERR_NONE ? err : parse_known(parsing, config, "suspects", &rules->words.suspects);
 }
 
 static bool prepare(struct parsing *parsing, struct avis_rules *rules)
@@ -301,7 +303,7 @@ bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis
             continue;
         sentence->effet = (enum avis_effet)rules->phrases[i].value;
         sentence->why = rules->phrases[i].name;
-        if (!avis_leaves_nothing(rules, &rules->known, sentence)) {
+        if (!avis_leaves_nothing(rules, &rules->words, sentence)) {
             sentence->effet = EFFET_DOUTE;
             sentence->why = "un mot que rien n'explique";
         }
@@ -356,7 +358,7 @@ size_t avis_single_end(const struct avis_rules *rules, enum avis_single single, 
     return find_single(rules, single, folded, 0, true);
 }
 
-const struct avis_known *avis_rules_known(const struct avis_rules *rules)
+const struct avis_words *avis_rules_words(const struct avis_rules *rules)
 {
-    return &rules->known;
+    return &rules->words;
 }
