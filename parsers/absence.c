@@ -6,7 +6,7 @@ enum { OPENING = 160 }; /* bytes at the start of a text in which a program names
 
 static const char *const subjects[] = {
     "reponse automatique", "reponse auto", "automatic reply", "auto-reply", "autoreply", "auto reply", "out of office", "out of the office", "absence du bureau", "absence bureau", "message d'absence", "notification d'absence", "est absent",
-    "absent(e)", "absent du bureau", "absente du bureau", "vacation", "en conges", "abwesenheit", "automatische antwort", "absence : re", "absence: re", "absence re:", "reponse d'absence", "automatic response", "repondeur", NULL};
+    "absent(e)", "absent du bureau", "absente du bureau", "vacation", "en conges", "abwesenheit", "automatische antwort", "absence : re:", "absence : re :", "absence: re:", "absence re:", "reponse d'absence", "automatic response", "repondeur", NULL};
 static const char *const words[] = {
     "absent", "absence", "conge", "vacances", "out of office", "out of the office", "de retour", "mon retour", "son retour", "retour le", "retour prevu", "en mission", "en formation", "en arret", "indisponible", "away", "on leave",
     "annual leave", "parental leave", "on holiday", "on vacation", "pas joignable", "injoignable", "serai joignable", "currently out", "maternite", "deplacement", "rtt", "repos", "ferme du", "ferme jusqu", "est ferme", "fermeture", "returning", "pas disponible",
@@ -67,8 +67,13 @@ struct absence absence_read(struct arena *arena, const struct absence_mail *mail
     struct absence_days days = {DAY_NONE, DAY_NONE};
     if (!says_any(said, left)) {
         days = absence_days(said, mail->sent);
+        if (days.retour == DAY_NONE)
+            days = absence_days(fold_paragraphs(arena, mail->whole), mail->sent);
         if (days.retour == DAY_NONE) /* Notes: « AUTO: X est absent(e) (retour 30/03/2026) » */
             days = absence_days(utf8_fold(arena, str_slice(mail->subject, 0, 500)), mail->sent);
     }
-    return (struct absence){days.du, days.retour, absence_stand_in(arena, text, mail->sender, mail->ours)};
+    struct str stand_in = absence_stand_in(arena, text, ADDRESS_NAMED, mail);
+    if (stand_in.at == NULL)
+        stand_in = absence_stand_in(arena, str_slice(mail->whole, 0, ABSENCE_MAX_TEXT), ADDRESS_TO_WRITE_TO, mail);
+    return (struct absence){days.du, days.retour, stand_in};
 }

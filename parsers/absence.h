@@ -19,6 +19,7 @@ bool absence_is(struct arena *arena, struct str subject, struct str text, bool f
  * `ours`, the gateway's own address (may be absent), are never the stand-in. */
 struct absence_mail {
     struct str subject, text;
+    struct str whole; /* the body with what looks like a signature, where a stand-in may be named; may be absent */
     day_t sent;
     struct str sender, ours;
 };

@@ -32,11 +32,10 @@ bool absence_next_address(struct arena *arena, struct str text, size_t *at, stru
     }
 }
 
-/* 3: stands in by name; 2: whom to write to; 1: named; 0: for something else. */
-static int rank(struct arena *arena, struct str lead)
+static enum absence_address rank(struct arena *arena, struct str lead)
 {
     static const char *const other[] = {"donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message a", "message du", "envoye a", "adresse reste", "ne pas ecrire", "data protection", "recrutement", NULL};
-    static const char *const stands_in[] = {"supplea", "remplac", "interim", "adjoint", "deputy", "delegat", "releve", "releve", "nouvel interlocut", "successeur", "successor", "replac", "covering", "backup", "back-up", "binome", "assure ma", "assure mon", NULL};
+    static const char *const stands_in[] = {"supplea", "remplac", "interim", "adjoint", "deputy", "delegat", "releve", "nouvel interlocut", "successeur", "successor", "replac", "covering", "backup", "back-up", "binome", "assure ma", "assure mon", NULL};
     static const char *const contact[] = {"contact", "ecrire", "ecrivez", "adress", "urgence", "urgent", "joindre", "voir avec", "voyez", "sollicit", "reach", "email", "write", "en mon absence", "in my absence", "transfer", "aupres", "dossiers", NULL};
     struct str folded = utf8_fold(arena, lead);
     for (size_t i = folded.len; i > 1; i--) /* the sentence that the address stands in, or the clause */
@@ -45,8 +44,8 @@ static int rank(struct arena *arena, struct str lead)
             break;
         }
     if (str_holds_any(folded, other) && !str_holds_any(folded, stands_in))
-        return 0;
-    return str_holds_any(folded, stands_in) ? 3 : str_holds_any(folded, contact) ? 2 : 1;
+        return ADDRESS_OTHER;
+    return str_holds_any(folded, stands_in) ? ADDRESS_STANDS_IN : str_holds_any(folded, contact) ? ADDRESS_TO_WRITE_TO : ADDRESS_NAMED;
 }
 
 /* « secretariat@ », « contact@ »: somebody, but nobody in person. */
@@ -56,17 +55,17 @@ static bool is_house(struct str address)
     return str_starts_any(address, names);
 }
 
-struct str absence_stand_in(struct arena *arena, struct str text, struct str sender, struct str ours)
+struct str absence_stand_in(struct arena *arena, struct str text, enum absence_address least, const struct absence_mail *mail)
 {
     struct str best = STR_NONE, address = STR_NONE;
-    int best_rank = 0;
+    enum absence_address best_rank = ADDRESS_OTHER;
     size_t from = 0;
     for (size_t at = 0; absence_next_address(arena, text, &at, &address);) {
         size_t begins = at - address.len, since = begins > from + LEAD ? begins - LEAD : from;
-        int own = is_house(address) ? 0 : rank(arena, str_slice(text, since, begins));
-        bool is_ours = !str_is_empty(ours) && str_eq_nocase(address, ours);
+        enum absence_address own = is_house(address) ? ADDRESS_OTHER : rank(arena, str_slice(text, since, begins));
+        bool is_ours = !str_is_empty(mail->ours) && str_eq_nocase(address, mail->ours);
         from = at;
-        if (str_eq_nocase(address, sender) || is_ours || own <= best_rank)
+        if (str_eq_nocase(address, mail->sender) || is_ours || own < least || own <= best_rank)
             continue;
         best = address;
         best_rank = own;

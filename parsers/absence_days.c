@@ -13,7 +13,7 @@ enum {
 };
 
 enum head { HEAD_NONE, HEAD_AWAY, HEAD_BACK, HEAD_LATER, HEAD_OTHER };
-enum role { ROLE_NONE, ROLE_BACK, ROLE_LATER, ROLE_UNTIL, ROLE_FROM, ROLE_ON };
+enum role { ROLE_NONE, ROLE_BACK, ROLE_LATER, ROLE_UNTIL, ROLE_FROM, ROLE_ON, ROLE_MAYBE /* nothing says what it is */ };
 
 struct day_said {
     struct jour_dit dit;
@@ -63,7 +63,7 @@ static size_t last_of(struct str text, const char *const *words)
 
 static const char *const away[] = {
     "absen", "conge", "vacances", "formation", "mission", "deplacement", "arret", "rtt", "repos", "indisponib", "injoignable", "pas joignable", "pas disponible", "non disponible", "ferme", "fermeture", "maternite", "seminaire", "colloque",
-    "pas au bureau", "pas present", "en reunion", "away", "out of", "leave", "holiday", "vacation", "closed", "unavailable", "not available", "not in", "off sick", "travelling", "traveling", "training", "abwesen", "nicht im", "suis pas", "serai pas",
+    "pas au bureau", "pas present", "stage", "pont ", "journee d'etude", "congres", "en reunion", "away", "out of", "leave", "holiday", "vacation", "closed", "unavailable", "not available", "not in", "off sick", "travelling", "traveling", "training", "abwesen", "nicht im", "suis pas", "serai pas",
     "travaille pas", "sans acces", "plus acces", "limited access", "teletravail", NULL};
 static const char *const back[] = {
     "de retour", "retour prevu", "mon retour", "son retour", "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "rentre", "back", "return", "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available",
@@ -129,6 +129,7 @@ static enum link link_of(struct str lead, bool follows_a_from)
     static const char *const before[] = {"avant le", "avant", "before", "before the", NULL};
     static const char *const returning[] = {"return", "back", "de retour", NULL}; /* « will not return until » */
     static const char *const negations[] = {"pas", "not", "won't", "aucun", "sans", NULL};
+    static const char *const part_of_day[] = {"matin du", "matinee du", "midi du", "journee du", "soiree du", NULL};
     bool is_negated = last_of(lead, negations) > 0;
     lead = without_colon(lead);
     if (ends_with_until(lead) || (follows_a_from && ends_with_any(lead, to)))
@@ -137,7 +138,7 @@ static enum link link_of(struct str lead, bool follows_a_from)
         return is_negated ? LINK_NOT_UNTIL : LINK_BEFORE;
     if (ends_with_any(lead, from_then))
         return LINK_FROM_THEN;
-    return ends_with_any(lead, from) ? LINK_FROM : LINK_ON;
+    return ends_with_any(lead, from) && !ends_with_any(lead, part_of_day) ? LINK_FROM : LINK_ON;
 }
 
 /* The day after which one is away no more. English « until » names the day back, French « jusqu'au » the last day away. */
@@ -189,7 +190,7 @@ static bool is_link_of_row(struct str lead)
 static void take_day(struct str folded, struct str lead, enum head head, const struct day_said *before, struct day_said *said)
 {
     static const char *const spans[] = {"-", "->", "au", "to", "jusqu'au", "until", "inclus au", NULL}; /* « 25/03/26 - 03/04/26 » */
-    bool is_span = before != NULL && (before->role == ROLE_ON || before->role == ROLE_NONE) && is_one_of(without_colon(lead), spans);
+    bool is_span = before != NULL && (before->role == ROLE_ON || before->role == ROLE_NONE || before->role == ROLE_MAYBE) && is_one_of(without_colon(lead), spans);
     bool follows_a_from = is_span || (before != NULL && before->role == ROLE_FROM && said->dit.begins - before->dit.ends < PERIOD);
     enum link link = link_of(lead, follows_a_from);
     said->from = DAY_NONE;
@@ -216,10 +217,10 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
         said->role = ROLE_FROM;
         break;
     case LINK_ON:
-        if (before != NULL && before->role == ROLE_ON && is_link_of_row(lead))
-            said->role = ROLE_ON;
+        if (before != NULL && (before->role == ROLE_ON || before->role == ROLE_MAYBE) && is_link_of_row(lead))
+            said->role = before->role;
         else
-            said->role = head == HEAD_BACK ? ROLE_BACK : head == HEAD_LATER ? ROLE_LATER : head == HEAD_AWAY ? ROLE_ON : ROLE_NONE;
+            said->role = head == HEAD_BACK ? ROLE_BACK : head == HEAD_LATER ? ROLE_LATER : head == HEAD_AWAY ? ROLE_ON : ROLE_MAYBE;
         break;
     }
     said->back = said->dit.how == JOUR_END ? next_working_day(said->dit.day) : said->dit.day;
@@ -260,16 +261,16 @@ static const struct day_said *best_of(const struct day_said *days, size_t count,
 }
 
 /* « les 24, 25 et 26 mars »: away on days that follow each other, from the first that is not over. */
-static struct absence_days single_days(const struct day_said *days, size_t count, day_t sent)
+static struct absence_days single_days(const struct day_said *days, size_t count, enum role role, day_t sent)
 {
     struct absence_days found = {DAY_NONE, DAY_NONE};
     for (size_t i = 0; i < count; i++) {
         day_t day = days[i].dit.day;
-        if (days[i].role != ROLE_ON || day < sent)
+        if (days[i].role != role || day < sent)
             continue;
         if (found.du == DAY_NONE)
             found = (struct absence_days){day, next_working_day(day)};
-        else if (day >= found.retour && day <= found.retour)
+        else if (day == found.retour)
             found.retour = next_working_day(day);
     }
     return found;
@@ -295,7 +296,9 @@ struct absence_days absence_days(struct str folded, day_t sent)
             found = (struct absence_days){best->from, best->back};
     }
     if (found.retour == DAY_NONE)
-        found = single_days(days, count, sent);
+        found = single_days(days, count, ROLE_ON, sent);
+    if (found.retour == DAY_NONE)
+        found = single_days(days, count, ROLE_MAYBE, sent);
     if (found.du == DAY_NONE || found.du > found.retour)
         found.du = beginning(days, count, found.retour);
     return found;

@@ -13,7 +13,10 @@ struct absence_days {
 };
 struct absence_days absence_days(struct str folded, day_t sent);
 
-/* Of all addresses that the text names the one to write to meanwhile; absent: none. Not the sender's, not `ours`. */
-struct str absence_stand_in(struct arena *arena, struct str text, struct str sender, struct str ours);
+/* What the words before an address make of it. */
+enum absence_address { ADDRESS_OTHER = 0, ADDRESS_NAMED, ADDRESS_TO_WRITE_TO, ADDRESS_STANDS_IN };
+
+/* Of all addresses that the text names the one to write to meanwhile; absent: none that is at least `least`. Not the sender's, not ours. */
+struct str absence_stand_in(struct arena *arena, struct str text, enum absence_address least, const struct absence_mail *mail);
 
 #endif

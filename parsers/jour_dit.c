@@ -131,6 +131,23 @@ static bool is_other_number(struct str text, size_t end)
     return false;
 }
 
+/* « March 24-27 »: the second number has the month before the first. */
+static bool second_of_span(struct str text, size_t at, day_t today, struct jour_dit *out)
+{
+    size_t end = 0, from = at;
+    int number = 0, month = 0;
+    if (at < 2 || text.at[at - 1] != '-' || !str_is_digit(text.at[at - 2]) || !day_number(text, at, &number, &end) || is_other_number(text, end))
+        return false;
+    for (from = at - 1; from > 0 && str_is_digit(text.at[from - 1]);)
+        from--;
+    size_t word_end = from > 0 && text.at[from - 1] == ' ' ? from - 1 : from, word = word_end;
+    while (word > 0 && is_letter(text.at[word - 1]))
+        word--;
+    month = jour_month(str_slice(text, word, word_end));
+    *out = (struct jour_dit){DAY_NONE, JOUR_WRITTEN, at, end};
+    return month > 0 && jour_complete(-1, month, number, today, &out->day);
+}
+
 /* « le 25 », « lundi 30 », « the 25th », « du 24 au 26 mars »: the month stands further on, or is the next with that day to come. */
 static bool number_at(struct str text, size_t at, bool has_weekday, day_t today, struct jour_dit *out)
 {
@@ -142,9 +159,10 @@ static bool number_at(struct str text, size_t at, bool has_weekday, day_t today,
         return false;
     end = jour_skip_ordinal(text, bare);
     bool is_ordinal = end > bare, has_article = is_before_any(text, at, articles);
-    if ((!has_weekday && !is_ordinal && !has_article) || is_other_number(text, end))
+    bool is_span = end + 1 < text.len && text.at[end] == '-' && str_is_digit(text.at[end + 1]) && date_of_row(text, end, today, &row); /* « 23-27 March » */
+    if (!is_span && ((!has_weekday && !is_ordinal && !has_article) || is_other_number(text, end)))
         return false;
-    if (date_of_row(text, end, today, &row)) {
+    if (is_span || date_of_row(text, end, today, &row)) {
         struct civil civil = date_civil(row);
         bool is_month_before = number > civil.day;
         int month = is_month_before ? (civil.month + 10) % 12 + 1 : civil.month, year = is_month_before && civil.month == 1 ? civil.year - 1 : civil.year;
@@ -279,7 +297,7 @@ bool jour_next(struct str folded, size_t at, day_t today, struct jour_dit *out_d
             *out_dit = (struct jour_dit){day, JOUR_WRITTEN, i, end};
             return true;
         }
-        if (str_is_digit(folded.at[i]) ? number_at(folded, i, false, today, out_dit)
+        if (str_is_digit(folded.at[i]) ? number_at(folded, i, false, today, out_dit) || second_of_span(folded, i, today, out_dit)
                                        : part_of_month(folded, i, today, out_dit) || time_ahead(folded, i, today, out_dit) || near_words(folded, i, today, out_dit))
             return true;
     }

@@ -1,5 +1,6 @@
 /* message_machine: what programs write of their own accord: reports of delivery, absences, receipts, lists (message_private.h). */
 #include "parsers/base/utf8.h"
+#include "parsers/html.h"
 #include "parsers/message_private.h"
 
 const char *message_machine_name(enum message_machine machine)
@@ -108,6 +109,24 @@ bool message_is_rebond(struct message_reading *reading)
 
 /* ---- absences ---- */
 
+/* The body up to what it quotes, signature and all: « Mme Morvan : a@b.example » above a name looks like one. */
+static struct str unquoted_body(const struct message_reading *reading)
+{
+    static const char *const quotes[] = {">", "-----", "________", "De :", "De\xC2\xA0:", "From:", "Le ", "On ", NULL};
+    struct str body = reading->bodies.plain, rest, line;
+    struct fault ignored;
+    if (body.at == NULL && (reading->bodies.html.at == NULL || html_new_text(reading->arena, reading->bodies.html, &body, &ignored) != ERR_NONE))
+        return STR_NONE;
+    rest = body;
+    while (str_next_line(&rest, &line)) {
+        struct str words = str_trim(line);
+        bool introduces = str_starts_any(words, quotes) && (words.at[0] != 'L' || str_ends(words, STR(":"))) && (words.at[0] != 'O' || str_ends(words, STR(":")));
+        if (introduces)
+            return str_slice(body, 0, (size_t)(line.at - body.at));
+    }
+    return body;
+}
+
 bool message_is_absence(struct message_reading *reading)
 {
     struct message *message = reading->message;
@@ -116,7 +135,7 @@ bool message_is_absence(struct message_reading *reading)
     if (message_part_of(&reading->mime, "text/calendar") != NULL || reading->mime.report_type.at != NULL ||
         !absence_is(reading->arena, message->subject, text, by_program))
         return false;
-    const struct absence_mail mail = {message->subject, text, reading->sent, message->header.from,
+    const struct absence_mail mail = {message->subject, text, unquoted_body(reading), reading->sent, message->header.from,
                                       message->header.recipient_count > 0 ? message->header.recipients[0] : STR_NONE};
     message->absence = absence_read(reading->arena, &mail);
     return true;

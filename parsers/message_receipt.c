@@ -35,7 +35,7 @@ static struct said said_of(const struct message_reading *reading)
 
 static bool is_read_receipt(const struct said *said)
 {
-    static const char *const subjects[] = {"lu :", "lu:", "read:", "read :", "non lu :", "non lu:", "not read:", "unread:", "accuse de lecture", "confirmation de lecture", "read receipt", "return receipt", "accuse de reception :", "accuse de reception (", "recu :",
+    static const char *const subjects[] = {"lu :", "lu:", "read:", "read :", "non lu :", "non lu:", "not read:", "unread:", "accuse de lecture", "confirmation de lecture", "read receipt", "return receipt", "accuse de reception :", "accuse de reception (", "accuse de reception de lecture", "recu :",
                                            "votre message a ete lu", "message lu", "gelesen:", "disposition notification", NULL};
     static const char *const reads[] = {"a ete lu", "was read", "a ete ouvert", "sans avoir ete lu", "sans etre lu", "deleted without", "a ete affiche", "was displayed", "lu le ", "read on ", "supprime sans", "accuse de lecture", "confirmation de lecture", "return receipt",
                                         "has been read", "was opened", NULL};
@@ -50,7 +50,7 @@ static bool is_read_receipt(const struct said *said)
 
 static bool is_calendar_answer(const struct said *said)
 {
-    static const char *const subjects[] = {"accepte :", "accepte:", "refuse :", "refuse:", "provisoire :", "provisoire:", "accepted:", "declined:", "tentative:", "tentatively accepted", "invitation acceptee", "invitation refusee", "invitation declinee", "decline :", "decline:",
+    static const char *const subjects[] = {"accepte :", "accepte:", "refuse :", "refuse:", "provisoire :", "provisoire:", "acceptee :", "refusee :", "declinee :", "accepted:", "declined:", "tentative:", "tentatively accepted", "invitation acceptee", "invitation refusee", "invitation declinee", "decline :", "decline:",
                                            "nouvelle heure proposee", "new time proposed", "annule :", "annule:", "canceled:", "cancelled:", "annulation :", "invitation :", "invitation:", "updated invitation", "invitation mise a jour", "reunion acceptee", "acceptation :",
                                            "peut-etre :", "reponse a l'invitation", NULL};
     static const char *const words[] = {"invitation", "invite a ", "reunion", "meeting", "evenement", "event", "has accepted", "has declined", "has tentatively", "a accepte", "a refuse", "a decline", "rendez-vous", "appointment", "calendar", "calendrier", "agenda", NULL};

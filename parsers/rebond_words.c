@@ -20,10 +20,11 @@ static const char *const denials[] = {
     "not ", "n't ", "unable", "cannot", "fail", "reject", "refused", "returned", "blocked", "delay", "deferred", "unknown", "no such", "disabled", "over quota", "mailbox full", "mailbox is full", "inactive", "invalid", "unrout", NULL};
 static const char *const things[] = {
     "remis", "distribu", "delivr", "livr", "achemin", "transmi", "parven", "abouti", "arriv", "destinataire", "boite", "adresse", "compte", "deliver", "recipient", "address", "mailbox", "account", "user", "sent to", "listed", "message", "courriel", "quota", NULL};
-static const char *const waiting[] = {
-    "delayed", "warning only", "will be retried", "will keep trying", "still being retried", "retarde", "nouvelle tentative", "nouvelles tentatives", "temporar", "temporaire", "will retry", "pas encore", "en attente", "differe", "deferred", "not yet",
-    "still undelivered", "will continue", "will be attempted", "keep trying", "greylist", "try again later", "aucune action", "no action is required", "tried again", "in the queue", "continuera", "seront faites", NULL};
+static const char *const tries_on[] = {
+    "warning only", "warning message only", "will be retried", "will keep trying", "keep trying", "still being retried", "will retry", "will continue", "will be attempted", "tried again", "nouvelle tentative", "nouvelles tentatives", "continuera", "seront faites",
+    "pas encore", "not yet", "still undelivered", "no action is required", "aucune action", "not need to resend", "in the queue", NULL};
 static const char *const given_up[] = {"permanent", "given up", "gave up", "giving up", "abandon", "definiti", "retry timeout exceeded", "too long", "expired", "no longer", NULL};
+static const char *const waiting[] = {"delayed", "retarde", "temporar", "temporaire", "en attente", "differe", "deferred", "greylist", "try again later", NULL};
 
 static bool has_trouble(struct str said)
 {
@@ -93,7 +94,7 @@ static bool is_lasting(struct str words, struct str folded)
     int code = rebond_reply_code(words);
     if (code != 0)
         return code == 5;
-    return str_holds_any(folded, given_up) || !str_holds_any(folded, waiting);
+    return !str_holds_any(folded, tries_on) && (str_holds_any(folded, given_up) || !str_holds_any(folded, waiting));
 }
 
 /* « to <x@y.example>: », before it: the words that belong to no address of their own. */

@@ -18,7 +18,7 @@ static void work(struct arena *arena, struct str bytes)
     (void)str_next_line(&rest, &subject);
     (void)absence_is(arena, subject, rest, true);
     (void)absence_is(arena, subject, rest, false);
-    const struct absence_mail mail = {subject, rest, SENT, STR("x@y.example"), STR("navette@d.example")};
+    const struct absence_mail mail = {subject, rest, rest, SENT, STR("x@y.example"), STR("navette@d.example")};
     struct absence absence = absence_read(arena, &mail);
     check_day(absence.du);
     check_day(absence.retour);

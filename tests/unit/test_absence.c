@@ -50,6 +50,17 @@ static const struct row {
     {"Notes, in the subject alone", "AUTO: X est absent(e) du bureau (retour 30/03/2026)", "X est absent(e) du bureau", true, true, "2026-03-30", NULL},
     {"an American date with one reading", "Automatic reply", "I will return on 03/30/2026.", true, true, "2026-03-30", NULL},
     {"in two weeks", "Absence", "Je serai de retour dans deux semaines.", true, true, "2026-03-16", NULL},
+    {"a span, the month before", "Automatic reply", "Out of the office March 9-12.", true, true, "2026-03-13", NULL},
+    {"a span, the month behind", "Automatic reply", "Out of the office 9-12 March.", true, true, "2026-03-13", NULL},
+    {"a span of dates", "Absence", "Absence bureau : 03/03/26 - 06/03/26.", true, true, "2026-03-09", NULL},
+    {"fields", "Absence", "Message d'absence\nDu : 03/03/2026\nAu : 06/03/2026", true, true, "2026-03-09", NULL},
+    {"part of a day", "Absence", "Absente le matin du 3 mars.", true, true, "2026-03-04", NULL},
+    {"not before", "Absence", "Pas joignable avant le 9 mars.", true, true, "2026-03-09", NULL},
+    {"an answer is asked for before", "Absence", "Absente. Merci de me répondre avant le 9 mars.", true, true, NULL, NULL},
+    {"a telephone number is no day", "Absence", "Absente, joindre le 03 53 01 22 00.", true, true, NULL, NULL},
+    {"ages are no days", "Absence", "Absente. Dossier du SESSAD 14-20 ans.", true, true, NULL, NULL},
+    {"a birthday is no day back", "Absence", "Absente. Lucas, né le 12/05/2010, est suivi par a@b.example.", true, true, NULL, "a@b.example"},
+    {"a person's subject", "Absence : réunion du 30", "Je serai absente à la réunion du 30 mars.", false, false, NULL, NULL},
     {"left for good", "Absence", "Je ne suis plus en poste depuis le 1er mars 2026. Merci d'écrire à a@b.example", true, true, NULL, "a@b.example"},
     {"left for good, in English", "Automatic reply", "X is no longer with us since 1 March 2026.", true, true, NULL, NULL},
     {"the one who stands in, of two", "Absence", "Absente. Accueil : contact@d.example. Ma suppléante : a@b.example.", true, true, NULL, "a@b.example"},
@@ -61,7 +72,7 @@ enum { SENT = 20514 };
 
 static struct absence read(struct arena *arena, const char *subject, const char *text)
 {
-    const struct absence_mail mail = {str_of(subject), str_of(text), SENT, STR("x@y.example"), STR("navette@d.example")};
+    const struct absence_mail mail = {str_of(subject), str_of(text), STR_NONE, SENT, STR("x@y.example"), STR("navette@d.example")};
     return absence_read(arena, &mail);
 }
 
@@ -89,8 +100,20 @@ static void test_first_day_away(void **state)
     arena_free(arena);
 }
 
+/* A stand-in above the name looks like part of a signature: the text is without her. */
+static void test_stand_in_beside_the_text(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
+    struct absence_mail mail = {STR("Absence"), STR("Absente."), STR("Absente.\n\nS'adresser à Mme Morvan : a@b.example\n\nX\naccueil@y.example"), SENT, STR("x@y.example"), STR_NONE};
+    assert_str(absence_read(arena, &mail).remplacant, "a@b.example");
+    mail.whole = STR("Absente.\n\nX\naccueil@y.example"); /* the house's own address asks nobody to write there */
+    assert_str(absence_read(arena, &mail).remplacant, NULL);
+    arena_free(arena);
+}
+
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_first_day_away)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_first_day_away), cmocka_unit_test(test_stand_in_beside_the_text)};
     return RUN_ROWS("absence", rows, test_row) + RUN_TESTS("absence", others);
 }

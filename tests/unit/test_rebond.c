@@ -28,6 +28,8 @@ static const struct row {
     {"a provider in French", NULL, "Votre mail n'a pas abouti", "Votre mail destiné à :\nx@y.example\nn'a pas abouti.\nMotif : adresse inconnue (550 5.1.1)", NULL, 1, "x@y.example", "5.1.1", true},
     {"a reply code, no status", NULL, "Échec de distribution", "Le message envoyé à l'adresse suivante est refusé par le serveur :\n<x@y.example>: 550 boîte inexistante", NULL, 1, "x@y.example", NULL, true},
     {"a reply code that is not final", NULL, "Delivery", "Message for x@y.example: 452 mailbox over quota", NULL, 1, "x@y.example", NULL, false},
+    {"Gmail tries on, and speaks of for good", NULL, "Delivery Status Notification (Delay)", "There was a temporary problem delivering your message to x@y.example. We will retry for 45 more hours. You'll be notified if the delivery fails permanently.", NULL, 1, "x@y.example", NULL, false},
+    {"Exchange, a delay in French", NULL, "Remise retardée : x", "La remise de votre message à ces destinataires est retardée :\n\nx@y.example\n\nLe serveur continuera d'essayer pendant 1 jour.", NULL, 1, "x@y.example", NULL, false},
     {"our own address with its token is no recipient", NULL, "Non remis", "Votre message (navette+0123@departement.example) n'a pas pu être remis à x@y.example", NULL, 1, "x@y.example", NULL, true},
 };
 
