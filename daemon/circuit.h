@@ -19,6 +19,7 @@
 
 #include "daemon/calendrier.h"
 #include "daemon/echeance.h"
+#include "daemon/relecture.h"
 #include "parsers/base/str.h"
 
 enum {
@@ -83,6 +84,8 @@ struct champ {
     int line;
 };
 
+enum dire_attend { ATTEND_SELON, ATTEND_OUI, ATTEND_NON }; /* SELON: a refusal and an end wait, all else is told at once */
+
 struct reponse {
     bool permise;      /* false: the circuit has no such answer here; it is treated as not understood */
     bool motif_exige;  /* without a reason the question stays open and the reason is asked for */
@@ -94,6 +97,7 @@ struct reponse {
     size_t dire_count;
     const struct dire *dire_sans_place; /* said in their stead when `sans_place` is: nobody hears of an admission that waits */
     size_t dire_sans_place_count;
+    enum dire_attend attend; /* do the mails of `dire` wait until the author may no longer say that it was read wrongly? */
     int line;
 };
 
@@ -136,6 +140,8 @@ struct question {
     bool classement;  /* the answer orders the waiting list of the territory */
     const struct dire *copies; /* sent when it is asked */
     size_t copie_count;
+    struct relecture relecture; /* until when who answers may say that it was read wrongly; not `dite`: as navette.cfg says */
+    bool pas_aussitot;          /* the question that follows waits until then too */
     int line;
 };
 

@@ -67,7 +67,7 @@ static enum err check_blocs(struct arena *arena, const char *path, struct str co
             return fault_set(out_fault, ERR_FINAL, "%s:%d: « label | value » was expected", path, number);
         if (links && !compose_corps_counts(body))
             return fault_set(out_fault, ERR_FINAL, "%s:%d: an answer begins with « Avis favorable », « Avis défavorable. Motif : », "
-                             "« Réponse : » or « J'ai une question : »", path, number);
+                             "« Réponse : », « J'ai une question : » or « ERREUR »", path, number);
     }
     return ERR_NONE;
 }

@@ -28,7 +28,7 @@ static const struct liens {
       {"Avis défavorable", "Avis défavorable. Motif :", SENS_DEFAVORABLE}, DEMANDE}},
 };
 
-static const char *const debuts[] = {"Avis favorable", "Avis défavorable. Motif :", "J'ai une question :", COMPOSE_REPONSE};
+static const char *const debuts[] = {"Avis favorable", "Avis défavorable. Motif :", "J'ai une question :", COMPOSE_REPONSE, "ERREUR"};
 
 bool compose_corps_counts(struct str corps)
 {

@@ -14,11 +14,12 @@ enum {
     LECTURE_MAX = 3600,
     ALERTE_DEFAUT = 15, /* minutes: a server that restarts is back long before */
     ALERTE_MAX = 1440,
+    RELECTURE_DEFAUT = 12 * 60, /* minutes: noon of the next day */
 };
 
 struct conf_ecrite {
     struct conf conf;
-    struct str annuaire;
+    struct str annuaire, relecture;
     const struct str *circuits, *jours_fermes;
     size_t circuit_count, jour_ferme_count;
 };
@@ -36,6 +37,8 @@ static const struct reglage table_navette[] = {
     {"envoi", GENRE_GROUPE, true, 0, 0, 0, 0, "the way out, { kind = \"smtp\"; hote = \"…\"; … }"},
     {"exploitant", GENRE_TEXTE, false, CONF(exploitant), 0, 0, 0, "who is told by mail when a server is away or refuses navette"},
     {"alerte_minutes", GENRE_ENTIER, false, CONF(alerte_minutes), 0, 1, ALERTE_MAX, "minutes without reading a mailbox before that is told"},
+    {"relecture", GENRE_TEXTE, false, ECRITE(relecture), 0, 0, 0,
+     "until when who answers may say that it was read wrongly, « demain 12 h », « 2 jours ouvrés 12 h », aucune"},
     {"modeles", GENRE_TEXTE, false, CONF(modeles), 0, 0, 0, "folder of the templates"},
     {"regles_fiche", GENRE_TEXTE, false, CONF(regles_fiche), 0, 0, 0, "labels of the fiche"},
     {"regles_avis", GENRE_TEXTE, false, CONF(regles_avis), 0, 0, 0, "words of a decision"},
@@ -300,6 +303,7 @@ static void read_navette(struct lecteur *lecteur, struct str shipped, const conf
     read_domaines(lecteur, lecteur_ligne_de(racine, "domaines"));
     read_jours(lecteur, lecteur_ligne_de(racine, "jours_fermes"), ecrite.jours_fermes, ecrite.jour_ferme_count);
     read_exploitant(lecteur, lecteur_ligne_de(racine, "exploitant"));
+    conf_read_relecture(lecteur, lecteur_ligne_de(racine, "relecture"), ecrite.relecture, &conf->relecture);
     struct conf_boite *boites = conf_read_boites(lecteur, config_setting_get_member(racine, "boites"));
     conf_read_envoi(lecteur, config_setting_get_member(racine, "envoi"));
     find_files(lecteur, shipped, racine);
@@ -319,6 +323,7 @@ enum err conf_load_from(const char *path, const char *shipped, struct conf **out
         .arena = arena, .fichier = str_copy(arena, str_of(path)), .nom_affiche = STR("navette"),
         .taille_max = CONF_TAILLE_MAX_DEFAUT, .lecture_secondes = LECTURE_DEFAUT,
         .alerte_minutes = ALERTE_DEFAUT,
+        .relecture = {.dite = true, .demain = true, .minutes = RELECTURE_DEFAUT},
     };
     conf->dossier = conf_dossier_of(arena, conf->fichier);
     struct lecteur lecteur = {.conf = conf, .mistakes = out_mistakes, .file = conf->fichier};

@@ -5,7 +5,7 @@
 
 struct etape_ecrite {
     struct etape etape;
-    struct str etat, suite, ensemble, suite_refus;
+    struct str etat, suite, ensemble, suite_refus, relecture;
     bool toutes;
 };
 #define ECRITE(champ) offsetof(struct etape_ecrite, champ)
@@ -18,6 +18,7 @@ static const struct reglage table_etape[] = {
     {"suite", GENRE_TEXTE, false, ECRITE(suite), 0, 0, 0, "where it goes when no question applies, or all are answered"},
     {"suite_refus", GENRE_TEXTE, false, ECRITE(suite_refus), 0, 0, 0, "where it goes when all are answered and one (all) refused"},
     {"jusqu_au", GENRE_MOMENT, false, ECRITE(etape.jusqu_au), 0, 0, 0, "waits for that day, then `suite`: « ouverture + 3 mois »"},
+    {"relecture", GENRE_TEXTE, false, ECRITE(relecture), 0, 0, 0, "for its questions: « demain 12 h », « 2 jours ouvrés 12 h », aucune"},
     {"question", GENRE_GROUPE, false, 0, 0, 0, 0, "the one question that has the etape's own name"},
     {"questions", GENRE_GROUPE, false, 0, 0, 0, 0, "{ name = { … }; }, others, in the order in which they are looked at"},
 };
@@ -25,7 +26,8 @@ static const struct reglage table_etape[] = {
 
 struct question_ecrite {
     struct question question;
-    struct str portee, si, sauf, etat;
+    struct str portee, si, sauf, etat, relecture;
+    bool aussitot;
 };
 #define ECRITE(champ) offsetof(struct question_ecrite, champ)
 #define QUESTION(champ) offsetof(struct question_ecrite, question.champ)
@@ -54,6 +56,8 @@ static const struct reglage table_question[] = {
     {"cumul", GENRE_OUI, false, QUESTION(cumul), 0, 0, 0, "true: who has just agreed in another role is not asked twice"},
     {"passe_outre", GENRE_OUI, false, QUESTION(passe_outre), 0, 0, 0, "true: favorable although a check says no needs a reason"},
     {"classement", GENRE_OUI, false, QUESTION(classement), 0, 0, 0, "true: the answer orders the waiting list"},
+    {"relecture", GENRE_TEXTE, false, ECRITE(relecture), 0, 0, 0, "until when who answers may say that it was read wrongly, « demain 12 h »"},
+    {"aussitot", GENRE_OUI, false, ECRITE(aussitot), 0, 0, 0, "false: the next question waits until then"},
     {"champs", GENRE_GROUPE, false, 0, 0, 0, 0, "lines awaited, { name = { libelle = \"…\"; genre = \"date\"; }; }"},
     {"choix", GENRE_GROUPE, false, 0, 0, 0, 0, "named answers, { name = { libelle = \"…\"; vers = \"…\"; }; }"},
     {"favorable", GENRE_GROUPE, false, 0, 0, 0, 0, "{ vers = \"…\"; }"},
@@ -63,7 +67,7 @@ static const struct reglage table_question[] = {
 
 struct reponse_ecrite {
     struct str libelle, vers, sans_place;
-    bool motif, sans_champs, prend_place;
+    bool motif, sans_champs, prend_place, attend;
 };
 #define REPONSE(champ) offsetof(struct reponse_ecrite, champ)
 static const struct reglage table_reponse[] = {
@@ -74,9 +78,11 @@ static const struct reglage table_reponse[] = {
     {"sans_place", GENRE_TEXTE, false, REPONSE(sans_place), 0, 0, 0, "where it leads when no place is free"},
     {"dire", GENRE_GROUPES, false, 0, 0, 0, 0, "who is told, ( { role = \"…\"; modele = \"…\"; } )"},
     {"dire_sans_place", GENRE_GROUPES, false, 0, 0, 0, 0, "who is told when no place is free"},
+    {"attend", GENRE_OUI, false, REPONSE(attend), 0, 0, 0, "true: who is told hears of it when it may no longer be taken back; false: at once"},
 };
 static const struct reglage table_reserve[] = {
     {"motif", GENRE_OUI, false, REPONSE(motif), 0, 0, 0, "true: does not count without its condition"},
+    {"attend", GENRE_OUI, false, REPONSE(attend), 0, 0, 0, "true: who is told hears of it when it may no longer be taken back; false: at once"},
 };
 static const struct reglage table_choix[] = {
     {"libelle", GENRE_TEXTE, true, REPONSE(libelle), 0, 0, 0, "what a person chooses, « Le rendez-vous a eu lieu »"},
@@ -85,6 +91,7 @@ static const struct reglage table_choix[] = {
     {"sans_champs", GENRE_OUI, false, REPONSE(sans_champs), 0, 0, 0, "true: counts without the champs that are required"},
     {"dire", GENRE_GROUPES, false, 0, 0, 0, 0, "who is told, ( { role = \"…\"; modele = \"…\"; } )"},
     {"prend_place", GENRE_OUI, false, REPONSE(prend_place), 0, 0, 0, "only under `favorable`"},
+    {"attend", GENRE_OUI, false, REPONSE(attend), 0, 0, 0, "true: who is told hears of it when it may no longer be taken back; false: at once"},
 };
 
 /* ---- what stands in an etape ------------------------------------------------------------------------------------ */
@@ -125,6 +132,8 @@ static bool read_reponse(const struct ici *ici, const config_setting_t *groupe, 
     bool good = lecteur_lit(lecteur, groupe, config_setting_name(groupe), table, count, ecrite);
     reponse->motif_exige = ecrite->motif;
     reponse->sans_champs = ecrite->sans_champs;
+    if (config_setting_get_member(groupe, "attend") != NULL)
+        reponse->attend = ecrite->attend ? ATTEND_OUI : ATTEND_NON;
     reponse->prend_place = ecrite->prend_place;
     want_cible(ici, &reponse->vers, ecrite->vers, lecteur_ligne_de(groupe, "vers"));
     want_cible(ici, &reponse->sans_place, ecrite->sans_place, lecteur_ligne_de(groupe, "sans_place"));
@@ -218,6 +227,12 @@ static void prove_dates(struct lecteur *lecteur, const config_setting_t *groupe,
         lecteur_faute(lecteur, lecteur_ligne_de(groupe, "tous_apres"), "`tous_apres`: expected a time that passes, « 60 jours »");
 }
 
+void conf_read_relecture(struct lecteur *lecteur, int line, struct str written, struct relecture *relecture)
+{
+    if (written.at != NULL && !relecture_parse(written, relecture))
+        lecteur_faute(lecteur, line, "`relecture`: « %.*s »: expected « demain 12 h », « 2 jours ouvrés 12 h » or aucune", STR_ARG(written));
+}
+
 static void read_question(const struct ici *ici, const config_setting_t *groupe, const struct question *defauts,
                           enum etat etat, struct question *out)
 {
@@ -237,6 +252,8 @@ static void read_question(const struct ici *ici, const config_setting_t *groupe,
     out->si = conf_read_garde(lecteur, ici->circuit, lecteur_ligne_de(groupe, "si"), ecrite.si);
     out->sauf = conf_read_garde(lecteur, ici->circuit, lecteur_ligne_de(groupe, "sauf"), ecrite.sauf);
     read_portee(lecteur, lecteur_ligne_de(groupe, "portee"), ecrite.portee, &out->portee_demandeur);
+    conf_read_relecture(lecteur, lecteur_ligne_de(groupe, "relecture"), ecrite.relecture, &out->relecture);
+    out->pas_aussitot = config_setting_get_member(groupe, "aussitot") != NULL && !ecrite.aussitot;
     out->aussi_count = conf_read_dires(lecteur, config_setting_get_member(groupe, "aussi"), PORTE_COMPLET, &out->aussi);
     out->copie_count = conf_read_dires(lecteur, config_setting_get_member(groupe, "copies"), PORTE_AVIS, &out->copies);
     out->champ_count = conf_read_champs(lecteur, config_setting_get_member(groupe, "champs"), &out->champs);
@@ -311,6 +328,8 @@ void conf_read_etape(struct lecteur *lecteur, const config_setting_t *groupe, co
     read_etat(lecteur, lecteur_ligne_de(groupe, "etat"), ecrite.etat, &etape->etat);
     want_cible(&ici, &etape->suite, ecrite.suite, lecteur_ligne_de(groupe, "suite"));
     want_cible(&ici, &etape->suite_refus, ecrite.suite_refus, lecteur_ligne_de(groupe, "suite_refus"));
-    read_questions(&ici, groupe, defauts, etape);
+    struct question ses_defauts = *defauts;
+    conf_read_relecture(lecteur, lecteur_ligne_de(groupe, "relecture"), ecrite.relecture, &ses_defauts.relecture);
+    read_questions(&ici, groupe, &ses_defauts, etape);
     read_ensemble(&ici, groupe, &ecrite, etape);
 }

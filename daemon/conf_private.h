@@ -119,6 +119,8 @@ struct cibles { /* resolved when all etapes are known */
 void conf_want_cible(struct lecteur *lecteur, struct cibles *cibles, struct cible *ou, struct str nom, struct str chez, int line);
 
 /* Questions and answers of an etape. `defauts`: what a question has where the file says nothing of it. */
+/* As relecture.h says; a mistake of the line is named, and *relecture left as it is where nothing is written. */
+void conf_read_relecture(struct lecteur *lecteur, int line, struct str written, struct relecture *relecture);
 void conf_read_etape(struct lecteur *lecteur, const config_setting_t *groupe, const struct circuit *circuit, struct etape *etape,
                      struct cibles *cibles, const struct question *defauts);
 /* `porte`: where the file says none. */

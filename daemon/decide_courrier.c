@@ -229,11 +229,13 @@ static bool is_ours(struct atelier *atelier, const struct courrier_lu *courrier)
            (courrier->lu.fiche_count > 0 && known) || depart_concerne(atelier, courrier);
 }
 
-/* Words of a person: they correct a fiche, start a dossier or tell of an act, else they are taken for an answer. */
+/* Words of a person: they say that an answer was read wrongly, correct a fiche, start a dossier or tell of an act, else they are taken for an answer. */
 static enum err words(struct atelier *atelier, struct courrier_lu *courrier)
 {
     bool taken = false;
-    enum err err = corrige_courriel(atelier, courrier, &taken);
+    enum err err = erreur_courriel(atelier, courrier, &taken);
+    if (err == ERR_NONE && !taken)
+        err = corrige_courriel(atelier, courrier, &taken);
     if (err == ERR_NONE && !taken)
         err = depart_courriel(atelier, courrier, &taken);
     return err != ERR_NONE || taken ? err : courrier_answer(atelier, courrier);

@@ -112,6 +112,12 @@ const struct champ *formulaire_douteux(const struct atelier *atelier, const stru
 /* A new version of the fiche: the one before with the values that fill a field of it (`remplit`). */
 MUST_USE enum err formulaire_remplit(struct atelier *atelier, struct affaire *affaire, const struct formulaire *lu);
 
+/* ---- decide_erreur.c ------------------------------------------------------------------------------------------------- */
+
+/* « ERREUR », or an answer that says the contrary of her first, within the delay of its read-back. *out_taken: courrier_end has been
+ * called. */
+MUST_USE enum err erreur_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
+
 /* ---- decide_corrige.c ------------------------------------------------------------------------------------------------ */
 
 /* Lines « Libellé : valeur » that correct the fiche of a dossier, by its reference or a token: kept, told, or asked again.

@@ -13,6 +13,7 @@ enum err affaire_note_avis(struct atelier *atelier, struct affaire *affaire, con
                            .date = affaire->auteur.recu != 0 ? affaire->auteur.recu : atelier->jour, .condition = affaire->precisions};
     bool same = str_eq(question->etape, question->question);
     enum err err = store_avis_add(atelier->store, &row, &atelier->fault);
+    affaire->avis_premier = affaire->avis_dernier = row.id;
     return err != ERR_NONE ? err
                            : affaire_event(atelier, affaire, "avis_compte",
                                            str_print(atelier->arena, "%.*s%s%.*s : %.*s (%.*s)", STR_ARG(question->etape), same ? "" : ", ",
@@ -32,6 +33,7 @@ static enum err note_cumul(struct atelier *atelier, struct affaire *affaire, con
     enum err err = store_question_get(atelier->store, atelier->arena, evenement->ouverte, &answered, &atelier->fault);
     if (err == ERR_NONE)
         err = store_avis_add(atelier->store, &row, &atelier->fault);
+    affaire->avis_dernier = row.id;
     return err != ERR_NONE ? err
                            : affaire_event(atelier, affaire, "avis_compte",
                                            str_print(atelier->arena, "%.*s : favorable, de la même personne (elle a répondu comme %.*s et tient aussi le rôle %.*s)",
@@ -65,10 +67,13 @@ static enum err ask_raison(struct atelier *atelier, struct affaire *affaire, con
 
 static enum err note_reserve(struct atelier *atelier, struct affaire *affaire, const struct effet *effet, struct str motif)
 {
-    enum err err = answer_author(atelier, affaire, effet->ouverte, "reserve-notee", motif, STR_NONE);
+    bool read_back = !str_is_empty(affaire->relecture.row.jeton); /* which says it */
+    enum err err = read_back ? ERR_NONE : answer_author(atelier, affaire, effet->ouverte, "reserve-notee", motif, STR_NONE);
+    if (err != ERR_NONE)
+        return err;
     const struct valeur valeurs[] = {{"condition", motif}, {"texte_cite", motif}, {"auteur_nom", affaire->auteur.nom}};
     const struct dire dire = {.role = STR("demandeur"), .modele = STR("complement-demande")};
-    return err != ERR_NONE ? err : affaire_inform(atelier, affaire, &dire, "information", valeurs, 3);
+    return affaire_inform(atelier, affaire, &dire, "information", valeurs, 3);
 }
 
 struct asked_list {

@@ -122,8 +122,11 @@ static enum err apply_all(struct atelier *atelier, struct affaire *affaire, cons
 {
     enum err err = ERR_NONE;
     for (size_t i = 0; i < effets->count && err == ERR_NONE; i++)
-        if (informs(effets->items[i].kind) == informing)
+        if (informs(effets->items[i].kind) == informing) {
+            affaire->relecture.retient = relecture_retient(affaire, effets->items[i].kind);
             err = affaire_apply(atelier, affaire, evenement, &effets->items[i]);
+        }
+    affaire->relecture.retient = false;
     return err;
 }
 
@@ -133,7 +136,9 @@ static enum err note_answer(struct atelier *atelier, struct affaire *affaire, co
 {
     enum err err = affaire_note_avis(atelier, affaire, question, evenement);
     bool passed = inadmissible && evenement->passe_outre && !evenement->a_choix && evenement->sens == SENS_FAVORABLE;
-    return err != ERR_NONE || !passed ? err : affaire_event(atelier, affaire, "eligibilite_passee", affaire->raison);
+    if (err == ERR_NONE && passed)
+        err = affaire_event(atelier, affaire, "eligibilite_passee", affaire->raison);
+    return err;
 }
 
 static enum err apply_effects(struct atelier *atelier, struct affaire *affaire, const struct evenement *evenement, const struct effets *effets)
@@ -171,7 +176,15 @@ enum err affaire_step(struct atelier *atelier, struct affaire *affaire, const st
     };
     struct effets effets = {0};
     circuit_step(atelier->arena, affaire->circuit, &state, evenement, jugement->gardes, &effets);
-    if (counts_as_avis(evenement, &effets))
+    bool counts = counts_as_avis(evenement, &effets);
+    affaire->relecture.row = (struct relecture_row){.jeton = STR_NONE};
+    if (evenement->kind == EVENEMENT_REPRISE) /* what earlier answers were to tell is past */
+        err = store_relecture_depasse(atelier->store, affaire->row.id, 0, &atelier->fault);
+    if (counts)
         err = note_answer(atelier, affaire, &question, evenement, jugement->inadmissible);
-    return err != ERR_NONE ? err : apply_effects(atelier, affaire, evenement, &effets);
+    if (err == ERR_NONE && counts)
+        err = relecture_ouvre(atelier, affaire, &question, evenement, &effets);
+    if (err == ERR_NONE)
+        err = apply_effects(atelier, affaire, evenement, &effets);
+    return err != ERR_NONE ? err : relecture_dit(atelier, affaire, &question, evenement, &effets);
 }

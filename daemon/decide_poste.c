@@ -86,6 +86,10 @@ static enum err store_composed(struct atelier *atelier, const struct affaire *af
         .prochain = 0, /* at once, though an `act` beside a fixed clock wrote it */
         .cree = atelier->moment,
     };
+    if (affaire != NULL && affaire->relecture.retient) {
+        row.prochain = affaire->relecture.row.jusqu_a;
+        row.relecture = affaire->relecture.row.jeton;
+    }
     return store_envoi_add(atelier->store, &row, &atelier->fault);
 }
 
@@ -160,7 +164,7 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
                                        demande->jeton, atelier->conf->adresse_domaine),
         .racine = str_is_empty(reference) ? STR_NONE : jeton_racine(atelier->arena, reference, atelier->conf->adresse_domaine),
         .auto_submitted = demande->reponse ? STR("auto-replied") : STR("auto-generated"),
-        .moment = atelier->moment,
+        .moment = affaire != NULL && affaire->relecture.retient ? affaire->relecture.row.jusqu_a : atelier->moment, /* when it leaves */
         .jointes = jointes, .jointe_count = joined,
     };
     if (courrier.modele == NULL)
@@ -206,6 +210,6 @@ enum err affaire_inform(struct atelier *atelier, struct affaire *affaire, const 
     if (err != ERR_NONE)
         return err;
     bool copy = strcmp(genre, "copie") == 0;
-    return affaire_event(atelier, affaire, copy ? "copie_envoyee" : "information_envoyee",
-                         str_print(atelier->arena, "%.*s : %.*s", STR_ARG(dire->role), STR_ARG(dire->modele)));
+    const char *quoi = affaire->relecture.retient ? "information_retenue" : copy ? "copie_envoyee" : "information_envoyee";
+    return affaire_event(atelier, affaire, quoi, str_print(atelier->arena, "%.*s : %.*s", STR_ARG(dire->role), STR_ARG(dire->modele)));
 }

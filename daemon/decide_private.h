@@ -35,6 +35,8 @@
  *   decide_eligibilite.c  … the facts; checks of eligibility, shown; passed over by a human with a reason
  *   decide_attente.c      the waiting list: its proposed order, and the order that a human gives
  *   decide_effets.c       each effect of the circuit -> rows and mails
+ *   decide_relecture.c    what was read in an answer is told to its author, and what tells it to others waits
+ *   decide_erreur.c       … she says that it is an error: all is as before, and she is asked again
  *   decide_questions.c    questions asked, reminded, escalated, closed
  *   decide_poste.c        a template and values -> a message in the outbox
  *   decide_valeurs.c      what a template may say of a dossier
@@ -53,6 +55,7 @@
 #include "daemon/spool.h"
 #include "daemon/store.h"
 #include "daemon/store_expressions.h"
+#include "daemon/store_relecture.h"
 #include "daemon/wire.h"
 #include "daemon/world.h"
 #include "parsers/fiche.h"
@@ -113,6 +116,13 @@ struct affaire {
     bool raison_manque;     /* set by affaire_step: the reason for passing over a check was asked for */
     struct str raison;      /* of passing over a check of eligibility, with event.passe_outre: noted when the answer counts */
     struct str champ_manque; /* set by formulaire_apply: what the answer lacks, or says in a way that is not understood */
+    int64_t avis_premier, avis_dernier; /* ids of what the answer under work was: more than one where its author holds two roles */
+    struct {
+        bool permise;       /* a person answered by mail: what was read is told to her; set by courrier_answer */
+        bool retient;       /* what is composed now leaves when she may no longer say that it is an error */
+        bool dire, suite;   /* does what informs others wait, does the next question? */
+        struct relecture_row row; /* of the answer under work; no jeton: it is not read back */
+    } relecture;
     int declarees;          /* pieces that came with the answer under work, or that it declared: EVENEMENT_PIECE is the caller's */
     struct {
         struct str etape, question, reponse;
@@ -218,6 +228,21 @@ MUST_USE enum err affaire_note_avis(struct atelier *atelier, struct affaire *aff
 /* Would the author of this answer be the one asked by that question? (one person in two roles is asked once) */
 bool affaire_cumule(const struct atelier *atelier, const struct affaire *affaire, const struct question *question);
 
+/* ---- decide_relecture.c, decide_erreur.c ----------------------------------------------------------------------------- */
+
+/* After an answer was noted and before it moves anything: whether it is read back, until when it may be taken back, and what
+ * waits until then. */
+MUST_USE enum err relecture_ouvre(struct atelier *atelier, struct affaire *affaire, const struct question_row *question,
+                                  const struct evenement *evenement, const struct effets *effets);
+/* Does the mail of this effect wait? */
+bool relecture_retient(const struct affaire *affaire, enum effet_kind kind);
+/* After it has moved the dossier: the one line to its author. */
+MUST_USE enum err relecture_dit(struct atelier *atelier, struct affaire *affaire, const struct question_row *question,
+                                const struct evenement *evenement, const struct effets *effets);
+/* An answer is taken back: it counts no longer, what waited never leaves, what was asked since is withdrawn, the dossier stands where
+ * it stood and the question is asked anew. `pourquoi`: for her, or absent. */
+MUST_USE enum err relecture_reprend(struct atelier *atelier, struct affaire *affaire, struct relecture_row *row, struct str pourquoi);
+
 /* ---- decide_eligibilite.c -------------------------------------------------------------------------------------------- */
 
 /* The checks as a block for templates ({{eligibilite}}), and whether one says no. */
@@ -250,6 +275,8 @@ MUST_USE enum err question_ask(struct atelier *atelier, struct affaire *affaire,
 /* What was asked of somebody is asked again of who holds that role today: the question of `ancienne`, by the template of its
  * role (her own, or that of `aussi`); its day where that is to come, else the whole delay anew. */
 MUST_USE enum err question_ask_again(struct atelier *atelier, struct affaire *affaire, const struct question_row *ancienne, struct str motif);
+/* The same, of an answer that was taken back: by the template that says so. */
+MUST_USE enum err question_ask_reprise(struct atelier *atelier, struct affaire *affaire, const struct question_row *ancienne);
 MUST_USE enum err question_close(struct atelier *atelier, int64_t id, const char *par); /* par: what closed it, a word of ours */
 MUST_USE enum err question_remind(struct atelier *atelier, struct affaire *affaire, int64_t id);
 MUST_USE enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int64_t id);

@@ -1,5 +1,6 @@
 /* Questions: asked, reminded, escalated, closed. Each has a token of its own, which its reminders carry too. */
 #include "daemon/decide_private.h"
+#include "daemon/heure.h"
 #include "daemon/jeton.h"
 
 /* The dossier waits for a human, who is told why by its history. */
@@ -18,11 +19,13 @@ static bool lacks_territoire(const struct annuaire *annuaire, struct str role, c
     return false;
 }
 
-static void set_delays(const struct atelier *atelier, const struct question *question, day_t echeance, struct question_row *row)
+/* Where its mail is held back, the delay begins when it leaves. */
+static void set_delays(const struct atelier *atelier, const struct affaire *affaire, const struct question *question, day_t echeance,
+                       struct question_row *row)
 {
     const struct fermetures *closed = &atelier->conf->fermetures;
-    row->posee = atelier->jour;
-    row->echeance = echeance != DAY_NONE ? echeance : echeance_after(atelier->jour, question->delai, closed);
+    row->posee = affaire->relecture.retient ? heure_day(affaire->relecture.row.jusqu_a) : atelier->jour;
+    row->echeance = echeance != DAY_NONE ? echeance : echeance_after(row->posee, question->delai, closed);
     row->relance = echeance_after(row->echeance, question->relance_apres, closed);
     row->escalade = echeance_after(row->echeance, question->escalade_apres, closed);
 }
@@ -46,7 +49,7 @@ static enum err ask(struct atelier *atelier, struct affaire *affaire, const stru
     struct question_row row = {.dossier = affaire->row.id, .etape = etape->nom, .question = question->nom, .role = role,
                                .personne_id = to.personne_id, .nom = to.nom, .mail = to.mail, .mds = portee.mds,
                                .territoire = portee.territoire, .qualite = str_of(qualite_name(to.qualite))};
-    set_delays(atelier, question, demande->echeance, &row);
+    set_delays(atelier, affaire, question, demande->echeance, &row);
     enum err err = store_question_numero(atelier->store, affaire->row.id, &row.numero, &atelier->fault);
     if (err != ERR_NONE)
         return err;
@@ -74,7 +77,8 @@ enum err question_ask(struct atelier *atelier, struct affaire *affaire, const st
     return err;
 }
 
-enum err question_ask_again(struct atelier *atelier, struct affaire *affaire, const struct question_row *ancienne, struct str motif)
+/* By `modele`, where it is given, instead of the template of the role. */
+static enum err ask_anew(struct atelier *atelier, struct affaire *affaire, const struct question_row *ancienne, struct str motif, struct str modele)
 {
     int etape = -1, index = -1;
     const struct question *question = affaire_question(affaire, ancienne->etape, ancienne->question, &etape, &index);
@@ -84,7 +88,18 @@ enum err question_ask_again(struct atelier *atelier, struct affaire *affaire, co
     for (size_t i = 0; i < question->aussi_count && !str_eq(question->role, ancienne->role); i++)
         if (str_eq(question->aussi[i].role, ancienne->role))
             demande.modele = question->aussi[i].modele;
+    demande.modele = str_is_empty(modele) ? demande.modele : modele;
     return ask(atelier, affaire, &affaire->circuit->etapes[etape], question, &demande);
+}
+
+enum err question_ask_again(struct atelier *atelier, struct affaire *affaire, const struct question_row *ancienne, struct str motif)
+{
+    return ask_anew(atelier, affaire, ancienne, motif, STR_NONE);
+}
+
+enum err question_ask_reprise(struct atelier *atelier, struct affaire *affaire, const struct question_row *ancienne)
+{
+    return ask_anew(atelier, affaire, ancienne, STR_NONE, STR("relecture-reprise"));
 }
 
 enum err question_close(struct atelier *atelier, int64_t id, const char *par)

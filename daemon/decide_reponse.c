@@ -223,6 +223,7 @@ enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier)
     if (verdict.verdict != COMPTE)
         return courrier_refuse(atelier, courrier, courrier->a_question ? affaire : NULL, &verdict);
     affaire->auteur = courrier_auteur(courrier, &verdict);
+    affaire->relecture.permise = !courrier_is_machine(courrier);
     courrier->row.dossier = affaire->row.id;
     return count_all(atelier, courrier, affaire, question, pieces);
 }

@@ -118,8 +118,18 @@ static enum err dates_due(struct atelier *atelier, suivi_outcome_fn *outcome, vo
     return err;
 }
 
+/* Answers that may no longer be taken back. The mails that waited for it leave by themselves. */
+static void acquises_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context)
+{
+    enum err err = atelier_begin(atelier);
+    if (err == ERR_NONE)
+        err = store_relecture_acquises(atelier->store, atelier->moment, &atelier->fault);
+    outcome(context, atelier_end(atelier, err));
+}
+
 void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context)
 {
+    acquises_due(atelier, outcome, context);
     programme_reprend(atelier, outcome, context);
     succession_due(atelier, outcome, context); /* first: who holds the role now is asked, and reminded */
     absences_due(atelier, outcome, context);

@@ -113,6 +113,7 @@ static void put_conf(struct demo *demo, const struct circuit *circuit, struct bu
     put_string(out, "nom_affiche = ", str_c(demo->arena, circuit->titre), ";\n");
     put_string(out, "circuits = [ ", str_c(demo->arena, circuit->fichier), " ];\n");
     put_string(out, "annuaire = ", str_print(demo->arena, "%s/annuaire.cfg", shipped).at, ";\n");
+    buf_add_c(out, "relecture = \"aucune\";\n"); /* what would wait until tomorrow noon is to be seen today */
     buf_add_c(out, "domaines = [ \"departement.example\", \"sessad.example\" ];\n");
     put_string(out, "boites = ( { nom = \"" DEMO_BOITE "\"; kind = \"maildir\"; usage = \"dediee\"; chemin = ", demo_path(demo, "courrier/boite"),
                ";\n  require_auth = \"dmarc\"; authserv_id = \"" DEMO_SERVEUR "\"; ");

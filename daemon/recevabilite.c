@@ -51,6 +51,9 @@ static const struct {
         "sur la fiche » et lui est demandé."},
     [NON_DROIT] = {"droit", true,
         "D'après l'annuaire, votre fonction ne permet pas cette démarche : votre message n'a pas modifié le dossier."},
+    [NON_TROP_TARD] = {"trop_tard", true,
+        "Le délai pour signaler une erreur est passé et la réponse enregistrée a été annoncée : une personne va regarder votre "
+        "message et vous répondre."},
 };
 _Static_assert(sizeof verdicts / sizeof verdicts[0] == VERDICT_COUNT, "a row for every verdict");
 
@@ -195,6 +198,15 @@ static struct recevabilite judge_absence(const struct cas *cas)
     return same_person(cas, cas->auteur, demande->demande_a) ? accept(cas, QUALITE_AUCUNE) : refuse(cas, NON_PERSONNE);
 }
 
+/* An answer is taken back by whoever gave it, or may give it. */
+static struct recevabilite judge_error(const struct cas *cas)
+{
+    if (cas->demande->jeton != JETON_ENTETE)
+        return refuse(cas, NON_SANS_JETON);
+    const struct recevabilite person = judge_person(cas);
+    return person.verdict == COMPTE && !cas->demande->a_temps ? refuse(cas, NON_TROP_TARD) : person;
+}
+
 /* ---- who may start, tick, withdraw ------------------------------------------------------------------------------ */
 
 static enum qualite holds_permitted(const struct cas *cas, const struct personne *personne)
@@ -284,6 +296,8 @@ struct recevabilite recevabilite(const struct annuaire *annuaire, const struct d
         return judge_answer(&cas);
     case ACTE_ABSENCE:
         return judge_absence(&cas);
+    case ACTE_ERREUR:
+        return judge_error(&cas);
     case ACTE_DEMARRER:
         return judge_start(&cas);
     case ACTE_AVIS_FICHE:

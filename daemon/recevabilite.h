@@ -21,6 +21,7 @@ enum acte { /* what the sender wants to do */
     ACTE_CORRIGER,  /* a line of the fiche that was read wrongly, or written wrongly */
     ACTE_ABSENCE,   /* her mail program says that she is away */
     ACTE_OUVRIR,    /* a mail that starts a dossier without a fiche, or tells of an act that is counted */
+    ACTE_ERREUR,    /* takes an answer back that was read wrongly; `demande_a` gave it */
 };
 
 enum jeton_vu { JETON_ABSENT, JETON_ENTETE, JETON_TEXTE }; /* where the token was found; in the text it authorises nothing */
@@ -36,6 +37,7 @@ struct demande_recevabilite {
     bool jeton_connu;    /* the token is one of ours */
     bool jeton_autre_dossier; /* the mail names (reference in the subject or text) another dossier than the token's */
     bool question_ouverte;
+    bool a_temps;        /* ERREUR: the delay of its read-back runs, and nothing that waited for it has left */
     struct str role;     /* of the question, or of the avis on the fiche */
     struct portee portee;
     struct str demande_a; /* address of the person who was asked (she may be known to the dossier only: the referent) */
@@ -62,6 +64,7 @@ enum verdict {
     NON_SECRETARIAT,          /* counts when the person confirms */
     NON_ROLE,                 /* an avis on a fiche by who does not hold that role: « declare sur la fiche » and asked */
     NON_DROIT,                /* may not start, or may not withdraw */
+    NON_TROP_TARD,            /* the answer may no longer be taken back */
     VERDICT_COUNT,
 };
 const char *verdict_name(enum verdict verdict); /* for events: "compte", "personne", … */
@@ -81,6 +84,7 @@ struct recevabilite {
  * DEMARRER: counts from `domaines`, and from the directory elsewhere with one of roles_permis.
  * OUVRIR: counts from one of roles_permis alone: no domain stands for a role.
  * RETIRER, CORRIGER: count from one of roles_permis and from gens_du_dossier; the reference is enough, no token is needed.
+ * ERREUR: counts with a token, in time, from whoever answered and from whom the question may count from.
  * ORIGINE_ACT: the operator answers for a person named in `expediteur`; token and authentication are the operator's
  * affair, everything else holds. AVIS_FICHE: counts when the sender holds `role`; the RSASE's sending vouches for the
  * chef_service's visa (design.md, « What counts »). */

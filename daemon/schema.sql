@@ -384,14 +384,38 @@ CREATE TABLE jeton (
 
 -- What navette read in an answer, told to its author: until `jusqu_a` she may say that it is an error.
 CREATE TABLE relecture (
-    jeton   TEXT PRIMARY KEY REFERENCES jeton (jeton),
-    avis    INTEGER NOT NULL REFERENCES avis (id),
-    jusqu_a INTEGER NOT NULL,
-    etat    TEXT NOT NULL CHECK (etat IN ('attend', 'acquise', 'reprise'))
+    jeton    TEXT PRIMARY KEY REFERENCES jeton (jeton),
+    dossier  INTEGER NOT NULL REFERENCES dossier (id),
+    question INTEGER NOT NULL REFERENCES question (id),
+    avis     INTEGER NOT NULL REFERENCES avis (id), -- the first that the answer was, and the last: a person in two roles
+    dernier  INTEGER NOT NULL REFERENCES avis (id),
+    par      TEXT NOT NULL,
+    jusqu_a  INTEGER NOT NULL,
+    etat     TEXT NOT NULL CHECK (etat IN ('attend', 'acquise', 'reprise', 'depassee')),
+    avant    INTEGER NOT NULL,              -- number of the dossier's last question before the answer, and after it
+    apres    INTEGER NOT NULL,
+    fermees  TEXT,                          -- ids of the questions that it closed
+    etape    TEXT,                          -- the dossier as it stood before
+    etat_dossier TEXT NOT NULL,
+    depuis   INTEGER,
+    admis    INTEGER,
+    place    INTEGER NOT NULL CHECK (place IN (0, 1)),
+    rang     INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX relecture_dossier ON relecture (dossier, avis);
+CREATE INDEX relecture_question ON relecture (question, avis);
 CREATE INDEX relecture_attend ON relecture (jusqu_a) WHERE etat = 'attend';
 ALTER TABLE envoi ADD COLUMN relecture TEXT REFERENCES relecture (jeton); -- held back until then, gone with it
-ALTER TABLE avis ADD COLUMN repris INTEGER; -- moment at which its author took it back
+CREATE INDEX envoi_retenu ON envoi (relecture) WHERE relecture IS NOT NULL;
+ALTER TABLE avis ADD COLUMN repris INTEGER; -- moment at which its author took it back: kept, and no longer counted
+
+-- As before, without what was taken back.
+DROP VIEW v_reponses;
+CREATE VIEW v_reponses (reference, circuit, territoire, etape, question, reponse, origine, le, dernier) AS
+    SELECT d.reference, d.circuit, d.territoire, a.etape, coalesce(a.question, a.etape), coalesce(a.choix, a.sens), a.origine,
+        date(a.date * 86400, 'unixepoch'), NOT EXISTS (SELECT 1 FROM avis AS b WHERE b.dossier = a.dossier AND b.id > a.id
+            AND b.etape IS a.etape AND b.question IS a.question AND b.en_reserve = 0 AND b.repris IS NULL)
+    FROM avis AS a JOIN dossier AS d ON d.id = a.dossier WHERE a.en_reserve = 0 AND a.repris IS NULL;
 
 -- A person is away, as her own mail program answered a question of ours: over the directory for that time.
 CREATE TABLE absence (

@@ -323,6 +323,7 @@ MUST_USE enum err store_avis_add(struct store *store, struct avis_row *row, stru
 /* The avis of that field has answered its question: none is in reserve any more. */
 MUST_USE enum err store_avis_used(struct store *store, int64_t dossier, struct str champ, struct fault *out_fault);
 typedef void avis_fn(void *context, const struct avis_row *row);
+/* Without those that their author took back. */
 MUST_USE enum err store_avis_each(struct store *store, struct arena *arena, int64_t dossier, avis_fn *each, void *context,
                                   struct fault *out_fault);
 
@@ -356,6 +357,7 @@ struct envoi_row {
     enum copie_etat copie; /* in the folder `envoyes` */
     int copie_essais;
     bool a_signaler;     /* ECHEC, of which the exploitant is still to be told */
+    struct str relecture; /* token of the read-back that holds it until `prochain`, and with which it is taken back; or absent */
 };
 MUST_USE enum err store_envoi_add(struct store *store, struct envoi_row *row, struct fault *out_fault); /* PRET */
 /* The oldest PRET (or INCERTAIN whose pause is over) with prochain <= now and id > after_id. */
@@ -372,7 +374,7 @@ typedef void envoi_fn(void *context, const struct envoi_row *row);
 MUST_USE enum err store_envoi_each_a_signaler(struct store *store, struct arena *arena, int max, envoi_fn *each, void *context,
                                               struct fault *out_fault);
 MUST_USE enum err store_envoi_signales(struct store *store, int64_t up_to, struct fault *out_fault);
-/* When the last message of this genre was made; 0 for none. How many messages wait to be sent. */
+/* When the last message of this genre was made; 0 for none. How many messages wait to be sent (but those that a read-back holds). */
 MUST_USE enum err store_envoi_last(struct store *store, struct str genre, int64_t *out_moment, struct fault *out_fault);
 MUST_USE enum err store_envoi_waiting(struct store *store, int *out_count, struct fault *out_fault);
 /* The number of messages the dossier has sent: with the key it gives the next Message-ID. 0 for mail of no dossier counts those. */

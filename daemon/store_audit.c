@@ -66,6 +66,17 @@ static const struct {
      " WHERE NOT EXISTS (SELECT 1 FROM event AS v LEFT JOIN event_contenu AS c ON c.seq = v.seq"
      " WHERE v.dossier = a.dossier AND v.quoi = 'avis_compte' AND (c.seq IS NULL OR (c.par = a.par"
      " AND instr(c.detail, a.etape) = 1 AND instr(c.detail, ' : ' || coalesce(a.choix, a.sens)) > 0)))"},
+    {"dossier %s: an avis was taken back, but no read-back says so",
+     "SELECT d.reference FROM avis AS a JOIN dossier AS d ON d.id = a.dossier WHERE a.repris IS NOT NULL AND NOT EXISTS"
+     " (SELECT 1 FROM relecture AS r WHERE r.dossier = a.dossier AND r.etat = 'reprise' AND a.id BETWEEN r.avis AND r.dernier)"},
+    {"dossier %s: an avis counts that its author took back",
+     "SELECT d.reference FROM relecture AS r JOIN avis AS a ON a.id = r.avis JOIN dossier AS d ON d.id = r.dossier"
+     " WHERE r.etat = 'reprise' AND a.repris IS NULL"},
+    {"mail %s has left before the delay of its read-back was over",
+     "SELECT e.message_id FROM envoi AS e JOIN relecture AS r ON r.jeton = e.relecture WHERE e.parti < r.jusqu_a"},
+    {"mail %s is to be sent, but what it tells was taken back",
+     "SELECT e.message_id FROM envoi AS e JOIN relecture AS r ON r.jeton = e.relecture"
+     " WHERE e.etat = 'pret' AND r.etat IN ('reprise', 'depassee')"},
     {"dossier %s does not stand at the step of its last event",
      "SELECT d.reference FROM dossier AS d JOIN event AS v ON v.seq = (SELECT max(e.seq) FROM event AS e"
      " WHERE e.dossier = d.id AND e.quoi IN ('etape', 'admission')) JOIN event_contenu AS c ON c.seq = v.seq"

@@ -1,5 +1,6 @@
 /* store_avis: the avis that counted, and the pieces that came or were declared. */
 #include "daemon/store_private.h"
+#include "daemon/store_relecture.h"
 
 /* ---- avis ---- */
 
@@ -56,7 +57,7 @@ enum err store_avis_used(struct store *store, int64_t dossier, struct str champ,
 enum err store_avis_each(struct store *store, struct arena *arena, int64_t dossier, avis_fn *each, void *context,
                          struct fault *out_fault)
 {
-    struct query q = query_open(store, "SELECT id, " AVIS_COLUMNS " FROM avis WHERE dossier = ? ORDER BY id", out_fault);
+    struct query q = query_open(store, "SELECT id, " AVIS_COLUMNS " FROM avis WHERE dossier = ? AND repris IS NULL ORDER BY id", out_fault);
     put_int(&q, dossier);
     void *found = NULL;
     size_t count = 0;
@@ -65,6 +66,26 @@ enum err store_avis_each(struct store *store, struct arena *arena, int64_t dossi
     for (size_t i = 0; err == ERR_NONE && i < count; i++)
         each(context, &rows[i]);
     return err;
+}
+
+enum err store_avis_get(struct store *store, struct arena *arena, int64_t id, struct avis_row *out_row, struct fault *out_fault)
+{
+    struct query q = query_open(store, "SELECT id, " AVIS_COLUMNS " FROM avis WHERE id = ?", out_fault);
+    put_int(&q, id);
+    bool found = false;
+    enum err err = query_one(&q, arena, read_avis, &found, out_row);
+    return err != ERR_NONE || found ? err : fault_set(out_fault, ERR_FINAL, "%s: there is no avis %lld", store->path, (long long)id);
+}
+
+enum err store_avis_reprend(struct store *store, int64_t dossier, int64_t premier, int64_t dernier, int64_t moment,
+                            struct fault *out_fault)
+{
+    struct query q = query_open(store, "UPDATE avis SET repris = ? WHERE dossier = ? AND id BETWEEN ? AND ?", out_fault);
+    put_int(&q, moment);
+    put_int(&q, dossier);
+    put_int(&q, premier);
+    put_int(&q, dernier);
+    return query_run(&q);
 }
 
 /* ---- pieces ---- */

@@ -18,7 +18,7 @@ static const char *copie_etat(int etat)
 /* Read by read_envoi in this order; `octets` or, where nobody needs them, NULL: they may be many. */
 #define ENVOI_COLUMNS(octets)                                                                                             \
     "dossier, genre, message_id, de, destinataire, " octets ", etat, essais, prochain, cree, parti, reponse, copie, copie_essais," \
-    " a_signaler"
+    " a_signaler, relecture"
 #define SELECT_ENVOI "SELECT id, " ENVOI_COLUMNS("octets") " FROM envoi "
 #define SELECT_ENVOI_BRIEF "SELECT id, " ENVOI_COLUMNS("NULL") " FROM envoi "
 
@@ -41,11 +41,12 @@ static void read_envoi(struct query *q, struct arena *arena, void *out_row)
     row->copie = (enum copie_etat)take_choice(q, copie_etat, COPIE_ABANDONNEE + 1);
     row->copie_essais = take_small(q);
     row->a_signaler = take_bool(q);
+    row->relecture = take_text(q, arena);
 }
 
 enum err store_envoi_add(struct store *store, struct envoi_row *row, struct fault *out_fault)
 {
-    struct query q = query_open(store, "INSERT INTO envoi (" ENVOI_COLUMNS("octets") ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);
+    struct query q = query_open(store, "INSERT INTO envoi (" ENVOI_COLUMNS("octets") ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", out_fault);
     put_ref(&q, row->dossier);
     put_text(&q, row->genre);
     put_text(&q, row->message_id);
@@ -61,6 +62,7 @@ enum err store_envoi_add(struct store *store, struct envoi_row *row, struct faul
     put_name(&q, copie_etat(COPIE_AUCUNE));
     put_int(&q, 0);
     put_int(&q, 0);
+    put_text(&q, row->relecture);
     enum err err = query_insert(&q, &row->id);
     if (err == ERR_NONE)
         row->etat = ENVOI_PRET;
@@ -164,7 +166,8 @@ enum err store_envoi_last(struct store *store, struct str genre, int64_t *out_mo
 enum err store_envoi_waiting(struct store *store, int *out_count, struct fault *out_fault)
 {
     int64_t count = 0;
-    struct query q = query_open(store, "SELECT count(*) FROM envoi WHERE etat IN ('pret', 'incertain')", out_fault);
+    struct query q = query_open(store, "SELECT count(*) FROM envoi AS e WHERE etat IN ('pret', 'incertain')"
+        " AND NOT EXISTS (SELECT 1 FROM relecture AS r WHERE r.jeton = e.relecture AND r.etat = 'attend')", out_fault);
     enum err err = one_number(&q, &count);
     if (err == ERR_NONE)
         *out_count = (int)count;

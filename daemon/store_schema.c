@@ -38,11 +38,13 @@ bool store_schema_view(struct str *rest, struct str *out_view)
     static const char MAKES[] = "\nCREATE VIEW ";
     if (rest->at == NULL)
         *rest = (struct str){(const char *)schema, sizeof schema};
-    size_t at = str_find(*rest, STR(MAKES));
-    if (at == STR_NOT_FOUND)
-        return false;
-    *rest = str_from(*rest, at + sizeof MAKES - 1);
-    *out_view = str_slice(*rest, 0, str_find_char(*rest, ')') + 1);
+    do {
+        size_t at = str_find(*rest, STR(MAKES));
+        if (at == STR_NOT_FOUND)
+            return false;
+        *rest = str_from(*rest, at + sizeof MAKES - 1);
+        *out_view = str_slice(*rest, 0, str_find_char(*rest, ')') + 1);
+    } while (str_find(str_from(*rest, out_view->len), *out_view) != STR_NOT_FOUND); /* a later section makes it again */
     return true;
 }
 

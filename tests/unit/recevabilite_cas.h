@@ -101,7 +101,7 @@ struct row {
     day_t jour; /* 0: JOUR */
     enum auth auth;
     enum token token;
-    bool closed, other_dossier;
+    bool closed, other_dossier, late;
     const char *permis, *emetteur; /* DEMARRER, RETIRER */
     bool anywhere;
 };
@@ -124,6 +124,7 @@ static struct recevabilite judge(const struct row *row)
         .jeton_connu = row->token == IN_HEADER || row->token == IN_TEXT,
         .jeton_autre_dossier = row->other_dossier,
         .question_ouverte = !row->closed,
+        .a_temps = !row->late,
         .role = str_of(row->role),
         .portee = portee,
         .demande_a = str_of(row->asked),

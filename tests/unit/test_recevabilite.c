@@ -132,6 +132,7 @@ static const struct row answers[] = {
 #define STARTS .acte = ACTE_DEMARRER, .origine = ORIGINE_FICHE, .token = ABSENT, .permis = "rsase", .anywhere = true
 #define WITHDRAWS .acte = ACTE_RETIRER, .token = ABSENT, .mds = "arrageois", .territoire = "arrageois", .permis = "rsase", .emetteur = REFERENT
 #define CORRECTS .acte = ACTE_CORRIGER, .token = ABSENT, .mds = "arrageois", .territoire = "arrageois", .permis = "rsase", .emetteur = REFERENT
+#define ERRS .acte = ACTE_ERREUR, .closed = true
 
 static const struct row others[] = {
     /* avis ticked on a fiche */
@@ -174,6 +175,17 @@ static const struct row others[] = {
     {"a fiche from nobody does not start", NULL, WRONG(NON_EXPEDITEUR_ILLISIBLE), STARTS},
     {"a fiche where no authentication is asked", REFERENT, COUNTS(QUALITE_AUCUNE), .auth = NOT_ASKED, STARTS},
 
+    /* who may take an answer back: the question is closed */
+    {"who answered says that it is an error", RSASE, TO_RSASE, COUNTS(QUALITE_TITULAIRE), ERRS},
+    {"her deputy says so", ADJOINTE, TO_RSASE, COUNTS(QUALITE_ADJOINT), ERRS},
+    {"she says so too late", RSASE, TO_RSASE, WRONG(NON_TROP_TARD), .late = true, ERRS},
+    {"the director says so", DIRECTEUR, TO_RSASE, WRONG(NON_PERSONNE), ERRS},
+    {"her secretary says so", SECRETARIAT, TO_RSASE, WRONG(NON_SECRETARIAT), ERRS},
+    {"the director says so, too late: not told that it is", DIRECTEUR, TO_RSASE, WRONG(NON_PERSONNE), .late = true, ERRS},
+    {"said with a token in the text alone", RSASE, TO_RSASE, WRONG(NON_SANS_JETON), .token = IN_TEXT, ERRS},
+    {"said by a stranger", INCONNU, TO_RSASE, WRONG(NON_INCONNU), ERRS},
+    {"said in a spoofed mail", RSASE, TO_RSASE, WRONG(NON_AUTHENTIFIE), .auth = FAILED, ERRS},
+
     /* who may withdraw */
     {"the RSASE corrects", RSASE, COUNTS(QUALITE_TITULAIRE), CORRECTS},
     {"the referent of the dossier corrects", REFERENT, COUNTS(QUALITE_AUCUNE), CORRECTS},
@@ -210,6 +222,7 @@ static bool is_told(enum verdict verdict)
     case NON_ANCIEN:
     case NON_SECRETARIAT:
     case NON_DROIT:
+    case NON_TROP_TARD:
         return true;
     default:
         return false;
