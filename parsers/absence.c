@@ -5,18 +5,27 @@
 enum { OPENING = 160 }; /* bytes at the start of a text in which a program names itself */
 
 static const char *const subjects[] = {
-    "reponse automatique", "reponse auto", "automatic reply", "auto-reply", "autoreply", "auto reply", "out of office", "out of the office", "absence du bureau", "absence bureau", "message d'absence", "notification d'absence", "est absent",
-    "absent(e)", "absent du bureau", "absente du bureau", "vacation", "en conges", "abwesenheit", "automatische antwort", "absence : re:", "absence : re :", "absence: re:", "absence re:", "reponse d'absence", "automatic response", "repondeur", NULL};
+    "reponse automatique", "reponse auto", "automatic reply", "auto-reply", "autoreply", "auto reply", "out of office", "out of the office",
+    "absence du bureau", "absence bureau", "message d'absence", "notification d'absence", "est absent", "absent(e)", "absent du bureau", "absente du bureau",
+    "vacation", "en conges", "abwesenheit", "automatische antwort", "absence : re:", "absence : re :", "absence: re:", "absence re:", "reponse d'absence",
+    "automatic response", "repondeur", NULL};
 static const char *const words[] = {
-    "absent", "absence", "conge", "vacances", "out of office", "out of the office", "de retour", "mon retour", "son retour", "retour le", "retour prevu", "en mission", "en formation", "en arret", "indisponible", "away", "on leave",
-    "annual leave", "parental leave", "on holiday", "on vacation", "pas joignable", "injoignable", "serai joignable", "currently out", "maternite", "deplacement", "rtt", "repos", "ferme du", "ferme jusqu", "est ferme", "fermeture", "returning", "pas disponible",
-    "not available", "unavailable", "be back", "back in", "back on", "will return", "reprendrai", "je reprends", "reouverture", "abwesen", "nicht im buro", "n'est pas la", "not in the office", "limited access", "travaille pas", "ne travaille", "je vous repondrai", NULL};
+    "absent", "absence", "conge", "vacances", "out of office", "out of the office", "de retour", "mon retour", "son retour", "retour le", "retour prevu",
+    "en mission", "en formation", "en arret", "indisponible", "away", "on leave", "annual leave", "parental leave", "on holiday", "on vacation",
+    "pas joignable", "injoignable", "serai joignable", "currently out", "maternite", "deplacement", "rtt", "repos", "ferme du", "ferme jusqu", "est ferme",
+    "fermeture", "returning", "pas disponible", "not available", "unavailable", "be back", "back in", "back on", "will return", "reprendrai", "je reprends",
+    "reouverture", "abwesen", "nicht im buro", "n'est pas la", "not in the office", "limited access", "travaille pas", "ne travaille", "je vous repondrai", NULL};
 static const char *const left[] = {
-    "plus en poste", "plus partie d", "plus a ce poste", "plus en fonction", "plus dans l'etablissement", "plus dans les effectifs", "plus au sein", "quitte mes fonctions", "quitte ses fonctions", "quitte l'etablissement", "quitte le ", "quitte mon poste",
-    "quitte son poste", "a la retraite", "en retraite", "no longer with", "no longer work", "no longer at", "no longer employed", "has left", "have left", "cesse mes fonctions", "cesse ses fonctions", "change de poste", "ete mute", "plus de fonctions",
-    "ne travaille plus", "adresse n'est plus consultee", "boite n'est plus relevee", NULL};
+    "plus en poste", "plus partie d", "plus a ce poste", "plus en fonction", "plus dans l'etablissement", "plus dans les effectifs", "plus au sein",
+    "quitte mes fonctions", "quitte ses fonctions", "quitte l'etablissement", "quitte le ", "quitte mon poste", "quitte son poste", "a la retraite",
+    "en retraite", "no longer with", "no longer work", "no longer at", "no longer employed", "ne suis plus direct", "ne suis plus responsable",
+    "ne suis plus chef", "ne suis plus referent", "ne suis plus votre", "mon successeur", "ma successeur", "my successor", "i left ", "left the ", "left our ",
+    "has left", "have left", "cesse mes fonctions", "cesse ses fonctions", "change de poste", "ete mute", "plus de fonctions", "ne travaille plus",
+    "adresse n'est plus consultee", "boite n'est plus relevee", NULL};
 /* Sentences in which « absence » and « retour » speak of no person. */
-static const char *const elsewhere[] = {"absence de reponse", "absence de retour", "absence de reception", "absence d'avis", "absence d'opposition", "absence de piece", "retour de votre part", "retour de votre", "accuse de reception", "hors conges", NULL};
+static const char *const elsewhere[] = {
+    "absence de reponse", "absence de retour", "absence de reception", "absence d'avis", "absence d'opposition", "absence de piece", "retour de votre part",
+    "retour de votre", "accuse de reception", "hors conges", NULL};
 
 /* Folded, an empty line made the end of a sentence: programs put no point behind a heading. */
 static struct str fold_paragraphs(struct arena *arena, struct str text)
@@ -52,11 +61,14 @@ static bool says_any(struct str text, const char *const *list)
 
 bool absence_is(struct arena *arena, struct str subject, struct str text, bool from_machine)
 {
-    static const char *const names_itself[] = {"reponse automatique", "automatic reply", "automated reply", "automatic response", "automated response", "message automatique d'absence", "message d'absence", "out of office auto", NULL};
+    static const char *const comes_in[] = {"a bien ete recu", "bien recu", NULL};
+    static const char *const names_itself[] = {
+        "reponse automatique", "automatic reply", "automated reply", "automatic response", "automated response", "message automatique d'absence",
+        "message d'absence", "out of office auto", NULL};
     struct str about = utf8_fold(arena, str_slice(subject, 0, 500)), said = fold_paragraphs(arena, text);
     bool says = says_any(said, words) || says_any(said, left), is_named = str_holds_any(about, subjects);
     if (from_machine)
-        return says || (is_named && !says_any(said, (const char *const[]){"a bien ete recu", "bien recu", NULL})) || str_starts(about, STR("absence"));
+        return says || (is_named && !says_any(said, comes_in)) || str_starts(about, STR("absence"));
     is_named = is_named && !str_starts(about, STR("re:")) && !str_starts(about, STR("re :"));
     return (is_named || str_holds_any(str_slice(said, 0, OPENING), names_itself)) && (says || is_named);
 }

@@ -34,9 +34,15 @@ bool absence_next_address(struct arena *arena, struct str text, size_t *at, stru
 
 static enum absence_address rank(struct arena *arena, struct str lead)
 {
-    static const char *const other[] = {"donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message a", "message du", "envoye a", "adresse reste", "ne pas ecrire", "data protection", "recrutement", NULL};
-    static const char *const stands_in[] = {"supplea", "remplac", "interim", "adjoint", "deputy", "delegat", "releve", "nouvel interlocut", "successeur", "successor", "replac", "covering", "backup", "back-up", "binome", "assure ma", "assure mon", NULL};
-    static const char *const contact[] = {"contact", "ecrire", "ecrivez", "adress", "urgence", "urgent", "joindre", "voir avec", "voyez", "sollicit", "reach", "email", "write", "en mon absence", "in my absence", "transfer", "aupres", "dossiers", NULL};
+    static const char *const other[] = {
+        "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message a", "message du", "envoye a",
+        "adresse reste", "ne pas ecrire", "data protection", "recrutement", NULL};
+    static const char *const stands_in[] = {
+        "supplea", "remplac", "interim", "adjoint", "deputy", "delegat", "releve", "nouvel interlocut", "successeur", "successor", "replac", "covering",
+        "backup", "back-up", "binome", "assure ma", "assure mon", NULL};
+    static const char *const contact[] = {
+        "contact", "ecrire", "ecrivez", "adress", "urgence", "urgent", "joindre", "voir avec", "voyez", "sollicit", "reach", "email", "write", "en mon absence",
+        "in my absence", "transfer", "aupres", "dossiers", NULL};
     struct str folded = utf8_fold(arena, lead);
     for (size_t i = folded.len; i > 1; i--) /* the sentence that the address stands in, or the clause */
         if (str_find_char(STR(".!?;"), folded.at[i - 2]) != STR_NOT_FOUND && folded.at[i - 1] == ' ') {

@@ -20,6 +20,7 @@ struct day_said {
     enum role role;
     day_t back; /* of ROLE_BACK, ROLE_LATER and ROLE_UNTIL */
     day_t from; /* of a period; DAY_NONE */
+    bool is_plain; /* ROLE_FROM by « du » alone */
 };
 
 static day_t next_working_day(day_t day)
@@ -62,18 +63,23 @@ static size_t last_of(struct str text, const char *const *words)
 }
 
 static const char *const away[] = {
-    "absen", "conge", "vacances", "formation", "mission", "deplacement", "arret", "rtt", "repos", "indisponib", "injoignable", "pas joignable", "pas disponible", "non disponible", "ferme", "fermeture", "maternite", "seminaire", "colloque",
-    "pas au bureau", "pas present", "stage", "pont ", "journee d'etude", "congres", "en reunion", "away", "out of", "leave", "holiday", "vacation", "closed", "unavailable", "not available", "not in", "off sick", "travelling", "traveling", "training", "abwesen", "nicht im", "suis pas", "serai pas",
-    "travaille pas", "sans acces", "plus acces", "limited access", "teletravail", NULL};
+    "absen", "conge", "vacances", "formation", "mission", "deplacement", "arret", "rtt", "repos", "indisponib", "injoignable", "pas joignable",
+    "pas disponible", "non disponible", "ferme", "fermeture", "maternite", "seminaire", "colloque", "pas au bureau", "pas present", "stage", "pont ",
+    "journee d'etude", "congres", "en reunion", "away", "out of", "leave", "holiday", "vacation", "closed", "unavailable", "not available", "not in",
+    "off sick", "travelling", "traveling", "training", "abwesen", "nicht im", "suis pas", "serai pas", "travaille pas", "sans acces", "plus acces",
+    "limited access", "teletravail", NULL};
 static const char *const back[] = {
-    "de retour", "retour prevu", "mon retour", "son retour", "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "rentre", "back", "return", "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available",
-    "serai present", "serai la", "sera presente", "sera present", "au bureau", "in the office", "retrouver", "pas avant", "not before", "zuruck", NULL};
+    "de retour", "retour prevu", "mon retour", "son retour", "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "rentre", "back", "return",
+    "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available", "serai present", "presence", "serai la", "sera presente", "sera present",
+    "au bureau", "in the office", "retrouver", "pas avant", "not before", "zuruck", NULL};
 static const char *const later[] = {
-    "repondr", "traiter", "prendre connaissance", "consulter", "revenir vers", "donner suite", "reponse des", "reponse a partir", "reponse le", "prendrai connaissance", "prendra connaissance", "lirai", "sera lu", "seront lus", "sera traite", "seront traites", "recontacterai", "reviendrai vers",
-    "respond", "reply", "answer", "get back", "read", "deal with", "contacter des", NULL};
+    "traiter", "prendre connaissance", "consulter", "revenir vers", "donner suite", "repond", "reponse", "prendrai connaissance", "prendra connaissance",
+    "lirai", "sera lu", "seront lus", "sera traite", "seront traites", "recontacterai", "reviendrai vers", "respond", "reply", "answer", "get back", "read",
+    "deal with", "contacter des", NULL};
 static const char *const other[] = {
-    "message du", "messages du", "mail du", "mails du", "courriel du", "courriels du", "email du", "e-mail du", "courrier du", "demande du", "recu le", "recu ce", "recue le", "recu du", "envoye le", "envoye du", "sent on", "sent", "received on",
-    "received", "date du", "loi du", "decret du", "reglement du", "reunion du", "commission du", "comite du", "synthese du", "rendez-vous du", "your email of", "your message of", "plus en poste", "quitte", "retraite", NULL};
+    "message du", "messages du", "mail du", "mails du", "courriel du", "courriels du", "email du", "e-mail du", "courrier du", "demande du", "recu le",
+    "recu ce", "recue le", "recu du", "envoye le", "envoye du", "sent on", "sent", "received on", "received", "date du", "loi du", "decret du", "reglement du",
+    "reunion du", "commission du", "comite du", "synthese du", "rendez-vous du", "your email of", "your message of", "plus en poste", "quitte", "retraite", NULL};
 
 /* The word that speaks last before the day. Of being back from being away (« de retour de congés ») the being back speaks. */
 static enum head head_of(struct str lead)
@@ -108,7 +114,9 @@ static bool ends_with_any(struct str lead, const char *const *list)
 
 static bool ends_with_until(struct str lead)
 {
-    static const char *const until[] = {"jusqu'au", "jusqu'a", "jusqu'a la", "jusqu'au soir du", "jusqu'en", "jusque", "until", "until the", "till", "til", "through", "through the", "thru", "bis", "bis zum", NULL};
+    static const char *const until[] = {
+        "jusqu'au", "jusqu'a", "jusqu'a la", "jusqu'au soir du", "jusqu'en", "jusque", "until", "until the", "till", "til", "through", "through the", "thru",
+        "bis", "bis zum", NULL};
     return ends_with_any(lead, until);
 }
 
@@ -125,7 +133,9 @@ static enum link link_of(struct str lead, bool follows_a_from)
 {
     static const char *const to[] = {"au", "a", "to", "to the", "-", "and", "et le", "->", "jusqu'au", NULL};
     static const char *const from[] = {"du", "from", "from the", "entre le", "between", "depuis le", "depuis", "since", "de", NULL};
-    static const char *const from_then[] = {"a partir du", "a partir de", "a compter du", "a compter de", "des le", "des", "starting", "starting on", "as of", "from then", "as from", "commencing", NULL};
+    static const char *const from_then[] = {
+        "a partir du", "a partir de", "a compter du", "a compter de", "des le", "des", "starting", "starting on", "as of", "from then", "as from", "commencing",
+        NULL};
     static const char *const before[] = {"avant le", "avant", "before", "before the", NULL};
     static const char *const returning[] = {"return", "back", "de retour", NULL}; /* « will not return until » */
     static const char *const negations[] = {"pas", "not", "won't", "aucun", "sans", NULL};
@@ -148,10 +158,11 @@ static day_t after_until(struct str folded, const struct jour_dit *dit, struct s
     static const char *const english[] = {"until", "until the", "till", "til", NULL};
     struct str behind = str_trim(str_slice(folded, dit->ends, dit->ends + 15));
     bool is_included = str_holds_any(behind, included) || ends_with_any(lead, (const char *const[]){"jusqu'au soir du", NULL});
-    bool is_morning = str_starts(behind, STR("au matin")) || str_starts(behind, STR("matin"));
+    bool is_morning = str_starts(behind, STR("au matin")) || str_starts(behind, STR("matin")) || str_starts(behind, STR("morning"));
+    bool is_tonight = dit->how == JOUR_NEAR && !str_starts(str_from(folded, dit->begins), STR("tomorrow"));
     if (dit->how == JOUR_AHEAD || is_morning)
         return working_day(dit->day);
-    if (!is_included && !is_period && ends_with_any(lead, english) && dit->how != JOUR_END && dit->how != JOUR_NEAR)
+    if (!is_included && !is_period && ends_with_any(lead, english) && dit->how != JOUR_END && !is_tonight)
         return working_day(dit->day);
     if (!is_included && !is_period && dit->how == JOUR_WEEKDAY && date_weekday(dit->day) == MONDAY)
         return dit->day; /* « absente jusqu'à lundi » */
@@ -215,6 +226,7 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
         break;
     case LINK_FROM:
         said->role = ROLE_FROM;
+        said->is_plain = !ends_with_any(str_trim(lead), (const char *const[]){"depuis", "depuis le", "since", NULL});
         break;
     case LINK_ON:
         if (before != NULL && (before->role == ROLE_ON || before->role == ROLE_MAYBE) && is_link_of_row(lead))
@@ -244,6 +256,14 @@ static size_t find_days(struct str folded, day_t sent, struct day_said *days)
         count++;
     }
     return count;
+}
+
+/* « absence du mardi 24 mars »: a beginning without an end is a day. */
+static void settle_beginnings(struct day_said *days, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (days[i].role == ROLE_FROM && days[i].is_plain && (i + 1 == count || days[i + 1].from != days[i].dit.day))
+            days[i].role = ROLE_MAYBE;
 }
 
 /* Of the days of one role the first that is yet to come, else the first. */
@@ -279,7 +299,7 @@ static struct absence_days single_days(const struct day_said *days, size_t count
 static day_t beginning(const struct day_said *days, size_t count, day_t retour)
 {
     for (size_t i = 0; i < count; i++)
-        if ((days[i].role == ROLE_FROM || days[i].role == ROLE_ON) && (retour == DAY_NONE || days[i].dit.day < retour))
+        if ((days[i].role == ROLE_FROM || days[i].role == ROLE_ON || days[i].role == ROLE_MAYBE) && (retour == DAY_NONE || days[i].dit.day < retour))
             return days[i].dit.day;
     return DAY_NONE;
 }
@@ -289,6 +309,7 @@ struct absence_days absence_days(struct str folded, day_t sent)
     struct day_said days[MAX_DAYS];
     struct absence_days found = {DAY_NONE, DAY_NONE};
     size_t count = find_days(folded, sent, days);
+    settle_beginnings(days, count);
     static const enum role order[] = {ROLE_BACK, ROLE_UNTIL, ROLE_LATER};
     for (size_t i = 0; i < sizeof order / sizeof order[0] && found.retour == DAY_NONE; i++) {
         const struct day_said *best = best_of(days, count, order[i], sent);

@@ -116,8 +116,9 @@ static bool date_of_row(struct str text, size_t at, day_t today, day_t *out_day)
 /* What makes no day of a number: an hour, a part of a telephone number, a count of things, a house in a street. */
 static bool is_other_number(struct str text, size_t end)
 {
-    static const char *const units[] = {"h", "heure", "heures", "jour", "jours", "an", "ans", "mois", "semaine", "semaines", "min", "minutes", "rue", "avenue", "bis", "ter",
-                                        "place", "boulevard", "bd", "allee", "chemin", "route", "am", "pm", "days", "weeks", "hours", "%", NULL};
+    static const char *const units[] = {
+        "h", "heure", "heures", "jour", "jours", "an", "ans", "mois", "semaine", "semaines", "min", "minutes", "rue", "avenue", "bis", "ter", "place",
+        "boulevard", "bd", "allee", "chemin", "route", "am", "pm", "days", "weeks", "hours", "%", NULL};
     if (end < text.len && (str_is_digit(text.at[end]) || is_letter(text.at[end]) || str_find_char(STR("/:%-_@+"), text.at[end]) != STR_NOT_FOUND))
         return true;
     if (end + 1 < text.len && str_find_char(STR(".,"), text.at[end]) != STR_NOT_FOUND && str_is_digit(text.at[end + 1]))
@@ -187,7 +188,8 @@ static bool number_at(struct str text, size_t at, bool has_weekday, day_t today,
 static bool part_of_month(struct str text, size_t at, day_t today, struct jour_dit *out)
 {
     static const struct { const char *words; enum { END, BEGINNING, MIDDLE } part; } parts[] = {
-        {"fin du mois de ", END}, {"fin du mois d'", END}, {"fin ", END}, {"fin de ", END}, {"end of ", END}, {"late ", END}, {"debut ", BEGINNING}, {"beginning of ", BEGINNING},
+        {"fin du mois de ", END}, {"fin du mois d'", END}, {"fin ", END}, {"fin de ", END}, {"end of ", END}, {"late ", END},
+        {"debut ", BEGINNING}, {"beginning of ", BEGINNING},
         {"early ", BEGINNING}, {"mi-", MIDDLE}, {"mi ", MIDDLE}, {"mid-", MIDDLE}, {"mid ", MIDDLE}, {"middle of ", MIDDLE}};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         size_t name_at = at + strlen(parts[i].words);
@@ -232,15 +234,17 @@ static bool near_words(struct str text, size_t at, day_t today, struct jour_dit 
 {
     day_t monday = today - date_weekday(today) + 1, friday = monday + FRIDAY - 1;
     struct civil now = date_civil(today);
+    day_t month_end = last_of_month(now.year, now.month);
     friday = friday < today ? today : friday;
     const struct { const char *words; day_t day; enum jour_how how; } known[] = {
         {"apres-demain", today + 2, JOUR_NEAR}, {"apres demain", today + 2, JOUR_NEAR}, {"day after tomorrow", today + 2, JOUR_NEAR}, {"demain", today + 1, JOUR_NEAR},
         {"tomorrow", today + 1, JOUR_NEAR}, {"aujourd'hui", today, JOUR_NEAR}, {"ce jour", today, JOUR_NEAR}, {"today", today, JOUR_NEAR}, {"ce matin", today, JOUR_NEAR},
-        {"ce soir", today, JOUR_NEAR}, {"cet apres-midi", today, JOUR_NEAR}, {"this morning", today, JOUR_NEAR}, {"this afternoon", today, JOUR_NEAR}, {"tonight", today, JOUR_NEAR},
+        {"ce soir", today, JOUR_NEAR}, {"cet apres-midi", today, JOUR_NEAR}, {"this morning", today, JOUR_NEAR}, {"this afternoon", today, JOUR_NEAR},
+        {"tonight", today, JOUR_NEAR},
         {"toute la journee", today, JOUR_NEAR}, {"pour la journee", today, JOUR_NEAR}, {"all day", today, JOUR_NEAR}, {"for the day", today, JOUR_NEAR},
         {"cette semaine", friday, JOUR_NEAR}, {"toute la semaine", friday, JOUR_NEAR}, {"this week", friday, JOUR_NEAR}, {"all week", friday, JOUR_NEAR},
         {"fin de la semaine", friday, JOUR_END}, {"fin de semaine", friday, JOUR_END}, {"end of the week", friday, JOUR_END}, {"end of this week", friday, JOUR_END},
-        {"fin de cette semaine", friday, JOUR_END}, {"fin du mois", last_of_month(now.year, now.month), JOUR_END}, {"end of the month", last_of_month(now.year, now.month), JOUR_END},
+        {"fin de cette semaine", friday, JOUR_END}, {"fin du mois", month_end, JOUR_END}, {"end of the month", month_end, JOUR_END},
         {"semaine prochaine", monday + WEEK, JOUR_AHEAD}, {"next week", monday + WEEK, JOUR_AHEAD}, {"debut de semaine prochaine", monday + WEEK, JOUR_AHEAD}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (stands(text, at, known[i].words)) {

@@ -44,7 +44,9 @@ static bool is_list(const struct message_reading *reading)
 
 static bool is_nobody(struct str from)
 {
-    static const char *const names[] = {"noreply", "no-reply", "no_reply", "ne-pas-repondre", "nepasrepondre", "ne_pas_repondre", "donotreply", "do-not-reply", "newsletter", "notification", "mailer-daemon", NULL};
+    static const char *const names[] = {
+        "noreply", "no-reply", "no_reply", "ne-pas-repondre", "nepasrepondre", "ne_pas_repondre", "donotreply", "do-not-reply", "newsletter", "notification",
+        "mailer-daemon", NULL};
     return from.at != NULL && str_starts_any(from, names);
 }
 
@@ -80,8 +82,10 @@ static struct renvoye returned_mail(const struct message_reading *reading)
 
 static enum rebond_sender sender_of(const struct message_reading *reading)
 {
-    static const char *const systems[] = {"mailer-daemon", "postmaster", "microsoftexchange", "mail-daemon", "maildaemon", "bounce", "mailerdaemon", "mail-deliver", NULL};
-    static const char *const names[] = {"mail delivery", "mailer-daemon", "mailer daemon", "system administrator", "administrateur systeme", "postmaster", "mail system", NULL};
+    static const char *const systems[] = {
+        "mailer-daemon", "postmaster", "microsoftexchange", "mail-daemon", "maildaemon", "bounce", "mailerdaemon", "mail-deliver", NULL};
+    static const char *const names[] = {
+        "mail delivery", "mailer-daemon", "mailer daemon", "system administrator", "administrateur systeme", "postmaster", "mail system", NULL};
     const struct header_facts *header = &reading->message->header;
     struct str name = utf8_fold(reading->arena, header->from_name);
     bool is_system = str_starts_any(header->from, systems) || has_field(reading, "X-Failed-Recipients") || str_holds_any(name, names);

@@ -14,7 +14,8 @@ struct said {
 
 static bool decides(struct str text)
 {
-    static const char *const decisions[] = {"favorable", "avis ", "accueil", "accord", "oppos", "accepte de ", "nous accept", "nous refus", "j'accepte", "je refuse", "complet", NULL};
+    static const char *const decisions[] = {
+        "favorable", "avis ", "accueil", "accord", "oppos", "accepte de ", "nous accept", "nous refus", "j'accepte", "je refuse", "complet", NULL};
     return str_holds_any(text, decisions);
 }
 
@@ -35,12 +36,16 @@ static struct said said_of(const struct message_reading *reading)
 
 static bool is_read_receipt(const struct said *said)
 {
-    static const char *const subjects[] = {"lu :", "lu:", "read:", "read :", "non lu :", "non lu:", "not read:", "unread:", "accuse de lecture", "confirmation de lecture", "read receipt", "return receipt", "accuse de reception :", "accuse de reception (", "accuse de reception de lecture", "recu :",
-                                           "votre message a ete lu", "message lu", "gelesen:", "disposition notification", NULL};
-    static const char *const reads[] = {"a ete lu", "was read", "a ete ouvert", "sans avoir ete lu", "sans etre lu", "deleted without", "a ete affiche", "was displayed", "lu le ", "read on ", "supprime sans", "accuse de lecture", "confirmation de lecture", "return receipt",
-                                        "has been read", "was opened", NULL};
-    static const char *const sentences[] = {"ceci est un accuse de reception pour le", "ceci est un accuse de lecture", "cet accuse de reception indique seulement", "this is a return receipt", "this return receipt only acknowledges",
-                                            "your message was read on", "votre message a ete lu le ", "has been displayed. this is no guarantee", NULL};
+    static const char *const subjects[] = {
+        "lu :", "lu:", "read:", "read :", "non lu :", "non lu:", "not read:", "unread:", "accuse de lecture", "confirmation de lecture", "read receipt",
+        "return receipt", "accuse de reception :", "accuse de reception (", "accuse de reception de lecture", "recu :", "votre message a ete lu", "message lu",
+        "gelesen:", "disposition notification", NULL};
+    static const char *const reads[] = {
+        "a ete lu", "was read", "a ete ouvert", "sans avoir ete lu", "sans etre lu", "deleted without", "a ete affiche", "was displayed", "lu le ", "read on ",
+        "supprime sans", "accuse de lecture", "confirmation de lecture", "return receipt", "has been read", "was opened", NULL};
+    static const char *const sentences[] = {
+        "ceci est un accuse de reception pour le", "ceci est un accuse de lecture", "cet accuse de reception indique seulement", "this is a return receipt",
+        "this return receipt only acknowledges", "your message was read on", "votre message a ete lu le ", "has been displayed. this is no guarantee", NULL};
     if (str_starts_any(said->subject, subjects) && (said->is_empty || (str_holds_any(said->text, reads) && !said->decides)))
         return true;
     return str_holds_any(said->text, sentences) && !said->decides;
@@ -50,10 +55,14 @@ static bool is_read_receipt(const struct said *said)
 
 static bool is_calendar_answer(const struct said *said)
 {
-    static const char *const subjects[] = {"accepte :", "accepte:", "refuse :", "refuse:", "provisoire :", "provisoire:", "acceptee :", "refusee :", "declinee :", "accepted:", "declined:", "tentative:", "tentatively accepted", "invitation acceptee", "invitation refusee", "invitation declinee", "decline :", "decline:",
-                                           "nouvelle heure proposee", "new time proposed", "annule :", "annule:", "canceled:", "cancelled:", "annulation :", "invitation :", "invitation:", "updated invitation", "invitation mise a jour", "reunion acceptee", "acceptation :",
-                                           "peut-etre :", "reponse a l'invitation", NULL};
-    static const char *const words[] = {"invitation", "invite a ", "reunion", "meeting", "evenement", "event", "has accepted", "has declined", "has tentatively", "a accepte", "a refuse", "a decline", "rendez-vous", "appointment", "calendar", "calendrier", "agenda", NULL};
+    static const char *const subjects[] = {
+        "accepte :", "accepte:", "refuse :", "refuse:", "provisoire :", "provisoire:", "acceptee :", "refusee :", "declinee :", "accepted:", "declined:",
+        "tentative:", "tentatively accepted", "invitation acceptee", "invitation refusee", "invitation declinee", "decline :", "decline:",
+        "nouvelle heure proposee", "new time proposed", "annule :", "annule:", "canceled:", "cancelled:", "annulation :", "invitation :", "invitation:",
+        "updated invitation", "invitation mise a jour", "reunion acceptee", "acceptation :", "peut-etre :", "reponse a l'invitation", NULL};
+    static const char *const words[] = {
+        "invitation", "invite a ", "reunion", "meeting", "evenement", "event", "has accepted", "has declined", "has tentatively", "a accepte", "a refuse",
+        "a decline", "rendez-vous", "appointment", "calendar", "calendrier", "agenda", NULL};
     return str_starts_any(said->subject, subjects) && (said->is_empty || (said->is_short && !said->decides && str_holds_any(said->text, words)));
 }
 
@@ -61,10 +70,12 @@ static bool is_calendar_answer(const struct said *said)
 
 static bool is_reaction(const struct said *said)
 {
-    static const char *const sentences[] = {"a reagi a votre message", "a reagi avec", "a reagi via", "a reagi a votre", "a reagi par", "reacted to your message", "reacted via", "reacted with", "reacted to your email", "liked your message", "loved your message",
-                                            "a aime votre message", "a adore votre message", "a aime votre e-mail", "a aime votre courriel", NULL};
+    static const char *const sentences[] = {
+        "a reagi a votre message", "a reagi avec", "a reagi via", "a reagi a votre", "a reagi par", "reacted to your message", "reacted via", "reacted with",
+        "reacted to your email", "liked your message", "loved your message", "a aime votre message", "a adore votre message", "a aime votre e-mail",
+        "a aime votre courriel", NULL};
     static const char *const before_quote[] = {"a aime", "a adore", "liked", "loved", "emphasized", "laughed at", NULL};
-    static const char *const subjects[] = {"reaction :", "reaction:", "reaction a :", "nouvelle reaction", "reaction to ", "a reagi", NULL};
+    static const char *const subjects[] = {"reaction :", "reaction:", "reaction a :", "nouvelle reaction", "reaction to", "a reagi", NULL};
     size_t end = 0; /* what is behind « : » or « " » is our mail shown again: loved "Avis demandé : …" */
     while (end < said->text.len && str_find_char(STR("\":"), said->text.at[end]) == STR_NOT_FOUND)
         end++;
@@ -79,16 +90,22 @@ static bool is_reaction(const struct said *said)
 
 static bool is_acknowledgement(const struct said *said, bool is_program)
 {
-    static const char *const received[] = {"bien recu", "bien ete recu", "a ete recu", "avons recu", "has been received", "have received", "ete pris en compte", "ete enregistre", "accuse de reception", "accusons reception", "accusons bonne reception", "ticket", "demande a ete", NULL};
-    static const char *const itself[] = {"message automatique", "reponse automatique", "message genere automatiquement", "mail automatique", "courriel automatique", "ne pas repondre a ce", "ne pas y repondre", "ne repondez pas a ce", "automated message", "automatic message",
-                                         "automatically generated", "do not reply", "automated response", "envoye automatiquement", "genere automatiquement", NULL};
+    static const char *const received[] = {
+        "bien recu", "bien ete recu", "a ete recu", "avons recu", "has been received", "have received", "ete pris en compte", "ete enregistre",
+        "accuse de reception", "accusons reception", "accusons bonne reception", "ticket", "demande a ete", NULL};
+    static const char *const itself[] = {
+        "message automatique", "reponse automatique", "message genere automatiquement", "mail automatique", "courriel automatique", "ne pas repondre a ce",
+        "ne pas y repondre", "ne repondez pas a ce", "automated message", "automatic message", "automatically generated", "do not reply", "automated response",
+        "envoye automatiquement", "genere automatiquement", NULL};
     return str_holds_any(said->text, received) && (is_program || str_holds_any(said->text, itself)) && !said->decides;
 }
 
 /* Filters that hold a mail back until its sender proves to be somebody. */
 static bool is_challenge(const struct said *said)
 {
-    static const char *const proves[] = {"robot", "vous authentifier", "authentifiez-vous", "demande d'authentification", "mailinblack", "verify that you are", "confirm that you are", "captcha", "confirmer votre adresse", "verifier votre adresse", NULL};
+    static const char *const proves[] = {
+        "robot", "vous authentifier", "authentifiez-vous", "demande d'authentification", "mailinblack", "verify that you are", "confirm that you are",
+        "captcha", "confirmer votre adresse", "verifier votre adresse", NULL};
     static const char *const asks[] = {"clique", "click", "lien ci-dessous", "lien suivant", "link below", "following link", NULL};
     return str_holds_any(said->text, proves) && str_holds_any(said->text, asks) && !said->decides;
 }

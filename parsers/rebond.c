@@ -28,7 +28,9 @@ struct str rebond_status(struct arena *arena, struct str text)
 
 int rebond_reply_code(struct str text)
 {
-    static const char *const codes[] = {"421", "450", "451", "452", "454", "455", "500", "501", "503", "504", "521", "530", "535", "541", "550", "551", "552", "553", "554", "555", "556", "557", NULL};
+    static const char *const codes[] = {
+        "421", "450", "451", "452", "454", "455", "500", "501", "503", "504", "521", "530", "535", "541", "550", "551", "552", "553", "554", "555", "556",
+        "557", NULL};
     for (size_t i = 0; i + 3 <= text.len; i++) {
         bool is_apart = (i == 0 || (!str_is_alnum(text.at[i - 1]) && str_find_char(STR(".:-/+@="), text.at[i - 1]) == STR_NOT_FOUND)) &&
                         (i + 3 == text.len || str_find_char(STR(" -:#\r\n"), text.at[i + 3]) != STR_NOT_FOUND);

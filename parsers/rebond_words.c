@@ -6,24 +6,33 @@
 enum { NEAR = 60 /* bytes between the denial and what is denied */ };
 
 static const char *const subjects[] = {
-    "undeliver", "mail delivery failed", "delivery failed", "delivery failure", "failure notice", "returned mail", "delivery status notification", "non remis", "non distribu", "non delivre", "non livre", "echec d", "erreur de remise",
-    "mail delivery", "warning: message", "warning: could not send", "retard", "differe", "notification d'etat", "returned to sender", "mail system error", "delivery report", "delivery error", "mail failure", "delay", "reject", "rejet", "retour a l'expediteur",
-    "n'a pas abouti", "n'a pas pu", "could not be delivered", "non-delivery", "avis de non", "adresse introuvable", "bounce", NULL};
+    "undeliver", "mail delivery failed", "delivery failed", "delivery failure", "failure notice", "returned mail", "delivery status notification", "non remis",
+    "non distribu", "non delivre", "non livre", "echec d", "erreur de remise", "mail delivery", "warning: message", "warning: could not send", "retard",
+    "differe", "notification d'etat", "returned to sender", "mail system error", "delivery report", "delivery error", "mail failure", "delay", "reject",
+    "rejet", "retour a l'expediteur", "n'a pas abouti", "n'a pas pu", "could not be delivered", "non-delivery", "avis de non", "en attente",
+    "adresse introuvable", "bounce", NULL};
 /* Whole sentences that nothing else is said with. */
 static const char *const sentences[] = {
-    "could not be delivered", "couldn't be delivered", "wasn't able to deliver", "was not delivered", "delivery has failed", "delivery to the following", "failed permanently", "n'a pas ete distribue", "n'a pas pu etre distribue", "n'a pas pu etre remis",
-    "n'a pas ete remis", "echec de la remise", "undeliverable", "this is a permanent error", "recipient address rejected", "user unknown", "adresse introuvable", "message delivery failed", "this is a warning only",
-    "has been delayed", "address not found", "mailbox unavailable", "delivery status notification", "n'a pas ete delivre", "n'a pu etre distribue", "n'a pu etre remis", "n'a pu etre delivre", "unable to deliver", "permanent fatal errors", "still undelivered",
+    "could not be delivered", "couldn't be delivered", "wasn't able to deliver", "was not delivered", "delivery has failed", "delivery to the following",
+    "failed permanently", "n'a pas ete distribue", "n'a pas pu etre distribue", "n'a pas pu etre remis", "n'a pas ete remis", "echec de la remise",
+    "undeliverable", "this is a permanent error", "recipient address rejected", "user unknown", "adresse introuvable", "message delivery failed",
+    "this is a warning only", "has been delayed", "address not found", "mailbox unavailable", "delivery status notification", "n'a pas ete delivre",
+    "n'a pu etre distribue", "n'a pu etre remis", "n'a pu etre delivre", "unable to deliver", "permanent fatal errors", "still undelivered",
     "not yet been delivered", "failed to deliver", "pas pu etre livre", "pas pu etre delivre", "pas pu etre achemine", NULL};
 static const char *const denials[] = {
-    "n'a pas", "n'a pu", "n'est pas", "n'ont pas", "ne peut", "n'existe", "impossible", "echec", "echoue", "erreur", "refus", "rejet", "bloqu", "retard", "differe", "en attente", "introuvable", "inconnu", "inexistant", "pleine", "depasse", "desactive",
-    "not ", "n't ", "unable", "cannot", "fail", "reject", "refused", "returned", "blocked", "delay", "deferred", "unknown", "no such", "disabled", "over quota", "mailbox full", "mailbox is full", "inactive", "invalid", "unrout", NULL};
+    "n'a pas", "n'avons pas", "n'a pu", "n'est pas", "n'ont pas", "ne peut", "n'existe", "impossible", "echec", "echoue", "erreur", "refus", "rejet", "bloqu",
+    "retard", "differe", "en attente", "introuvable", "inconnu", "inexistant", "pleine", "depasse", "desactive", "not ", "n't ", "unable", "cannot", "fail",
+    "reject", "refused", "returned", "blocked", "delay", "deferred", "unknown", "no such", "disabled", "over quota", "mailbox full", "mailbox is full",
+    "inactive", "invalid", "unrout", NULL};
 static const char *const things[] = {
-    "remis", "distribu", "delivr", "livr", "achemin", "transmi", "parven", "abouti", "arriv", "destinataire", "boite", "adresse", "compte", "deliver", "recipient", "address", "mailbox", "account", "user", "sent to", "listed", "message", "courriel", "quota", NULL};
+    "remis", "distribu", "delivr", "livr", "achemin", "transmi", "transmettre", "parven", "abouti", "arriv", "destinataire", "boite", "adresse", "compte",
+    "deliver", "recipient", "address", "mailbox", "account", "user", "sent to", "listed", "message", "courriel", "quota", NULL};
 static const char *const tries_on[] = {
-    "warning only", "warning message only", "will be retried", "will keep trying", "keep trying", "still being retried", "will retry", "will continue", "will be attempted", "tried again", "nouvelle tentative", "nouvelles tentatives", "continuera", "seront faites",
-    "pas encore", "not yet", "still undelivered", "no action is required", "aucune action", "not need to resend", "in the queue", NULL};
-static const char *const given_up[] = {"permanent", "given up", "gave up", "giving up", "abandon", "definiti", "retry timeout exceeded", "too long", "expired", "no longer", NULL};
+    "warning only", "warning message only", "will be retried", "will keep trying", "keep trying", "still being retried", "will retry", "will continue",
+    "will be attempted", "tried again", "nouvelle tentative", "nouvelles tentatives", "continuera", "seront faites", "pas encore", "not yet",
+    "still undelivered", "no action is required", "aucune action", "not need to resend", "in the queue", NULL};
+static const char *const given_up[] = {
+    "permanent", "given up", "gave up", "giving up", "abandon", "definiti", "retry timeout exceeded", "too long", "expired", "no longer", NULL};
 static const char *const waiting[] = {"delayed", "retarde", "temporar", "temporaire", "en attente", "differe", "deferred", "greylist", "try again later", NULL};
 
 static bool has_trouble(struct str said)
@@ -58,8 +67,10 @@ bool rebond_is_text(struct arena *arena, struct str subject, struct str text, en
 /* What stands above the returned message. */
 static struct str without_copy(struct str text)
 {
-    static const char *const copies[] = {"--- Below this line is a copy", "------ This is a copy of", "----- Original message", "----- Message header follows", "--- The header of the original", "----- Returned message",
-                                         "Original message headers", "En-t\xC3\xAAtes de message d'origine", "En-t\xC3\xAAtes du message d'origine", "----- Message d'origine", "En-t\xC3\xAAtes d'origine", "--- En-t", "Received: "};
+    static const char *const copies[] = {
+        "--- Below this line is a copy", "------ This is a copy of", "----- Original message", "----- Message header follows", "--- The header of the original",
+        "----- Returned message", "Original message headers", "En-t\xC3\xAAtes de message d'origine", "En-t\xC3\xAAtes du message d'origine",
+        "----- Message d'origine", "En-t\xC3\xAAtes d'origine", "--- En-t", "Received: "};
     size_t end = text.len;
     for (size_t i = 0; i < sizeof copies / sizeof copies[0]; i++) {
         size_t at = str_find(text, str_of(copies[i]));

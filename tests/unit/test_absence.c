@@ -55,6 +55,10 @@ static const struct row {
     {"a span of dates", "Absence", "Absence bureau : 03/03/26 - 06/03/26.", true, true, "2026-03-09", NULL},
     {"fields", "Absence", "Message d'absence\nDu : 03/03/2026\nAu : 06/03/2026", true, true, "2026-03-09", NULL},
     {"part of a day", "Absence", "Absente le matin du 3 mars.", true, true, "2026-03-04", NULL},
+    {"a beginning without an end is a day", "Absence", "Absence du mardi 3 mars, après-midi.", true, true, "2026-03-04", NULL},
+    {"since, without an end", "Absence", "Absente depuis le 23 février.", true, true, NULL, NULL},
+    {"will have an answer", "Absence", "Absente le lundi. Vous aurez une réponse mardi 10 mars.", true, true, "2026-03-10", NULL},
+    {"has a successor", "Absence", "Je ne suis plus directrice depuis le 1er janvier. Mon successeur : a@b.example", true, true, NULL, "a@b.example"},
     {"not before", "Absence", "Pas joignable avant le 9 mars.", true, true, "2026-03-09", NULL},
     {"an answer is asked for before", "Absence", "Absente. Merci de me répondre avant le 9 mars.", true, true, NULL, NULL},
     {"a telephone number is no day", "Absence", "Absente, joindre le 03 53 01 22 00.", true, true, NULL, NULL},
@@ -105,7 +109,8 @@ static void test_stand_in_beside_the_text(void **state)
 {
     (void)state;
     struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
-    struct absence_mail mail = {STR("Absence"), STR("Absente."), STR("Absente.\n\nS'adresser à Mme Morvan : a@b.example\n\nX\naccueil@y.example"), SENT, STR("x@y.example"), STR_NONE};
+    struct absence_mail mail = {.subject = STR("Absence"), .text = STR("Absente."), .sent = SENT, .sender = STR("x@y.example")};
+    mail.whole = STR("Absente.\n\nS'adresser à Mme Morvan : a@b.example\n\nX\naccueil@y.example");
     assert_str(absence_read(arena, &mail).remplacant, "a@b.example");
     mail.whole = STR("Absente.\n\nX\naccueil@y.example"); /* the house's own address asks nobody to write there */
     assert_str(absence_read(arena, &mail).remplacant, NULL);
