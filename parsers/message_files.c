@@ -3,6 +3,7 @@
  * recognised, seconds each, those of short papers first: a fiche has two to four, a report twenty. Where time runs out, it does
  * so after the fiche was found. */
 #include "parsers/document_tools.h"
+#include "parsers/fiche_hint.h"
 #include "parsers/fiche_look.h"
 #include "parsers/html.h"
 #include "parsers/message_private.h"
@@ -181,10 +182,15 @@ static void drop_our_listing(struct arena *arena, struct document *document)
     }
 }
 
+/* What one message of the mail says, in its three forms; absent where there is none. */
+struct body {
+    struct str html, rtf, plain;
+};
+
 /* A fiche typed into a body: the page where it reads as one, else RTF, else the plain text. */
-static void read_body(struct papers *papers, struct str html, struct str rtf, struct str plain)
+static void read_body(struct papers *papers, const struct body *body)
 {
-    const struct str forms[] = {html, rtf, plain};
+    const struct str forms[] = {body->html, body->rtf, body->plain};
     struct fault ignored;
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         struct document document = {.format = FORMAT_UNKNOWN};
@@ -198,33 +204,52 @@ static void read_body(struct papers *papers, struct str html, struct str rtf, st
     }
 }
 
-static void read_bodies(struct papers *papers, const struct mime *mime)
+static struct body body_of(const struct mime *mime, int message)
 {
-    for (int message = 0; message <= mime->messages; message++) {
-        struct str html = STR_NONE, rtf = STR_NONE, plain = STR_NONE;
-        for (size_t i = 0; i < mime->count; i++) {
-            const struct mime_part *part = &mime->parts[i];
-            if (part->message != message || part->is_attached || part->name.at != NULL)
-                continue;
-            if (html.at == NULL && str_eq_c(part->media, "text/html"))
-                html = part->bytes;
-            else if (rtf.at == NULL && str_eq_c(part->media, "text/rtf"))
-                rtf = part->bytes;
-            else if (plain.at == NULL && str_eq_c(part->media, "text/plain"))
-                plain = part->bytes;
-        }
-        read_body(papers, html, rtf, plain);
+    struct body body = {STR_NONE, STR_NONE, STR_NONE};
+    for (size_t i = 0; i < mime->count; i++) {
+        const struct mime_part *part = &mime->parts[i];
+        struct str *form = part->message != message || part->is_attached || part->name.at != NULL ? NULL
+                           : str_eq_c(part->media, "text/html")                                   ? &body.html
+                           : str_eq_c(part->media, "text/rtf")                                    ? &body.rtf
+                           : str_eq_c(part->media, "text/plain")                                  ? &body.plain
+                                                                                                  : NULL;
+        if (form != NULL && form->at == NULL)
+            *form = part->bytes;
     }
+    return body;
+}
+
+static bool may_hold_fiche(const struct papers *papers, const struct body *body, struct str question)
+{
+    const struct fiche_rules *rules = papers->rules->fiche;
+    return rules != NULL && (body->rtf.at != NULL || fiche_may_be(papers->arena, rules, body->plain, question) ||
+                             fiche_may_be_page(papers->arena, rules, body->html, question));
 }
 
 /* True where the question itself reads as a fiche: then what is quoted below an answer is ours. */
-static bool question_is_fiche(struct arena *arena, const struct message_rules *rules, struct str question, day_t today)
+static bool question_is_fiche(const struct papers *papers, struct str question)
 {
     struct document document = {.format = FORMAT_UNKNOWN};
     struct fault ignored;
     struct fiche fiche;
-    return rules->fiche != NULL && !str_is_empty(question) && text_read(arena, question, &document, &ignored) == ERR_NONE &&
-           fiche_read(arena, rules->fiche, &document, today, &fiche);
+    return !str_is_empty(question) && text_read(papers->arena, question, &document, &ignored) == ERR_NONE &&
+           fiche_read(papers->arena, papers->rules->fiche, &document, papers->today, &fiche);
+}
+
+/* Nearly every mail is an answer that holds no fiche: the question is asked about only where one may stand. */
+static void read_bodies(struct papers *papers, const struct mime *mime, struct str question)
+{
+    bool is_asked = false;
+    for (int message = 0; message <= mime->messages; message++) {
+        const struct body body = body_of(mime, message);
+        if (!may_hold_fiche(papers, &body, question))
+            continue;
+        if (!is_asked && question_is_fiche(papers, question))
+            return;
+        is_asked = true;
+        read_body(papers, &body);
+    }
 }
 
 /* ---- all of it --------------------------------------------------------------------------------------------- */
@@ -263,8 +288,7 @@ void message_read_files(struct arena *arena, const struct mime *mime, const stru
             (void)add_file(papers, &mime->parts[i], &capacity);
     read_in_turn(papers);
     understand_files(papers);
-    if (!question_is_fiche(arena, rules, question, today))
-        read_bodies(papers, mime);
+    read_bodies(papers, mime, question);
     papers_find_copies(papers);
     hand_over(papers);
 }
