@@ -5,54 +5,56 @@
 #include "daemon/decide_jour.h"
 #include "parsers/base/utf8.h"
 
-#include <string.h>
-
-enum { DEBUT_OCTETS = 400, SALUT_MOTS = 6 }; /* of her text that are looked at; words of a greeting line at most */
+enum { DEBUT_OCTETS = 400, NOM_OCTETS = 40 }; /* of her text that are looked at; of a name in a greeting */
 
 /* ---- does she say so? ---------------------------------------------------------------------------------------------- */
 
+/* Of a folded text: guillemets and dashes, of several bytes, are none. */
 static bool is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+    return c >= 'a' && c <= 'z';
 }
 
-/* « Bonjour Madame, » alone on its line. */
-static bool is_greeting(struct str line)
+static struct str from_letter(struct str text)
+{
+    while (!str_is_empty(text) && !is_letter(text.at[0]) && !str_is_digit(text.at[0]))
+        text = str_from(text, 1);
+    return text;
+}
+
+static bool takes_word(struct str *text, struct str word)
+{
+    if (!str_starts(*text, word) || (text->len > word.len && (is_letter(text->at[word.len]) || str_is_digit(text->at[word.len]))))
+        return false;
+    *text = str_from(*text, word.len);
+    return true;
+}
+
+/* « Bonjour Madame Lavande, »: greeting words, then a name where a comma ends it. */
+static struct str without_greeting(struct str text)
 {
     static const char *const greetings[] = {"bonjour", "bonsoir", "madame", "monsieur", "mesdames", "messieurs"};
-    size_t words = 1;
-    for (size_t i = 0; i < line.len; i++)
-        words += line.at[i] == ' ';
-    for (size_t i = 0; i < sizeof greetings / sizeof greetings[0]; i++)
-        if (str_starts(line, str_of(greetings[i])) && words <= SALUT_MOTS)
-            return true;
-    return false;
+    bool greets = false, again = true;
+    while (again) {
+        again = false;
+        for (size_t i = 0; i < sizeof greetings / sizeof greetings[0] && !again; i++)
+            again = takes_word(&text, str_of(greetings[i]));
+        greets = greets || again;
+        text = again ? from_letter(text) : text;
+    }
+    size_t comma = str_find_char(str_slice(text, 0, NOM_OCTETS), ',');
+    bool named = greets && comma != STR_NOT_FOUND && str_find(str_slice(text, 0, comma), STR("erreur")) == STR_NOT_FOUND;
+    return named ? from_letter(str_from(text, comma)) : text;
 }
 
-/* « ERREUR », « Erreur, je voulais dire… », « « erreur » »: the first word of the line; a question is none. */
-static bool starts_with_erreur(struct str line)
-{
-    while (!str_is_empty(line) && !is_letter(line.at[0]) && !str_is_digit(line.at[0]))
-        line = str_from(line, 1);
-    if (!str_starts(line, STR("erreur")))
-        return false;
-    struct str rest = str_from(line, strlen("erreur"));
-    if (!str_is_empty(rest) && (is_letter(rest.at[0]) || str_is_digit(rest.at[0])))
-        return false;
-    rest = str_trim(rest);
-    return str_is_empty(rest) || rest.at[0] != '?';
-}
-
-/* The first word of what she wrote, a greeting apart. */
+/* « ERREUR », « Erreur, je voulais dire… », « « erreur » »: the first word of what she wrote, a greeting apart; a question is none. */
 static bool says_erreur(struct arena *arena, struct str texte)
 {
-    struct str folded = STR_NONE, line = STR_NONE, start = str_trim(str_slice(texte, 0, DEBUT_OCTETS));
-    while (str_next_line(&start, &line)) {
-        folded = str_trim(utf8_fold(arena, line));
-        if (!str_is_empty(folded) && !is_greeting(folded))
-            return starts_with_erreur(folded);
-    }
-    return false;
+    struct str text = without_greeting(from_letter(utf8_fold(arena, str_slice(texte, 0, DEBUT_OCTETS))));
+    if (!takes_word(&text, STR("erreur")))
+        return false;
+    text = str_trim(text);
+    return str_is_empty(text) || text.at[0] != '?';
 }
 
 /* A second answer of hers that says the contrary of the first. */
@@ -71,6 +73,8 @@ struct reprise {
     struct atelier *atelier;
     struct affaire *affaire;
     const struct relecture_row *row;
+    const struct question_row *sienne; /* the question that she answered */
+    struct question_row anew; /* as it was asked again */
     struct question_row *ouvertes;
     size_t count, capacity;
     enum err err;
@@ -82,7 +86,13 @@ static bool ended_or_left(const struct reprise *reprise)
     return etat_is_end(dossier->etat) || !str_eq(dossier->etape, reprise->row->dossier_avant.etape);
 }
 
-/* Asked since her answer: by it, or, where the dossier has gone on, by what followed. What is asked of the place of life is beside it. */
+static bool same_question(const struct question_row *a, const struct question_row *b)
+{
+    return str_eq(a->etape, b->etape) && str_eq(a->question, b->question);
+}
+
+/* Asked since her answer: by it, or, where the dossier has gone on, by what followed; her own too, or it would be open twice. What is
+ * asked of the place of life is beside it. */
 static void note_later(void *context, const struct question_row *row)
 {
     struct reprise *reprise = context;
@@ -90,7 +100,7 @@ static void note_later(void *context, const struct question_row *row)
     int etape = -1, index = -1;
     bool beside = affaire_question(reprise->affaire, row->etape, row->question, &etape, &index) != NULL &&
                   circuit->lieu_change.etape == etape && circuit->lieu_change.question == index;
-    bool by_it = row->numero <= reprise->row->apres;
+    bool by_it = row->numero <= reprise->row->apres || same_question(row, reprise->sienne);
     if (row->numero <= reprise->row->avant || (!by_it && (beside || !ended_or_left(reprise))))
         return;
     reprise->ouvertes = arena_grow(reprise->atelier->arena, reprise->ouvertes, reprise->count, &reprise->capacity, sizeof *reprise->ouvertes);
@@ -169,12 +179,28 @@ static enum err ask_anew(struct reprise *reprise)
     return err;
 }
 
-/* A reserve leaves its question open: no more than another mail about it. */
-static enum err ask_still(struct reprise *reprise, struct question_row *question)
+/* One more mail about the question, to who took her answer back. */
+static enum err tell_author(struct reprise *reprise, struct question_row *question)
 {
     const struct destinataire to = {.mail = reprise->affaire->auteur.par, .nom = reprise->affaire->auteur.nom};
     const struct valeur valeurs[] = {{"explication", reprise->affaire->contradiction}};
     return question_write(reprise->atelier, reprise->affaire, question, STR("relecture-reprise"), "question", &to, false, valeurs, 1);
+}
+
+static void note_anew(void *context, const struct question_row *row)
+{
+    struct reprise *reprise = context;
+    if (same_question(row, reprise->sienne) && str_eq(row->role, reprise->sienne->role))
+        reprise->anew = *row;
+}
+
+/* A deputy who answered, and took it back, hears that it is asked anew, though of somebody else, and may answer again. */
+static enum err tell_deputy(struct reprise *reprise)
+{
+    struct atelier *atelier = reprise->atelier;
+    enum err err = store_question_each(atelier->store, atelier->arena, reprise->row->dossier, true, note_anew, reprise, &atelier->fault);
+    bool other = err == ERR_NONE && reprise->anew.id != 0 && !str_eq(reprise->anew.mail, reprise->affaire->auteur.par);
+    return other ? tell_author(reprise, &reprise->anew) : err;
 }
 
 static enum err take_back(struct reprise *reprise, struct relecture_row *row)
@@ -212,19 +238,21 @@ static enum err go_back(struct reprise *reprise)
     if (err == ERR_NONE)
         err = store_relecture_each_informe(atelier->store, atelier->arena, reprise->row->dossier, jeton.cree, tell_informed, reprise, &atelier->fault);
     err = err != ERR_NONE ? err : reprise->err;
-    return err != ERR_NONE ? err : ask_anew(reprise);
+    if (err == ERR_NONE)
+        err = ask_anew(reprise);
+    return err != ERR_NONE ? err : tell_deputy(reprise);
 }
 
 enum err relecture_reprend(struct atelier *atelier, struct affaire *affaire, struct relecture_row *row, struct str pourquoi)
 {
-    struct reprise reprise = {.atelier = atelier, .affaire = affaire, .row = row};
     struct question_row question;
+    struct reprise reprise = {.atelier = atelier, .affaire = affaire, .row = row, .sienne = &question};
     affaire->contradiction = pourquoi;
     enum err err = take_back(&reprise, row);
     if (err == ERR_NONE)
         err = store_question_get(atelier->store, atelier->arena, row->question, &question, &atelier->fault);
     if (err == ERR_NONE)
-        err = question.close == 0 ? ask_still(&reprise, &question) : go_back(&reprise);
+        err = question.close == 0 ? tell_author(&reprise, &question) : go_back(&reprise);
     if (err == ERR_NONE)
         err = programme_refresh(atelier, affaire);
     return err != ERR_NONE ? err : store_dossier_save(atelier->store, &affaire->row, &atelier->fault);
