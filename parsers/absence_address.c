@@ -2,7 +2,10 @@
 #include "parsers/absence_private.h"
 #include "parsers/base/utf8.h"
 
-enum { LEAD = 160 }; /* bytes before an address that say what it is for */
+enum {
+    LEAD = 160,          /* bytes before an address that say what it is for */
+    MAX_ADDRESSES = 40,  /* looked at; an answer names two */
+};
 
 static bool is_address_byte(char c)
 {
@@ -65,8 +68,8 @@ struct str absence_stand_in(struct arena *arena, struct str text, enum absence_a
 {
     struct str best = STR_NONE, address = STR_NONE;
     enum absence_address best_rank = ADDRESS_OTHER;
-    size_t from = 0;
-    for (size_t at = 0; absence_next_address(arena, text, &at, &address);) {
+    size_t from = 0, at = 0;
+    for (size_t count = 0; count < MAX_ADDRESSES && absence_next_address(arena, text, &at, &address); count++) {
         size_t begins = at - address.len, since = begins > from + LEAD ? begins - LEAD : from;
         enum absence_address own = is_house(address) ? ADDRESS_OTHER : rank(arena, str_slice(text, since, begins));
         bool is_ours = !str_is_empty(mail->ours) && str_eq_nocase(address, mail->ours);

@@ -210,7 +210,7 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
     switch (link) {
     case LINK_TO:
         said->role = ROLE_UNTIL;
-        said->from = before->dit.day;
+        said->from = before != NULL ? before->dit.day : DAY_NONE;
         said->back = after_until(folded, &said->dit, str_trim(lead), true);
         return;
     case LINK_UNTIL:

@@ -99,20 +99,32 @@ static bool is_system(struct str address, struct str ours)
     return is_ours || str_starts_any(address, names);
 }
 
-/* Whether it is final, of the words about one recipient, else of the whole report. */
-static bool is_lasting(struct str words, struct str folded)
+/* Whether it is final, as the wording of the report has it. */
+static bool is_worded_final(struct str folded)
+{
+    return !str_holds_any(folded, tries_on) && (str_holds_any(folded, given_up) || !str_holds_any(folded, waiting));
+}
+
+/* The same, of the words about one recipient: their reply code, else the wording. */
+static bool is_lasting(struct str words, bool otherwise)
 {
     int code = rebond_reply_code(words);
-    if (code != 0)
-        return code == 5;
-    return !str_holds_any(folded, tries_on) && (str_holds_any(folded, given_up) || !str_holds_any(folded, waiting));
+    return code != 0 ? code == 5 : otherwise;
+}
+
+static bool is_known(const struct rebonds *rebonds, struct str address)
+{
+    for (size_t i = 0; i < rebonds->count; i++)
+        if (str_eq(rebonds->at[i].destinataire, address))
+            return true;
+    return false;
 }
 
 /* « to <x@y.example>: », before it: the words that belong to no address of their own. */
 static struct str reason_in(struct str words)
 {
     static const char around[] = " \t\r\n<>:;,.)(\"'-*";
-    while (words.len > 0 && str_find_char(str_of(around), words.at[0]) != STR_NOT_FOUND)
+    while (words.at != NULL && words.len > 0 && str_find_char(str_of(around), words.at[0]) != STR_NOT_FOUND)
         words = str_from(words, 1);
     size_t end = str_find(words, STR("\n\n")), end_crlf = str_find(words, STR("\r\n\r\n"));
     return str_trim(str_slice(words, 0, end < end_crlf ? end : end_crlf));
@@ -121,24 +133,25 @@ static struct str reason_in(struct str words)
 void rebond_read_text(struct arena *arena, struct str text, struct str failed, struct str ours, struct rebonds *rebonds)
 {
     struct str report = without_copy(str_slice(text, 0, REBOND_MAX_TEXT)), address = STR_NONE;
-    struct str folded = utf8_fold(arena, report), status = rebond_status(arena, report);
+    struct str status = rebond_status(arena, report);
+    bool is_final = is_worded_final(utf8_fold(arena, report)), is_all_final = is_lasting(report, is_final);
     for (size_t at = 0; absence_next_address(arena, failed, &at, &address);) {
         size_t place = str_find_nocase(report, address);
         struct str words = place == STR_NOT_FOUND ? STR_NONE : str_from(report, place + address.len);
-        rebond_add(arena, rebonds, (struct rebond){address, words.at == NULL ? status : rebond_status(arena, words), is_lasting(words, folded), reason_in(words)});
+        rebond_add(arena, rebonds, (struct rebond){address, words.at == NULL ? status : rebond_status(arena, words), is_lasting(words, is_final), reason_in(words)});
     }
     if (rebonds->count > 0)
         return;
-    for (size_t at = 0, count = 0; absence_next_address(arena, report, &at, &address) && count < 4 * REBOND_MAX; count++) {
+    for (size_t at = 0, count = 0; absence_next_address(arena, report, &at, &address) && count < 4 * REBOND_MAX && rebonds->count < REBOND_MAX; count++) {
+        if (is_system(address, ours) || is_known(rebonds, address))
+            continue;
         size_t next = at;
         struct str following = STR_NONE;
         bool more = false; /* this recipient's words end where the next one's begin */
         for (size_t same = 0; !more && same < REBOND_MAX && absence_next_address(arena, report, &next, &following); same++)
             more = !str_eq(following, address) && !is_system(following, ours);
         struct str words = str_slice(report, at, more && next > following.len ? next - following.len : report.len), own = rebond_status(arena, words);
-        if (is_system(address, ours))
-            continue;
         own = own.at == NULL && !more && rebonds->count == 0 ? status : own; /* said before the one address */
-        rebond_add(arena, rebonds, (struct rebond){address, own, is_lasting(rebond_reply_code(words) != 0 || more ? words : report, folded), reason_in(words)});
+        rebond_add(arena, rebonds, (struct rebond){address, own, more ? is_lasting(words, is_final) : is_lasting(words, is_all_final), reason_in(words)});
     }
 }
