@@ -36,14 +36,16 @@ static bool holds_word(struct str folded, const char *const *stems, const char *
 
 bool reply_says_avis(struct str folded)
 {
-    static const char *const stems[] = {"favorabl", "defavorabl", "accord", "refus", "oppos", "accept", "admis", "reserv", "approuv", "rejet", "desaccord", NULL};
+    static const char *const stems[] = {
+        "favorabl", "defavorabl", "accord", "refus", "oppos", "accept", "admis", "reserv", "approuv", "rejet", "desaccord", NULL};
     static const char *const whole[] = {"oui", "ok", "nok", "fav", "def", NULL};
     return holds_word(folded, stems, whole);
 }
 
 bool reply_decides(struct str folded)
 {
-    static const char *const stems[] = {"valid", "retrait", "retir", "erreur", "impossib", "complet", "accueil", "conteste", "maintien", "maintenu", "annul", NULL};
+    static const char *const stems[] = {
+        "valid", "retrait", "retir", "erreur", "impossib", "complet", "accueil", "conteste", "maintien", "maintenu", "annul", NULL};
     static const char *const whole[] = {"non", "pas", "plus", "sauf", "mais", "si", "contre", NULL};
     return reply_says_avis(folded) || holds_word(folded, stems, whole);
 }
@@ -71,6 +73,12 @@ static struct str without_marks(struct str line, bool *out_marked)
     return rest;
 }
 
+/* A blank line may hold no-break spaces; most lines show at their first byte that they are none. */
+static bool is_blank(struct arena *arena, struct str inner)
+{
+    return inner.len == 0 || ((unsigned char)inner.at[0] >= 0x80 && utf8_fold(arena, str_slice(inner, 0, REPLY_MAX_LINE)).len == 0);
+}
+
 static struct reply_lines read_lines(struct arena *arena, struct str body)
 {
     struct reply_lines lines = {.arena = arena};
@@ -80,11 +88,17 @@ static struct reply_lines read_lines(struct arena *arena, struct str body)
         lines.at = arena_grow(arena, lines.at, lines.count, &capacity, sizeof *lines.at);
         struct reply_line *line = &lines.at[lines.count++];
         line->raw = raw;
-        struct str inner = without_marks(raw, &line->is_marked);
-        line->folded = utf8_fold(arena, str_slice(inner, 0, REPLY_MAX_LINE));
-        line->is_blank = line->folded.len == 0;
+        line->inner = without_marks(raw, &line->is_marked);
+        line->is_blank = is_blank(arena, line->inner);
     }
     return lines;
+}
+
+struct str reply_fold(struct arena *arena, struct reply_line *line)
+{
+    if (line->folded.at == NULL)
+        line->folded = utf8_fold(arena, str_slice(line->inner, 0, REPLY_MAX_LINE));
+    return line->folded;
 }
 
 /* The kept lines; runs of blank ones become one. */
@@ -116,6 +130,9 @@ struct str reply_new_text(struct arena *arena, struct str body, const struct rep
     struct reply_lines lines = read_lines(arena, utf8_clean(arena, body));
     if (!str_is_empty(context->question))
         reply_cut_question(&lines, context->question);
+    for (size_t i = 0; i < lines.count; i++)
+        if (!lines.at[i].is_ours)
+            (void)reply_fold(arena, &lines.at[i]);
     reply_cut_quotes(&lines);
     reply_cut_marked_signatures(&lines);
     reply_cut_houses(&lines);

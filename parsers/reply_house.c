@@ -17,11 +17,26 @@ enum {
 /* ---- lines of programs ---- */
 
 static const char *const program_lines[] = {
-    "envoye de mon ", "envoye depuis ", "envoye a partir de ", "envoye avec ", "envoye via ", "envoye par proton", "envoye du ", "envoye de l'app", "envoye de ma ", "envoye a l'aide de ",
-    "message envoye depuis ", "message envoye de ", "message envoye a partir ", "mail envoye depuis ", "sent from ", "sent with ", "sent via ", "sent by ", "gesendet von ", "gesendet mit ", "von meinem ", "enviado desde ", "enviado do ", "inviato da ", "verzonden vanaf ", "verstuurd vanaf ",
-    "telecharger outlook", "obtenir outlook", "obtenez outlook", "get outlook for", "provenance : courrier", "provenance: courrier", "yahoo mail : ", "yahoo mail: ",
-    "de mon iphone", "depuis mon iphone", "depuis mon mobile", "depuis mon telephone", "garanti sans virus", "sans virus.", "virus-free", "please excuse", "excusez les fautes", "excusez la brievete", "pardonnez les fautes", "desole pour les fautes", "ecrit depuis mon ", "ecrit sur mon ",
-    "repondu depuis mon ", "dicte sur mon ", "message dicte", "tape sur mon ", "image supprimee par l'expediteur", "image removed by sender", "cet e-mail a ete verifie", "l'absence de virus dans ce", "ce courrier electronique ne contient aucun virus", NULL};
+    "envoye de mon ", "envoye depuis ", "envoye a partir de ", "envoye avec ", "envoye via ", "envoye par proton", "envoye du ", "envoye de l'app",
+    "envoye de ma ", "envoye a l'aide de ", "message envoye depuis ", "message envoye de ", "message envoye a partir ", "mail envoye depuis ",
+    "sent from ", "sent with ", "sent via ", "sent by ", "gesendet von ", "gesendet mit ", "von meinem ", "enviado desde ", "enviado do ",
+    "inviato da ", "verzonden vanaf ", "verstuurd vanaf ", "telecharger outlook", "telechargez outlook", "obtenir outlook", "obtenez outlook",
+    "get outlook for", "envoye a partir d", "envoye par courrier pour", "envoye de outlook", "envoye de gmail", "envoye de yahoo",
+    "message envoye avec ", "mail envoye avec ", "sorry for ", "desole pour ", "desolee pour ", "provenance : courrier", "provenance: courrier",
+    "yahoo mail : ", "yahoo mail: ", "de mon iphone", "depuis mon iphone", "depuis mon mobile", "depuis mon telephone", "depuis mon portable",
+    "garanti sans virus", "sans virus.", "virus-free", "please excuse", "excusez les fautes", "excusez la brievete", "pardonnez les fautes",
+    "desole pour les fautes", "ecrit depuis mon ", "ecrit sur mon ", "repondu depuis mon ", "dicte sur mon ", "message dicte", "tape sur mon ",
+    "image supprimee par l'expediteur", "image removed by sender", "cet e-mail a ete verifie", "l'absence de virus dans ce",
+    "ce courrier electronique ne contient aucun virus", NULL};
+
+/* « Désolée pour les fautes, envoyé de mon mobile », « Télécharger X pour Android » */
+static bool is_program_line(struct str line)
+{
+    static const char *const anywhere[] = {"envoye de mon ", "envoye depuis mon ", "sent from my ", NULL};
+    static const char *const systems[] = {"pour android", "pour ios", "for android", "for ios", NULL};
+    bool downloads = str_starts(line, STR("telecharg")) && str_holds_any(line, systems);
+    return line.len < PROGRAM_BYTES && (downloads || str_starts_any(line, program_lines) || str_holds_any(line, anywhere));
+}
 
 /* A reference that our own mailto links put there, « Réf. 0123…cdef », even when a digit of it was lost. */
 static bool is_reference(struct str line)
@@ -43,39 +58,57 @@ static bool is_reference(struct str line)
 /* ---- paragraphs of houses ---- */
 
 static const char *const footers[] = {
-    "ce message et ", "ce message (", "ce message, ", "ce message est confidentiel", "ce message peut contenir", "ce message electronique", "ce message contient des informations", "ce courriel et ", "ce courriel est", "ce courriel peut", "ce mail et ", "ce mail est confidentiel",
-    "ce courrier electronique", "cet e-mail", "cet email", "le contenu de ce mail", "le contenu de ce message", "le contenu de ce courriel", "les informations contenues dans ce", "les informations figurant", "les informations transmises dans ce",
-    "avant d'imprimer", "favorable a l'environnement", "favorables a l'environnement", "pensez a l'environnement", "pensez environnement", "n'imprimez", "adoptez l'eco", "pensons a la planete", "preservons l'environnement", "economisons le papier", "imprimer ce mail",
-    "si vous n'etes pas le destinataire", "si vous avez recu ce", "si ce message ne vous", "toute utilisation de ce message", "l'integrite de ce message", "l'internet ne permet",
-    "this e-mail", "this email", "this message", "the information contained", "please consider the environment", "disclaimer", "confidentiality notice", "avis de confidentialite", "clause de confidentialite",
-    "confidentialite :", "mention legale", "mentions legales", NULL};
+    "ce message et ", "ce message (", "ce message, ", "ce message est confidentiel", "ce message peut contenir", "ce message electronique",
+    "ce message contient des informations", "ce courriel et ", "ce courriel est", "ce courriel peut", "ce mail et ", "ce mail est confidentiel",
+    "ce courrier electronique", "cet e-mail", "cet email", "le contenu de ce mail", "le contenu de ce message", "le contenu de ce courriel",
+    "les informations contenues dans ce", "les informations figurant", "les informations transmises dans ce", "avant d'imprimer",
+    "favorable a l'environnement", "favorables a l'environnement", "pensez a l'environnement", "pensez environnement", "n'imprimez", "adoptez l'eco",
+    "pensons a la planete", "preservons l'environnement", "economisons le papier", "imprimer ce mail", "si vous n'etes pas le destinataire",
+    "si vous avez recu ce", "si ce message ne vous", "toute utilisation de ce message", "l'integrite de ce message", "l'internet ne permet",
+    "this e-mail", "this email", "this message", "the information contained", "please consider the environment", "disclaimer",
+    "confidentiality notice", "avis de confidentialite", "clause de confidentialite", "confidentialite :", "mention legale", "mentions legales",
+    NULL};
 
 /* Two of these in a paragraph, and no decision: somebody's lawyer wrote it. */
 static const char *const footer_words[] = {
-    "confidentiel", "rgpd", "destinataire", "droit d'opposition", "droit d'acces", "droits d'acces", "rectification", "donnees personnelles", "donnees a caractere", "donnees transmises", "environnement", "imprim", "pieces jointes", "reseaux sociaux",
-    "par erreur", "interdit", "non autorise", "responsabilite", "virus", "confidential", "intended", "recipient", "delete", "attachments", "usage exclusif", "a l'attention exclusive", "expediteur", "secret professionnel", "liability", "protection des donnees",
-    "suivez-nous", "retrouvez-nous", "suivez nous", "retrouvez nous", "informatique et libertes", "delegue a la protection", "dpo", "altere", "diffusion", "publication", NULL};
+    "confidentiel", "rgpd", "destinataire", "droit d'opposition", "droit d'acces", "droits d'acces", "rectification", "donnees personnelles",
+    "donnees a caractere", "donnees transmises", "environnement", "imprim", "pieces jointes", "reseaux sociaux", "par erreur", "interdit",
+    "non autorise", "responsabilite", "virus", "confidential", "intended", "recipient", "delete", "attachments", "usage exclusif",
+    "a l'attention exclusive", "expediteur", "secret professionnel", "liability", "protection des donnees", "suivez-nous", "retrouvez-nous",
+    "suivez nous", "retrouvez nous", "informatique et libertes", "delegue a la protection", "dpo", "altere", "diffusion", "publication", "facebook",
+    "linkedin", "twitter", "instagram", "actualite", "retrouvez", NULL};
 
 /* Their words that look like decisions. */
-static const char *const harmless[] = {"droit d'opposition", "d'opposition", "favorable a l'environnement", "favorables a l'environnement", "sauf accord", "sans accord", "sans l'accord", "reserve aux", "reserve a ", "strictement reserve", "droits reserves", NULL};
+static const char *const harmless[] = {
+    "droit d'opposition", "d'opposition", "favorable a l'environnement", "favorables a l'environnement", "sauf accord", "sans accord",
+    "sans l'accord", "reserve aux", "reserve a ", "strictement reserve", "droits reserves", NULL};
 
 static const char *const banners[] = {
-    "[externe]", "[external]", "externe]", "external]", "ext]", "externe :", "expediteur externe", "mail externe", "message externe", "courriel externe", "attention : ce message", "attention: ce message", "attention, ce message", "attention : ce mail", "attention: ce mail", "attention : ce courriel",
-    "attention: ce courriel", "attention : cet e", "attention: cet e", "caution: this", "caution : this", "warning: this", "ce message provient de l'exterieur", "ce message provient d'un expediteur", "ce message provient d'une", "ce courriel provient d", "ce mail provient d", "cet e-mail provient d", "*** ce message",
-    "you don't often get", "vous n'obtenez pas souvent", "vous ne recevez pas souvent", "ne cliquez pas", "this email originated", "this message originated", "this is an external", "external email", "external sender", "courrier externe", "mail exterieur", "message exterieur", NULL};
+    "[externe]", "[external]", "externe]", "external]", "ext]", "externe :", "expediteur externe", "mail externe", "message externe",
+    "courriel externe", "attention : ce message", "attention: ce message", "attention, ce message", "attention : ce mail", "attention: ce mail",
+    "attention : ce courriel", "attention: ce courriel", "attention : cet e", "attention: cet e", "caution: this", "caution : this", "warning: this",
+    "ce message provient de l'exterieur", "ce message provient d'un expediteur", "ce message provient d'une", "ce courriel provient d",
+    "ce mail provient d", "cet e-mail provient d", "*** ce message", "you don't often get", "vous n'obtenez pas souvent",
+    "vous ne recevez pas souvent", "ne cliquez pas", "this email originated", "this message originated", "this is an external", "external email",
+    "external sender", "courrier externe", "certaines personnes qui ont recu ce message ne", "suspect spam", "suspected spam", "spam]",
+    "mail exterieur", "message exterieur", NULL};
 
 /* With these a banner goes on on its next line. */
 static const char *const banner_words[] = {
-    "expediteur", "lien", "piece", "externe", "exterieur", "cliqu", "ouvr", "pruden", "vigilan", "identif", "organisation", "source", "confiance", "pourquoi", "contenu", "sender", "link", "attachment", "recogni", "external", "safe", "informatique", "support", "hameconnage", "phishing",
+    "expediteur", "lien", "piece", "externe", "exterieur", "cliqu", "ouvr", "pruden", "vigilan", "identif", "organisation", "source", "confiance",
+    "pourquoi", "contenu", "sender", "link", "attachment", "recogni", "external", "safe", "informatique", "support", "hameconnage", "phishing",
     "fraud", "suspect", "aka.ms", "doute", "important", "outside", NULL};
 
 /* « ATTENTION : courriel externe », « ⚠ Message provenant de l'extérieur »: each house has words of its own, but says one of these. */
 static bool is_house_banner(struct str line)
 {
-    static const char *const openings[] = {"attention", "caution", "warning", "externe", "external", "message", "expediteur", "courriel", "mail ", "e-mail", "email", "ext]", "prudence", "vigilance", "alerte", "securite", "cyber",
-                                           "/!", "ce message", "ce courriel", "ce mail", "cet e-mail", "cet email", "ce courrier", NULL};
-    static const char *const outside[] = {"externe", "exterieur", "external", "hors de l'organisation", NULL};
-    static const char *const warns[] = {"pruden", "vigilan", "cliqu", "provenan", "provient", "emane", "en provenance", "originated", "organisation", "reseau", "expediteur", "careful", NULL};
+    static const char *const openings[] = {
+        "attention", "caution", "warning", "externe", "external", "message", "expediteur", "courriel", "mail ", "e-mail", "email", "ext]", "prudence",
+        "vigilance", "alerte", "securite", "cyber", "/!", "ce message", "ce courriel", "ce mail", "cet e-mail", "cet email", "ce courrier", NULL};
+    static const char *const outside[] = {"externe", "exterieur", "external", "hors de l'organisation", "d'internet", NULL};
+    static const char *const warns[] = {
+        "pruden", "vigilan", "cliqu", "provenan", "provient", "emane", "en provenance", "originated", "organisation", "reseau", "expediteur",
+        "careful", NULL};
     if (str_starts(line, STR("ext]")))
         return true;
     bool outer = line.len < BANNER_BYTES / 2 && str_starts_any(line, openings) && str_holds_any(line, outside);
@@ -159,7 +192,7 @@ void reply_cut_houses(struct reply_lines *lines)
             paragraph = true;
             continue;
         }
-        if ((str_starts_any(naked, program_lines) && naked.len < PROGRAM_BYTES && !decides(lines->arena, naked)) || is_reference(line->folded))
+        if ((is_program_line(naked) && !decides(lines->arena, naked)) || is_reference(line->folded))
             line->is_dropped = true;
         else if (begins_banner(line->folded, naked) && !decides(lines->arena, naked))
             drop_banner(lines, i);

@@ -46,9 +46,13 @@ static bool is_one_of(struct str name, const char *const *list)
 static enum label label_of(struct str line, struct str *out_value)
 {
     static const char *const from[] = {"de", "from", "von", "van", "da", "expediteur", "remitente", "emetteur", NULL};
-    static const char *const dates[] = {"envoye", "envoye le", "date", "date d'envoi", "sent", "gesendet", "datum", "verzonden", "inviato", "data", "enviado", "fecha", "recu", "recu le", NULL};
-    static const char *const others[] = {"a", "to", "an", "aan", "para", "pour", "cc", "copie", "copie a", "kopie", "objet", "subject", "sujet", "betreff", "onderwerp", "oggetto", "asunto",
-                                         "cci", "bcc", "destinataire", "destinataires", "repondre a", "reply-to", "importance", "priorite", "pieces jointes", "piece jointe", "attachments", NULL};
+    static const char *const dates[] = {
+        "envoye", "envoye le", "date", "date d'envoi", "sent", "gesendet", "datum", "verzonden", "inviato", "data", "enviado", "fecha", "recu",
+        "recu le", NULL};
+    static const char *const others[] = {
+        "a", "to", "an", "aan", "para", "pour", "cc", "copie", "copie a", "kopie", "objet", "subject", "sujet", "betreff", "onderwerp", "oggetto",
+        "asunto", "cci", "bcc", "destinataire", "destinataires", "repondre a", "reply-to", "importance", "priorite", "pieces jointes", "piece jointe",
+        "attachments", NULL};
     while (line.len > 0 && strchr("*_| ", line.at[0]) != NULL) /* bold in a text: *De :* */
         line = str_from(line, 1);
     size_t colon = str_find_char(str_slice(line, 0, NAME_BYTES), ':');

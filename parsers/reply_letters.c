@@ -52,44 +52,63 @@ static bool is_lost_letter(int32_t point)
     return (point >= 0xC0 && point <= 0x24F && point != 0xD7 && point != 0xF7) || (point >= 0x300 && point <= 0x36F) || point == 0xFFFD;
 }
 
-static bool is_ascii_letter(char c)
-{
-    return str_is_alnum(c) && !str_is_digit(c);
-}
-
 static bool combining_follows(struct str text, size_t at)
 {
     return at + 1 < text.len && ((unsigned char)text.at[at + 1] == 0xCC || (unsigned char)text.at[at + 1] == 0xCD);
 }
 
+/* What each byte of ASCII leaves: its letter, « e » nothing but a place in the word, `&` of what must be looked at, a blank of all else. */
+static const char left[] =
+    "                                      &         0123456789  && &"
+    " abcd.fghijklmnopqrstuvwxyz&     abcd.fghijklmnopqrstuvwxyz     ";
+
+/* An entity, a link, a lost letter, or a mere sign. */
+static struct reply_unit read_sign(struct str text, size_t *at)
+{
+    size_t here = *at, skipped = 0;
+    char c = text.at[here];
+    bool lost = false;
+    if (c == '&') {
+        skipped = entity(text, here);
+        lost = skipped > 0 && !str_starts(str_from(text, here), STR("&nbsp;"));
+    } else if (c == '<' || c == '[') {
+        skipped = link(text, here);
+    } else if (c == '=' && here + 2 < text.len && text.at[here + 1] != 0 && strchr("89ABCDEF", text.at[here + 1]) != NULL && str_hex(text.at[here + 2]) >= 0) {
+        skipped = 3;
+        lost = true;
+    } else if (c == '?') {
+        lost = here > 0 && here + 1 < text.len && str_is_alnum(text.at[here - 1]) && str_is_alnum(text.at[here + 1]) && !str_is_digit(text.at[here + 1]);
+    }
+    *at = here + (skipped > 0 ? skipped : 1);
+    return (struct reply_unit){lost ? UNIT_LOST : UNIT_GAP, 0, 0};
+}
+
 struct reply_unit reply_next_unit(struct str text, size_t *at)
 {
     size_t here = *at;
-    char c = text.at[here];
-    bool word_begins = here == 0 || !str_is_alnum(text.at[here - 1]);
-    *at = here + 1;
-    if (str_is_alnum(c)) {
-        size_t hex = word_begins ? hex_run(text, here) : 0;
-        *at += hex >= TOKEN_LETTERS ? hex - 1 : 0;
-        if (hex >= TOKEN_LETTERS)
-            return (struct reply_unit){UNIT_GAP, 0, 0};
-        c = is_ascii_letter(c) ? (char)(c | 32) : c;
-        return c == 'e' || combining_follows(text, here) ? (struct reply_unit){UNIT_LOST, 0, 0} : (struct reply_unit){UNIT_LETTER, c, 0};
-    }
-    if ((unsigned char)c >= 0x80) {
+    unsigned char c = (unsigned char)text.at[here];
+    if (c >= 0x80) {
         struct str rest = str_from(text, here);
         int32_t point = 0;
         (void)utf8_next(&rest, &point);
         *at = text.len - rest.len;
         return (struct reply_unit){is_lost_letter(point) ? UNIT_LOST : UNIT_GAP, 0, point};
     }
-    bool inside = !word_begins && here + 1 < text.len && is_ascii_letter(text.at[here + 1]);
-    size_t skipped = c == '&' ? entity(text, here) : c == '<' || c == '[' ? link(text, here) : 0;
-    if (c == '=' && here + 2 < text.len && strchr("89ABCDEF", text.at[here + 1]) != NULL && str_hex(text.at[here + 2]) >= 0)
-        skipped = 3;
-    *at = here + (skipped > 0 ? skipped : 1);
-    bool lost = (c == '?' && inside) || c == '=' || (c == '&' && !str_starts(str_from(text, here), STR("&nbsp;")));
-    return (struct reply_unit){lost && (skipped > 0 || c == '?') ? UNIT_LOST : UNIT_GAP, 0, 0};
+    char letter = left[c];
+    *at = here + 1;
+    if (letter == ' ')
+        return (struct reply_unit){UNIT_GAP, 0, 0};
+    if (letter == '&') {
+        *at = here;
+        return read_sign(text, at);
+    }
+    if (str_hex(letter == '.' ? 'e' : letter) >= 0 && (here == 0 || !str_is_alnum(text.at[here - 1]))) {
+        size_t hex = hex_run(text, here);
+        *at += hex >= TOKEN_LETTERS ? hex - 1 : 0;
+        if (hex >= TOKEN_LETTERS)
+            return (struct reply_unit){UNIT_GAP, 0, 0};
+    }
+    return letter == '.' || combining_follows(text, here) ? (struct reply_unit){UNIT_LOST, 0, 0} : (struct reply_unit){UNIT_LETTER, letter, 0};
 }
 
 struct str reply_letters_of(struct arena *arena, struct str text)

@@ -16,7 +16,8 @@ enum {
 
 struct reply_line {
     struct str raw;    /* as written, without its end; less where part of it was ours */
-    struct str folded; /* of what stands after the quote marks: utf8_fold, at most REPLY_MAX_LINE bytes */
+    struct str inner;  /* after the quote marks */
+    struct str folded; /* that by utf8_fold, at most REPLY_MAX_LINE bytes; of lines of ours nobody asks for it */
     bool is_marked;    /* begins with > */
     bool is_blank;
     bool is_dropped;   /* somebody cut it */
@@ -30,6 +31,8 @@ struct reply_lines {
     struct reply_line *at;
     size_t count;
 };
+
+struct str reply_fold(struct arena *arena, struct reply_line *line); /* its `folded`, made when it is first asked for */
 
 void reply_cut_question(struct reply_lines *lines, struct str question);
 void reply_cut_quotes(struct reply_lines *lines);

@@ -104,17 +104,17 @@ static enum verdict judge(const struct subtraction *all, struct reply_line *line
     }
     if (ours < line->words && labels_in(all->sent, letters_of(all, line, 0, line->words)) > 0)
         return PROPOSED;
-    bool decides = reply_decides(line->folded);
     if (ours == 0)
-        return alike == line->words && alike >= LINE_WORDS && !decides ? OURS : THEIRS;
+        return alike == line->words && alike >= LINE_WORDS && !reply_decides(reply_fold(all->lines->arena, line)) ? OURS : THEIRS;
     if (ours == line->words)
-        return decides && proposed == ours ? PROPOSED : OURS;
+        return proposed == ours && reply_decides(reply_fold(all->lines->arena, line)) ? PROPOSED : OURS;
     struct str theirs = theirs_of(all, line, part);
     if (str_is_empty(theirs))
         return OURS;
     if (part >= (is_joined(all, line) ? JOINED_LETTERS : PART_LETTERS) && proposed < ours) {
-        line->raw = theirs;
-        line->folded = utf8_fold(all->lines->arena, str_slice(theirs, 0, REPLY_MAX_LINE));
+        line->raw = line->inner = theirs;
+        line->folded = STR_NONE;
+        line->is_blank = reply_fold(all->lines->arena, line).len == 0; /* marks without a letter */
     }
     return THEIRS;
 }
@@ -190,7 +190,7 @@ static void drop_introducer(struct reply_lines *lines, size_t first)
     if (at == 0 || !reply_is_open(&lines->at[at - 1]))
         return;
     struct reply_line *line = &lines->at[at - 1];
-    struct str text = line->folded;
+    struct str text = reply_fold(lines->arena, line);
     bool ends = text.at[text.len - 1] == ':' || str_ends(text, STR("---"));
     bool dated = reply_has_time(text) || reply_has_year(text) || str_find_char(text, '@') != STR_NOT_FOUND;
     if (ends && dated && text.len < INTRODUCER && !reply_decides(text))

@@ -10,7 +10,9 @@ enum {
 
 /* ---- « Le … a écrit : » ---- */
 
-static const char *const introducer_ends[] = {"a ecrit :", "a ecrit:", "ecrivait :", "ecrivait:", "wrote:", "wrote :", "writes:", "schrieb:", "schreef:", "escribio:", "ha scritto:", "a ecrit le message suivant :", NULL};
+static const char *const introducer_ends[] = {
+    "a ecrit :", "a ecrit:", "ecrivait :", "ecrivait:", "wrote:", "wrote :", "writes:", "schrieb:", "schreef:", "escribio:", "ha scritto:",
+    "a ecrit le message suivant :", NULL};
 static const char *const dated_ends[] = {"a ecrit le ", "a ecrit sur ", "wrote on ", " schreef ", " schrieb ", " ha scritto ", NULL};
 
 static bool ends_like_introducer(struct str text)
@@ -18,7 +20,9 @@ static bool ends_like_introducer(struct str text)
     for (const char *const *end = introducer_ends; *end != NULL; end++)
         if (str_ends(text, str_of(*end)))
             return true;
-    return text.len > 0 && text.at[text.len - 1] == ':' && reply_has_time(text) && str_holds_any(text, dated_ends);
+    static const char *const openings[] = {"quoting ", "citation de ", "zitat von ", NULL};
+    bool colon = text.len > 0 && text.at[text.len - 1] == ':';
+    return colon && ((reply_has_time(text) && str_holds_any(text, dated_ends)) || str_starts_any(text, openings));
 }
 
 /* What tells a program's line from prose: an address, or a time, or a year with a quotation below it. */
@@ -90,7 +94,9 @@ static bool is_whole_introducer(const struct reply_lines *lines, size_t at, size
             return false;
         text = str_join(lines->arena, text, STR(" "), lines->at[i].folded);
     }
-    return is_introducer(text, lines->at[at].is_marked || marked_line_follows(lines, at + count) || odd_quotation_follows(lines, at + count) || ours_follows(lines, at + count));
+    size_t below = at + count;
+    bool quotation = lines->at[at].is_marked || marked_line_follows(lines, below) || odd_quotation_follows(lines, below) || ours_follows(lines, below);
+    return is_introducer(text, quotation);
 }
 
 /* A line that a program begins its introducer with when it goes on below: « Le mar. 24 mars 2026 à 16:26, Navette ». */
@@ -120,10 +126,11 @@ static size_t introducer_at(const struct reply_lines *lines, size_t at)
 
 static bool is_separator(struct str line)
 {
-    static const char *const words[] = {"message d'origine", "message original", "original message", "mail original", "message initial",
-                                        "message transfere", "forwarded message", "message reexpedie", "courriel original",
-                                        "message precedent", "e-mail d'origine", "mail transfere", "message transmis", "mail transmis", "courrier original", "courriel d'origine", "courriel transfere",
-                                        "ursprungliche nachricht", "weitergeleitete nachricht", "oorspronkelijk bericht", "messaggio originale", "mensaje original", NULL};
+    static const char *const words[] = {
+        "message d'origine", "message original", "original message", "mail original", "message initial", "message transfere", "forwarded message",
+        "message reexpedie", "courriel original", "message precedent", "e-mail d'origine", "mail transfere", "message transmis", "mail transmis",
+        "courrier original", "courriel d'origine", "courriel transfere", "ursprungliche nachricht", "weitergeleitete nachricht",
+        "oorspronkelijk bericht", "messaggio originale", "mensaje original", NULL};
     static const char *const says[] = {"a ecrit", "wrote", "@", NULL}; /* -----navette@… a écrit : ----- */
     static const char *const alone[] = {"debut du message transfere", "debut du message reexpedie", "begin forwarded message", NULL};
     bool dashed = str_starts(line, STR("--")) || str_starts(line, STR("__")) || str_starts(line, STR("=="));
@@ -182,6 +189,8 @@ static size_t below_marked_header(const struct reply_lines *lines, size_t at, si
 static size_t cut_head(struct reply_lines *lines, size_t at)
 {
     const struct reply_line *line = &lines->at[at];
+    if (line->is_blank || line->is_ours)
+        return 0;
     size_t taken = line->introduces ? 1 : introducer_at(lines, at), block = taken > 0 ? 0 : reply_header_block(lines, at);
     bool separates = taken == 0 && block == 0 && !line->is_marked && is_separator(line->folded);
     if (taken == 0 && block == 0 && !separates)

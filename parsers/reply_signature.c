@@ -15,14 +15,30 @@ enum {
 /* ---- lines of a signature block ---- */
 
 static const char *const functions[] = {
-    "chef de service", "cheffe de service", "chef.fe de service", "directeur", "directrice", "adjoint", "responsable", "coordinat", "referent", "rsase", "educat", "psycholog", "assistant", "secretaire", "secretariat", "pilote",
-    "charge de", "chargee de", "inspecteur", "inspectrice", "cadre ", "medecin", "conseiller", "conseillere", "travailleu", "enseignant", "infirmi", "mds ", "sessad", "ime ", "ase ", "aide sociale", "departement", "direction ", "service ", "association",
-    "maison d", "pole ", "unite ", "territoire", "conseil departemental", "hotel du", "bp ", "cedex", "gestionnaire", "attache", "itep", "ditep", "mecs", "fondation", "etablissement", "cellule", "bureau", NULL};
-static const char *const contacts[] = {"tel", "port", "mob", "fax", "poste ", "www.", "http", "ligne directe", "standard", "courriel", "mail :", "mail:", "e-mail", "adresse", NULL};
+    "chef de service", "cheffe de service", "chef.fe de service", "directeur", "directrice", "adjoint", "responsable", "coordinat", "referent",
+    "rsase", "educat", "psycholog", "assistant", "secretaire", "secretariat", "pilote", "charge de", "chargee de", "inspecteur", "inspectrice",
+    "cadre ", "medecin", "conseiller", "conseillere", "travailleu", "enseignant", "infirmi", "mds ", "sessad", "ime ", "ase ", "aide sociale",
+    "departement", "direction ", "service ", "association", "maison d", "pole ", "unite ", "territoire", "conseil departemental", "hotel du", "bp ",
+    "cedex", "gestionnaire", "attache", "itep", "ditep", "mecs", "fondation", "etablissement", "cellule", "bureau", NULL};
+static const char *const contacts[] = {
+    "tel", "port", "mob", "fax", "poste ", "www.", "http", "ligne directe", "standard", "courriel", "mail :", "mail:", "e-mail", "adresse", NULL};
 
 /* Words that no signature holds: whatever the line looks like, somebody says something. */
 static const char *const saying[] = {
-    "avis", "favorabl", "accord", "refus", "oppos", "oui", "valid", "accept", "reserve", "motif", "retrait", "statut", "aide", "absen", "retour", "demande", "fiche", "contre", "pas ", " ne ", " n'", "?", "!", "merci", "liste", "reponse", NULL};
+    "avis", "favorabl", "accord", "refus", "oppos", "oui", "valid", "accept", "reserve", "motif", "retrait", "statut", "aide", "absen", "retour",
+    "demande", "fiche", "contre", "pas ", " ne ", " n'", "?", "!", "merci", "liste", "reponse", " je ", " nous ", " vous ", " il ", " elle ", " on ",
+    " sera ", " serai", " sont ", " ont ", " peut ", " doit ", " va ", " vont ", " pourra", " aura", NULL};
+
+/* The lists bound some words with blanks: « pole », not « polemique »; a line has them at its ends too. */
+static bool holds(struct str text, const char *const *list)
+{
+    char padded[SIGNATURE_LINE + 2] = " ";
+    if (text.len > SIGNATURE_LINE)
+        return str_holds_any(text, list);
+    memcpy(padded + 1, text.at, text.len);
+    padded[text.len + 1] = ' ';
+    return str_holds_any((struct str){padded, text.len + 2}, list);
+}
 
 static bool has_phone(struct str line)
 {
@@ -100,7 +116,9 @@ static bool is_contact(struct str text)
 /* « Absente le mercredi », « Joignable du lundi au jeudi » */
 static bool is_hours(struct str text)
 {
-    static const char *const openings[] = {"absent", "present", "joignable", "permanence", "horaires", "ouvert", "je ne travaille pas", "ne travaille pas", "temps partiel", "du lundi", "jours de presence", "jours travailles", NULL};
+    static const char *const openings[] = {
+        "absent", "present", "joignable", "permanence", "horaires", "ouvert", "je ne travaille pas", "je travaille ", "ne travaille pas",
+        "temps partiel", "du lundi", "jours de presence", "jours travailles", NULL};
     static const char *const days[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", NULL};
     return str_starts_any(text, openings) && str_holds_any(text, days) && !reply_says_avis(text);
 }
@@ -122,7 +140,7 @@ static bool is_name_with_title(const struct reply_line *line, struct str sender)
     while (end < text.len && strchr(",|-/(", text.at[end]) == NULL)
         end++;
     struct str title = str_from(text, end);
-    return is_name(str_slice(text, 0, end), sender) && (str_holds_any(title, functions) || has_phone(title));
+    return is_name(str_slice(text, 0, end), sender) && (holds(title, functions) || has_phone(title));
 }
 
 static enum trait trait_of(const struct reply_line *line, struct str sender)
@@ -134,14 +152,14 @@ static enum trait trait_of(const struct reply_line *line, struct str sender)
         return TRAIT_NONE;
     if (is_name(text, sender))
         return TRAIT_NAME;
-    bool speaks = str_holds_any(text, saying);
+    bool speaks = holds(text, saying);
     if (has_phone(text) && !speaks)
         return TRAIT_CONTACT;
     if (speaks || text.at[text.len - 1] == ':')
         return TRAIT_NONE;
     if (is_contact(text))
         return TRAIT_CONTACT;
-    if (str_holds_any(text, functions))
+    if (holds(text, functions))
         return TRAIT_FUNCTION;
     return looks_like_name(line->raw) ? TRAIT_NAME : TRAIT_NONE;
 }
@@ -155,8 +173,10 @@ static size_t line_above(const struct reply_lines *lines, size_t at)
 
 static bool is_closing(struct str line)
 {
-    static const char *const closings[] = {"cordialement", "bien cordialement", "tres cordialement", "bien a vous", "salutations", "cdt", "cdlt", "respectueusement", "sincerement", "bien a toi", "cordiales salutations", "a bientot", "avec mes remerciements",
-                                           "bien sincerement", "amicalement", "avec mes salutations", "bonne journee", "bonne reception", "merci", "sinceres salutations", "best regards", "kind regards", "mit freundlichen", NULL};
+    static const char *const closings[] = {
+        "cordialement", "bien cordialement", "tres cordialement", "bien a vous", "salutations", "cdt", "cdlt", "respectueusement", "sincerement",
+        "bien a toi", "cordiales salutations", "a bientot", "avec mes remerciements", "bien sincerement", "amicalement", "avec mes salutations",
+        "bonne journee", "bonne reception", "merci", "sinceres salutations", "best regards", "kind regards", "mit freundlichen", NULL};
     return line.len < 60 && str_starts_any(line, closings);
 }
 
@@ -202,7 +222,7 @@ struct block {
 /* A line between two of a block, or a slogan below it. */
 static bool is_filler(const struct reply_line *line)
 {
-    return line->folded.len <= FILLER_BYTES && !str_holds_any(line->folded, saying) && !is_closing(line->folded) && line->folded.at[line->folded.len - 1] != ':';
+    return line->folded.len <= FILLER_BYTES && !holds(line->folded, saying) && !is_closing(line->folded) && line->folded.at[line->folded.len - 1] != ':';
 }
 
 static bool is_slogan(const struct reply_line *line)
@@ -306,17 +326,27 @@ void reply_cut_marked_signatures(struct reply_lines *lines)
     }
 }
 
-/* Rules and pictures at the end, of which what they set apart is gone. */
-static void cut_decor(struct reply_lines *lines)
+static bool is_link(struct str text)
 {
-    for (size_t at = line_above(lines, lines->count); at > 0 && is_decor(lines->at[at - 1].folded); at = line_above(lines, at))
+    static const char *const openings[] = {"www.", "http:", "https:", "<http", NULL};
+    return str_starts_any(text, openings) && str_find_char(text, ' ') == STR_NOT_FOUND;
+}
+
+/* Rules, pictures and links at the end, of which what they set apart is gone. */
+static void cut_decor(struct reply_lines *lines, bool links)
+{
+    for (size_t at = line_above(lines, lines->count); at > 0; at = line_above(lines, at)) {
+        struct str text = lines->at[at - 1].folded;
+        if (!is_decor(text) && !(links && is_link(text)))
+            return;
         lines->at[at - 1].is_dropped = true;
+    }
 }
 
 void reply_cut_signatures(struct reply_lines *lines, struct str question, struct str sender_name)
 {
     struct str sender = utf8_fold(lines->arena, str_slice(sender_name, 0, SIGNATURE_LINE));
-    cut_decor(lines);
+    cut_decor(lines, false);
     cut_block(lines, question, sender);
-    cut_decor(lines);
+    cut_decor(lines, true);
 }

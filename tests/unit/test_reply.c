@@ -88,6 +88,18 @@ static const struct row {
     {"excuses of a telephone", "Oui\n\nPlease excuse typos, sent from mobile\n", "Oui", NULL, NULL},
     {"an answer below a rule", "---\nAvis favorable\n", "---\nAvis favorable", NULL, NULL},
     {"a footer of stars", "Oui\n\n*****\nCe courriel est confidentiel.\n*****\n", "Oui", NULL, NULL},
+    {"a function of one word", "Oui\n\nH. IVOIRET\nDirection\n", "Oui", NULL, "Nora H. Ivoiret"},
+    {"days of work in a signature", "Oui\n\nNora Ivoiret\nDirectrice\nJe travaille du lundi au jeudi.\n03 53 01 22 10\n", "Oui", NULL, "Nora Ivoiret"},
+    {"who will be asked is no signature", "Oui\nMme Lepic sera la référente\nTél de la référente : 03 53 01 22 11\n",
+     "Oui\nMme Lepic sera la référente\nTél de la référente : 03 53 01 22 11", NULL, "Nora Ivoiret"},
+    {"an address at the foot", "Oui\n\nDépartement - rue Ferdinand - 62018 ARRAS Cedex 9\nwww.departement.example\n", "Oui", NULL, NULL},
+    {"networks", "Oui\n\nRetrouvez toute l'actualité du Département\nFacebook | LinkedIn\n", "Oui", NULL, NULL},
+    {"a banner of Internet", "!! Message en provenance d'Internet, soyez vigilants !!\nOui\n", "Oui", NULL, NULL},
+    {"excuses first", "Oui\n\nDésolée pour le style télégraphique, envoyé de mon mobile.\n", "Oui", NULL, NULL},
+    {"a program of another telephone", "Oui\n\nTélécharger BlueMail pour Android\n", "Oui", NULL, NULL},
+    {"sent from home is no program", "Envoyé depuis le foyer, le bilan est bon. Avis favorable.", "Envoyé depuis le foyer, le bilan est bon. Avis favorable.", NULL, NULL},
+    {"quoting", "Oui\n\nQuoting N <n@d.example>:\n\n> favorable\n", "Oui", NULL, NULL},
+    {"a table of Notes", "Oui\n\n\"N\" <n@d.example>\n24/03/2026 16:26\nA v@s.example\ncc\nObjet x\n\nfavorable\n", "Oui", NULL, NULL},
     {"CR LF", "Oui\r\n\r\n> Non\r\n", "Oui", NULL, NULL},
 };
 
