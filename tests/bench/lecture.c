@@ -6,25 +6,15 @@
  * TAP: each format reaches its bars, and no avis is read as its opposite or where there is none. */
 #include <dirent.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/lecture.h"
+#include "tests/bench/banc.h"
 #include "tests/bench/lecture_juge.h"
 #include "tests/scenarios/tap.h"
-
-enum {
-    SECONDS = 60,
-    TAILLE_MAX = 50 * 1024 * 1024,
-    JOUR = 20779,       /* 2026-11-22: the samples' ages are reckoned from their own dates */
-    POLL_MS = 1000,
-    PATHS = 4096,
-};
 
 /* The bars of each kind of sample; CPU and memory are told, and held where the machine is known (NAVETTE_LIMITES). */
 static const struct sort {
@@ -54,35 +44,17 @@ struct measure {
 
 struct bench {
     bool told;
-    char programme[PATHS], fiche[PATHS], avis[PATHS];
+    struct banc banc;
     struct measure measures[SORTS];
 };
 
 /* ---- one sample, in a child of its own -------------------------------------------------------------------- */
 
-static double cpu_of_children(double *out_memory_mb)
+static enum err read_file(const struct banc *banc, const char *path, struct chaud *chaud, struct lecture **out_lecture, struct fault *fault)
 {
-    struct rusage usage;
-    (void)getrusage(RUSAGE_CHILDREN, &usage);
-    *out_memory_mb = (double)usage.ru_maxrss / 1024;
-    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
-}
-
-/* One reading; ERR_FINAL where it was refused. */
-static enum err read_once(const struct bench *bench, const char *path, struct chaud *chaud, struct lecture **out_lecture, struct fault *fault)
-{
-    int status = 0, document = open(path, O_RDONLY | O_CLOEXEC);
-    const struct lecture_demande demande = {.document = document, .question = -1, .jour = JOUR, .secondes = SECONDS, .chaud = chaud,
-        .programme = bench->programme, .regles_fiche = bench->fiche, .regles_avis = bench->avis, .adresse = "navette@invalid", .taille_max = TAILLE_MAX};
-    enum err err = lecture_start(&demande, out_lecture, fault);
+    int document = open(path, O_RDONLY | O_CLOEXEC);
+    enum err err = banc_read(banc, document, chaud, out_lecture, fault);
     close(document);
-    bool under_way = err == ERR_NONE;
-    while (under_way) {
-        struct pollfd readable = {.fd = lecture_fd(*out_lecture), .events = POLLIN};
-        (void)poll(&readable, 1, POLL_MS);
-        err = lecture_step(*out_lecture, &status, fault);
-        under_way = err == ERR_WAIT;
-    }
     return err;
 }
 
@@ -94,13 +66,13 @@ static _Noreturn void read_sample(const struct bench *bench, const char *path, b
     struct chaud *chaud = chaud_new();
     struct lecture *lecture = NULL;
     double memory = 0, before = 0;
-    if (!is_scan && read_once(bench, path, chaud, &lecture, &fault) == ERR_NONE)
-        before = cpu_of_children(&memory);
+    if (!is_scan && read_file(&bench->banc, path, chaud, &lecture, &fault) == ERR_NONE)
+        before = banc_children_ms(&memory);
     if (lecture != NULL)
         lecture_free(lecture);
     lecture = NULL;
-    enum err err = read_once(bench, path, chaud, &lecture, &fault);
-    double cpu = cpu_of_children(&memory) - before;
+    enum err err = read_file(&bench->banc, path, chaud, &lecture, &fault);
+    double cpu = banc_children_ms(&memory) - before;
     (void)fprintf(out, "%.3f %.1f\n", cpu, memory);
     if (err == ERR_NONE) {
         struct str json = lecture_json(lecture);
@@ -163,7 +135,7 @@ static struct measure *measure_of(struct bench *bench, const char *extension, bo
 
 static void measure_file(struct bench *bench, const char *folder, const char *name)
 {
-    char path[PATHS], truth_path[PATHS];
+    char path[BANC_PATHS], truth_path[BANC_PATHS];
     const char *dot = strrchr(name, '.');
     if (dot == NULL || strcmp(dot, ".json") == 0)
         return;
@@ -191,15 +163,10 @@ static void measure_folder(struct bench *bench, const char *folder)
 
 /* ---- the table -------------------------------------------------------------------------------------------- */
 
-static double share(int right, int all)
-{
-    return all == 0 ? 0 : 100.0 * right / all;
-}
-
 static void judge_sort(const struct sort *sort, const struct measure *measure)
 {
     const struct juge *juge = &measure->juge;
-    double fields = share(juge->fields_right, juge->fields), boxes = share(juge->boxes_right, juge->boxes);
+    double fields = banc_share(juge->fields_right, juge->fields), boxes = banc_share(juge->boxes_right, juge->boxes);
     tap_say("%-20s %4d %7.2f %% %7.2f %% %9d %8d %8.1f %8.1f %7.0f", sort->name, measure->samples, fields, boxes, juge->opposites, juge->invented,
             measure->cpu_ms / measure->samples, measure->cpu_most_ms, measure->memory_mb);
     (void)tap(fields >= sort->fields, NULL, "%s: %.2f %% of the fields, %.1f at least", sort->name, fields, sort->fields);
@@ -214,12 +181,8 @@ int main(int argc, char **argv)
 {
     static const char *const shipped[] = {"tests/fixtures/fiches", "tests/fixtures/fiches-formats"};
     struct bench bench = {.told = argc > 1 && strcmp(argv[1], "-v") == 0};
-    const char *programme = getenv("NAVETTE_LIRE");
-    if (realpath(programme != NULL ? programme : "build/navette-lire", bench.programme) == NULL || realpath("conf/fiche.cfg", bench.fiche) == NULL
-        || realpath("conf/avis.cfg", bench.avis) == NULL) {
-        (void)fputs("lecture: run it in the checkout, after make\n", stderr);
+    if (!banc_open(&bench.banc, "lecture"))
         return 2;
-    }
     int first = bench.told ? 2 : 1;
     for (int i = first; i < argc; i++)
         measure_folder(&bench, argv[i]);

@@ -1,13 +1,14 @@
 # What measures and is a program, to be included by the Makefile.
-BENCHES := $(B)/bench/latence $(B)/bench/dossiers $(B)/bench/lecture
+BENCHES := $(B)/bench/latence $(B)/bench/dossiers $(B)/bench/lecture $(B)/bench/reponses
 
-.PHONY: benches bench-reading
+.PHONY: benches bench-reading bench-replies
 benches: $(BENCHES)
 
 # The quiet day of 10,000 dossiers and the samples' readings are tests too (tests/run).
-scenarios: $(B)/bench/dossiers $(B)/bench/lecture
+scenarios: $(B)/bench/dossiers $(B)/bench/lecture $(B)/bench/reponses
 
-$(B)/bench/lecture: $(B)/obj/tests/bench/lecture_juge.o
+$(B)/bench/lecture: $(B)/obj/tests/bench/lecture_juge.o $(B)/obj/tests/bench/banc.o
+$(B)/bench/reponses: $(B)/obj/tests/bench/reponses_juge.o $(B)/obj/tests/bench/banc.o
 
 # The stage of the scenarios, and the program's own rooms to observe with.
 $(BENCHES): $(B)/bench/%: $(B)/obj/tests/bench/%.o $(SCENE_OBJ) $(B)/libnavette.a
@@ -18,3 +19,8 @@ $(BENCHES): $(B)/bench/%: $(B)/obj/tests/bench/%.o $(SCENE_OBJ) $(B)/libnavette.
 bench-reading: deps-check
 	@$(MAKE) --no-print-directory -s -j$(shell nproc) all $(B)/bench/lecture
 	@NAVETTE_LIMITES=1 $(B)/bench/lecture $(SAMPLES)
+
+# What the readers make of answers, by kind and by mail program, and what an answer costs; SAMPLES and -v as above.
+bench-replies: deps-check
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) all $(B)/bench/reponses
+	@NAVETTE_LIMITES=1 $(B)/bench/reponses $(SAMPLES)
