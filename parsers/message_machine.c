@@ -131,6 +131,18 @@ static struct str unquoted_body(const struct message_reading *reading)
     return body;
 }
 
+/* « Contactez Marc Dorval », whose address only the link has. */
+static struct str linked_stand_in(const struct message_reading *reading, struct absence_mail mail)
+{
+    static const char *const quotes[] = {"gmail_quote", "divRplyFwdMsg", "<blockquote", "<hr", "appendonsend"};
+    struct str page = reading->bodies.html;
+    for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++)
+        page = str_slice(page, 0, str_find_nocase(page, str_of(quotes[i])));
+    mail.text = STR("");
+    mail.whole = page;
+    return str_find_nocase(page, STR("mailto:")) == STR_NOT_FOUND ? STR_NONE : absence_read(reading->arena, &mail).remplacant;
+}
+
 bool message_is_absence(struct message_reading *reading)
 {
     struct message *message = reading->message;
@@ -142,6 +154,8 @@ bool message_is_absence(struct message_reading *reading)
     const struct absence_mail mail = {message->subject, text, unquoted_body(reading), reading->sent, message->header.from,
                                       message->header.recipient_count > 0 ? message->header.recipients[0] : STR_NONE};
     message->absence = absence_read(reading->arena, &mail);
+    if (message->absence.remplacant.at == NULL && reading->bodies.html.at != NULL)
+        message->absence.remplacant = linked_stand_in(reading, mail);
     return true;
 }
 

@@ -59,6 +59,18 @@ static void test_row(void **state)
     arena_free(arena);
 }
 
+static void test_linked_stand_in(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(SCENE_ARENA, NULL, NULL);
+    struct message message = read(arena, STR(HEAD "Auto-Submitted: auto-replied\nMIME-Version: 1.0\nContent-Type: text/html\n\n"
+        "<p>Absent, retour le <b>9 mars</b>.</p><p>Contactez <a href=\"mailto:m.d@sessad.example\">Marc</a></p><hr><p>contactez <a href='mailto:z@b.example'>Zoé</a></p>\n"));
+    assert_int_equal(message.kind, MESSAGE_ABSENCE);
+    assert_int_equal(message.absence.retour, 20521);
+    assert_str(message.absence.remplacant, "m.d@sessad.example");
+    arena_free(arena);
+}
+
 static struct str wide(struct arena *arena, const char *ascii)
 {
     struct str text = str_of(ascii);
@@ -98,7 +110,7 @@ static void test_msg(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_msg)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_linked_stand_in), cmocka_unit_test(test_msg)};
     struct arena *kept = arena_new(64 * 1024 * 1024, NULL, NULL);
     rules.fiche = fiche_regles(kept);
     message_prepare();
