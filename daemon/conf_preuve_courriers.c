@@ -7,6 +7,7 @@
 /* Templates that the gateway uses by itself, whatever the circuit. */
 static const char *const own_modeles[] = {"relance", "escalade", "non-comptee", "non-comprise", "motif-manquant",
                                           "relecture", "relecture-reprise", "question-retiree", "information-reprise",
+                                          "absence-relais", "rebond-humain", "question-posee", "reponse-posee",
                                           "reserve-notee", "question-transmise", "complement-demande", "confirmation-secretariat"};
 /* Of these, those that go to whoever was asked. */
 static const char *const suivis[] = {"relance", "escalade"};

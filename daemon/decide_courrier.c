@@ -229,15 +229,16 @@ static bool is_ours(struct atelier *atelier, const struct courrier_lu *courrier)
            (courrier->lu.fiche_count > 0 && known) || depart_concerne(atelier, courrier);
 }
 
-/* Words of a person: they say that an answer was read wrongly, correct a fiche, start a dossier or tell of an act, else they are taken for an answer. */
+/* Words of a person: thanks, an answer to a question that was passed on, an answer that was read wrongly, lines that correct a fiche,
+ * a mail that starts a dossier or tells of an act; else they are taken for an answer. */
 static enum err words(struct atelier *atelier, struct courrier_lu *courrier)
 {
     bool taken = false;
-    enum err err = erreur_courriel(atelier, courrier, &taken);
-    if (err == ERR_NONE && !taken)
-        err = corrige_courriel(atelier, courrier, &taken);
-    if (err == ERR_NONE && !taken)
-        err = depart_courriel(atelier, courrier, &taken);
+    static enum err (*const ways[])(struct atelier *, struct courrier_lu *, bool *) = {info_merci, info_courriel, erreur_courriel, corrige_courriel,
+                                                                                       depart_courriel};
+    enum err err = ERR_NONE;
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0] && err == ERR_NONE && !taken; i++)
+        err = ways[i](atelier, courrier, &taken);
     return err != ERR_NONE || taken ? err : courrier_answer(atelier, courrier);
 }
 

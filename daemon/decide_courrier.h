@@ -157,7 +157,21 @@ MUST_USE enum err absence_decide(struct atelier *atelier, struct courrier_lu *co
 MUST_USE enum err absence_contact(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question, day_t day,
                                   struct str *out_mail);
 
+/* ---- decide_info.c --------------------------------------------------------------------------------------------------- */
+
+/* Thanks and nothing else: an event, no mail; the question stays as it is. *out_taken: courrier_end has been called. */
+MUST_USE enum err info_merci(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
+/* Does a person ask, where she was asked? */
+bool info_is_question(struct atelier *atelier, const struct courrier_lu *courrier);
+/* Her question goes to who can answer it, under a token of its own, and she is told where it went. Ends the mail. */
+MUST_USE enum err info_pose(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire);
+/* What came under such a token: passed on to who asked. It decides nothing, whatever it says. *out_taken as above. */
+MUST_USE enum err info_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
+
 /* ---- decide_refus.c -------------------------------------------------------------------------------------------------- */
+
+/* A mail that its reader may answer, with the token of the open question; what it says is subtracted from that answer. */
+MUST_USE enum err courrier_write(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, struct envoi_demande mail);
 
 /* One courteous mail to whoever is known, once for the same reason and question; never to a machine or a stranger. */
 MUST_USE enum err courrier_tell(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, const char *modele,

@@ -34,6 +34,11 @@ void succession_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *co
 /* Open questions to people who are away past the deadline go to who stands in for them. Each in a transaction of its own. */
 void absences_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
 
+/* ---- decide_info.c --------------------------------------------------------------------------------------------------- */
+
+/* Questions that were passed on and that nobody has answered go to the référent départemental. Each in a transaction of its own. */
+void infos_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
+
 /* ---- decide_programme.c ---------------------------------------------------------------------------------------------- */
 
 /* Reckons anew what is to happen to this dossier, after a step or a value that came: dates of its etape's questions, the day

@@ -17,6 +17,7 @@
  *   decide_refus.c        what does not count, and who is told so
  *   decide_machine.c      what programs wrote: reports of delivery, and the rest
  *   decide_absence.c      people who are away, and who stands in for them
+ *   decide_info.c         thanks, and questions that are passed on with what comes back
  * A day (decide_jour.h):
  *   decide_suivi.c        what falls due: holders who changed, dates, reminders, escalations
  *   decide_places.c       places that are free: offered to those who wait, in their order

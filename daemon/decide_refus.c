@@ -11,8 +11,7 @@ bool courrier_is_machine(const struct courrier_lu *courrier)
     return courrier->de_nous || says_so || bulk || kind || !str_is_empty(head->list_id) || (head->has_return_path && head->return_path_empty);
 }
 
-/* A mail that its reader may answer, with the token of the open question; what it says is subtracted from that answer. */
-static enum err write_with_token(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, struct envoi_demande mail)
+enum err courrier_write(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, struct envoi_demande mail)
 {
     struct str texte = STR_NONE;
     mail.jeton = courrier->question.jeton;
@@ -47,7 +46,7 @@ enum err courrier_tell(struct atelier *atelier, struct courrier_lu *courrier, co
     const struct valeur valeurs[] = {{"explication", explication}, {"texte_cite", quotes ? courrier->lu.texte : STR_NONE}};
     const struct envoi_demande mail = {.modele = str_of(modele), .genre = STR("reponse"), .reponse = true, .a_mail = courrier->entete.from,
                                        .a_nom = person != NULL && !secretary ? person->nom : STR_NONE, .valeurs = valeurs, .valeur_count = 2};
-    return may_answer ? write_with_token(atelier, courrier, affaire, mail) : envoi_prepare(atelier, affaire, &mail);
+    return may_answer ? courrier_write(atelier, courrier, affaire, mail) : envoi_prepare(atelier, affaire, &mail);
 }
 
 /* What a secretary wrote in her name counts when she confirms it: she is asked to, once. */
@@ -63,9 +62,9 @@ static enum err ask_to_confirm(struct atelier *atelier, struct courrier_lu *cour
     bool form = formulaire_attendu(affaire, &courrier->question);
     const struct valeur valeurs[] = {{"texte_cite", form ? STR_NONE : courrier->lu.texte},
                                      {"explication", form ? STR("Merci de donner vous-même la réponse, avec les informations demandées.") : STR_NONE}};
-    return write_with_token(atelier, courrier, affaire,
-                            (struct envoi_demande){.modele = STR("confirmation-secretariat"), .genre = STR("reponse"), .reponse = true,
-                                                   .a_mail = person->mails[0], .a_nom = person->nom, .valeurs = valeurs, .valeur_count = 2});
+    return courrier_write(atelier, courrier, affaire,
+                          (struct envoi_demande){.modele = STR("confirmation-secretariat"), .genre = STR("reponse"), .reponse = true,
+                                                 .a_mail = person->mails[0], .a_nom = person->nom, .valeurs = valeurs, .valeur_count = 2});
 }
 
 enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire,

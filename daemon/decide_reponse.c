@@ -2,7 +2,6 @@
  * that follows. */
 #include "daemon/decide_courrier.h"
 #include "daemon/illisible.h"
-#include "parsers/base/utf8.h"
 
 /* Does the mail speak of another dossier than the token's? In the subject as in the text, our own references only. */
 static bool names_other(struct str text, struct str reference)
@@ -20,26 +19,6 @@ static bool names_other(struct str text, struct str reference)
         text = str_from(text, len);
     }
     return false;
-}
-
-static bool starts_as_question(struct atelier *atelier, struct str text)
-{
-    return str_starts(utf8_fold(atelier->arena, text), STR("j'ai une question"));
-}
-
-/* « J'ai une question »: it goes to the demandeur with the author's words; the delay runs (domain.md, A6). */
-static enum err pass_question_on(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
-{
-    struct portee portee;
-    struct destinataire to = affaire_role(atelier, affaire, STR("demandeur"), false, &portee);
-    const struct valeur valeurs[] = {{"texte_cite", courrier->lu.texte}, {"auteur_nom", affaire->auteur.nom}};
-    enum err err = affaire_event(atelier, affaire, "question_recue", STR("une question a été posée, transmise au demandeur"));
-    if (err == ERR_NONE && !str_eq(to.mail, courrier->entete.from))
-        err = envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = STR("complement-demande"), .genre = STR("information"),
-                                                                      .a_mail = to.mail, .a_nom = to.nom, .valeurs = valeurs, .valeur_count = 2});
-    if (err == ERR_NONE)
-        err = courrier_tell(atelier, courrier, affaire, "question-transmise", "question", STR_NONE);
-    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
 }
 
 enum err courrier_not_understood(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
@@ -123,8 +102,8 @@ static enum err count_answer(struct atelier *atelier, struct courrier_lu *courri
         err = formulaire_apply(atelier, affaire, &courrier->question, courrier->lu.lignes, &event, &understood, &asked);
     if (err != ERR_NONE)
         return err;
-    if (!understood && starts_as_question(atelier, courrier->lu.texte))
-        return pass_question_on(atelier, courrier, affaire);
+    if (!understood && info_is_question(atelier, courrier))
+        return info_pose(atelier, courrier, affaire);
     if (!understood)
         return orders ? order_not_understood(atelier, courrier, affaire) : courrier_not_understood(atelier, courrier, affaire);
     if (!asked)

@@ -133,6 +133,7 @@ void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context
     programme_reprend(atelier, outcome, context);
     succession_due(atelier, outcome, context); /* first: who holds the role now is asked, and reminded */
     absences_due(atelier, outcome, context);
+    infos_due(atelier, outcome, context);
     struct due due = {.arena = arena_new(SUIVI_ARENA, NULL, NULL)};
     enum err err = dates_due(atelier, outcome, context);
     if (err != ERR_WAIT)

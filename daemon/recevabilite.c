@@ -187,6 +187,14 @@ static struct recevabilite judge_answer(const struct cas *cas)
     return judge_person(cas);
 }
 
+/* What is only told: a token in a header, and the person. */
+static struct recevabilite judge_info(const struct cas *cas)
+{
+    if (cas->demande->jeton != JETON_ENTETE)
+        return refuse(cas, NON_SANS_JETON);
+    return is_asked(cas, cas->auteur) ? accept(cas, QUALITE_AUCUNE) : refuse(cas, NON_PERSONNE);
+}
+
 /* Nobody is away because another one's machine says so. */
 static struct recevabilite judge_absence(const struct cas *cas)
 {
@@ -294,6 +302,8 @@ struct recevabilite recevabilite(const struct annuaire *annuaire, const struct d
     case ACTE_REPONDRE:
     case ACTE_PIECE:
         return judge_answer(&cas);
+    case ACTE_INFO:
+        return judge_info(&cas);
     case ACTE_ABSENCE:
         return judge_absence(&cas);
     case ACTE_ERREUR:

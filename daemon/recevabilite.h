@@ -19,6 +19,7 @@ enum acte { /* what the sender wants to do */
     ACTE_AVIS_FICHE,/* an avis ticked on a fiche, for `role` */
     ACTE_RETIRER,   /* withdraw the dossier */
     ACTE_CORRIGER,  /* a line of the fiche that was read wrongly, or written wrongly */
+    ACTE_INFO,      /* answers a question that was passed on, and decides nothing */
     ACTE_ABSENCE,   /* her mail program says that she is away */
     ACTE_OUVRIR,    /* a mail that starts a dossier without a fiche, or tells of an act that is counted */
     ACTE_ERREUR,    /* takes an answer back that was read wrongly; `demande_a` gave it */
@@ -80,6 +81,7 @@ struct recevabilite {
 /* The verdict. Order of the checks: who, authenticated, known, token, open, same dossier, person.
  * REPONDRE, PIECE: counts from who holds the role on the day of receipt, else from the person asked under any of her
  * addresses, unless she has left the role since; the referent departemental for a vacant role when he was asked.
+ * INFO: from who was asked, or contact_absence, in answer to the token.
  * ABSENCE: the same token, in a header, and the person who was asked; that the question is closed meanwhile does not matter.
  * DEMARRER: counts from `domaines`, and from the directory elsewhere with one of roles_permis.
  * OUVRIR: counts from one of roles_permis alone: no domain stands for a role.

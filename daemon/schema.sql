@@ -417,6 +417,13 @@ CREATE VIEW v_reponses (reference, circuit, territoire, etape, question, reponse
             AND b.etape IS a.etape AND b.question IS a.question AND b.en_reserve = 0 AND b.repris IS NULL)
     FROM avis AS a JOIN dossier AS d ON d.id = a.dossier WHERE a.en_reserve = 0 AND a.repris IS NULL;
 
+-- The words of a question that was passed on, for whoever it goes to next.
+CREATE TABLE info (
+    jeton TEXT PRIMARY KEY REFERENCES jeton (jeton),
+    texte TEXT                              -- ERASABLE
+) STRICT;
+CREATE INDEX jeton_info ON jeton (cree) WHERE genre = 'info' AND close IS NULL;
+
 -- A person is away, as her own mail program answered a question of ours: over the directory for that time.
 CREATE TABLE absence (
     mail       TEXT NOT NULL,

@@ -38,6 +38,20 @@ MUST_USE enum err store_adresse_is_dead(struct store *store, struct str mail, bo
 /* How many mails came from an address, and were written to it, since a moment. */
 MUST_USE enum err store_echanges(struct store *store, struct str mail, int64_t since, int *out_recus, int *out_envoyes, struct fault *out_fault);
 
+/* ---- questions that were passed on ----------------------------------------------------------------------------- */
+
+struct info_row {
+    int64_t rang; /* in which they were asked */
+    struct str jeton, de, texte; /* de: who was asked; texte: absent once erased */
+    int64_t dossier, question, message, cree;
+};
+/* The words of a question under a token of genre JETON_INFO. */
+MUST_USE enum err store_info_add(struct store *store, struct str jeton, struct str texte, struct fault *out_fault);
+#define INFO_DITE "info|" /* and the token: key of store_tell_once */
+/* The next, after `after`, that has no answer, was asked before that moment, and has gone to nobody else. */
+MUST_USE enum err store_info_next(struct store *store, struct arena *arena, int64_t before, int64_t after, bool *out_found, struct info_row *out_row,
+                                  struct fault *out_fault);
+
 /* ---- mails of ours -------------------------------------------------------------------------------------------- */
 
 struct envoi_rendu {
