@@ -13,9 +13,13 @@ static void work(struct arena *arena, struct str bytes)
         if (avis_rules_parse(rules_arena, fuzz_conf(rules_arena, "conf/avis.cfg"), "conf/avis.cfg", &rules, &fault) != ERR_NONE)
             abort();
     }
-    struct avis avis = avis_read(arena, rules, utf8_clean(arena, bytes), 20000);
-    if (avis.why == NULL || (avis.motif.at != NULL && !utf8_is_valid(avis.motif)))
+    struct str text = utf8_clean(arena, bytes), half = str_slice(text, 0, text.len / 2);
+    struct avis avis = avis_read(arena, rules, text, 20000);
+    if (avis.why == NULL || (avis.motif.at != NULL && !utf8_is_valid(avis.motif)) || (avis.lieu.at != NULL && !utf8_is_valid(avis.lieu)))
         abort();
+    if (avis_compare_forms(arena, rules, text, text) != FORMS_EQUAL)
+        abort();
+    (void)avis_compare_forms(arena, rules, utf8_clean(arena, half), str_from(text, half.len));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
