@@ -131,7 +131,7 @@ static struct str without_colon(struct str lead)
 
 static enum link link_of(struct str lead, bool follows_a_from)
 {
-    static const char *const to[] = {"au", "a", "to", "to the", "-", "and", "et le", "->", "jusqu'au", NULL};
+    static const char *const to[] = {"au", "a", "to", "to the", "-", "and", "et le", "->", "\xE2\x86\x92", "jusqu'au", NULL};
     static const char *const from[] = {"du", "from", "from the", "entre le", "between", "depuis le", "depuis", "since", "de", NULL};
     static const char *const from_then[] = {
         "a partir du", "a partir de", "a compter du", "a compter de", "des le", "des", "starting", "starting on", "as of", "from then", "as from", "commencing",
@@ -200,7 +200,7 @@ static bool is_link_of_row(struct str lead)
 
 static void take_day(struct str folded, struct str lead, enum head head, const struct day_said *before, struct day_said *said)
 {
-    static const char *const spans[] = {"-", "->", "au", "to", "jusqu'au", "until", "inclus au", NULL}; /* « 25/03/26 - 03/04/26 » */
+    static const char *const spans[] = {"-", "->", "au", "to", "jusqu'au", "until", "inclus au", "\xE2\x86\x92", NULL}; /* « 25/03/26 - 03/04/26 » */
     bool is_span = before != NULL && (before->role == ROLE_ON || before->role == ROLE_NONE || before->role == ROLE_MAYBE) && is_one_of(without_colon(lead), spans);
     bool follows_a_from = is_span || (before != NULL && before->role == ROLE_FROM && said->dit.begins - before->dit.ends < PERIOD);
     enum link link = link_of(lead, follows_a_from);

@@ -45,7 +45,19 @@ static size_t skip_blanks(struct str text, size_t at)
     return at;
 }
 
-/* 1 Monday to 7; 0: none stands at `at`. « mar. 24 » is one too, « mar » alone is not. */
+/* « mar. 24 » and « Mon 30 » are weekdays, « mon » alone is not; « Mar 24 » is a day of March. */
+static bool is_short_weekday(struct str text, size_t at, struct str name, size_t *out_end)
+{
+    struct str bare = str_slice(name, 0, name.len - 1);
+    bool has_point = str_starts(str_from(text, at), name);
+    size_t end = at + (has_point ? name.len : bare.len);
+    if (!has_point && (str_eq_c(bare, "mar") || !str_starts(str_from(text, at), bare)))
+        return false;
+    *out_end = end;
+    return end + 1 < text.len && text.at[end] == ' ' && str_is_digit(text.at[end + 1]);
+}
+
+/* 1 Monday to 7; 0: none stands at `at`. */
 static int weekday_at(struct str text, size_t at, size_t *out_end)
 {
     static const char *const names[][4] = {{"lundi", "monday", "lun.", "mon."}, {"mardi", "tuesday", "mar.", "tue."}, {"mercredi", "wednesday", "mer.", "wed."},
@@ -54,11 +66,14 @@ static int weekday_at(struct str text, size_t at, size_t *out_end)
     if (!starts_word(text, at))
         return 0;
     for (int day = 0; day < WEEK; day++)
-        for (size_t i = 0; i < 4; i++)
-            if (stands(text, at, names[day][i])) {
+        for (size_t i = 0; i < 4; i++) {
+            if (i < 2 && stands(text, at, names[day][i])) {
                 *out_end = at + strlen(names[day][i]);
-                return i < 2 || (*out_end + 1 < text.len && str_is_digit(text.at[*out_end + 1])) ? day + 1 : 0;
+                return day + 1;
             }
+            if (i >= 2 && is_short_weekday(text, at, str_of(names[day][i]), out_end))
+                return day + 1;
+        }
     return 0;
 }
 

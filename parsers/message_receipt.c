@@ -59,7 +59,8 @@ static bool is_calendar_answer(const struct said *said)
         "accepte :", "accepte:", "refuse :", "refuse:", "provisoire :", "provisoire:", "acceptee :", "refusee :", "declinee :", "accepted:", "declined:",
         "tentative:", "tentatively accepted", "invitation acceptee", "invitation refusee", "invitation declinee", "decline :", "decline:",
         "nouvelle heure proposee", "new time proposed", "annule :", "annule:", "canceled:", "cancelled:", "annulation :", "invitation :", "invitation:",
-        "updated invitation", "invitation mise a jour", "reunion acceptee", "acceptation :", "peut-etre :", "reponse a l'invitation", NULL};
+        "updated invitation", "invitation mise a jour", "reunion acceptee", "acceptation :", "peut-etre :", "reponse a l'invitation", "meeting declined",
+        "meeting accepted", "reunion acceptee", "reunion refusee", NULL};
     static const char *const words[] = {
         "invitation", "invite a ", "reunion", "meeting", "evenement", "event", "has accepted", "has declined", "has tentatively", "a accepte", "a refuse",
         "a decline", "rendez-vous", "appointment", "calendar", "calendrier", "agenda", NULL};
