@@ -12,6 +12,12 @@ enum { JOUR = 20514, HEX = 64 };
 static char spool[96];
 static char names[3][HEX + 1]; /* of the message, the fiche, the piece */
 
+#define RELUE_JETON "'0123456789abcdef0123456789abcdef'"
+#define RELUE(etat) \
+    "INSERT INTO jeton (jeton, genre, dossier, question, cree) VALUES (" RELUE_JETON ", 'relecture', 1, 1, 0);" \
+    " INSERT INTO relecture (jeton, dossier, question, avis, dernier, par, jusqu_a, etat, avant, apres, etat_dossier, place, rang)" \
+    " VALUES (" RELUE_JETON ", 1, 1, 1, 1, 'a@x.example', 4000000000, '" etat "', 1, 1, 'en_cours', 0, 0); "
+
 static const struct row {
     const char *name, *sql; /* « file: … » does something to a spool file instead */
     const char *says;       /* NULL: no damage */
@@ -70,6 +76,14 @@ static const struct row {
     {"avis turned round", "UPDATE avis SET sens = 'defavorable'", "says otherwise"},
     {"avis given to another", "UPDATE avis SET par = 'c@x.example'", "says otherwise"},
     {"avis deleted", "DELETE FROM avis", "0 avis, but 1 events"},
+    {"a read-back that waits", RELUE("attend"), NULL},
+    {"a read-back that was taken back", RELUE("reprise") "UPDATE avis SET repris = 1", NULL},
+    {"avis taken back without a read-back", "UPDATE avis SET repris = 1", "was taken back, but no read-back says so"},
+    {"avis taken back that counts", RELUE("reprise"), "an avis counts that its author took back"},
+    {"held mail that left too early", RELUE("attend") "UPDATE envoi SET relecture = " RELUE_JETON ", etat = 'parti', parti = 1",
+     "has left before the delay of its read-back"},
+    {"held mail of what was taken back", RELUE("reprise") "UPDATE avis SET repris = 1; UPDATE envoi SET relecture = " RELUE_JETON
+     ", etat = 'pret', parti = NULL", "but what it tells was taken back"},
     {"admitted by hand", "UPDATE dossier SET etat = 'admis' WHERE id = 1", "no event admits it"},
     {"a place kept after the end", "UPDATE dossier SET place = 1 WHERE id = 2", "keeps its place"},
     {"a day that is past is none to await", "UPDATE question SET close = 1, close_par = 'reponse' WHERE close IS NULL;"
