@@ -388,6 +388,7 @@ static void test_mailed(void **state)
     assert_int_equal(message_read(arena, scene_mail(&mail, "Bonjour\n", files, 1), &rules, STR_NONE, 20514, message, &fault), ERR_NONE);
     assert_str(scene_fiches(arena, message), row->fiches);
     assert_str(scene_files(arena, message), row->expected);
+    assert_str(str_of(message_envelope_name(message->enveloppe)), str_starts(str_of(row->name), STR("winmail.dat")) ? "tnef" : NULL);
     buf_free(&mail);
     arena_free(arena);
 }
@@ -407,6 +408,7 @@ static void test_signed_whole(void **state)
     buf_add(&mail, content);
     assert_int_equal(message_read(arena, buf_str(&mail), &rules, STR_NONE, 20514, message, &fault), ERR_NONE);
     assert_str(message->text, "Je ne peux pas venir mardi.");
+    assert_string_equal(message_envelope_name(message->enveloppe), "signature_non_verifiee");
     assert_int_equal(message->file_count, 0);
     buf_free(&mail);
     arena_free(arena);
