@@ -29,6 +29,7 @@ enum err atelier_begin(struct atelier *atelier)
     arena_free(atelier->arena);
     atelier->arena = arena_new(DECIDE_ARENA, NULL, NULL);
     versions_trim(atelier);
+    atelier->boucle = false;
     atelier->moment = atelier->world->now(atelier->world);
     atelier->jour = heure_day(atelier->moment);
     return store_begin(atelier->store, &atelier->fault);

@@ -14,6 +14,7 @@ enum {
     LECTURE_MAX = 3600,
     ALERTE_DEFAUT = 15, /* minutes: a server that restarts is back long before */
     ALERTE_MAX = 1440,
+    MAX_PAR_HEURE = 10, /* mails of one correspondent: nobody writes more by hand, and is answered each time */
     RELECTURE_DEFAUT = 12 * 60, /* minutes: noon of the next day */
 };
 
@@ -36,6 +37,7 @@ static const struct reglage table_navette[] = {
     {"boites", GENRE_GROUPES, true, 0, 0, 0, CONF_MAX_BOITES, "mailboxes, ( { nom = \"…\"; kind = \"imap\"; hote = \"…\"; … } )"},
     {"envoi", GENRE_GROUPE, true, 0, 0, 0, 0, "the way out, { kind = \"smtp\"; hote = \"…\"; … }"},
     {"exploitant", GENRE_TEXTE, false, CONF(exploitant), 0, 0, 0, "who is told by mail when a server is away or refuses navette"},
+    {"max_par_heure", GENRE_ENTIER, false, CONF(max_par_heure), 0, 1, 1000, "mails from and to one correspondent within an hour; beyond them no reply goes to her"},
     {"alerte_minutes", GENRE_ENTIER, false, CONF(alerte_minutes), 0, 1, ALERTE_MAX, "minutes without reading a mailbox before that is told"},
     {"relecture", GENRE_TEXTE, false, ECRITE(relecture), 0, 0, 0,
      "until when who answers may say that it was read wrongly, « demain 12 h », « 2 jours ouvrés 12 h », aucune"},
@@ -323,6 +325,7 @@ enum err conf_load_from(const char *path, const char *shipped, struct conf **out
         .arena = arena, .fichier = str_copy(arena, str_of(path)), .nom_affiche = STR("navette"),
         .taille_max = CONF_TAILLE_MAX_DEFAUT, .lecture_secondes = LECTURE_DEFAUT,
         .alerte_minutes = ALERTE_DEFAUT,
+        .max_par_heure = MAX_PAR_HEURE,
         .relecture = {.dite = true, .demain = true, .minutes = RELECTURE_DEFAUT},
     };
     conf->dossier = conf_dossier_of(arena, conf->fichier);

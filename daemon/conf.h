@@ -67,6 +67,7 @@ struct conf {
     int lecture_secondes;        /* wall clock of one reading; default 60 */
     struct str exploitant;       /* who is told by mail of a mailbox that fails and of messages given up; empty: nobody (log and health file only) */
     struct relecture relecture;  /* until when who answers may say that it was read wrongly; default « demain 12 h » */
+    int max_par_heure;           /* mails from and to one correspondent within an hour, beyond which no reply goes to her; default 10 */
     int alerte_minutes;          /* a mailbox that was not read for so long is told; default 15 */
     const struct conf_boite *boites;
     size_t boite_count;

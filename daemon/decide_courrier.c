@@ -77,6 +77,8 @@ enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier
                                          .authserv_id = courrier->boite->authserv_id};
     enum err err = header_read(atelier->arena, head, config, &courrier->entete, &atelier->fault);
     courrier->de_nous = err == ERR_NONE && is_our_address(atelier->conf, courrier->entete.from);
+    if (err == ERR_NONE)
+        err = boucle_reconnait(atelier, courrier, head);
     return err != ERR_NONE ? err : find_by_header(atelier, courrier);
 }
 
@@ -148,6 +150,10 @@ enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enu
     enum err told = notice_unread(atelier, courrier, &etat, &pourquoi);
     if (told != ERR_NONE)
         return told;
+    if (atelier->boucle) {
+        etat = MESSAGE_A_VERIFIER;
+        pourquoi = STR("boucle possible : trop de messages échangés en une heure avec cette adresse, aucune réponse n'est plus envoyée");
+    }
     courrier->row.etat = etat;
     courrier->row.pourquoi = etat == MESSAGE_A_VERIFIER ? full_reason(atelier, courrier, pourquoi) : pourquoi;
     courrier->row.propositions = etat == MESSAGE_A_VERIFIER ? propositions(atelier, courrier) : STR_NONE;
@@ -252,6 +258,8 @@ enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier)
         return courrier_end(atelier, courrier, MESSAGE_LAISSE, STR_NONE);
     if (courrier->de_nous)
         return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR("boucle : un message de navette est revenu à sa propre adresse"));
+    if (courrier->revenu && courrier->lu.genre != LU_REBOND)
+        return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("boucle : un message de navette est revenu d'une autre adresse"));
     if (courrier->lu.genre != LU_REBOND && !str_is_empty(courrier->entete.from))
         err = store_adresse_lift(atelier->store, courrier->entete.from, &atelier->fault); /* whoever writes from it reads there */
     if (err != ERR_NONE)

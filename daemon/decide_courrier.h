@@ -24,6 +24,7 @@ struct courrier_lu {
     struct header_facts entete;
     struct lu lu;
     bool a_question, jeton_entete, jeton_connu;
+    bool revenu;  /* a mail of ours, by its own header fields or Message-ID, from whoever sent it back */
     bool de_nous; /* From is our own address: whatever it is, nobody waits for an answer */
     bool coches_contredites; /* set by fiche_compte_avis: a box of the sender's own was set aside for her words */
     struct question_row question;
@@ -144,6 +145,11 @@ MUST_USE enum err depart_ouvre(struct atelier *atelier, struct affaire *affaire,
 /* An act told in one line, by a sender who holds a role of it, is counted. *out_taken: it was one, or a human looks at it. */
 MUST_USE enum err compte_acte(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
 bool compte_concerne(struct atelier *atelier, const struct courrier_lu *courrier); /* would it be counted, or be a human's? */
+
+/* ---- decide_boucle_courrier.c ---------------------------------------------------------------------------------------- */
+
+/* Is it a mail of ours that came back? `head`: its first bytes. Sets courrier->revenu. */
+MUST_USE enum err boucle_reconnait(struct atelier *atelier, struct courrier_lu *courrier, struct str head);
 
 /* ---- decide_machine.c, decide_absence.c ------------------------------------------------------------------------------ */
 

@@ -137,6 +137,10 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
     if (!may_write(atelier, demande, affaire != NULL))
         return affaire == NULL ? ERR_NONE : affaire_event(atelier, affaire, "non_envoye", demande->modele);
     int sent = 0;
+    bool stopped = false;
+    enum err loop = demande->reponse && !str_eq_c(demande->genre, "accuse") ? boucle_arrete(atelier, affaire, demande->a_mail, &stopped) : ERR_NONE;
+    if (loop != ERR_NONE || stopped)
+        return loop;
     enum err err = store_envoi_count(atelier->store, affaire == NULL ? 0 : affaire->row.id, &sent, &atelier->fault);
     struct valeur valeurs[VALEURS_MAX] = {0};
     const struct modele *modele = modeles_find(&atelier->modeles, demande->modele);

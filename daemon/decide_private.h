@@ -17,6 +17,7 @@
  *   decide_refus.c        what does not count, and who is told so
  *   decide_machine.c      what programs wrote: reports of delivery, and the rest
  *   decide_absence.c      people who are away, and who stands in for them
+ *   decide_boucle_courrier.c mails of ours that come back, and programs that answer each other
  *   decide_info.c         thanks, and questions that are passed on with what comes back
  * A day (decide_jour.h):
  *   decide_suivi.c        what falls due: holders who changed, dates, reminders, escalations
@@ -83,6 +84,7 @@ struct atelier {
     struct arena *versions_arena;
     size_t version_count;
     bool programme_repris; /* open dossiers know the dates of the circuits as they are now (decide_reprise.c) */
+    bool boucle; /* of this decision: a reply was held back, for its reader has had too many (decide_boucle_courrier.c) */
     struct fault fault;
 };
 
@@ -307,6 +309,11 @@ MUST_USE enum err envoi_prepare(struct atelier *atelier, const struct affaire *a
 bool affaire_first_told(struct affaire *affaire, struct str mail, struct str modele); /* notes it; false when told already */
 MUST_USE enum err affaire_inform(struct atelier *atelier, struct affaire *affaire, const struct dire *dire, const char *genre,
                                  const struct valeur *valeurs, size_t valeur_count);
+
+/* ---- decide_boucle_courrier.c ---------------------------------------------------------------------------------------- */
+
+/* Before a reply: have more mails than the limit gone to and fro within the hour? Then it is not sent, and atelier->boucle says so. */
+MUST_USE enum err boucle_arrete(struct atelier *atelier, const struct affaire *affaire, struct str mail, bool *out_arretee);
 
 /* ---- decide_valeurs.c ------------------------------------------------------------------------------------------------ */
 

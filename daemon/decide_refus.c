@@ -8,7 +8,7 @@ bool courrier_is_machine(const struct courrier_lu *courrier)
     bool says_so = !str_is_empty(head->auto_submitted) && !str_eq_c(head->auto_submitted, "no");
     bool bulk = str_eq_c(head->precedence, "bulk") || str_eq_c(head->precedence, "list") || str_eq_c(head->precedence, "junk");
     bool kind = courrier->lu.genre == LU_ABSENCE || courrier->lu.genre == LU_REBOND || courrier->lu.genre == LU_AUTOMATIQUE;
-    return courrier->de_nous || says_so || bulk || kind || !str_is_empty(head->list_id) || (head->has_return_path && head->return_path_empty);
+    return courrier->de_nous || courrier->revenu || says_so || bulk || kind || !str_is_empty(head->list_id) || (head->has_return_path && head->return_path_empty);
 }
 
 enum err courrier_write(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, struct envoi_demande mail)
