@@ -311,6 +311,16 @@ static const struct row {
     {"Défavorable ou réservé, à voir."},
     {"Pas défavorable a priori."},
     {"L'avis du chef de service est défavorable, le mien suivra."},
+    {"La fiche est acceptée."},
+    {"Le stage est accepté."},
+    {"La demande de transport est acceptée."},
+    {"Votre proposition de date est retenue."},
+    {"Rendez-vous accepté."},
+    {"Le report est accepté."},
+    {"Le dossier est accepté par la MDPH."},
+    {"Sa sœur est admise au SESSAD."},
+    {"Le rendez-vous du 4 mai est accepté."},
+    {"Le jeune est accueilli à l'IME."},
 };
 
 static const struct avis_rules *rules;
