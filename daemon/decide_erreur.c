@@ -144,20 +144,28 @@ static void tell_informed(void *context, struct str mail, struct str nom)
                                  &(struct envoi_demande){.modele = STR("information-reprise"), .genre = STR("reprise"), .a_mail = mail, .a_nom = nom});
 }
 
+/* A place that she held before her answer gave it back may be somebody else's by now. */
+static enum err restore_place(struct reprise *reprise)
+{
+    struct dossier_row *dossier = &reprise->affaire->row;
+    bool held = reprise->row->dossier_avant.place, had = dossier->place, libre = true;
+    enum err err = held && !had ? affaire_place_libre(reprise->atelier, reprise->affaire, &libre) : ERR_NONE;
+    dossier->place = held && libre;
+    return err != ERR_NONE || !had || held ? err : affaire_event(reprise->atelier, reprise->affaire, "place_rendue", dossier->territoire);
+}
+
 static enum err restore(struct reprise *reprise)
 {
     struct dossier_row *dossier = &reprise->affaire->row;
     const struct relecture_row *row = reprise->row;
-    bool gave_place = dossier->place && !row->dossier_avant.place;
     dossier->etape = row->dossier_avant.etape;
     dossier->etat = row->dossier_avant.etat;
     dossier->depuis = row->dossier_avant.depuis;
     dossier->admis = row->dossier_avant.admis;
-    dossier->place = row->dossier_avant.place;
     dossier->rang = row->dossier_avant.rang;
     dossier->fini = DAY_NONE;
     enum err err = affaire_event(reprise->atelier, reprise->affaire, "etape", dossier->etape);
-    return err != ERR_NONE || !gave_place ? err : affaire_event(reprise->atelier, reprise->affaire, "place_rendue", dossier->territoire);
+    return err != ERR_NONE ? err : restore_place(reprise);
 }
 
 /* Her question, and those of others that her answer had closed, each with what is left of its delay. */
@@ -165,18 +173,20 @@ static enum err ask_anew(struct reprise *reprise)
 {
     struct atelier *atelier = reprise->atelier;
     struct str rest = reprise->row->fermees, word = STR_NONE;
+    bool hers = false;
     enum err err = ERR_NONE;
     while (err == ERR_NONE && str_next(&rest, ' ', &word)) {
         uint64_t id = 0;
         struct question_row question;
         if (!str_number(word, INT64_MAX, &id) || id == 0)
             continue;
+        hers = hers || (int64_t)id == reprise->row->question;
         err = store_question_get(atelier->store, atelier->arena, (int64_t)id, &question, &atelier->fault);
         if (err == ERR_NONE)
             err = (int64_t)id == reprise->row->question ? question_ask_reprise(atelier, reprise->affaire, &question)
                                                         : question_ask_again(atelier, reprise->affaire, &question, STR_NONE);
     }
-    return err;
+    return err != ERR_NONE || hers ? err : question_ask_reprise(atelier, reprise->affaire, reprise->sienne);
 }
 
 /* One more mail about the question, to who took her answer back. */
@@ -260,13 +270,12 @@ enum err relecture_reprend(struct atelier *atelier, struct affaire *affaire, str
 
 /* ---- the mail -------------------------------------------------------------------------------------------------------- */
 
+/* What was read last of that question, whichever of its mails she answers: a reserve leaves it open for another answer. */
 static enum err find(struct atelier *atelier, const struct courrier_lu *courrier, bool *out_found, struct relecture_row *row)
 {
     *out_found = false;
     if (!courrier->jeton_entete || !courrier->a_question || courrier_is_machine(courrier))
         return ERR_NONE;
-    if (courrier->a_jeton)
-        return store_relecture_find(atelier->store, atelier->arena, courrier->jeton.jeton, out_found, row, &atelier->fault);
     return store_relecture_of_question(atelier->store, atelier->arena, courrier->question.id, out_found, row, &atelier->fault);
 }
 

@@ -69,14 +69,6 @@ enum err store_relecture_save(struct store *store, const struct relecture_row *r
     return query_update_one(&q);
 }
 
-enum err store_relecture_find(struct store *store, struct arena *arena, struct str jeton, bool *out_found,
-                              struct relecture_row *out_row, struct fault *out_fault)
-{
-    struct query q = query_open(store, SELECT_RELECTURE "WHERE jeton = ?", out_fault);
-    put_text(&q, jeton);
-    return query_one(&q, arena, read_relecture, out_found, out_row);
-}
-
 enum err store_relecture_of_question(struct store *store, struct arena *arena, int64_t question, bool *out_found,
                                      struct relecture_row *out_row, struct fault *out_fault)
 {

@@ -33,8 +33,6 @@ struct relecture_row {
 
 MUST_USE enum err store_relecture_add(struct store *store, const struct relecture_row *row, struct fault *out_fault);
 MUST_USE enum err store_relecture_save(struct store *store, const struct relecture_row *row, struct fault *out_fault); /* dernier, apres, fermees, etat */
-MUST_USE enum err store_relecture_find(struct store *store, struct arena *arena, struct str jeton, bool *out_found,
-                                       struct relecture_row *out_row, struct fault *out_fault);
 /* The last one of that question. */
 MUST_USE enum err store_relecture_of_question(struct store *store, struct arena *arena, int64_t question, bool *out_found,
                                               struct relecture_row *out_row, struct fault *out_fault);
