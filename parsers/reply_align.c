@@ -148,7 +148,7 @@ static bool is_replacement(const struct run *run, const struct run *next)
     return ours > 0 && theirs <= REPLACED_TWICE * ours + REPLACED_MORE;
 }
 
-static void cover_chain(const struct aligner *aligner, size_t from, size_t to, char *cover)
+static void cover_chain(const struct aligner *aligner, size_t from, size_t to, char *cover, uint32_t *places)
 {
     size_t proof = 0;
     for (size_t i = from; i < to; i++)
@@ -156,6 +156,8 @@ static void cover_chain(const struct aligner *aligner, size_t from, size_t to, c
             proof += aligner->sent->is_proposed[aligner->runs[i].sent + j] == 0;
     for (size_t i = from; i < to; i++) {
         const struct run *run = &aligner->runs[i];
+        for (size_t j = 0; j < run->length; j++)
+            places[run->row + j] = (uint32_t)(run->sent + j);
         for (size_t j = 0; j < run->length; j++)
             cover[run->row + j] = proof < PROOF ? COVER_ALIKE : aligner->sent->is_proposed[run->sent + j] != 0 ? COVER_PROPOSED : COVER_OURS;
         if (proof >= PROOF && i + 1 < to && is_replacement(run, run + 1))
@@ -194,6 +196,7 @@ void reply_align(struct arena *arena, const struct reply_sent *sent, struct repl
 {
     struct aligner aligner = {.arena = arena, .sent = sent, .row = row};
     char *cover = arena_alloc(arena, row->count + 1);
+    uint32_t *places = arena_array(arena, row->count + 1, sizeof *places);
     index_sent(&aligner);
     find_runs(&aligner);
     drop_chances(&aligner);
@@ -201,9 +204,11 @@ void reply_align(struct arena *arena, const struct reply_sent *sent, struct repl
         to = from + 1;
         while (to < aligner.count && goes_on(&aligner.runs[to - 1], &aligner.runs[to]))
             to++;
-        cover_chain(&aligner, from, to, cover);
+        cover_chain(&aligner, from, to, cover, places);
     }
-    for (size_t i = 0; i < row->word_count; i++)
+    for (size_t i = 0; i < row->word_count; i++) {
         mark_word(&row->words[i], cover);
+        row->words[i].sent = places[row->words[i].first];
+    }
     mark_empty_words(row);
 }

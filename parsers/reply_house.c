@@ -8,7 +8,7 @@ enum {
     BANNER_LINES = 6,
     BANNER_BYTES = 400,    /* of a line of a banner */
     BANNER_SHORT = 80,     /* « ATTENTION : courriel externe » */
-    PROGRAM_BYTES = 160,
+    PROGRAM_BYTES = 120,   /* of what a program says of itself, before its link */
     REFERENCE_BYTES = 80,
     TOKEN_DIGITS = 32,
     FOOTER_WORDS = 2,      /* of their vocabulary in a paragraph that nothing else makes one */
@@ -34,6 +34,8 @@ static bool is_program_line(struct str line)
 {
     static const char *const anywhere[] = {"envoye de mon ", "envoye depuis mon ", "sent from my ", NULL};
     static const char *const systems[] = {"pour android", "pour ios", "for android", "for ios", NULL};
+    size_t link = str_find(line, STR("<"));
+    line = str_slice(line, 0, link);
     bool downloads = str_starts(line, STR("telecharg")) && str_holds_any(line, systems);
     return line.len < PROGRAM_BYTES && (downloads || str_starts_any(line, program_lines) || str_holds_any(line, anywhere));
 }
@@ -126,13 +128,14 @@ static struct str bare(struct str line)
 /* Does a line of a house decide? Its harmless words are taken for what they are. */
 static bool decides(struct arena *arena, struct str text)
 {
+    char *copy = arena_alloc(arena, text.len + 1);
+    memcpy(copy, text.at, text.len);
     for (const char *const *word = harmless; *word != NULL; word++) {
-        struct str left = STR_NONE, needle = str_of(*word);
-        for (size_t at = 0; (at = str_find(text, needle)) != STR_NOT_FOUND; text = str_from(text, at + needle.len))
-            left = str_join(arena, left, STR(" "), str_slice(text, 0, at));
-        text = str_join(arena, left, STR(" "), text);
+        struct str rest = {copy, text.len};
+        for (size_t at = 0, len = strlen(*word); (at = str_find(rest, (struct str){*word, len})) != STR_NOT_FOUND; rest = str_from(rest, at + len))
+            memset(copy + (rest.at - copy) + at, ' ', len);
     }
-    return reply_says_avis(text);
+    return reply_says_avis((struct str){copy, text.len});
 }
 
 /* A footer goes to the end of its paragraph, or to a line that says an avis: somebody answered below it without a blank line. */

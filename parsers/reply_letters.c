@@ -46,6 +46,18 @@ static size_t link(struct str text, size_t at)
     return 0;
 }
 
+/* « mailto:… », « https://… » as it stands in a text: its bytes. */
+static size_t address(struct str text, size_t at)
+{
+    struct str rest = str_slice(text, at, at + LINK_BYTES);
+    size_t end = 0;
+    if (!str_starts_nocase(rest, STR("mailto:")) && !str_starts_nocase(rest, STR("https://")) && !str_starts_nocase(rest, STR("http://")))
+        return 0;
+    while (end < rest.len && strchr(" \t\r\n<>()[]\"", rest.at[end]) == NULL)
+        end++;
+    return end;
+}
+
 /* A character that was a letter, or what is left of one. */
 static bool is_lost_letter(int32_t point)
 {
@@ -101,6 +113,10 @@ struct reply_unit reply_next_unit(struct str text, size_t *at)
     if (letter == '&') {
         *at = here;
         return read_sign(text, at);
+    }
+    if ((letter == 'm' || letter == 'h') && (here == 0 || !str_is_alnum(text.at[here - 1])) && address(text, here) > 0) {
+        *at = here + address(text, here);
+        return (struct reply_unit){UNIT_GAP, 0, 0};
     }
     if (str_hex(letter == '.' ? 'e' : letter) >= 0 && (here == 0 || !str_is_alnum(text.at[here - 1]))) {
         size_t hex = hex_run(text, here);

@@ -22,6 +22,7 @@ struct reply_line {
     bool is_blank;
     bool is_dropped;   /* somebody cut it */
     bool is_ours;      /* and it was reply_cut_question: navette wrote it */
+    bool is_button;    /* shows our labels, beside others that do */
     bool introduces;   /* said who wrote what we wrote */
     size_t first_word, words; /* in the row of the body, while our words are looked for */
 };
@@ -82,6 +83,7 @@ void reply_read_sent(struct arena *arena, struct str question, struct reply_sent
 struct reply_word {
     uint32_t line, from, to; /* bytes of the line's raw */
     uint32_t first, letters; /* in the row */
+    uint32_t sent;           /* where its first letter stands in what we sent, when it is ours */
     bool is_ours;     /* part of what we sent */
     bool is_proposed; /* and of the words that we propose to answer with */
     bool is_replaced; /* no word of ours, but it stands where some of ours stood */

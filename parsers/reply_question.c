@@ -20,20 +20,27 @@ struct subtraction {
     const struct reply_sent *sent;
     const struct reply_row *row;
     enum verdict *verdicts;
+    size_t sentences, buttons; /* of ours that show labels, in lines */
 };
+
+/* The longest label with which letters begin: how many it has. */
+static size_t label_at(const struct reply_sent *sent, struct str letters)
+{
+    size_t taken = 0;
+    for (size_t i = 0; i < sent->label_count; i++)
+        if (sent->labels[i].len > taken && str_starts(letters, sent->labels[i]))
+            taken = sent->labels[i].len;
+    return taken;
+}
 
 /* Labels and nothing else: « Accueil possible », or several of a row of buttons. How many; 0 when something else is there. */
 static size_t labels_in(const struct reply_sent *sent, struct str letters)
 {
     size_t labels = 0;
-    for (; letters.len > 0; labels++) {
-        size_t taken = 0;
-        for (size_t i = 0; i < sent->label_count; i++)
-            if (sent->labels[i].len > taken && str_starts(letters, sent->labels[i]))
-                taken = sent->labels[i].len;
+    for (size_t taken = 0; letters.len > 0; letters = str_from(letters, taken), labels++) {
+        taken = label_at(sent, letters);
         if (taken == 0)
             return 0;
-        letters = str_from(letters, taken);
     }
     return labels;
 }
@@ -137,8 +144,12 @@ static bool ours_beside(const struct subtraction *all, size_t at, int way)
 /* Does the line go on where the one above it ended in what we sent? */
 static bool is_tail(const struct subtraction *all, size_t at)
 {
+    enum { NEAR = 4 };
     const struct reply_word *first = words_of(all, &all->lines->at[at]);
-    return first > all->row->words && first->is_ours && first[-1].is_ours;
+    if (first == all->row->words || !first->is_ours || !first[-1].is_ours)
+        return false;
+    uint32_t end = first[-1].sent + first[-1].letters;
+    return first->sent + NEAR >= end && first->sent <= end + NEAR;
 }
 
 /* A short line without a mark among marked ones of ours: the tail of a wrapped line, or an answer. */
@@ -153,17 +164,53 @@ static bool is_unmarked_between(const struct subtraction *all, size_t at)
     return false;
 }
 
+/* A sentence of ours that names what we propose. */
+static bool names_labels(const struct subtraction *all, size_t at)
+{
+    const struct reply_word *words = words_of(all, &all->lines->at[at]);
+    for (size_t i = 0; all->verdicts[at] == OURS && i < all->lines->at[at].words; i++)
+        if (words[i].is_proposed)
+            return true;
+    return false;
+}
+
+/* Where the page shows its labels: sentences, and rows of buttons, one below the other or on one line. */
+static void find_labels(struct subtraction *all)
+{
+    size_t last = SIZE_MAX;
+    for (size_t i = 0; i < all->lines->count; i++) {
+        struct reply_line *line = &all->lines->at[i];
+        if (is_empty(all, i))
+            continue;
+        line->is_button = all->verdicts[i] == PROPOSED && !is_tail(all, i) && labels_in(all->sent, letters_of(all, line, 0, line->words)) >= LABELS_ON_A_LINE;
+        if (all->verdicts[i] == PROPOSED && last != SIZE_MAX && all->verdicts[last] == PROPOSED)
+            line->is_button = all->lines->at[last].is_button = true;
+        all->sentences += names_labels(all, i);
+        last = i;
+    }
+    for (size_t i = 0; i < all->lines->count; i++)
+        all->buttons += all->lines->at[i].is_button;
+}
+
+/* A lone label in the midst of our page, which shows its labels elsewhere: somebody wrote it there. */
+static bool is_written_inside(const struct subtraction *all, size_t at)
+{
+    return !is_tail(all, at) && (all->sentences > 0 || all->buttons > (size_t)all->lines->at[at].is_button);
+}
+
 /* Lines of labels: ours where they stand between lines of ours, or many together. */
 static void settle_proposed(struct subtraction *all)
 {
     for (size_t from = 0, to = 0; from < all->lines->count; from = to + 1) {
-        size_t labels = 0;
-        for (to = from; to < all->lines->count && (all->verdicts[to] == PROPOSED || is_empty(all, to)); to++)
+        size_t labels = 0, label = from;
+        for (to = from; to < all->lines->count && (all->verdicts[to] == PROPOSED || is_empty(all, to)); to++) {
             labels += all->verdicts[to] == PROPOSED;
+            label = all->verdicts[to] == PROPOSED ? to : label;
+        }
         if (labels == 0)
             continue;
         bool above = from > 0 && all->verdicts[from - 1] == OURS, below = to < all->lines->count && all->verdicts[to] == OURS;
-        enum verdict verdict = (above && below) || (labels >= LABELS_IN_A_ROW && (above || below)) ? OURS : THEIRS;
+        enum verdict verdict = (above && below && !(labels == 1 && is_written_inside(all, label))) || (labels >= LABELS_IN_A_ROW && (above || below)) ? OURS : THEIRS;
         for (size_t i = from; i < to; i++)
             all->verdicts[i] = all->verdicts[i] == PROPOSED ? verdict : all->verdicts[i];
     }
@@ -201,7 +248,7 @@ void reply_cut_question(struct reply_lines *lines, struct str question)
 {
     struct reply_sent *sent = ARENA_NEW(lines->arena, struct reply_sent);
     struct reply_row row;
-    struct subtraction all = {lines, sent, &row, arena_array(lines->arena, lines->count + 1, sizeof *all.verdicts)};
+    struct subtraction all = {lines, sent, &row, arena_array(lines->arena, lines->count + 1, sizeof *all.verdicts), 0, 0};
     reply_read_sent(lines->arena, question, sent);
     reply_read_row(lines, &row);
     reply_align(lines->arena, sent, &row);
@@ -210,6 +257,7 @@ void reply_cut_question(struct reply_lines *lines, struct str question)
     for (size_t i = 0; i < lines->count; i++)
         if (all.verdicts[i] != THEIRS && is_unmarked_between(&all, i) && !(is_tail(&all, i) && ours_beside(&all, i, -1) && ours_beside(&all, i, 1)))
             all.verdicts[i] = THEIRS;
+    find_labels(&all);
     settle_proposed(&all);
     settle_empty(&all);
     for (size_t i = 0; i < lines->count; i++) {

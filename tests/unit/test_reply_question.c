@@ -70,9 +70,7 @@ static const struct row {
     {"a digit of the token lost", "f0485bd45f76a92", "fO485bd45f76a9"},
     {"a banner inside", "Pièce jointe", "[EXTERNE] Soyez vigilants\n\nPièce jointe"},
     {"buttons for the words", "Répondez à ce message en commençant par ces mots :\n", LABELS},
-    {"buttons on a line", "Répondez à ce message en commençant par ces mots :\n", "Accueil possible Liste d'attente Oui, sous réserve Avis défavorable\n"},
     {"buttons with links", "Répondez à ce message en commençant par ces mots :\n", "Accueil possible<mailto:x@d.example?body=Avis%20favorable>\nFinalement favorable<mailto:x@d.example>\n"},
-    {"a button between", "Un avis", "Finalement favorable\nUn avis"},
     {"quoted twice", "Réf. f0485", PAGE "\nRéf. f0485"},
 };
 
@@ -94,6 +92,7 @@ static const struct kept {
     {"on the same line, behind", "phrase suffit.", "phrase suffit. Avis favorable de ma part.", "Avis favorable de ma part."},
     {"on the line that proposes it", ": « Avis favorable »\n- pour « Liste", ": « Avis favorable » => OUI, en mai\n- pour « Liste", "OUI, en mai"},
     {"a cross behind what we propose", ": « Avis favorable »\n- pour « Liste", ": « Avis favorable » X\n- pour « Liste", "X"},
+    {"words that we propose, between our lines", "Pièce jointe", "Avis favorable, liste d'attente\n\nPièce jointe", "Avis favorable, liste d'attente"},
     {"between our lines", "Pièce jointe", "Oui, avis favorable.\n\nPièce jointe", "Oui, avis favorable."},
     {"below", "c07240\n", "c07240\n\nAvis favorable\n", "Avis favorable"},
     {"a label of ours, below", "c07240\n", "c07240\n\nAccueil possible\n", "Accueil possible"},
@@ -114,6 +113,25 @@ static void test_kept(void **state)
         print_message("# %s\n", kept[i].name);
         check(replace(arena, STR(PAGE), kept[i].from, kept[i].to), kept[i].expected);
     }
+    arena_free(arena);
+}
+
+/* The page as a program shows it, with buttons and without the sentences that name them. */
+static void test_buttons(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(4 * 1024 * 1024, NULL, NULL);
+    struct str page = STR(PAGE), rows = STR("Accueil possible\nListe d'attente\nOui, sous réserve\nAvis défavorable\n");
+    size_t from = str_find(page, STR("Répondez")), to = str_find(page, STR("Un avis"));
+    for (int on_a_line = 0; on_a_line < 2; on_a_line++) {
+        page = str_print(arena, "%.*s%.*s\n%.*s", STR_ARG(str_slice(STR(PAGE), 0, from)), STR_ARG(on_a_line ? replace(arena, rows, "\n", " ") : rows), STR_ARG(str_from(STR(PAGE), to)));
+        check(str_print(arena, ANSWER "\n\n%.*s", STR_ARG(page)), ANSWER);
+        check(str_print(arena, "Accueil possible\n%.*s", STR_ARG(page)), "Accueil possible");
+        check(str_print(arena, "%.*s\nListe d'attente", STR_ARG(page)), "Liste d'attente");
+        check(replace(arena, page, "Pièce", "Avis favorable, liste d'attente\nPièce"), "Avis favorable, liste d'attente");
+        check(replace(arena, page, "Pièce", "Liste d'attente\nPièce"), "Liste d'attente");
+    }
+    check(replace(arena, page, "Accueil possible Liste d'attente Oui, sous réserve Avis défavorable ", "Finalement favorable\n(mailto:n@d.example?body=Avis%20favorable)"), "");
     arena_free(arena);
 }
 
@@ -152,6 +170,6 @@ static void test_hostile(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_kept), cmocka_unit_test(test_marks), cmocka_unit_test(test_hostile)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_kept), cmocka_unit_test(test_buttons), cmocka_unit_test(test_marks), cmocka_unit_test(test_hostile)};
     return RUN_ROWS("reply_question", rows, test_row) + RUN_TESTS("reply_question", others);
 }
