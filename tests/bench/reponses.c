@@ -138,8 +138,8 @@ static json_t *truth_of_line(const char *avis, const char *motif, const char *te
 
 static void judge_sentence(struct bench *bench, char *line)
 {
-    static const char head[] = "From: Zoé <z.coriandre@sessad.example>\nTo: navette@departement.example\nSubject: Re: Dossier NAV-2026-0142\nDate: Tue, 24 Mar 2026 17:05:11 +0100\n"
-                               "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n";
+    static const char head[] = "From: Zoé <z.coriandre@sessad.example>\nTo: navette@departement.example\nSubject: Re: Dossier NAV-2026-0142\n"
+                               "Date: Tue, 24 Mar 2026 17:05:11 +0100\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n";
     char *motif = strchr(line, '\t'), *text = motif == NULL ? NULL : strchr(motif + 1, '\t'), mail[LINE + sizeof head];
     if (text == NULL) {
         (void)fprintf(stderr, "phrases.txt: no sentence: %s\n", line);

@@ -24,12 +24,15 @@ static const struct row {
     {"the same, which nobody knows", QUOTED, NULL, NULL, true},
     {"labels with mistakes", "2. Points saillant liés à la scolarisaton\nMDS/Servise/Site : x\n", NULL, NULL, true},
     {"a label in two lines", "Points saillants liés à\nla scolarisation\nMDS/Service/Site : x\n", NULL, NULL, true},
-    {"a label behind another", "Lieu d'hébergement : x   MDS/Service/Site : x\nLieu de scolarisation : Le jeune : Points saillants liés à la scolarisation\n", NULL, NULL, true},
+    {"a label behind another", "Lieu d'hébergement : x   MDS/Service/Site : x\nLieu de scolarisation : Le jeune : Points saillants liés à la scolarisation\n", NULL, NULL,
+     true},
     {"labels in a sentence", "Nous avons bien lu les points saillants liés à la scolarisation et les comportements de la personne accompagnée.\n", NULL, NULL, false},
-    {"a page", NULL, "<table><tr><td>MDS/Service/Site</td><td>x</td></tr><tr><td><b>P</b>oints&nbsp;saillants li&eacute;s &#xE0; la&#32;scolarisation</td></tr></table>", NULL, true},
+    {"a page", NULL,
+     "<table><tr><td>MDS/Service/Site</td><td>x</td></tr><tr><td><b>P</b>oints&nbsp;saillants li&eacute;s &#xE0; la&#32;scolarisation</td></tr></table>", NULL, true},
     {"a page that ends in a tag", NULL, "<p>Avis favorable</p><p", NULL, false},
     {"signs that are no tags", NULL, "a < b & c &#99999999999999; &#; &; <", NULL, false},
-    {"our question in a page", NULL, "<p>Avis favorable.</p><div>Avis du chef de service&nbsp;: favorable, lundi 2 mars 2026</div><div><b>Avis du RSASE</b> : favorable, mardi 3 mars 2026</div>", QUESTION, false},
+    {"our question in a page", NULL,
+     "<p>Avis favorable.</p><div>Avis du chef de service&nbsp;: favorable, lundi 2 mars 2026</div><div><b>Avis du RSASE</b> : favorable, mardi 3 mars 2026</div>", QUESTION, false},
 };
 
 static void test_row(void **state)
