@@ -295,6 +295,17 @@ static struct str both_read(struct arena *arena, const struct avis_row *avis, en
                      words[avis->sens], words[sens]);
 }
 
+/* The lines of an answer that was taken back stay as they were given until other ones are: a human is told so. */
+static enum err end_taken(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire)
+{
+    int etape = -1, index = -1;
+    const struct question *question = affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index);
+    bool lines = question == NULL || question->champ_count > 0;
+    return lines ? courrier_end(atelier, courrier, MESSAGE_A_VERIFIER,
+                                STR("une réponse est reprise ; les lignes qu'elle donnait restent notées jusqu'à la nouvelle réponse"))
+                 : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+}
+
 static enum err judge_and_take(struct atelier *atelier, struct courrier_lu *courrier, struct relecture_row *row, bool a_temps, struct str pourquoi)
 {
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
@@ -312,7 +323,7 @@ static enum err judge_and_take(struct atelier *atelier, struct courrier_lu *cour
     affaire->auteur = courrier_auteur(courrier, &verdict);
     courrier->row.dossier = affaire->row.id;
     err = relecture_reprend(atelier, affaire, row, pourquoi);
-    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+    return err != ERR_NONE ? err : end_taken(atelier, courrier, affaire);
 }
 
 enum err erreur_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken)
