@@ -67,6 +67,8 @@ struct conf {
     int lecture_secondes;        /* wall clock of one reading; default 60 */
     struct str exploitant;       /* who is told by mail of a mailbox that fails and of messages given up; empty: nobody (log and health file only) */
     struct relecture relecture;  /* until when who answers may say that it was read wrongly; default « demain 12 h » */
+    const struct str *exige_auth; /* roles whose answers need a DMARC pass, whatever their mailbox asks for */
+    size_t exige_auth_count;
     int max_par_heure;           /* mails from and to one correspondent within an hour, beyond which no reply goes to her; default 10 */
     int alerte_minutes;          /* a mailbox that was not read for so long is told; default 15 */
     const struct conf_boite *boites;
@@ -105,6 +107,8 @@ MUST_USE enum err conf_load_from(const char *path, const char *shipped, struct c
 MUST_USE enum err conf_prove_serveurs(struct conf *conf, struct conf_mistakes *mistakes);
 void conf_free(struct conf *conf); /* accepts NULL */
 
+/* What an answer of that role must show in that mailbox. */
+enum auth_exigee conf_auth(const struct conf *conf, const struct conf_boite *boite, struct str role);
 const struct circuit *conf_circuit(const struct conf *conf, struct str nom); /* NULL if none */
 const struct annuaire *conf_annuaire(const struct conf *conf, struct str circuit); /* its view; all of it where there is no such circuit */
 /* A circuit from a text that was kept, in `arena`; NULL where it cannot be read any more. It is not proved again: it was. */

@@ -66,6 +66,7 @@ static bool is_our_address(const struct conf *conf, struct str mail)
 
 enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier)
 {
+    courrier->conf = atelier->conf;
     int fd = spool_open(atelier->chemins.spool, courrier->row.sha256);
     if (fd < 0)
         return fault_set(&atelier->fault, ERR_FINAL, "spool: message %lld is not there, restore it from a backup", (long long)courrier->row.id);
@@ -91,7 +92,7 @@ struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier,
         .origine = ORIGINE_MAIL,
         .jour = heure_day(courrier->row.recu),
         .expediteur = courrier->entete.from,
-        .exigee = courrier->boite->require_auth,
+        .exigee = conf_auth(courrier->conf, courrier->boite, affaire_role_tenu(courrier->question.role)),
         .vue = seen[courrier->entete.auth.dmarc],
         .jeton = courrier->jeton_entete ? JETON_ENTETE : courrier->a_question ? JETON_TEXTE : JETON_ABSENT,
         .jeton_connu = courrier->a_question,

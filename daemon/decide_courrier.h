@@ -20,6 +20,7 @@
 /* A message and all that is known of it. */
 struct courrier_lu {
     struct message_row row;
+    const struct conf *conf; /* set by courrier_identify */
     const struct conf_boite *boite;
     struct header_facts entete;
     struct lu lu;
