@@ -37,5 +37,6 @@ enum err boucle_arrete(struct atelier *atelier, const struct affaire *affaire, s
         return err;
     atelier->boucle = true;
     journal(JOURNAL_ATTENTION, "boucle", "recus=%d envoyes=%d max=%d", came, went, max);
-    return affaire == NULL ? ERR_NONE : affaire_event(atelier, affaire, "boucle", str_print(atelier->arena, "%d messages reçus en une heure de %.*s : aucune réponse n'est envoyée", came, STR_ARG(mail)));
+    struct str said = str_print(atelier->arena, "%d messages reçus en une heure de %.*s : aucune réponse n'est envoyée", came, STR_ARG(mail));
+    return affaire == NULL ? ERR_NONE : affaire_event(atelier, affaire, "boucle", said);
 }

@@ -27,8 +27,8 @@ enum err store_info_next(struct store *store, struct arena *arena, int64_t befor
                          struct fault *out_fault)
 {
     struct query q = query_open(store,
-        "SELECT j.rowid, j.jeton, j.dossier, j.question, j.message, j.de, j.cree, i.texte FROM jeton AS j LEFT JOIN info AS i ON i.jeton = j.jeton WHERE j.genre = 'info' AND j.close IS NULL"
-        " AND j.cree <= ? AND j.rowid > ? AND NOT EXISTS (SELECT 1 FROM dit WHERE dit.cle = '" INFO_DITE "' || j.jeton) ORDER BY j.rowid LIMIT 1", out_fault);
+        "SELECT j.rowid, j.jeton, j.dossier, j.question, j.message, j.de, j.cree, i.texte FROM jeton AS j LEFT JOIN info AS i ON i.jeton = j.jeton WHERE j.genre = 'info'"
+        " AND j.close IS NULL AND j.cree <= ? AND j.rowid > ? AND NOT EXISTS (SELECT 1 FROM dit WHERE dit.cle = '" INFO_DITE "' || j.jeton) ORDER BY j.rowid LIMIT 1", out_fault);
     put_int(&q, before);
     put_int(&q, after);
     return query_one(&q, arena, read_info, out_found, out_row);
