@@ -134,8 +134,8 @@ struct str reply_new_text(struct arena *arena, struct str body, const struct rep
         if (!lines.at[i].is_ours)
             (void)reply_fold(arena, &lines.at[i]);
     reply_cut_quotes(&lines);
-    reply_cut_marked_signatures(&lines);
     reply_cut_houses(&lines);
+    reply_cut_marked_signatures(&lines);
     reply_cut_signatures(&lines, context->question, context->sender_name);
     return join_lines(&lines);
 }

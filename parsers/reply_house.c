@@ -138,13 +138,25 @@ static bool decides(struct arena *arena, struct str text)
     return reply_says_avis((struct str){copy, text.len});
 }
 
+/* « Non, pas de place », not the « non autorisée » of a footer's wrapped line. */
+static bool begins_answer(struct str line)
+{
+    static const char *const openings[] = {"non,", "non.", "non :", "non !", "non merci", "avis ", "pas de place", "desole", "complet", NULL};
+    return str_eq_c(line, "non") || str_starts_any(line, openings);
+}
+
+static void take(struct reply_line *line)
+{
+    line->is_dropped = line->is_added = true;
+}
+
 /* A footer goes to the end of its paragraph, or to a line that says an avis: somebody answered below it without a blank line. */
 static void drop_paragraph(struct reply_lines *lines, size_t from)
 {
     for (size_t i = from; i < lines->count && i < from + FOOTER_LINES && reply_is_open(&lines->at[i]); i++) {
-        if (i > from && decides(lines->arena, lines->at[i].folded))
+        if (i > from && (begins_answer(lines->at[i].folded) || decides(lines->arena, lines->at[i].folded)))
             return;
-        lines->at[i].is_dropped = true;
+        take(&lines->at[i]);
     }
 }
 
@@ -161,6 +173,10 @@ static bool is_legal(const struct reply_lines *lines, size_t from, size_t end)
 {
     struct str text = STR_NONE;
     size_t words = 0;
+    while (from + 1 < end && bare(lines->at[from].folded).len == 0)
+        from++;
+    if (!str_holds_any(lines->at[from].folded, footer_words))
+        return false; /* an answer with a footer right below it */
     for (size_t i = from; i < end; i++)
         text = str_join(lines->arena, text, STR(" "), lines->at[i].folded);
     for (const char *const *word = footer_words; *word != NULL; word++)
@@ -171,12 +187,12 @@ static bool is_legal(const struct reply_lines *lines, size_t from, size_t end)
 /* From its first line on, as long as it warns; an answer right below it, without a blank line, is none of it. */
 static void drop_banner(struct reply_lines *lines, size_t from)
 {
-    lines->at[from].is_dropped = true;
+    take(&lines->at[from]);
     for (size_t i = from + 1; i < lines->count && i < from + BANNER_LINES && reply_is_open(&lines->at[i]); i++) {
         struct str line = lines->at[i].folded;
         if (!str_holds_any(line, banner_words) || decides(lines->arena, line))
             return;
-        lines->at[i].is_dropped = true;
+        take(&lines->at[i]);
     }
 }
 
@@ -196,7 +212,7 @@ void reply_cut_houses(struct reply_lines *lines)
             continue;
         }
         if ((is_program_line(naked) && !decides(lines->arena, naked)) || is_reference(line->folded))
-            line->is_dropped = true;
+            take(line);
         else if (begins_banner(line->folded, naked) && !decides(lines->arena, naked))
             drop_banner(lines, i);
         else if (str_starts_any(naked, footers) || (paragraph && is_legal(lines, i, paragraph_end(lines, i))))

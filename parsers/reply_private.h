@@ -22,6 +22,7 @@ struct reply_line {
     bool is_blank;
     bool is_dropped;   /* somebody cut it */
     bool is_ours;      /* and it was reply_cut_question: navette wrote it */
+    bool is_added;     /* and it was a program or a house that had put it there */
     bool is_button;    /* shows our labels, beside others that do */
     bool introduces;   /* said who wrote what we wrote */
     size_t first_word, words; /* in the row of the body, while our words are looked for */

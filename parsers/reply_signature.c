@@ -25,9 +25,9 @@ static const char *const contacts[] = {
 
 /* Words that no signature holds: whatever the line looks like, somebody says something. */
 static const char *const saying[] = {
-    "avis", "favorabl", "accord", "refus", "oppos", "oui", "valid", "accept", "reserve", "motif", "retrait", "statut", "aide", "absen", "retour",
-    "demande", "fiche", "contre", "pas ", " ne ", " n'", "?", "!", "merci", "liste", "reponse", " je ", " nous ", " vous ", " il ", " elle ", " on ",
-    " sera ", " serai", " sont ", " ont ", " peut ", " doit ", " va ", " vont ", " pourra", " aura", NULL};
+    "avis", "favorabl", "accord", "refus", "oppos", "oui", "valid", "admission", "complet", "accept", "reserve", "motif", "retrait", "statut", "aide",
+    "absen", "retour", "demande", "fiche", "contre", "pas ", " ne ", " n'", "?", "!", "merci", "liste", "reponse", " je ", " nous ", " vous ", " il ",
+    " elle ", " on ", " sera ", " serai", " sont ", " ont ", " peut ", " doit ", " va ", " vont ", " pourra", " aura", NULL};
 
 /* The lists bound some words with blanks: « pole », not « polemique »; a line has them at its ends too. */
 static bool holds(struct str text, const char *const *list)
@@ -305,13 +305,40 @@ static void cut_block(struct reply_lines *lines, struct str question, struct str
         lines->at[i].is_dropped = true;
 }
 
-/* Is an avis said between a mark and what is quoted below it? Then it was no mark of a signature, if nothing stands above. */
+static bool is_link(struct str text)
+{
+    static const char *const openings[] = {"www.", "http:", "https:", "<http", NULL};
+    return str_starts_any(text, openings) && str_find_char(text, ' ') == STR_NOT_FOUND;
+}
+
+/* What stands below a mark, down to what is quoted. */
+static bool is_below_mark(const struct reply_line *line)
+{
+    return !line->is_dropped || line->is_added;
+}
+
+/* Only a greeting, or a rule, above: then whoever wrote, wrote below. */
+static bool is_bare_above(const struct reply_lines *lines, size_t at)
+{
+    static const char *const greetings[] = {"bonjour", "bonsoir", "madame", "monsieur", "merci", NULL};
+    enum { GREETING = 40 };
+    for (size_t i = 0; i < at; i++) {
+        struct str line = lines->at[i].folded;
+        if (reply_is_open(&lines->at[i]) && !is_decor(line) && !is_link(line) && !(line.len < GREETING && str_starts_any(line, greetings)))
+            return false;
+    }
+    return true;
+}
+
+/* Does somebody answer below a mark, and nowhere above it? A rule of dashes is no mark when anything is decided below it. */
 static bool is_answer_below(const struct reply_lines *lines, size_t at, bool standard)
 {
-    bool says = false;
-    for (size_t i = at + 1; i < lines->count && !lines->at[i].is_dropped; i++)
-        says = says || reply_says_avis(lines->at[i].folded);
-    return says && (!standard || line_above(lines, at) == 0);
+    bool says = false, decides = false;
+    for (size_t i = at + 1; i < lines->count && is_below_mark(&lines->at[i]); i++) {
+        says = says || (reply_is_open(&lines->at[i]) && reply_says_avis(lines->at[i].folded));
+        decides = decides || (reply_is_open(&lines->at[i]) && reply_decides(lines->at[i].folded));
+    }
+    return is_bare_above(lines, at) ? decides : says && !standard;
 }
 
 void reply_cut_marked_signatures(struct reply_lines *lines)
@@ -321,15 +348,9 @@ void reply_cut_marked_signatures(struct reply_lines *lines)
         bool standard = str_eq_c(line, "--");
         if (!reply_is_open(&lines->at[i]) || !(standard || str_eq_c(line, "---") || str_eq_c(line, "__")) || is_answer_below(lines, i, standard))
             continue;
-        for (; i < lines->count && !lines->at[i].is_dropped; i++)
+        for (; i < lines->count && is_below_mark(&lines->at[i]); i++)
             lines->at[i].is_dropped = true;
     }
-}
-
-static bool is_link(struct str text)
-{
-    static const char *const openings[] = {"www.", "http:", "https:", "<http", NULL};
-    return str_starts_any(text, openings) && str_find_char(text, ' ') == STR_NOT_FOUND;
 }
 
 /* Rules, pictures and links at the end, of which what they set apart is gone. */

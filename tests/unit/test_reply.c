@@ -100,6 +100,13 @@ static const struct row {
     {"sent from home is no program", "Envoyé depuis le foyer, le bilan est bon. Avis favorable.", "Envoyé depuis le foyer, le bilan est bon. Avis favorable.", NULL, NULL},
     {"quoting", "Oui\n\nQuoting N <n@d.example>:\n\n> favorable\n", "Oui", NULL, NULL},
     {"a table of Notes", "Oui\n\n\"N\" <n@d.example>\n24/03/2026 16:26\nA v@s.example\ncc\nObjet x\n\nfavorable\n", "Oui", NULL, NULL},
+    {"an answer right below a footer, no avis", "Ce message est confidentiel.\nNon, pas de place\n", "Non, pas de place", NULL, NULL},
+    {"a footer right below an answer", "Non, pas de place\nConformément au RGPD, vous disposez d'un droit d'opposition.\n",
+     "Non, pas de place\nConformément au RGPD, vous disposez d'un droit d'opposition.", NULL, NULL},
+    {"a banner, a mark and an answer", "[EXTERNE] Soyez vigilants\n--\nRefus : complet\n", "--\nRefus : complet", NULL, NULL},
+    {"a greeting, a mark and an answer", "Bonjour,\n-- \nNon, pas de place\n", "Bonjour,\n--\nNon, pas de place", NULL, NULL},
+    {"a footer in a marked signature", "Oui\n-- \nNora\nCe message est confidentiel.\nwww.vents.example\n", "Oui", NULL, NULL},
+    {"a decision in the midst of a signature", "Nora Ivoiret\nAdmission en mai\nDirectrice\n", "Nora Ivoiret\nAdmission en mai\nDirectrice", NULL, "Nora Ivoiret"},
     {"CR LF", "Oui\r\n\r\n> Non\r\n", "Oui", NULL, NULL},
 };
 
