@@ -119,6 +119,11 @@ static enum err new_text_without(struct arena *arena, struct str bytes, unsigned
     return err;
 }
 
+enum err html_shown_text(struct arena *arena, struct str bytes, struct str *out_text, struct fault *out_fault)
+{
+    return new_text_without(arena, bytes, 0, out_text, out_fault);
+}
+
 /* Where nothing stands outside of the signature, the answer was typed into it: reply.h tells the two apart. */
 enum err html_new_text(struct arena *arena, struct str bytes, struct str *out_text, struct fault *out_fault)
 {

@@ -22,4 +22,7 @@ MUST_USE enum err html_read(struct arena *arena, struct str bytes, struct docume
  * that only look like ones are left to reply.h. Errors as html_read. */
 MUST_USE enum err html_new_text(struct arena *arena, struct str bytes, struct str *out_text, struct fault *out_fault);
 
+/* The same with what is marked as quoted or as a signature: all that somebody sees. */
+MUST_USE enum err html_shown_text(struct arena *arena, struct str bytes, struct str *out_text, struct fault *out_fault);
+
 #endif

@@ -11,6 +11,7 @@ enum html_flag {
     HTML_GONE = 1, HTML_STRUCK = 2, HTML_QUOTED = 4, HTML_PRE = 8,
     HTML_TINY = 16, HTML_INVISIBLE = 32, HTML_WHITE = 64, HTML_BACKED = 128,
     HTML_CUTS = 256,   /* all that follows, to the end of the page, is quoted */
+    HTML_REOPENS = 1024, /* of this element alone: behind it nothing is quoted any more */
     HTML_SIGNED = 512, /* a signature by its program's word; some people answer inside */
 };
 enum { HTML_MAX_HIDING = 64, HTML_MAX_STYLE = 32 * 1024 };

@@ -28,6 +28,14 @@ static bool is_skipped(const char *name)
     return false;
 }
 
+/* Gmail keeps what is written between two quotations in the same <div> as both: behind the first of them it is quoted no more.
+ * A forward has no such quotation of its own, and stays quoted to its end. */
+static bool is_first_of_two(const struct walk *walk, const char *name, const unsigned char **attributes)
+{
+    return walk->depth > 0 && strcmp(name, "blockquote") == 0 && (walk->flags[walk->depth] & HTML_QUOTED) != 0 &&
+           (walk->flags[walk->depth - 1] & HTML_QUOTED) == 0 && str_find_nocase(html_attribute(attributes, "class"), STR("gmail_quote")) != STR_NOT_FOUND;
+}
+
 static void on_open(void *context, const xmlChar *name_at, const xmlChar **attributes)
 {
     struct walk *walk = context;
@@ -37,8 +45,10 @@ static void on_open(void *context, const xmlChar *name_at, const xmlChar **attri
         xmlStopParser(walk->parser);
         return;
     }
-    unsigned flags = html_flags(name, attributes, walk->flags[walk->depth], &walk->hiding);
-    if ((flags & HTML_CUTS) != 0)
+    unsigned flags = html_flags(name, attributes, walk->flags[walk->depth] & ~(unsigned)HTML_REOPENS, &walk->hiding);
+    if (is_first_of_two(walk, name, attributes))
+        flags |= HTML_REOPENS;
+    if ((flags & HTML_CUTS) != 0 && (walk->flags[walk->depth] & HTML_QUOTED) == 0) /* not what a quoted message cut */
         for (size_t i = 0; i <= walk->depth; i++)
             walk->flags[i] |= HTML_QUOTED;
     walk->flags[++walk->depth] = flags & ~(unsigned)HTML_CUTS;
@@ -58,6 +68,8 @@ static void on_close(void *context, const xmlChar *name)
     if (walk->depth == 0)
         return;
     walk->depth--;
+    if ((walk->flags[walk->depth + 1] & HTML_REOPENS) != 0)
+        walk->flags[walk->depth] &= ~(unsigned)HTML_QUOTED;
     if (walk->skipped > 0)
         walk->skipped--;
     else if (walk->style != NULL) {

@@ -15,17 +15,28 @@ static struct str join_bodies(struct arena *arena, const struct mime *mime, cons
     return all;
 }
 
+/* The page's new text. A page that cannot be read says nothing: then the plain form alone is left, or nobody's words. Where all
+ * of it is quoted, the answer may stand between our lines, in a colour of its own. */
+static struct str new_of_page(struct arena *arena, struct str page, const struct reply_context *context)
+{
+    struct str shown = STR_NONE, text = STR_NONE;
+    struct fault ignored;
+    if (html_new_text(arena, page, &shown, &ignored) != ERR_NONE)
+        return STR_NONE;
+    text = reply_new_text(arena, shown, context);
+    if (str_is_empty(text) && !str_is_empty(context->question) && html_shown_text(arena, page, &shown, &ignored) == ERR_NONE)
+        text = reply_text_inside(arena, shown, context);
+    return text;
+}
+
 struct message_bodies message_bodies(struct arena *arena, const struct mime *mime, struct str question, struct str sender_name)
 {
     struct message_bodies bodies = {join_bodies(arena, mime, "text/plain"), join_bodies(arena, mime, "text/html"), STR_NONE, STR_NONE};
     struct reply_context context = {question, sender_name};
-    struct str shown = STR_NONE;
-    struct fault ignored;
     if (bodies.plain.at != NULL)
         bodies.new_plain = reply_new_text(arena, bodies.plain, &context);
-    /* A page that cannot be read says nothing: then the plain form alone is left, or nobody's words. */
-    if (bodies.html.at != NULL && html_new_text(arena, bodies.html, &shown, &ignored) == ERR_NONE)
-        bodies.new_html = reply_new_text(arena, shown, &context);
+    if (bodies.html.at != NULL)
+        bodies.new_html = new_of_page(arena, bodies.html, &context);
     return bodies;
 }
 

@@ -125,17 +125,39 @@ static struct str join_lines(const struct reply_lines *lines)
     return text;
 }
 
+static void cut_rest(struct reply_lines *lines, const struct reply_context *context)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        if (!lines->at[i].is_ours)
+            (void)reply_fold(lines->arena, &lines->at[i]);
+    reply_cut_quotes(lines);
+    reply_cut_houses(lines);
+    reply_cut_marked_signatures(lines);
+    reply_cut_signatures(lines, context->question, context->sender_name);
+}
+
 struct str reply_new_text(struct arena *arena, struct str body, const struct reply_context *context)
 {
     struct reply_lines lines = read_lines(arena, utf8_clean(arena, body));
     if (!str_is_empty(context->question))
         reply_cut_question(&lines, context->question);
-    for (size_t i = 0; i < lines.count; i++)
-        if (!lines.at[i].is_ours)
-            (void)reply_fold(arena, &lines.at[i]);
-    reply_cut_quotes(&lines);
-    reply_cut_houses(&lines);
-    reply_cut_marked_signatures(&lines);
-    reply_cut_signatures(&lines, context->question, context->sender_name);
+    cut_rest(&lines, context);
+    return join_lines(&lines);
+}
+
+struct str reply_text_inside(struct arena *arena, struct str body, const struct reply_context *context)
+{
+    struct reply_lines lines = read_lines(arena, utf8_clean(arena, body));
+    size_t first = 0, end = 0;
+    if (str_is_empty(context->question))
+        return STR("");
+    reply_cut_question(&lines, context->question);
+    for (size_t i = lines.count; i-- > 0;) {
+        first = lines.at[i].is_ours ? i : first;
+        end = lines.at[i].is_ours && end == 0 ? i : end;
+    }
+    lines.at += first;
+    lines.count = end - first;
+    cut_rest(&lines, context);
     return join_lines(&lines);
 }

@@ -25,6 +25,10 @@ struct reply_context {
     struct str sender_name; /* as shown in From, decoded; may be absent. A line of just that opens a signature */
 };
 
+/* What stands in `body` between lines of the question, and is not ours: answers that somebody typed into our page, where a
+ * mail program calls all of it quoted. Empty without a question, or where the page is not there. */
+struct str reply_text_inside(struct arena *arena, struct str body, const struct reply_context *context);
+
 /* The new text of `body` (UTF-8), lines kept, blank lines at both ends gone; empty when nothing is new. Lives in the
  * arena. Never fails: odd input is text. */
 struct str reply_new_text(struct arena *arena, struct str body, const struct reply_context *context);

@@ -215,6 +215,40 @@ static void test_answer_in_the_signature(void **state)
     arena_free(arena);
 }
 
+/* Answers between the quotations, and below them: Gmail keeps them in the <div> that it calls quoted. */
+static void test_between(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(ARENA_BYTES, NULL, NULL);
+    assert_str(new_text(arena, STR("<div dir=\"ltr\"><br></div><div class=\"gmail_quote\"><div class=\"gmail_attr\">Le 24 mars, N a écrit :</div><blockquote class=\"gmail_quote\">Votre avis ?"
+                                   "</blockquote><div>Avis favorable</div><blockquote class=\"gmail_quote\"><div>Non</div></blockquote><div>Merci</div></div>")),
+               "Avis favorable\nMerci");
+    assert_str(new_text(arena, STR("<div>Vu</div><div class=\"gmail_quote\"><div class=\"gmail_attr\">--- Forwarded message ---</div><div>Avis favorable<div class=\"gmail_quote\">"
+                                   "<blockquote class=\"gmail_quote\">x</blockquote>Oui</div>Oui</div></div>")),
+               "Vu");
+    assert_str(new_text(arena, STR("<blockquote type=\"cite\"><p>x</p><div id=\"divRplyFwdMsg\">De : N</div>Non</blockquote><p>Avis favorable</p>")), "Avis favorable");
+    arena_free(arena);
+}
+
+/* Answers typed into our page, below what a program cuts everything at. */
+static void test_inside(void **state)
+{
+    (void)state;
+    static const char question[] = "Bonjour Zoé, pouvez-vous accueillir Anaëlle MARVILLE en mai ? Votre avis est demandé.\nUne phrase suffit pour répondre.\n"
+                                   "Votre réponse compte si elle part de votre adresse habituelle.\n";
+    struct arena *arena = arena_new(ARENA_BYTES, NULL, NULL);
+    struct mime mime;
+    struct fault fault;
+    struct str page = str_print(arena, "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<div><br></div><div id=\"appendonsend\"></div><div id=\"divRplyFwdMsg\">"
+                                       "<b>De :</b> N<br><b>Objet :</b> x</div><p>Bonjour Zoé, pouvez-vous accueillir Anaëlle MARVILLE en mai ? Votre avis est demandé.</p>"
+                                       "<p style=\"color:blue\">Oui, en mai</p><p>Une phrase suffit pour répondre.</p><p>Votre réponse compte si elle part de votre adresse habituelle.</p>"
+                                       "<div>Avis favorable d'une autre, plus ancien</div>");
+    assert_int_equal(mime_read(arena, page, &mime, &fault), ERR_NONE);
+    assert_str(message_bodies(arena, &mime, STR(question), STR_NONE).new_html, "Oui, en mai");
+    assert_str(message_bodies(arena, &mime, STR_NONE, STR_NONE).new_html, "");
+    arena_free(arena);
+}
+
 static struct str plain_of(struct arena *arena, const char *type, const char *body)
 {
     struct mime mime;
@@ -236,6 +270,7 @@ static void test_flowed(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_hidden), cmocka_unit_test(test_dark), cmocka_unit_test(test_answer_in_the_signature), cmocka_unit_test(test_flowed)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_hidden), cmocka_unit_test(test_dark), cmocka_unit_test(test_answer_in_the_signature), cmocka_unit_test(test_flowed), cmocka_unit_test(test_between),
+                                               cmocka_unit_test(test_inside)};
     return RUN_ROWS("reply_mail", rows, test_row) + RUN_TESTS("reply_mail", others);
 }
