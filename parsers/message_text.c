@@ -19,11 +19,11 @@ static struct str join_bodies(struct arena *arena, const struct mime *mime, cons
  * of it is quoted, the answer may stand between our lines, in a colour of its own. */
 static struct str new_of_page(struct arena *arena, struct str page, const struct reply_context *context)
 {
-    struct str shown = STR_NONE, text = STR_NONE;
+    struct str shown = STR_NONE;
     struct fault ignored;
     if (html_new_text(arena, page, &shown, &ignored) != ERR_NONE)
         return STR_NONE;
-    text = reply_new_text(arena, shown, context);
+    struct str text = reply_new_text(arena, shown, context);
     if (str_is_empty(text) && !str_is_empty(context->question) && html_shown_text(arena, page, &shown, &ignored) == ERR_NONE)
         text = reply_text_inside(arena, shown, context);
     return text;

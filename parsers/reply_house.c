@@ -25,8 +25,8 @@ static const char *const program_lines[] = {
     "message envoye avec ", "mail envoye avec ", "sorry for ", "desole pour ", "desolee pour ", "provenance : courrier", "provenance: courrier",
     "yahoo mail : ", "yahoo mail: ", "de mon iphone", "depuis mon iphone", "depuis mon mobile", "depuis mon telephone", "depuis mon portable",
     "garanti sans virus", "sans virus.", "virus-free", "please excuse", "excusez les fautes", "excusez la brievete", "pardonnez les fautes",
-    "desole pour les fautes", "ecrit depuis mon ", "ecrit sur mon ", "repondu depuis mon ", "dicte sur mon ", "message dicte", "tape sur mon ",
-    "image supprimee par l'expediteur", "image removed by sender", "cet e-mail a ete verifie", "l'absence de virus dans ce",
+    "desole pour les fautes", "ecrit depuis mon ", "ecrit sur mon ", "repondu depuis mon ", "dicte sur mon ", "message dicte", "transmis depuis mon ",
+    "tape sur mon ", "image supprimee par l'expediteur", "image removed by sender", "cet e-mail a ete verifie", "l'absence de virus dans ce",
     "ce courrier electronique ne contient aucun virus", NULL};
 
 /* « Désolée pour les fautes, envoyé de mon mobile », « Télécharger X pour Android » */

@@ -5,6 +5,7 @@
 enum {
     LABEL_WINDOW = 12,    /* lines in which the labels stand, long lists of recipients wrapped */
     LABELS_NEEDED = 3,
+    LINES_WRAPPED = 3,    /* of who wrote, when the name is long */
     NAME_BYTES = 30,      /* of a label */
 };
 
@@ -93,6 +94,19 @@ static bool is_short_block(const struct reply_lines *lines, size_t at)
     return moment && (at + 2 >= lines->count || lines->at[at + 2].is_blank || lines->at[at + 2].is_ours);
 }
 
+/* The next label, at once or past lines that go on what the label above it says, of which no blank line parts it. */
+static bool label_follows(const struct reply_lines *lines, size_t at, size_t wrapped)
+{
+    struct str value = STR_NONE;
+    for (at = past_blanks(lines, at); at < lines->count && !lines->at[at].is_blank; at++) {
+        if (label_of(lines->at[at].folded, &value) != LABEL_NONE)
+            return true;
+        if (wrapped-- == 0)
+            return false;
+    }
+    return false;
+}
+
 /* Notes shows a table: « "Navette" <navette@…> », below it « 24/03/2026 16:26 », « A … », « Objet … », without a colon. */
 static size_t notes_block(const struct reply_lines *lines, size_t at)
 {
@@ -118,10 +132,13 @@ size_t reply_header_block(const struct reply_lines *lines, size_t at)
     bool has_from = false;
     if (lines->at[at].is_blank)
         return 0;
-    if (label_of(lines->at[at].folded, &value) == LABEL_NONE)
+    enum label first = label_of(lines->at[at].folded, &value);
+    if (first == LABEL_NONE)
         return notes_block(lines, at);
     if (is_block_on_a_line(lines->at[at].folded))
         return 1;
+    if (value.len > 0 && !label_follows(lines, at + 1, first == LABEL_OTHER ? 0 : LINES_WRAPPED))
+        return 0; /* « Objet : ma réponse », « De : la famille, d'accord », the answer, and below it the block */
     for (size_t i = at; i < lines->count && i < at + LABEL_WINDOW && blanks < 2; i++) {
         enum label label = label_of(lines->at[i].folded, &value);
         blanks = lines->at[i].is_blank ? blanks + 1 : 0;

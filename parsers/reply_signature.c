@@ -19,13 +19,14 @@ static const char *const functions[] = {
     "rsase", "educat", "psycholog", "assistant", "secretaire", "secretariat", "pilote", "charge de", "chargee de", "inspecteur", "inspectrice",
     "cadre ", "medecin", "conseiller", "conseillere", "travailleu", "enseignant", "infirmi", "mds ", "sessad", "ime ", "ase ", "aide sociale",
     "departement", "direction ", "service ", "association", "maison d", "pole ", "unite ", "territoire", "conseil departemental", "hotel du", "bp ",
-    "cedex", "gestionnaire", "attache", "itep", "ditep", "mecs", "fondation", "etablissement", "cellule", "bureau", NULL};
+    "cedex", "gestionnaire", "attache", "itep", "ditep", "mecs", "fondation", "etablissement", "cellule", "bureau", "cmp ", "cmpp", "camsp", "mdph",
+    "lycee", "college", "foyer", "clinique", "hopital", "centre ", "psychiatr", "delegue", "mission locale", NULL};
 static const char *const contacts[] = {
     "tel", "port", "mob", "fax", "poste ", "www.", "http", "ligne directe", "standard", "courriel", "mail :", "mail:", "e-mail", "adresse", NULL};
 
 /* Words that no signature holds: whatever the line looks like, somebody says something. */
 static const char *const saying[] = {
-    "avis", "favorabl", "accord", "refus", "oppos", "oui", "valid", "admission", "complet", "accept", "reserve", "motif", "retrait", "statut", "aide",
+    "avis", "favorabl", "accord", "refus", "oppos", "oui", "valid", "admission", "complet", "accept", "reserve", "motif", "retrait", "statut", " aide ",
     "absen", "retour", "demande", "fiche", "contre", "pas ", " ne ", " n'", "?", "!", "merci", "liste", "reponse", " je ", " nous ", " vous ", " il ",
     " elle ", " on ", " sera ", " serai", " sont ", " ont ", " peut ", " doit ", " va ", " vont ", " pourra", " aura", NULL};
 
@@ -129,7 +130,8 @@ static bool is_decor(struct str text)
     size_t letters = 0;
     for (size_t i = 0; i < text.len; i++)
         letters += str_is_alnum(text.at[i]);
-    return letters == 0 || (text.at[0] == '[' && text.at[text.len - 1] == ']');
+    bool bracket = text.at[0] == '[' && (text.at[text.len - 1] == ']' || (text.at[text.len - 1] == '>' && str_find(text, STR("]<")) != STR_NOT_FOUND));
+    return letters == 0 || bracket;
 }
 
 /* « Hélène Vasselin, directrice », « H. Vasselin | Directrice | 03 53 … » */
@@ -225,9 +227,14 @@ static bool is_filler(const struct reply_line *line)
     return line->folded.len <= FILLER_BYTES && !holds(line->folded, saying) && !is_closing(line->folded) && line->folded.at[line->folded.len - 1] != ':';
 }
 
+/* « Ensemble, faire grandir », or with a shout: « Proche de vous ! » */
 static bool is_slogan(const struct reply_line *line)
 {
-    return strchr("\"'*#~", line->folded.at[0]) != NULL && is_filler(line);
+    struct reply_line quiet = *line;
+    bool shouts = str_ends(line->folded, STR("!"));
+    if (shouts)
+        quiet.folded = str_trim(str_slice(line->folded, 0, line->folded.len - 1));
+    return (shouts || strchr("\"'*#~", line->folded.at[0]) != NULL) && quiet.folded.len > 0 && is_filler(&quiet);
 }
 
 /* Is all from line `at` down to the end a block? With a function or a telephone in it, and its fillers in the midst. */
@@ -239,7 +246,7 @@ static bool is_block(const struct block *block, size_t at)
         if (!reply_is_open(line))
             continue;
         enum trait trait = is_name_with_title(line, block->sender) || is_hours(line->folded) ? TRAIT_FUNCTION : trait_of(line, block->sender);
-        if (is_closing(line->folded) || is_asked_for(block->lines->arena, block->question, line->folded) || (trait == TRAIT_NONE && !is_filler(line)))
+        if (is_closing(line->folded) || is_asked_for(block->lines->arena, block->question, line->folded) || (trait == TRAIT_NONE && !is_filler(line) && !is_slogan(line)))
             return false;
         details += trait == TRAIT_FUNCTION || trait == TRAIT_CONTACT;
         fillers += trait == TRAIT_NONE;
@@ -292,12 +299,20 @@ static bool leaves_nothing(const struct block *block, size_t begin)
     return line_above(block->lines, begin) == 0;
 }
 
+/* « Orientation vers : », and below it services: no block, unless the sender's name is its head. */
+static bool is_list(const struct block *block, size_t begin)
+{
+    size_t above = line_above(block->lines, begin);
+    return above > 0 && begin < block->end && str_ends(block->lines->at[above - 1].folded, STR(":")) && !is_name(block->lines->at[begin].folded, block->sender);
+}
+
 static void cut_block(struct reply_lines *lines, struct str question, struct str sender)
 {
     struct block block = {lines, question, sender, line_above(lines, lines->count)};
-    size_t begin = head_of(&block);
-    if (begin == block.end)
-        begin = tail_of(&block);
+    size_t begin = head_of(&block), tail = tail_of(&block);
+    begin = tail < begin ? tail : begin;
+    if (is_list(&block, begin))
+        return;
     begin = below_form(lines, begin, block.end, sender);
     if (leaves_nothing(&block, begin))
         return;

@@ -107,6 +107,13 @@ static const struct row {
     {"a greeting, a mark and an answer", "Bonjour,\n-- \nNon, pas de place\n", "Bonjour,\n--\nNon, pas de place", NULL, NULL},
     {"a footer in a marked signature", "Oui\n-- \nNora\nCe message est confidentiel.\nwww.vents.example\n", "Oui", NULL, NULL},
     {"a decision in the midst of a signature", "Nora Ivoiret\nAdmission en mai\nDirectrice\n", "Nora Ivoiret\nAdmission en mai\nDirectrice", NULL, "Nora Ivoiret"},
+    {"an answer below an Objet of its own", "Objet : ma réponse\nOui\n\nDe : N\nEnvoyé : mardi\nÀ : V\nObjet : x\n\nfavorable\n", "Objet : ma réponse\nOui", NULL, NULL},
+    {"services below a colon", "Orientation vers :\nIME Les Lilas\nFoyer Les Tilleuls\n", "Orientation vers :\nIME Les Lilas\nFoyer Les Tilleuls", NULL, NULL},
+    {"a service as the signature", "Oui\n\nLe service social\nMDS Artois\n03 53 01 22 00\n", "Oui", NULL, "Nora Ivoiret"},
+    {"aide sociale is no command", "Oui\n\nService départemental de l'aide sociale à l'enfance\nPôle Accueil\n62000 ARRAS\n", "Oui", NULL, "Nora Ivoiret"},
+    {"a logo with a link", "Oui\n\n[Logo]<https://vents.example>\nNora Ivoiret\nRSASE\n", "Oui", NULL, "Nora Ivoiret"},
+    {"an answer below a De of its own", "De : la famille, accord oral.\nAvis favorable\n\nDe : N\nEnvoyé : mardi\nÀ : V\nObjet : x\n\nnon\n", "De : la famille, accord oral.\nAvis favorable", NULL, NULL},
+    {"a long name in the block", "Oui\n\nDe : Direction de l'enfance,\nservice de l'accueil <n@d.example>\nEnvoyé : mardi\nÀ : V\nObjet : x\n\nnon\n", "Oui", NULL, NULL},
     {"CR LF", "Oui\r\n\r\n> Non\r\n", "Oui", NULL, NULL},
 };
 
