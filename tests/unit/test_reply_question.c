@@ -121,10 +121,10 @@ static void test_buttons(void **state)
 {
     (void)state;
     struct arena *arena = arena_new(4 * 1024 * 1024, NULL, NULL);
-    struct str page = STR(PAGE), rows = STR("Accueil possible\nListe d'attente\nOui, sous réserve\nAvis défavorable\n");
+    struct str page = STR(PAGE), labels = STR("Accueil possible\nListe d'attente\nOui, sous réserve\nAvis défavorable\n");
     size_t from = str_find(page, STR("Répondez")), to = str_find(page, STR("Un avis"));
     for (int on_a_line = 0; on_a_line < 2; on_a_line++) {
-        page = str_print(arena, "%.*s%.*s\n%.*s", STR_ARG(str_slice(STR(PAGE), 0, from)), STR_ARG(on_a_line ? replace(arena, rows, "\n", " ") : rows), STR_ARG(str_from(STR(PAGE), to)));
+        page = str_print(arena, "%.*s%.*s\n%.*s", STR_ARG(str_slice(STR(PAGE), 0, from)), STR_ARG(on_a_line ? replace(arena, labels, "\n", " ") : labels), STR_ARG(str_from(STR(PAGE), to)));
         check(str_print(arena, ANSWER "\n\n%.*s", STR_ARG(page)), ANSWER);
         check(str_print(arena, "Accueil possible\n%.*s", STR_ARG(page)), "Accueil possible");
         check(str_print(arena, "%.*s\nListe d'attente", STR_ARG(page)), "Liste d'attente");
