@@ -120,7 +120,7 @@ static uint64_t letters_of_key(struct str key, size_t most)
 
 struct fiche_head fiche_head_of(struct str key)
 {
-    struct fiche_head head = {.letters = letters_of_key(key, HEAD), .few = letters_of_key(key, SHORT_HEAD)};
+    struct fiche_head head = {.letters = letters_of_key(key, HEAD), .few = letters_of_key(key, SHORT_HEAD), .mistakes = fiche_mistakes_for(key.len)};
     for (size_t i = 0; i < FIRST && key.len >= FIRST; i++)
         head.first[i] = letter_bit(key.at[i]);
     return head;
@@ -172,7 +172,7 @@ size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, 
 {
     size_t same = 0;
     while (same < key.len && first + same < r->letter_count && fiche_is_alike(&r->letters[first + same], key.at[same]) &&
-           (same == 0 || fiche_runs_on(r, first + same - 1)))
+           (same == 0 || r->letters[first + same - 1].line == r->letters[first + same].line || fiche_runs_on(r, first + same - 1)))
         same++;
     if (same == key.len && ends_word(r, first + same))
         return first + same;
