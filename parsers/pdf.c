@@ -3,6 +3,7 @@
 
 enum {
     LETTERS_FEW = 25,    /* characters of a page that is a picture with a heading, or nothing */
+    LETTERS_SURE = 250,  /* of a page that is more than a heading over a picture */
     LETTERS_JUDGED = 60, /* from which gibberish can be told from French */
     WORDS_LOOKED = 300,
 };
@@ -19,6 +20,19 @@ static enum err refuse(struct fault *fault, GError *error)
     if (is_locked)
         return fault_set(fault, ERR_FINAL, "pdf: protected by a password, ask the sender for a copy without one");
     return fault_set(fault, ERR_FINAL, "pdf: damaged, ask the sender for it once more");
+}
+
+/* Whether a file may have pictures, beside small ones inside the drawing of a page (ISO 32000-1 8.9.7): it names one, or has parts
+ * that are packed. To look where they stand on a page costs half as much as to draw it. */
+static bool names_pictures(struct str bytes)
+{
+    for (size_t at = str_find_char(bytes, '/'); at != STR_NOT_FOUND; at = str_find_char(bytes, '/')) {
+        const struct str image = STR("Image");
+        bytes = str_from(bytes, at + 1);
+        if (str_starts(bytes, STR("ObjStm")) || (str_starts(bytes, image) && !(bytes.len > image.len && str_is_alnum(bytes.at[image.len]))))
+            return true; /* « ImageB » is what every page says that it may use */
+    }
+    return false;
 }
 
 static void find_pictures(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet)
@@ -89,15 +103,6 @@ static bool is_gibberish(const struct pdf_sheet *sheet)
     return sheet->strange * 4 > sheet->letters || (letters >= LETTERS_JUDGED && vowels * 5 < letters) || others > letters;
 }
 
-/* The share of the page that is not white. */
-static double ink_of(const struct pdf_pixels *pixels)
-{
-    size_t ink = 0, all = (size_t)pixels->width * (size_t)pixels->height;
-    for (size_t i = 0; i < all; i++)
-        ink += pixels->at[i] != PIXEL_WHITE;
-    return (double)ink / (double)all;
-}
-
 static bool has_fields(const struct pdf_sheet *sheet)
 {
     for (size_t i = 0; i < sheet->count; i++)
@@ -112,15 +117,26 @@ static bool is_picture(PopplerPage *page, const struct pdf_sheet *sheet, const s
     double largest = 0;
     const struct pdf_place *picture = largest_picture(sheet, &largest);
     if (sheet->letters < LETTERS_FEW && !has_fields(sheet))
-        return largest > picture_some || ink_of(pixels) > (sheet->letters == 0 ? ink_specks : ink_drawn);
+        return largest > picture_some || pdf_ink_share(pixels) > (sheet->letters == 0 ? ink_specks : ink_drawn);
     if (is_gibberish(sheet))
         return true;
-    bool is_scan = largest > picture_whole || (largest > picture_large && sheet->letters < 10 * LETTERS_FEW);
+    bool is_scan = largest > picture_whole || (largest > picture_large && sheet->letters < LETTERS_SURE);
     return is_scan && (sheet->letters < LETTERS_FEW * 4 || is_seen_in(page, sheet, picture));
 }
 
-static void read_page(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet, struct pdf_pixels *pixels, struct document *document, int *tables)
+/* What the pages of a document share while they are read one after the other. */
+struct reading {
+    struct arena *arena;
+    struct document document;
+    struct pdf_pixels pixels;
+    int tables;
+    bool names_pictures;
+};
+
+static void read_page(struct reading *reading, PopplerPage *page, struct pdf_sheet *sheet)
 {
+    struct arena *arena = reading->arena;
+    struct pdf_pixels *pixels = &reading->pixels;
     struct pdf_shape *shapes = NULL;
     poppler_page_get_size(page, &sheet->width, &sheet->height);
     sheet->unit = pdf_unit_of(sheet->width, sheet->height);
@@ -131,14 +147,15 @@ static void read_page(struct arena *arena, PopplerPage *page, struct pdf_sheet *
         g_free(poppler_page_get_text(page));
     bool is_seen = pdf_look(arena, page, pixels);
     pdf_read_text(arena, page, is_seen ? pixels : NULL, sheet);
-    find_pictures(arena, page, sheet);
+    if (reading->names_pictures || sheet->letters < LETTERS_SURE)
+        find_pictures(arena, page, sheet);
     pdf_read_fields(arena, page, &overlays, sheet);
     pdf_free_overlays(&overlays);
     if (is_seen && is_picture(page, sheet, pixels)) {
         struct document_picture picture = {.page = sheet->number};
         picture.bytes = pdf_picture(arena, page, pixels, &picture.dpi);
         if (picture.bytes.at != NULL)
-            document_add_picture(arena, document, &picture);
+            document_add_picture(arena, &reading->document, &picture);
         return;
     }
     if (is_seen) {
@@ -146,36 +163,37 @@ static void read_page(struct arena *arena, PopplerPage *page, struct pdf_sheet *
         pdf_settle_boxes(arena, sheet, shapes, count);
         pdf_find_rules(arena, pixels, sheet);
     }
-    pdf_lay_out(arena, sheet, tables);
+    pdf_lay_out(arena, sheet, &reading->tables);
 }
 
 enum err pdf_read(struct arena *arena, struct str bytes, struct document *out_document, struct fault *out_fault)
 {
-    struct document document = {.format = FORMAT_PDF};
-    struct pdf_pixels pixels = {.room = 0};
+    struct reading *reading = ARENA_NEW(arena, struct reading);
+    struct document *document = &reading->document;
     GError *error = NULL;
     GBytes *copy = g_bytes_new_static(bytes.at, bytes.len);
     PopplerDocument *pdf = poppler_document_new_from_bytes(copy, NULL, &error);
     g_bytes_unref(copy);
     if (pdf == NULL)
         return refuse(out_fault, error);
-    int pages = poppler_document_get_n_pages(pdf), count = MIN(pages, DOCUMENT_MAX_PAGES), tables = 1;
+    int pages = poppler_document_get_n_pages(pdf), count = MIN(pages, DOCUMENT_MAX_PAGES);
+    *reading = (struct reading){.arena = arena, .document.format = FORMAT_PDF, .tables = 1, .names_pictures = names_pictures(bytes)};
     struct pdf_sheet *sheets = arena_array(arena, (size_t)MAX(count, 1), sizeof *sheets);
     for (int i = 0; i < count; i++) {
         PopplerPage *page = poppler_document_get_page(pdf, i);
         sheets[i].number = i + 1;
         if (page == NULL)
             continue;
-        read_page(arena, page, &sheets[i], &pixels, &document, &tables);
+        read_page(reading, page, &sheets[i]);
         g_object_unref(page);
     }
     g_object_unref(pdf);
     if (count <= 0)
         return fault_set(out_fault, ERR_FINAL, "pdf: it has no page, ask the sender for it once more");
-    document.is_cut = document.is_cut || pages > count;
+    document->is_cut = document->is_cut || pages > count;
     pdf_drop_furniture(sheets, (size_t)count);
-    enum err err = pdf_write_blocks(arena, sheets, (size_t)count, &document, out_fault);
+    enum err err = pdf_write_blocks(arena, sheets, (size_t)count, document, out_fault);
     if (err == ERR_NONE)
-        *out_document = document;
+        *out_document = *document;
     return err;
 }

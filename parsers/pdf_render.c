@@ -3,7 +3,14 @@
 #include "parsers/pdf_private.h"
 
 /* Of 255: the frame of a box may be light gray, the shade of a table is lighter still; a line of a table is darker. */
-enum { GRAY = 188, DARK = 150, SIDE_MOST = 32000 /* cairo's own limit is 32767 */, CONTRAST = 80 };
+enum {
+    GRAY = 188,
+    DARK = 150,
+    SIDE_MOST = 32000, /* cairo's own limit is 32767 */
+    CONTRAST = 80,
+    BLOCK = 8, STRETCH = 32, /* pixels that are looked at together; a word of bits is so many of them */
+};
+static const uint64_t block_bits = 0xFF;
 
 /* How many pixels a point has, so that the page has no more than `most`; 0: it has no size. */
 static double scale_of(PopplerPage *page, double dpi, double most, int *out_width, int *out_height)
@@ -25,13 +32,15 @@ static bool draw(struct arena *arena, PopplerPage *page, double dpi, double most
     pixels->scale = scale_of(page, dpi, most, &pixels->width, &pixels->height);
     if (!(pixels->scale > 0))
         return false;
-    size_t count = (size_t)pixels->width * (size_t)pixels->height;
-    if (count > pixels->room) {
-        pixels->canvas = arena_array(arena, count, 4);
-        pixels->at = arena_array(arena, count, 1);
-        pixels->room = count;
+    size_t bytes = (size_t)pixels->width * (size_t)pixels->height * 4;
+    if (bytes > pixels->room) {
+        pixels->canvas = arena_alloc(arena, bytes);
+        pixels->room = bytes;
+        pixels->is_clean = false;
     }
-    memset(pixels->canvas, 0xFF, count * 4);
+    if (!pixels->is_clean)
+        memset(pixels->canvas, 0xFF, pixels->room);
+    pixels->is_clean = false;
     cairo_surface_t *surface = cairo_image_surface_create_for_data(pixels->canvas, CAIRO_FORMAT_RGB24, pixels->width, pixels->height, pixels->width * 4);
     cairo_t *cairo = cairo_create(surface);
     cairo_scale(cairo, pixels->scale, pixels->scale);
@@ -51,41 +60,72 @@ static unsigned char gray_of(const unsigned char *at)
     return (unsigned char)((((pixel >> 16) & 0xFF) * 77 + ((pixel >> 8) & 0xFF) * 150 + (pixel & 0xFF) * 29) >> 8);
 }
 
-/* Whether 32 bytes are all `byte`: most of a page is white, and looked at in this way. */
-static bool is_all(const unsigned char *at, unsigned char byte)
+/* Whether STRETCH pixels are white as they were before anything was drawn: most of a page is, and is looked at in this way. */
+static bool is_blank(const unsigned char *at)
 {
-    uint64_t a, b, c, d, same = byte * 0x0101010101010101U; /* each in a register: an array would go through memory */
+    uint64_t all = UINT64_MAX;
+    for (size_t i = 0; i < 4 * STRETCH; i += sizeof all) {
+        uint64_t pair;
+        memcpy(&pair, at + i, sizeof pair);
+        all &= pair;
+    }
+    return all == UINT64_MAX;
+}
+
+/* Whether BLOCK pixels are all the same: white between letters, the ground of a table. */
+static bool is_even(const unsigned char *at)
+{
+    uint64_t a, b, c, d; /* each in a register: an array would go through memory */
     memcpy(&a, at, sizeof a);
     memcpy(&b, at + 8, sizeof b);
     memcpy(&c, at + 16, sizeof c);
     memcpy(&d, at + 24, sizeof d);
-    return ((a ^ same) | (b ^ same) | (c ^ same) | (d ^ same)) == 0;
+    return ((a ^ b) | (a ^ c) | (a ^ d) | ((a >> 32) ^ (a & UINT32_MAX))) == 0;
 }
 
-int pdf_next_ink(const struct pdf_pixels *pixels, int x, int y)
+/* Of pixels side by side: a bit of `ink` and of `dark` for each, from bit `to` on. */
+static void take_block(const unsigned char *at, int count, int to, uint64_t *ink, uint64_t *dark)
 {
-    const unsigned char *row = pixels->at + (size_t)y * (size_t)pixels->width;
-    while (x < pixels->width && row[x] == PIXEL_WHITE)
-        x += x + 32 <= pixels->width && is_all(row + x, PIXEL_WHITE) ? 32 : 1;
-    return x;
-}
-
-static void find_runs(struct arena *arena, struct pdf_pixels *pixels)
-{
-    if (pixels->runs == NULL) {
-        pixels->runs = arena_array(arena, PDF_MAX_RUNS, sizeof *pixels->runs);
-        pixels->stack = arena_array(arena, PDF_STACK, sizeof *pixels->stack);
+    uint64_t is_ink = 0, is_dark = 0;
+    for (int i = 0; i < count; i++) {
+        unsigned char gray = gray_of(at + 4 * (ptrdiff_t)i);
+        is_ink |= (uint64_t)(gray < GRAY) << i;
+        is_dark |= (uint64_t)(gray < DARK) << i;
     }
-    pixels->run_count = 0;
-    for (int y = 0; y < pixels->height; y++) {
-        const unsigned char *row = pixels->at + (size_t)y * (size_t)pixels->width;
-        for (int x = pdf_next_ink(pixels, 0, y), start; x < pixels->width; x = pdf_next_ink(pixels, x, y)) {
-            for (start = x; x < pixels->width && row[x] != PIXEL_WHITE;)
-                x++;
-            if (x - start >= PDF_RUN_LEAST && pixels->run_count < PDF_MAX_RUNS)
-                pixels->runs[pixels->run_count++] = (struct pdf_run){y, start, x};
+    *ink |= is_ink << to;
+    *dark |= is_dark << to;
+}
+
+static void take_stretch(const unsigned char *at, int count, int to, uint64_t *ink, uint64_t *dark)
+{
+    for (int i = 0; i < count; i += BLOCK, at += 4 * (ptrdiff_t)BLOCK) {
+        unsigned char gray = gray_of(at);
+        if (i + BLOCK > count) {
+            take_block(at, count - i, to + i, ink, dark);
+        } else if (!is_even(at)) {
+            take_block(at, BLOCK, to + i, ink, dark); /* a number that is known: no loop */
+        } else {
+            *ink |= (gray < GRAY ? block_bits : 0) << (to + i);
+            *dark |= (gray < DARK ? block_bits : 0) << (to + i);
         }
     }
+}
+
+/* The drawing as bits; what was drawn is wiped off, because the next page wants a white canvas, and to make all of it white once
+ * more costs more. */
+static void take_bits(struct pdf_pixels *pixels)
+{
+    unsigned char *at = pixels->canvas;
+    for (int y = 0; y < pixels->height; y++)
+        for (int x = 0, count; x < pixels->width; x += count, at += 4 * (ptrdiff_t)count) {
+            size_t word = (size_t)y * (size_t)pixels->words + (size_t)x / 64;
+            count = MIN(STRETCH, pixels->width - x);
+            if (count == STRETCH && is_blank(at))
+                continue;
+            take_stretch(at, count, x % 64, &pixels->ink[word], &pixels->dark[word]);
+            memset(at, 0xFF, 4 * (size_t)count);
+        }
+    pixels->is_clean = true;
 }
 
 bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels)
@@ -96,12 +136,9 @@ bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels)
     if (!draw(arena, page, PDF_LOOK_DPI * unit, PDF_MAX_PIXELS, pixels))
         return false;
     pixels->scale /= unit;
-    size_t count = (size_t)pixels->width * (size_t)pixels->height;
-    for (size_t i = 0; i < count; i++) { /* without a branch, so that the compiler does many at once */
-        unsigned char gray = gray_of(pixels->canvas + 4 * i);
-        pixels->at[i] = (unsigned char)(PIXEL_WHITE + (gray < GRAY) * (PIXEL_GRAY - PIXEL_WHITE) + (gray < DARK) * (PIXEL_DARK - PIXEL_GRAY));
-    }
-    find_runs(arena, pixels);
+    pdf_size_bits(arena, pixels);
+    take_bits(pixels);
+    pdf_find_runs(arena, pixels);
     return true;
 }
 
