@@ -9,7 +9,8 @@
 
 typedef int fuzz_target_fn(const uint8_t *data, size_t size);
 
-#define FUZZ_TARGETS(X) X(docx) X(odt) X(rtf) X(doc) X(html) X(text) X(pdf) X(image) X(page) X(fiche) X(message) X(packet) X(header) X(avis) X(tnef)
+#define FUZZ_TARGETS(X) X(docx) X(odt) X(rtf) X(doc) X(html) X(text) X(pdf) X(image) X(page) X(fiche) X(message) X(packet) X(header) X(avis) X(tnef) \
+    X(archive) X(cms)
 #define FUZZ_DECLARE(target) __attribute__((weak)) fuzz_target_fn fuzz_##target;
 FUZZ_TARGETS(FUZZ_DECLARE)
 
