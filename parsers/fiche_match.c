@@ -79,11 +79,9 @@ static size_t match_with_mistakes(const struct fiche_reading *r, size_t first, s
     uint8_t cells[3][ROW];
     uint8_t *rows[3] = {cells[0], cells[1], cells[2]};
     size_t window = window_from(r, first, key.len + most), past = 0, best = most + 1;
-    size_t width = key.len + most + 2 < ROW ? key.len + most + 2 : ROW; /* of the rows, all that is ever looked at */
-    for (size_t j = 0; j < width; j++)
+    memset(cells, (int)most + 1, sizeof cells);
+    for (size_t j = 0; j <= most; j++)
         cells[0][j] = (uint8_t)j;
-    memset(cells[1], (int)most + 1, width);
-    memset(cells[2], (int)most + 1, width);
     for (size_t i = 1; i <= key.len; i++) {
         uint8_t *spare = rows[2];
         rows[2] = rows[1];
