@@ -20,6 +20,9 @@ enum {
     CHAUD_FILES = 2,
 };
 
+/* In the environment of one that waits: it finds the functions of its libraries once, and its clones need not each anew. */
+#define CHAUD_LIENS "LD_BIND_NOW=1"
+
 struct chaud_demande {
     pid_t parent;
     day_t jour;
