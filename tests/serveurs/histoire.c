@@ -23,9 +23,9 @@ enum {
 
 static const struct lieu_mort {
     const char *place; /* see world_faults.c and crash.c */
-    bool brief;        /* also in the brief version */
+    bool brief;        /* also in the brief version: what a hand has to find again on a server; of decide crash.c tells on both builds */
 } places[] = {
-    {"fetch.spool", true}, {"fetch.classe", false}, {"send.parti", true}, {"decide.avant_commit", false}, {"decide.commit", true},
+    {"fetch.spool", true}, {"fetch.classe", false}, {"send.parti", true}, {"decide.avant_commit", false}, {"decide.commit", false},
 };
 
 static bool brief(void)
