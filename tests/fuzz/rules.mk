@@ -25,14 +25,16 @@ $(B)/fuzz/%_page: $(B)/obj/tests/fuzz/%.o $(FUZZ_COMMUN) $(call obj,tests/fuzz/c
 	@mkdir -p $(@D)
 	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_OCR)) -lm
 
-# Every sample, not only the small ones of `make check`.
-coupes: $(FUZZS)
+# Every sample, not only the small ones of `make check`; and a share of them by the programs themselves, characters recognised.
+coupes: $(FUZZS) $(PROGRAMS)
 	@$(B)/fuzz/coupes_legers docx 'tests/fixtures/fiches*/*.docx'
 	@for target in odt rtf doc; do $(B)/fuzz/coupes_legers $$target "tests/fixtures/fiches-formats/*.$$target" || exit 1; done
 	@$(B)/fuzz/coupes_legers fiche 'tests/fixtures/fiches/*.txt'
 	@$(B)/fuzz/coupes_legers message 'tests/fixtures/*/*.eml'
 	@$(B)/fuzz/coupes_pdf pdf 'tests/fixtures/fiches-formats/*.pdf'
 	@$(B)/fuzz/coupes_page image 'tests/fixtures/fiches-formats/*.jpg'
+	@tests/fuzz/coupes_programmes $(B)/navette 20 tests/fixtures/fiches-formats/pdf-[fw]*.pdf
+	@tests/fuzz/coupes_programmes $(B)/navette 2 tests/fixtures/fiches-formats/pdf-scan*.pdf tests/fixtures/fiches-formats/*.jpg tests/fixtures/fiches-formats/*.png
 
 # ---- libFuzzer: a tree of its own, by clang ----
 
