@@ -76,7 +76,8 @@ struct pdf_pixels {
     struct pdf_run *runs; /* those of PDF_RUN_LEAST pixels and more, in rows, from left to right */
     size_t run_count;
     struct pdf_run *stack; /* of a piece of ink that is followed; PDF_STACK of them */
-    unsigned char *canvas; /* as drawn: 4 bytes a pixel */
+    unsigned char *canvas; /* as drawn */
+    int stride;            /* bytes of a row of it */
     size_t room, bits_room; /* bytes of it; words of a plane */
     bool is_clean;         /* nothing is drawn on the canvas */
 };

@@ -8,6 +8,7 @@ enum {
     DARK = 150,
     SIDE_MOST = 32000, /* cairo's own limit is 32767 */
     CONTRAST = 80,
+    SHORT = 2,               /* bytes of a pixel that is looked at; of a picture 4 */
     BLOCK = 8, STRETCH = 32, /* pixels that are looked at together; a word of bits is so many of them */
 };
 static const uint64_t block_bits = 0xFF;
@@ -26,13 +27,14 @@ static double scale_of(PopplerPage *page, double dpi, double most, int *out_widt
     return scale;
 }
 
-/* Draws the page into `pixels->canvas`, made larger where it must be: 4 bytes a pixel, 0xXXRRGGBB. */
-static bool draw(struct arena *arena, PopplerPage *page, double dpi, double most, struct pdf_pixels *pixels)
+/* Draws the page into `pixels->canvas`, made larger where it must be. */
+static bool draw(struct arena *arena, PopplerPage *page, double dpi, double most, cairo_format_t format, struct pdf_pixels *pixels)
 {
     pixels->scale = scale_of(page, dpi, most, &pixels->width, &pixels->height);
     if (!(pixels->scale > 0))
         return false;
-    size_t bytes = (size_t)pixels->width * (size_t)pixels->height * 4;
+    pixels->stride = cairo_format_stride_for_width(format, pixels->width);
+    size_t bytes = (size_t)pixels->stride * (size_t)pixels->height;
     if (bytes > pixels->room) {
         pixels->canvas = arena_alloc(arena, bytes);
         pixels->room = bytes;
@@ -41,7 +43,7 @@ static bool draw(struct arena *arena, PopplerPage *page, double dpi, double most
     if (!pixels->is_clean)
         memset(pixels->canvas, 0xFF, pixels->room);
     pixels->is_clean = false;
-    cairo_surface_t *surface = cairo_image_surface_create_for_data(pixels->canvas, CAIRO_FORMAT_RGB24, pixels->width, pixels->height, pixels->width * 4);
+    cairo_surface_t *surface = cairo_image_surface_create_for_data(pixels->canvas, format, pixels->width, pixels->height, pixels->stride);
     cairo_t *cairo = cairo_create(surface);
     cairo_scale(cairo, pixels->scale, pixels->scale);
     poppler_page_render(page, cairo);
@@ -60,14 +62,22 @@ static unsigned char gray_of(const unsigned char *at)
     return (unsigned char)((((pixel >> 16) & 0xFF) * 77 + ((pixel >> 8) & 0xFF) * 150 + (pixel & 0xFF) * 29) >> 8);
 }
 
+/* The same of a pixel of 5, 6 and 5 bits. */
+static unsigned gray_of_short(const unsigned char *at)
+{
+    uint16_t pixel;
+    memcpy(&pixel, at, sizeof pixel);
+    return ((pixel >> 11) * 633U + ((pixel >> 5) & 0x3F) * 607U + (pixel & 0x1F) * 239U) >> 8;
+}
+
 /* Whether STRETCH pixels are white as they were before anything was drawn: most of a page is, and is looked at in this way. */
 static bool is_blank(const unsigned char *at)
 {
     uint64_t all = UINT64_MAX;
-    for (size_t i = 0; i < 4 * STRETCH; i += sizeof all) {
-        uint64_t pair;
-        memcpy(&pair, at + i, sizeof pair);
-        all &= pair;
+    for (size_t i = 0; i < SHORT * STRETCH; i += sizeof all) {
+        uint64_t few;
+        memcpy(&few, at + i, sizeof few);
+        all &= few;
     }
     return all == UINT64_MAX;
 }
@@ -75,12 +85,10 @@ static bool is_blank(const unsigned char *at)
 /* Whether BLOCK pixels are all the same: white between letters, the ground of a table. */
 static bool is_even(const unsigned char *at)
 {
-    uint64_t a, b, c, d; /* each in a register: an array would go through memory */
+    uint64_t a, b;
     memcpy(&a, at, sizeof a);
-    memcpy(&b, at + 8, sizeof b);
-    memcpy(&c, at + 16, sizeof c);
-    memcpy(&d, at + 24, sizeof d);
-    return ((a ^ b) | (a ^ c) | (a ^ d) | ((a >> 32) ^ (a & UINT32_MAX))) == 0;
+    memcpy(&b, at + sizeof a, sizeof b);
+    return ((a ^ b) | (a ^ (a << 32 | a >> 32)) | (a ^ (a << 16 | a >> 48))) == 0;
 }
 
 /* Of pixels side by side: a bit of `ink` and of `dark` for each, from bit `to` on. */
@@ -88,7 +96,7 @@ static void take_block(const unsigned char *at, int count, int to, uint64_t *ink
 {
     uint64_t is_ink = 0, is_dark = 0;
     for (int i = 0; i < count; i++) {
-        unsigned char gray = gray_of(at + 4 * (ptrdiff_t)i);
+        unsigned gray = gray_of_short(at + SHORT * (ptrdiff_t)i);
         is_ink |= (uint64_t)(gray < GRAY) << i;
         is_dark |= (uint64_t)(gray < DARK) << i;
     }
@@ -98,8 +106,8 @@ static void take_block(const unsigned char *at, int count, int to, uint64_t *ink
 
 static void take_stretch(const unsigned char *at, int count, int to, uint64_t *ink, uint64_t *dark)
 {
-    for (int i = 0; i < count; i += BLOCK, at += 4 * (ptrdiff_t)BLOCK) {
-        unsigned char gray = gray_of(at);
+    for (int i = 0; i < count; i += BLOCK, at += SHORT * (ptrdiff_t)BLOCK) {
+        unsigned gray = gray_of_short(at);
         if (i + BLOCK > count) {
             take_block(at, count - i, to + i, ink, dark);
         } else if (!is_even(at)) {
@@ -115,16 +123,17 @@ static void take_stretch(const unsigned char *at, int count, int to, uint64_t *i
  * more costs more. */
 static void take_bits(struct pdf_pixels *pixels)
 {
-    unsigned char *at = pixels->canvas;
-    for (int y = 0; y < pixels->height; y++)
-        for (int x = 0, count; x < pixels->width; x += count, at += 4 * (ptrdiff_t)count) {
+    for (int y = 0; y < pixels->height; y++) {
+        unsigned char *at = pixels->canvas + (size_t)y * (size_t)pixels->stride;
+        for (int x = 0, count; x < pixels->width; x += count, at += SHORT * (ptrdiff_t)count) {
             size_t word = (size_t)y * (size_t)pixels->words + (size_t)x / 64;
             count = MIN(STRETCH, pixels->width - x);
             if (count == STRETCH && is_blank(at))
                 continue;
             take_stretch(at, count, x % 64, &pixels->ink[word], &pixels->dark[word]);
-            memset(at, 0xFF, 4 * (size_t)count);
+            memset(at, 0xFF, SHORT * (size_t)count);
         }
+    }
     pixels->is_clean = true;
 }
 
@@ -133,7 +142,7 @@ bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels)
     double width = 0, height = 0;
     poppler_page_get_size(page, &width, &height);
     double unit = pdf_unit_of(width, height);
-    if (!draw(arena, page, PDF_LOOK_DPI * unit, PDF_MAX_PIXELS, pixels))
+    if (!draw(arena, page, PDF_LOOK_DPI * unit, PDF_MAX_PIXELS, CAIRO_FORMAT_RGB16_565, pixels))
         return false;
     pixels->scale /= unit;
     pdf_size_bits(arena, pixels);
@@ -161,7 +170,7 @@ bool pdf_has_contrast(cairo_surface_t *surface, struct pdf_rect rect)
 
 struct str pdf_picture(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels, int *out_dpi)
 {
-    if (!draw(arena, page, PDF_RENDER_DPI, PDF_MAX_PIXELS, pixels))
+    if (!draw(arena, page, PDF_RENDER_DPI, PDF_MAX_PIXELS, CAIRO_FORMAT_RGB24, pixels))
         return STR_NONE;
     size_t count = (size_t)pixels->width * (size_t)pixels->height;
     struct str head = str_print(arena, "P5\n%d %d\n255\n", pixels->width, pixels->height);
