@@ -11,7 +11,8 @@ enum {
     SHORT = 2,               /* bytes of a pixel that is looked at; of a picture 4 */
     BLOCK = 8, STRETCH = 32, /* pixels that are looked at together; a word of bits is so many of them */
 };
-static const uint64_t block_bits = 0xFF;
+/* A block of pixels of 5, 6 and 5 bits: worked on all at once. */
+typedef uint16_t block __attribute__((vector_size(SHORT * BLOCK)));
 
 /* How many pixels a point has, so that the page has no more than `most`; 0: it has no size. */
 static double scale_of(PopplerPage *page, double dpi, double most, int *out_width, int *out_height)
@@ -62,14 +63,6 @@ static unsigned char gray_of(const unsigned char *at)
     return (unsigned char)((((pixel >> 16) & 0xFF) * 77 + ((pixel >> 8) & 0xFF) * 150 + (pixel & 0xFF) * 29) >> 8);
 }
 
-/* The same of a pixel of 5, 6 and 5 bits. */
-static unsigned gray_of_short(const unsigned char *at)
-{
-    uint16_t pixel;
-    memcpy(&pixel, at, sizeof pixel);
-    return ((pixel >> 11) * 633U + ((pixel >> 5) & 0x3F) * 607U + (pixel & 0x1F) * 239U) >> 8;
-}
-
 /* Whether STRETCH pixels are white as they were before anything was drawn: most of a page is, and is looked at in this way. */
 static bool is_blank(const unsigned char *at)
 {
@@ -82,40 +75,30 @@ static bool is_blank(const unsigned char *at)
     return all == UINT64_MAX;
 }
 
-/* Whether BLOCK pixels are all the same: white between letters, the ground of a table. */
-static bool is_even(const unsigned char *at)
+/* A bit for each of a block, from bit 0 on: whether it is less than `limit`. */
+static uint64_t bits_below(block gray, uint16_t limit)
 {
-    uint64_t a, b;
-    memcpy(&a, at, sizeof a);
-    memcpy(&b, at + sizeof a, sizeof b);
-    return ((a ^ b) | (a ^ (a << 32 | a >> 32)) | (a ^ (a << 16 | a >> 48))) == 0;
+    const block weights = {1, 2, 4, 8, 16, 32, 64, 128};
+    block bits = (block)(gray < limit) & weights;
+    uint64_t halves[2];
+    memcpy(halves, &bits, sizeof halves);
+    uint64_t all = halves[0] | halves[1];
+    all |= all >> 32;
+    return (all | all >> 16) & 0xFF;
 }
 
 /* Of pixels side by side: a bit of `ink` and of `dark` for each, from bit `to` on. */
-static void take_block(const unsigned char *at, int count, int to, uint64_t *ink, uint64_t *dark)
-{
-    uint64_t is_ink = 0, is_dark = 0;
-    for (int i = 0; i < count; i++) {
-        unsigned gray = gray_of_short(at + SHORT * (ptrdiff_t)i);
-        is_ink |= (uint64_t)(gray < GRAY) << i;
-        is_dark |= (uint64_t)(gray < DARK) << i;
-    }
-    *ink |= is_ink << to;
-    *dark |= is_dark << to;
-}
-
 static void take_stretch(const unsigned char *at, int count, int to, uint64_t *ink, uint64_t *dark)
 {
-    for (int i = 0; i < count; i += BLOCK, at += SHORT * (ptrdiff_t)BLOCK) {
-        unsigned gray = gray_of_short(at);
-        if (i + BLOCK > count) {
-            take_block(at, count - i, to + i, ink, dark);
-        } else if (!is_even(at)) {
-            take_block(at, BLOCK, to + i, ink, dark); /* a number that is known: no loop */
-        } else {
-            *ink |= (gray < GRAY ? block_bits : 0) << (to + i);
-            *dark |= (gray < DARK ? block_bits : 0) << (to + i);
-        }
+    for (int i = 0; i < count; i += BLOCK) {
+        block pixels = ~(block){0}; /* white after the last of a row */
+        if (count - i >= BLOCK)
+            memcpy(&pixels, at + SHORT * (ptrdiff_t)i, sizeof pixels);
+        else
+            memcpy(&pixels, at + SHORT * (ptrdiff_t)i, SHORT * (size_t)(count - i));
+        block gray = (pixels >> 11) * 633 + ((pixels >> 5) & 0x3F) * 607 + (pixels & 0x1F) * 239; /* as in gray_of; 65273 is white */
+        *ink |= bits_below(gray, GRAY << 8) << (to + i);
+        *dark |= bits_below(gray, DARK << 8) << (to + i);
     }
 }
 
