@@ -157,7 +157,7 @@ static const struct row {
     {"more than a pipe holds, both ways", "p:grand o:grand", 0, "[\"grand\",\"grand\"]"},
     {"the least of rights, one thread", "p:propre o:propre", 0, "[\"propre\",\"propre\"]"},
     {"a crash is a sentence, the rest is read", "p:plante o:bien", 0,
-     "[\"! document: navette-pdf crashed (signal 6), open it by hand and report this as a bug\",\"navette-ocr:bien\"]"},
+     "[\"! document: navette-pdf stopped itself, most often for want of memory (signal 6), open it by hand\",\"navette-ocr:bien\"]"},
     {"what it may not do", "p:interdit o:bien", 0,
      "[\"! document: navette-pdf tried what it may not do and was stopped, open it with care\",\"navette-ocr:bien\"]"},
     {"does not read its request", "p:sourd", 0, "navette-pdf:"},
