@@ -6,6 +6,9 @@ enum {
     LETTERS_SURE = 250,  /* of a page that is more than a heading over a picture */
     LETTERS_JUDGED = 60, /* from which gibberish can be told from French */
     WORDS_LOOKED = 300,
+    SCAN_PIXELS = 20 * 20 * LETTERS_SURE, /* a picture that has fewer is no page of so many letters */
+    NUMBER_MOST = 32,         /* bytes after a name in which its number stands */
+    SIDE_UNKNOWN = 1000 * 1000,
 };
 static const double picture_whole = 0.8; /* share of the page that a scan covers */
 static const double picture_large = 0.4;
@@ -22,23 +25,55 @@ static enum err refuse(struct fault *fault, GError *error)
     return fault_set(fault, ERR_FINAL, "pdf: damaged, ask the sender for it once more");
 }
 
-/* Whether a file may have pictures, beside small ones inside the drawing of a page (ISO 32000-1 8.9.7): it names one, or has parts
- * that are packed. To look where they stand on a page costs half as much as to draw it. */
-static bool names_pictures(struct str bytes)
+/* What a file says of its pictures, beside small ones inside the drawing of a page (ISO 32000-1 8.9.7): each is a stream, which
+ * stands in the open (7.5.7) and names itself, its width and its height. */
+enum pictures { PICTURES_NONE, PICTURES_SMALL /* a logo; none has the pixels of LETTERS_SURE letters */, PICTURES_LARGE };
+
+/* The number after a name; more than all that may be where another object has it. */
+static uint64_t number_after(struct str rest)
 {
-    for (size_t at = str_find_char(bytes, '/'); at != STR_NOT_FOUND; at = str_find_char(bytes, '/')) {
-        const struct str image = STR("Image");
-        bytes = str_from(bytes, at + 1);
-        if (str_starts(bytes, STR("ObjStm")) || (str_starts(bytes, image) && !(bytes.len > image.len && str_is_alnum(bytes.at[image.len]))))
-            return true; /* « ImageB » is what every page says that it may use */
-    }
-    return false;
+    struct str number = str_trim(str_slice(rest, 0, NUMBER_MOST));
+    size_t len = 0;
+    uint64_t value = 0;
+    while (len < number.len && str_is_digit((unsigned char)number.at[len]))
+        len++;
+    const struct str digits = str_slice(number, 0, len);
+    number = str_trim(str_from(number, len));
+    bool is_reference = number.len > 0 && str_is_digit((unsigned char)number.at[0]);
+    return !is_reference && str_number(digits, SIDE_UNKNOWN, &value) ? value : SIDE_UNKNOWN;
 }
 
-static void find_pictures(struct arena *arena, PopplerPage *page, struct pdf_sheet *sheet)
+static bool is_name(struct str rest, struct str name)
+{
+    return str_starts(rest, name) && !(rest.len > name.len && str_is_alnum((unsigned char)rest.at[name.len]));
+}
+
+/* The widest and the highest need not be the same picture: then they are taken for large, and only time is lost. */
+static enum pictures pictures_of(struct str bytes)
+{
+    const struct str image = STR("Image"), wide = STR("Width"), high = STR("Height");
+    uint64_t width = 0, height = 0;
+    bool is_any = false;
+    for (size_t at = str_find_char(bytes, '/'); at != STR_NOT_FOUND; at = str_find_char(bytes, '/')) {
+        bytes = str_from(bytes, at + 1);
+        is_any = is_any || is_name(bytes, image); /* « ImageB » is what every page says that it may use */
+        if (is_name(bytes, wide))
+            width = MAX(width, number_after(str_from(bytes, wide.len)));
+        else if (is_name(bytes, high))
+            height = MAX(height, number_after(str_from(bytes, high.len)));
+    }
+    if (!is_any)
+        return PICTURES_NONE;
+    return width > 0 && height > 0 && width * height < SCAN_PIXELS ? PICTURES_SMALL : PICTURES_LARGE;
+}
+
+void pdf_find_pictures(struct arena *arena, struct pdf_sheet *sheet)
 {
     enum { MOST = 200 };
-    GList *list = poppler_page_get_image_mapping(page);
+    if (sheet->page == NULL)
+        return;
+    GList *list = poppler_page_get_image_mapping(sheet->page);
+    sheet->page = NULL;
     sheet->pictures = arena_array(arena, MOST, sizeof *sheet->pictures);
     for (const GList *at = list; at != NULL && sheet->picture_count < MOST; at = at->next) {
         const PopplerImageMapping *mapping = at->data;
@@ -130,7 +165,7 @@ struct reading {
     struct document document;
     struct pdf_pixels pixels;
     int tables;
-    bool names_pictures;
+    enum pictures pictures;
 };
 
 static void read_page(struct reading *reading, PopplerPage *page, struct pdf_sheet *sheet)
@@ -147,8 +182,10 @@ static void read_page(struct reading *reading, PopplerPage *page, struct pdf_she
         g_free(poppler_page_get_text(page));
     bool is_seen = pdf_look(arena, page, pixels);
     pdf_read_text(arena, page, is_seen ? pixels : NULL, sheet);
-    if (reading->names_pictures || sheet->letters < LETTERS_SURE)
-        find_pictures(arena, page, sheet);
+    bool is_short = sheet->letters < LETTERS_SURE;
+    sheet->page = reading->pictures != PICTURES_NONE || is_short ? page : NULL;
+    if (reading->pictures == PICTURES_LARGE || is_short)
+        pdf_find_pictures(arena, sheet);
     pdf_read_fields(arena, page, &overlays, sheet);
     pdf_free_overlays(&overlays);
     if (is_seen && is_picture(page, sheet, pixels)) {
@@ -177,7 +214,7 @@ enum err pdf_read(struct arena *arena, struct str bytes, struct document *out_do
     if (pdf == NULL)
         return refuse(out_fault, error);
     int pages = poppler_document_get_n_pages(pdf), count = MIN(pages, DOCUMENT_MAX_PAGES);
-    *reading = (struct reading){.arena = arena, .document.format = FORMAT_PDF, .tables = 1, .names_pictures = names_pictures(bytes)};
+    *reading = (struct reading){.arena = arena, .document.format = FORMAT_PDF, .tables = 1, .pictures = pictures_of(bytes)};
     struct pdf_sheet *sheets = arena_array(arena, (size_t)MAX(count, 1), sizeof *sheets);
     for (int i = 0; i < count; i++) {
         PopplerPage *page = poppler_document_get_page(pdf, i);
@@ -185,6 +222,7 @@ enum err pdf_read(struct arena *arena, struct str bytes, struct document *out_do
         if (page == NULL)
             continue;
         read_page(reading, page, &sheets[i]);
+        sheets[i].page = NULL;
         g_object_unref(page);
     }
     g_object_unref(pdf);

@@ -88,6 +88,33 @@ double pdf_ink_share(const struct pdf_pixels *pixels)
     return (double)ink / ((double)pixels->width * pixels->height);
 }
 
+/* Where PDF_RUN_LEAST bits side by side begin, of those of a word; `next` is the word after it. Most runs of a page are the strokes
+ * of letters, and shorter. */
+static uint64_t starts_of(uint64_t bits, uint64_t next)
+{
+    uint64_t starts = bits;
+    for (int i = 1; i < PDF_RUN_LEAST; i++)
+        starts &= bits >> i | next << (WORD - i);
+    return starts;
+}
+
+static void find_runs_of(struct pdf_pixels *pixels, int y)
+{
+    const uint64_t *row = row_of(pixels, pixels->ink, y);
+    int end = 0; /* of the run before */
+    for (int word = 0; word < pixels->words; word++) {
+        uint64_t starts = row[word] == 0 ? 0 : starts_of(row[word], word + 1 < pixels->words ? row[word + 1] : 0);
+        while (starts != 0 && pixels->run_count < PDF_MAX_RUNS) {
+            int x = word * WORD + __builtin_ctzll(starts);
+            if (x >= end) {
+                end = pdf_next_clear(pixels, pixels->ink, x, y);
+                pixels->runs[pixels->run_count++] = (struct pdf_run){y, x, end};
+            }
+            starts &= end >= (word + 1) * WORD ? 0 : UINT64_MAX << (end % WORD);
+        }
+    }
+}
+
 void pdf_find_runs(struct arena *arena, struct pdf_pixels *pixels)
 {
     if (pixels->runs == NULL) {
@@ -96,10 +123,5 @@ void pdf_find_runs(struct arena *arena, struct pdf_pixels *pixels)
     }
     pixels->run_count = 0;
     for (int y = 0; y < pixels->height; y++)
-        for (int x = pdf_next_set(pixels, pixels->ink, 0, y); x < pixels->width;) {
-            int end = pdf_next_clear(pixels, pixels->ink, x, y);
-            if (end - x >= PDF_RUN_LEAST && pixels->run_count < PDF_MAX_RUNS)
-                pixels->runs[pixels->run_count++] = (struct pdf_run){y, x, end};
-            x = pdf_next_set(pixels, pixels->ink, end, y);
-        }
+        find_runs_of(pixels, y);
 }

@@ -107,6 +107,7 @@ struct pdf_sheet {
     size_t count, capacity;
     size_t letters, strange; /* characters of words; those that are no text: private, unknown, control */
     struct pdf_segments *across, *down;
+    PopplerPage *page; /* while its pictures are not yet looked for; NULL: they were, or it has none */
     struct pdf_place *pictures;
     size_t picture_count;
     struct pdf_line *lines;
@@ -132,12 +133,16 @@ struct str pdf_symbol_font(struct str font);
 bool pdf_symbol_box(struct str symbols, int32_t point, enum box_state *out_state);
 void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rects, const int32_t *points, size_t count, bool *out_struck);
 
+/* Where the pictures of the page stand: asked once, and only where it matters, because poppler goes through the whole page for it,
+ * which costs a third as much as to draw it. */
+void pdf_find_pictures(struct arena *arena, struct pdf_sheet *sheet);
+
 /* What lies over the page: fields, and annotations, the fields' own among them. */
 struct pdf_overlays {
     GList *fields, *annotations;
     bool has_others; /* annotations that are no fields */
 };
-/* Takes them off the page: fields are no longer drawn (poppler makes the look of each anew, which is half of the work of a form),
+/* Hides the fields: they are no longer drawn (poppler makes the look of each anew, which is half of the work of a form),
  * their values are told by themselves. Free them with pdf_free_overlays. */
 struct pdf_overlays pdf_take_overlays(PopplerPage *page);
 void pdf_free_overlays(struct pdf_overlays *overlays);

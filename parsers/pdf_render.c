@@ -75,16 +75,23 @@ static bool is_blank(const unsigned char *at)
     return all == UINT64_MAX;
 }
 
-/* A bit for each of a block, from bit 0 on: whether it is less than `limit`. */
-static uint64_t bits_below(block gray, uint16_t limit)
+/* A bit for each of a block: in the lower byte whether it is ink, in the upper one whether it is dark. */
+static uint64_t bits_of(block gray)
 {
-    const block weights = {1, 2, 4, 8, 16, 32, 64, 128};
-    block bits = (block)(gray < limit) & weights;
+    const block first = {1, 2, 4, 8, 16, 32, 64, 128};
+    block bits = ((block)(gray < (uint16_t)(GRAY << 8)) & first) | ((block)(gray < (uint16_t)(DARK << 8)) & (first << 8));
     uint64_t halves[2];
     memcpy(halves, &bits, sizeof halves);
     uint64_t all = halves[0] | halves[1];
     all |= all >> 32;
-    return (all | all >> 16) & 0xFF;
+    return (all | all >> 16) & 0xFFFF;
+}
+
+static bool is_white(block pixels)
+{
+    uint64_t halves[2];
+    memcpy(halves, &pixels, sizeof halves);
+    return (halves[0] & halves[1]) == UINT64_MAX;
 }
 
 /* Of pixels side by side: a bit of `ink` and of `dark` for each, from bit `to` on. */
@@ -96,9 +103,11 @@ static void take_stretch(const unsigned char *at, int count, int to, uint64_t *i
             memcpy(&pixels, at + SHORT * (ptrdiff_t)i, sizeof pixels);
         else
             memcpy(&pixels, at + SHORT * (ptrdiff_t)i, SHORT * (size_t)(count - i));
-        block gray = (pixels >> 11) * 633 + ((pixels >> 5) & 0x3F) * 607 + (pixels & 0x1F) * 239; /* as in gray_of; 65273 is white */
-        *ink |= bits_below(gray, GRAY << 8) << (to + i);
-        *dark |= bits_below(gray, DARK << 8) << (to + i);
+        if (is_white(pixels))
+            continue;
+        uint64_t bits = bits_of((pixels >> 11) * 633 + ((pixels >> 5) & 0x3F) * 607 + (pixels & 0x1F) * 239); /* as in gray_of; 65273 is white */
+        *ink |= (bits & 0xFF) << (to + i);
+        *dark |= (bits >> 8) << (to + i);
     }
 }
 

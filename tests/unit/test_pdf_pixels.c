@@ -75,6 +75,34 @@ static void finds_runs(void **state)
     arena_free(arena);
 }
 
+/* Wherever they begin and end in their words, and however near the next one is. */
+static void finds_each_run_once(void **state)
+{
+    struct arena *arena = arena_new(ARENA, NULL, NULL);
+    enum { WIDTH = 400, ROWS = 60 };
+    struct stroke strokes[ROWS * WIDTH];
+    size_t count = 0, long_ones = 0;
+    uint32_t random = 20261122;
+    (void)state;
+    for (int y = 0; y < ROWS; y++)
+        for (int x = 0, end; x < WIDTH; x = end + 1 + (int)(random >> 20) % 9) {
+            random = random * 1664525 + 1013904223;
+            end = MIN(WIDTH, x + 1 + (int)(random >> 24) % (y < ROWS / 2 ? 12 : 180));
+            strokes[count++] = (struct stroke){y, x, end};
+        }
+    struct pdf_pixels pixels = drawn(arena, WIDTH, ROWS, strokes, count);
+    pdf_find_runs(arena, &pixels);
+    for (size_t i = 0; i < count; i++) {
+        if (strokes[i].x1 - strokes[i].x0 < PDF_RUN_LEAST)
+            continue;
+        assert_true(long_ones < pixels.run_count);
+        const struct pdf_run run = pixels.runs[long_ones++];
+        assert_true(run.y == strokes[i].y && run.x0 == strokes[i].x0 && run.x1 == strokes[i].x1);
+    }
+    assert_int_equal(pixels.run_count, long_ones);
+    arena_free(arena);
+}
+
 /* The same memory serves the next page, and nothing of the one before is left in it. */
 static void forgets_the_page_before(void **state)
 {
@@ -115,7 +143,7 @@ static void finds_a_frame_between_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(counts_ink_across_words), cmocka_unit_test(gives_bits_from_anywhere), cmocka_unit_test(finds_runs),
+        cmocka_unit_test(counts_ink_across_words), cmocka_unit_test(gives_bits_from_anywhere), cmocka_unit_test(finds_runs), cmocka_unit_test(finds_each_run_once),
         cmocka_unit_test(forgets_the_page_before), cmocka_unit_test(finds_a_frame_between_words),
     };
     return RUN_TESTS("pdf_pixels", tests);
