@@ -9,14 +9,6 @@ enum {
     OPENING = 120,        /* bytes at the start of a text in which a program names itself */
 };
 
-static bool holds_any(struct str text, const char *const *list)
-{
-    for (; *list != NULL; list++)
-        if (str_find(text, str_of(*list)) != STR_NOT_FOUND)
-            return true;
-    return false;
-}
-
 static const char *const subjects[] = {
     "reponse automatique", "reponse auto", "automatic reply", "auto-reply", "autoreply", "auto reply", "out of office", "out of the office", "absence du bureau",
     "absence bureau", "message d'absence", "notification d'absence", "est absent", "absent(e)", "absent du bureau", "absente du bureau", "vacation", "en conges", "abwesenheit", NULL};
@@ -28,11 +20,11 @@ static const char *const words[] = {
 bool absence_is(struct arena *arena, struct str subject, struct str text, bool from_machine)
 {
     struct str about = utf8_fold(arena, str_slice(subject, 0, 500)), said = utf8_fold(arena, str_slice(text, 0, MAX_TEXT));
-    bool says = holds_any(said, words);
+    bool says = str_holds_any(said, words);
     if (from_machine)
-        return says || holds_any(about, subjects) || str_starts(about, STR("absence"));
-    bool named = holds_any(about, subjects) && !str_starts(about, STR("re:")) && !str_starts(about, STR("re :"));
-    return (named || holds_any(str_slice(said, 0, OPENING), (const char *const[]){"reponse automatique", "automatic reply", "message automatique d'absence", "out of office auto", NULL})) &&
+        return says || str_holds_any(about, subjects) || str_starts(about, STR("absence"));
+    bool named = str_holds_any(about, subjects) && !str_starts(about, STR("re:")) && !str_starts(about, STR("re :"));
+    return (named || str_holds_any(str_slice(said, 0, OPENING), (const char *const[]){"reponse automatique", "automatic reply", "message automatique d'absence", "out of office auto", NULL})) &&
            (says || named);
 }
 

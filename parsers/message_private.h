@@ -1,6 +1,6 @@
 /* message_private: a mail as a flat row of leaves (message_mime.c), what leaves hold that are files again (message_open.c), its
  * bodies (message_text.c), its files (message_files.c) with pages that are pictures (message_pages.c) and copies of one fiche
- * (message_same.c), what it is (message.c). */
+ * (message_same.c), what programs wrote (message_machine.c), what a person decided (message_avis.c), what it is (message.c). */
 #ifndef NAVETTE_MESSAGE_PRIVATE_H
 #define NAVETTE_MESSAGE_PRIVATE_H
 
@@ -53,6 +53,31 @@ struct message_bodies {
 
 struct message_bodies message_bodies(struct arena *arena, const struct mime *mime, struct str question, struct str sender_name);
 void message_find_tokens(struct arena *arena, struct str text, struct message *message);
+
+/* ---- what kind of mail it is: each asked in the order of message.c's classify ---------------------------------------- */
+
+/* A mail while it is read. */
+struct message_reading {
+    struct arena *arena;
+    struct str raw;
+    const struct message_rules *rules;
+    struct str question;
+    day_t sent; /* the mail's own day, else today */
+    struct mime mime;
+    struct message_bodies bodies;
+    struct message *message;
+};
+
+/* A report of delivery (RFC 3464, and those in words): its recipients are in message->rebonds. (message_machine.c) */
+bool message_is_rebond(struct message_reading *reading);
+/* An answer « out of office »: its dates and the stand-in are in message->absence. (message_machine.c) */
+bool message_is_absence(struct message_reading *reading);
+/* Any other program's mail: answers (RFC 3834), lists, receipts (RFC 8098, 5965), calendars (RFC 5546), reactions. (message_machine.c) */
+bool message_is_machine(const struct message_reading *reading);
+/* The avis of the newly written words; AVIS_AUCUN, with why, when in doubt. (message_avis.c) */
+struct avis message_avis(const struct message_reading *reading);
+
+/* ---- files ------------------------------------------------------------------------------------------------------------ */
 
 /* Fiches and files of all levels. */
 void message_read_files(struct arena *arena, const struct mime *mime, const struct message_rules *rules, struct str question,

@@ -4,14 +4,6 @@
 #include "parsers/base/utf8.h"
 #include "parsers/header.h"
 
-static bool holds_any(struct str text, const char *const *list)
-{
-    for (; *list != NULL; list++)
-        if (str_find(text, str_of(*list)) != STR_NOT_FOUND)
-            return true;
-    return false;
-}
-
 /* class.subject.detail (RFC 3463, 2): 1 digit, 1 to 3, 1 to 3. The first in `text`. */
 static struct str find_status(struct arena *arena, struct str text)
 {
@@ -91,7 +83,7 @@ static const char *const given_up[] = {"permanent", "given up", "gave up", "givi
 bool rebond_is_text(struct arena *arena, struct str subject, struct str text, bool from_daemon)
 {
     struct str about = utf8_fold(arena, str_slice(subject, 0, 500)), said = utf8_fold(arena, str_slice(text, 0, REBOND_MAX_TEXT));
-    return from_daemon && (holds_any(about, subjects) || holds_any(said, phrases)) && holds_any(said, phrases);
+    return from_daemon && (str_holds_any(about, subjects) || str_holds_any(said, phrases)) && str_holds_any(said, phrases);
 }
 
 /* What stands above the returned message. */
@@ -116,7 +108,7 @@ void rebond_read_text(struct arena *arena, struct str text, struct str failed, s
 {
     struct str report = without_copy(str_slice(text, 0, REBOND_MAX_TEXT)), address = STR_NONE;
     struct str folded = utf8_fold(arena, report), status = find_status(arena, report);
-    bool lasting = holds_any(folded, given_up) || !holds_any(folded, waiting);
+    bool lasting = str_holds_any(folded, given_up) || !str_holds_any(folded, waiting);
     for (size_t at = 0; absence_next_address(arena, failed, &at, &address);) {
         size_t place = str_find_nocase(report, address);
         add(rebonds, address, place == STR_NOT_FOUND ? status : find_status(arena, str_from(report, place)), lasting);

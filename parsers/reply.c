@@ -3,22 +3,6 @@
 #include "parsers/base/buf.h"
 #include "parsers/reply_private.h"
 
-bool reply_starts_any(struct str text, const char *const *list)
-{
-    for (; *list != NULL; list++)
-        if (str_starts(text, str_of(*list)))
-            return true;
-    return false;
-}
-
-bool reply_holds_any(struct str text, const char *const *list)
-{
-    for (; *list != NULL; list++)
-        if (str_find(text, str_of(*list)) != STR_NOT_FOUND)
-            return true;
-    return false;
-}
-
 static bool is_word_byte(char c)
 {
     return (c >= 'a' && c <= 'z') || str_is_digit(c) || (unsigned char)c >= 0x80;

@@ -26,8 +26,4 @@ void reply_cut_additions(struct reply_lines *lines, struct str question, struct 
 /* Words of a folded text: letters and digits, nothing else; taken off *rest. */
 bool reply_next_word(struct str *rest, struct str *out_word);
 
-/* The text begins with / holds one of the strings of a NULL-ended list. */
-bool reply_starts_any(struct str text, const char *const *list);
-bool reply_holds_any(struct str text, const char *const *list);
-
 #endif

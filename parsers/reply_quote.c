@@ -42,7 +42,7 @@ static bool ends_like_introducer(struct str text)
     for (const char *const *end = introducer_ends; *end != NULL; end++)
         if (str_ends(text, str_of(*end)))
             return true;
-    return text.len > 0 && text.at[text.len - 1] == ':' && has_time(text) && reply_holds_any(text, dated_ends);
+    return text.len > 0 && text.at[text.len - 1] == ':' && has_time(text) && str_holds_any(text, dated_ends);
 }
 
 /* What tells a program's line from prose: an address, or a time, or a year with a quotation below it. */
@@ -83,7 +83,7 @@ static bool is_whole_introducer(const struct reply_lines *lines, size_t at, size
 static bool opens_introducer(struct str line)
 {
     static const char *const openings[] = {"le ", "on ", "el ", "am ", "\"", "'", NULL};
-    return reply_starts_any(line, openings) &&
+    return str_starts_any(line, openings) &&
            (has_time(line) || has_year(line) || str_find_char(line, '@') != STR_NOT_FOUND || str_find_char(line, '<') != STR_NOT_FOUND);
 }
 
@@ -133,7 +133,7 @@ static bool is_block_on_a_line(struct str line)
 {
     static const char *const sent[] = {"envoye :", "envoye:", "sent:", "date :", "date:", NULL};
     static const char *const about[] = {"objet :", "objet:", "subject:", NULL};
-    return label_of(line) == LABEL_FROM && reply_holds_any(line, sent) && reply_holds_any(line, about);
+    return label_of(line) == LABEL_FROM && str_holds_any(line, sent) && str_holds_any(line, about);
 }
 
 static bool is_header_block(const struct reply_lines *lines, size_t at)
@@ -162,7 +162,7 @@ static bool is_separator(struct str line)
                                         "message precedent", "e-mail d'origine", "mail transfere", NULL};
     static const char *const alone[] = {"debut du message transfere", "debut du message reexpedie", "begin forwarded message", NULL};
     bool dashed = str_starts(line, STR("--")) || str_starts(line, STR("__")) || str_starts(line, STR("=="));
-    return line.len < 120 && ((dashed && reply_holds_any(line, words)) || reply_starts_any(line, alone));
+    return line.len < 120 && ((dashed && str_holds_any(line, words)) || str_starts_any(line, alone));
 }
 
 static bool is_rule(struct str line)

@@ -24,7 +24,7 @@ static bool is_reference(struct str line)
     for (size_t i = 0; i < line.len; i++) {
         bool is_hex = str_is_digit(line.at[i]) || (line.at[i] >= 'a' && line.at[i] <= 'f');
         hex = is_hex ? hex + 1 : 0;
-        if (hex >= 32 && line.len < 80 && (reply_starts_any(line, openings) || line.len <= 34))
+        if (hex >= 32 && line.len < 80 && (str_starts_any(line, openings) || line.len <= 34))
             return true;
     }
     return false;
@@ -50,7 +50,7 @@ static bool is_house_banner(struct str line)
     static const char *const openings[] = {"attention", "caution", "externe", "message", "expediteur", "/!", NULL};
     static const char *const outside[] = {"externe", "exterieur", "external", NULL};
     static const char *const decisions[] = {"avis", "favorable", "accord", "refus", "admission", NULL};
-    return line.len < 200 && reply_starts_any(line, openings) && reply_holds_any(line, outside) && !reply_holds_any(line, decisions);
+    return line.len < 200 && str_starts_any(line, openings) && str_holds_any(line, outside) && !str_holds_any(line, decisions);
 }
 
 /* ---- lines of a signature block ---- */
@@ -132,16 +132,16 @@ static enum trait trait_of(const struct reply_line *line, struct str sender)
         return TRAIT_NONE;
     if (is_name(text, sender))
         return TRAIT_NAME;
-    bool speaks = reply_holds_any(text, saying);
+    bool speaks = str_holds_any(text, saying);
     if (has_phone(text) && !speaks)
         return TRAIT_CONTACT;
     if (speaks || text.at[text.len - 1] == ':')
         return TRAIT_NONE;
-    bool is_contact = reply_starts_any(text, contacts) || str_find(text, STR(" poste ")) != STR_NOT_FOUND || has_postcode(text) ||
+    bool is_contact = str_starts_any(text, contacts) || str_find(text, STR(" poste ")) != STR_NOT_FOUND || has_postcode(text) ||
                       (str_find_char(text, '@') != STR_NOT_FOUND && str_find_char(text, ' ') == STR_NOT_FOUND);
     if (is_contact)
         return TRAIT_CONTACT;
-    if (reply_holds_any(text, functions))
+    if (str_holds_any(text, functions))
         return TRAIT_FUNCTION;
     return looks_like_name(line->raw) ? TRAIT_NAME : TRAIT_NONE;
 }
@@ -162,7 +162,7 @@ static bool is_closing(struct str line)
 {
     static const char *const closings[] = {"cordialement", "bien cordialement", "tres cordialement", "bien a vous", "salutations", "cdt", "cdlt", "respectueusement", "sincerement",
                                            "bien sincerement", "amicalement", "avec mes salutations", "bonne journee", "bonne reception", "merci", "sinceres salutations", NULL};
-    return line.len < 60 && reply_starts_any(line, closings);
+    return line.len < 60 && str_starts_any(line, closings);
 }
 
 /* ---- lines of a form ---- */
@@ -246,13 +246,13 @@ static void cut_houses(struct reply_lines *lines)
             continue;
         while (line.len > 0 && (line.at[0] == '*' || line.at[0] == '_' || line.at[0] == ' '))
             line = str_from(line, 1);
-        if (reply_starts_any(line, program_lines) && line.len < 120)
+        if (str_starts_any(line, program_lines) && line.len < 120)
             lines->at[i].is_dropped = true;
         else if (is_reference(line))
             lines->at[i].is_dropped = true;
-        else if (is_house_banner(line) && !reply_starts_any(line, banners))
+        else if (is_house_banner(line) && !str_starts_any(line, banners))
             lines->at[i].is_dropped = true;
-        else if (reply_starts_any(line, banners) || reply_starts_any(line, footers))
+        else if (str_starts_any(line, banners) || str_starts_any(line, footers))
             drop_paragraph(lines, i);
     }
 }

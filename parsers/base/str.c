@@ -68,6 +68,14 @@ bool str_starts_nocase(struct str s, struct str prefix)
     return s.len >= prefix.len && str_eq_nocase(str_slice(s, 0, prefix.len), prefix);
 }
 
+bool str_starts_any(struct str s, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (str_starts(s, str_of(*list)))
+            return true;
+    return false;
+}
+
 bool str_ends(struct str s, struct str suffix)
 {
     return s.len >= suffix.len && str_eq(str_from(s, s.len - suffix.len), suffix);
@@ -90,6 +98,14 @@ size_t str_find(struct str s, struct str needle)
         return STR_NOT_FOUND;
     const char *found = memmem(s.at, s.len, needle.at, needle.len);
     return found == NULL ? STR_NOT_FOUND : (size_t)(found - s.at);
+}
+
+bool str_holds_any(struct str s, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (str_find(s, str_of(*list)) != STR_NOT_FOUND)
+            return true;
+    return false;
 }
 
 size_t str_find_nocase(struct str s, struct str needle)

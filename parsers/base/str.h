@@ -28,11 +28,13 @@ bool str_eq_c(struct str a, const char *b);
 bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
 bool str_starts(struct str s, struct str prefix);
 bool str_starts_nocase(struct str s, struct str prefix); /* ASCII letters only */
+bool str_starts_any(struct str s, const char *const *list); /* the list ends with NULL */
 bool str_ends(struct str s, struct str suffix);
 int str_compare(struct str a, struct str b); /* as strcmp, by bytes */
 
 #define STR_NOT_FOUND SIZE_MAX
 size_t str_find(struct str s, struct str needle); /* offset of the first, or STR_NOT_FOUND */
+bool str_holds_any(struct str s, const char *const *list); /* the list ends with NULL */
 size_t str_find_nocase(struct str s, struct str needle); /* ASCII letters only */
 size_t str_find_char(struct str s, char c);
 size_t str_rfind_char(struct str s, char c);

@@ -61,6 +61,15 @@ static void test_letters(void **state)
     assert_int_equal(str_hex('@'), -1);
 }
 
+static void test_lists(void **state)
+{
+    (void)state;
+    static const char *const list[] = {"re:", "tr:", NULL}, *const none[] = {NULL};
+    assert_true(str_starts_any(STR("tr: fiche"), list) && !str_starts_any(STR("fiche tr:"), list) && !str_starts_any(STR_NONE, list));
+    assert_true(str_holds_any(STR("fiche tr:"), list) && !str_holds_any(STR("fiche"), list));
+    assert_false(str_starts_any(STR("tr:"), none) || str_holds_any(STR("tr:"), none));
+}
+
 static void test_distance(void **state)
 {
     (void)state;
@@ -75,7 +84,7 @@ static void test_distance(void **state)
 int main(void)
 {
     static const struct CMUnitTest others[] = {
-        cmocka_unit_test(test_pieces), cmocka_unit_test(test_slices_are_clamped), cmocka_unit_test(test_letters), cmocka_unit_test(test_distance),
+        cmocka_unit_test(test_pieces), cmocka_unit_test(test_slices_are_clamped), cmocka_unit_test(test_letters), cmocka_unit_test(test_lists), cmocka_unit_test(test_distance),
     };
     return RUN_ROWS("number", numbers, test_number) + RUN_TESTS("str", others);
 }
