@@ -1,5 +1,6 @@
 /* The avis that are ticked on a fiche: each counts where its sender may give it, and answers when its question is reached; else
- * it is shown as declared on the fiche, and asked. */
+ * it is shown as declared on the fiche, and asked. So is one that the sender's own words in the mail contradict: of two
+ * channels that disagree neither is believed. */
 #include "daemon/decide_courrier.h"
 
 static struct str field_named(const struct fiche *fiche, struct arena *arena, struct str champ, const char *suffix)
@@ -13,7 +14,48 @@ static void declare(struct atelier *atelier, struct affaire *affaire, const stru
     affaire->declares = compose_rangee(atelier->arena, affaire->declares, question->titre, str_of(words));
 }
 
-static enum err count_ticked(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire,
+/* The box is the sender's own, not a visa that she vouches for. */
+static bool is_own(const struct affaire *affaire, const struct demande_recevabilite *demande, const struct personne *personne)
+{
+    enum qualite qualite = annuaire_holds(affaire->annuaire, personne, demande->role, &demande->portee, demande->jour);
+    return qualite != QUALITE_AUCUNE && qualite != QUALITE_REPLI;
+}
+
+static const char *sens_mot(enum sens sens)
+{
+    static const char *const mots[SENS_COUNT] = {[SENS_FAVORABLE] = "avis favorable", [SENS_DEFAVORABLE] = "avis défavorable", [SENS_RESERVE] = "avis favorable sous réserve"};
+    return mots[sens];
+}
+
+/* A box that is not sure is no avis: it is asked. */
+static bool ticked(struct arena *arena, const struct fiche *fiche, struct str champ, enum sens *out_sens)
+{
+    struct str said = str_is_empty(champ) ? STR_NONE : field_named(fiche, arena, champ, "");
+    enum fiche_field field = str_is_empty(said) ? FICHE_NO_FIELD : fiche_field_of(champ);
+    *out_sens = str_eq_c(said, "favorable") ? SENS_FAVORABLE : SENS_DEFAVORABLE;
+    return field != FICHE_NO_FIELD && !fiche_is_doubted(fiche, field);
+}
+
+struct str fiche_contredit(struct arena *arena, const struct courrier_lu *courrier, const struct fiche *fiche, const struct question *question)
+{
+    enum sens sens;
+    if (!courrier->lu.a_avis || !ticked(arena, fiche, question->champ_avis, &sens) || sens == courrier->lu.sens)
+        return STR_NONE;
+    return str_print(arena, "Sur la fiche, la case « %s » est cochée ; dans le message, nous avons lu « %s ». Aucun des deux n'est retenu : quel est votre avis ?",
+                     sens_mot(sens), sens_mot(courrier->lu.sens));
+}
+
+/* One precise question follows where the circuit reaches it: the box and the words stand there side by side. */
+static enum err set_aside(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, const struct etape *etape, const struct question *question)
+{
+    courrier->coches_contredites = true;
+    affaire->contradiction = fiche_contredit(atelier->arena, courrier, &affaire->fiche, question);
+    declare(atelier, affaire, question, "la case cochée et le message se contredisent");
+    return affaire_event(atelier, affaire, "avis_declare",
+                         str_print(atelier->arena, "%.*s : la case cochée et le message se contredisent, sera demandé", STR_ARG(etape->nom)));
+}
+
+static enum err count_ticked(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire,
                              const struct etape *etape, const struct question *question, enum sens sens)
 {
     struct demande_recevabilite demande = courrier_demande(courrier, ACTE_AVIS_FICHE);
@@ -28,6 +70,8 @@ static enum err count_ticked(struct atelier *atelier, const struct courrier_lu *
         return affaire_event(atelier, affaire, "avis_declare", str_print(atelier->arena, "%.*s : %s, déclaré sur la fiche, sera demandé",
                                                                          STR_ARG(etape->nom), sens_name(sens)));
     }
+    if (courrier->lu.a_avis && courrier->lu.sens != sens && is_own(affaire, &demande, verdict.personne))
+        return set_aside(atelier, courrier, affaire, etape, question);
     struct str champ = question->champ_avis;
     struct avis_row row = {.dossier = affaire->row.id, .etape = etape->nom, .champ = champ, .par = courrier->entete.from,
                            .nom = field_named(&affaire->fiche, atelier->arena, champ, "_nom"),
@@ -39,20 +83,15 @@ static enum err count_ticked(struct atelier *atelier, const struct courrier_lu *
                                                            qualite_name(verdict.qualite)));
 }
 
-enum err fiche_compte_avis(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire)
+enum err fiche_compte_avis(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
 {
     const struct circuit *circuit = affaire->circuit;
     for (size_t i = 0; i < circuit->etape_count; i++)
         for (size_t j = 0; j < circuit->etapes[i].question_count; j++) {
             const struct question *question = &circuit->etapes[i].questions[j];
-            if (str_is_empty(question->champ_avis))
+            enum sens sens;
+            if (!ticked(atelier->arena, &affaire->fiche, question->champ_avis, &sens))
                 continue;
-            struct str said = field_named(&affaire->fiche, atelier->arena, question->champ_avis, "");
-            enum fiche_field field = fiche_field_of(question->champ_avis);
-            bool sure = field != FICHE_NO_FIELD && !fiche_is_doubted(&affaire->fiche, field);
-            enum sens sens = str_eq_c(said, "favorable") ? SENS_FAVORABLE : SENS_DEFAVORABLE;
-            if (str_is_empty(said) || !sure)
-                continue; /* a box that is not sure is no avis: it is asked */
             enum err err = count_ticked(atelier, courrier, affaire, &circuit->etapes[i], question, sens);
             if (err != ERR_NONE)
                 return err;

@@ -41,6 +41,15 @@ static enum err find_by_text(struct atelier *atelier, struct courrier_lu *courri
     return ERR_NONE;
 }
 
+/* LOCAL@DOMAIN of navette, with or without a token. */
+static bool is_our_address(const struct conf *conf, struct str mail)
+{
+    size_t at = str_find_char(mail, '@');
+    struct str local = str_slice(mail, 0, at), rest = str_from(local, conf->adresse_local.len);
+    return at != STR_NOT_FOUND && str_eq_nocase(str_from(mail, at + 1), conf->adresse_domaine) &&
+           str_starts_nocase(local, conf->adresse_local) && (str_is_empty(rest) || rest.at[0] == '+');
+}
+
 enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier)
 {
     int fd = spool_open(atelier->chemins.spool, courrier->row.sha256);
@@ -53,6 +62,7 @@ enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier
     const struct header_config config = {.gateway_local = atelier->conf->adresse_local, .gateway_domain = atelier->conf->adresse_domaine,
                                          .authserv_id = courrier->boite->authserv_id};
     enum err err = header_read(atelier->arena, head, config, &courrier->entete, &atelier->fault);
+    courrier->de_nous = err == ERR_NONE && is_our_address(atelier->conf, courrier->entete.from);
     return err != ERR_NONE ? err : find_by_header(atelier, courrier);
 }
 
@@ -240,6 +250,8 @@ enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier)
     courrier->row.genre = str_of(lu_genre_name(courrier->lu.genre));
     if (!is_ours(atelier, courrier))
         return courrier_end(atelier, courrier, MESSAGE_LAISSE, STR_NONE);
+    if (courrier->de_nous)
+        return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR("boucle : un message de navette est revenu à sa propre adresse"));
     switch (courrier->lu.genre) {
     case LU_REBOND:
     case LU_ABSENCE:

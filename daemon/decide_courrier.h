@@ -23,6 +23,8 @@ struct courrier_lu {
     struct header_facts entete;
     struct lu lu;
     bool a_question, jeton_entete, jeton_connu;
+    bool de_nous; /* From is our own address: whatever it is, nobody waits for an answer */
+    bool coches_contredites; /* set by fiche_compte_avis: a box of the sender's own was set aside for her words */
     struct question_row question;
 };
 /* Envelope facts and, by a token of the header, the question. Before the reading (its text is subtracted) and after. */
@@ -72,7 +74,9 @@ struct ouverture {
 };
 MUST_USE enum err ouverture_find(struct atelier *atelier, const struct courrier_lu *courrier, struct ouverture *out);
 /* The avis ticked on the dossier's fiche: each in reserve for its question, or declared and asked. */
-MUST_USE enum err fiche_compte_avis(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire);
+MUST_USE enum err fiche_compte_avis(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire);
+/* What is ticked on the mail's fiche against what the mail's words decide, as a sentence that asks; absent: they agree, or one is silent. */
+struct str fiche_contredit(struct arena *arena, const struct courrier_lu *courrier, const struct fiche *fiche, const struct question *question);
 
 /* ---- decide_reponse.c ------------------------------------------------------------------------------------------------ */
 

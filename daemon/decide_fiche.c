@@ -281,6 +281,30 @@ static bool is_file(const struct courrier_lu *courrier, int index)
     return false;
 }
 
+/* Words that decide beside a fiche that answers no question: whoever is asked will be asked, and the history says that they were seen. */
+static enum err words_unasked(struct atelier *atelier, struct courrier_lu *courrier)
+{
+    enum err err = ERR_NONE;
+    if (courrier->lu.a_avis && courrier->row.dossier > 0) {
+        struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
+        err = affaire_load(atelier, courrier->row.dossier, affaire);
+        affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
+        if (err == ERR_NONE)
+            err = affaire_event(atelier, affaire, "avis_declare", STR("un avis écrit à côté de la fiche ne répond à aucune question"));
+    }
+    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
+}
+
+/* The box on the fiche and the words of the answer say two things: neither counts, and one question is asked. */
+static enum err ask_which(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, struct str explication)
+{
+    affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
+    enum err err = affaire_event(atelier, affaire, "reponse_non_comptee", STR("la case cochée sur la fiche et le message se contredisent"));
+    if (err == ERR_NONE)
+        err = courrier_tell(atelier, courrier, affaire, "non-comprise", "contradiction", explication);
+    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("la case cochée sur la fiche et le message se contredisent"));
+}
+
 /* A fiche that came in answer to a question does not swallow the answer: words beside the dossier's own fiche are counted
  * as ever; what cannot be told apart, or is said by the fiche alone where words are asked for, is a human's. */
 static enum err words_beside(struct atelier *atelier, struct courrier_lu *courrier)
@@ -288,7 +312,11 @@ static enum err words_beside(struct atelier *atelier, struct courrier_lu *courri
     int etape = -1, index = -1;
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
     bool own = courrier->a_question && courrier->jeton_entete && courrier->row.dossier == courrier->question.dossier;
-    if (!courrier->a_question || !courrier->jeton_entete || (!own && !courrier->lu.a_avis))
+    if (courrier->lu.a_avis && courrier->coches_contredites)
+        return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE); /* neither counts, and the question is asked */
+    if (!courrier->a_question || !courrier->jeton_entete)
+        return words_unasked(atelier, courrier);
+    if (!own && !courrier->lu.a_avis)
         return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
     bool was_open = courrier->question.close == 0;
     enum err err = store_question_get(atelier->store, atelier->arena, courrier->question.id, &courrier->question, &atelier->fault);
@@ -301,7 +329,11 @@ static enum err words_beside(struct atelier *atelier, struct courrier_lu *courri
     bool asked = str_eq(courrier->entete.from, courrier->question.mail);
     if ((was_open && courrier->question.close != 0) || (!courrier->lu.a_avis && (!was_open || waits || !asked)))
         return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE); /* the fiche has answered it, or was not meant to */
-    if (courrier->lu.a_avis && own && !waits && courrier->lu.fiche_count == 1 && is_file(courrier, 0))
+    bool speaks = courrier->lu.a_avis && own && !waits && courrier->lu.fiche_count == 1 && is_file(courrier, 0);
+    struct str contradiction = !speaks || question == NULL ? STR_NONE : fiche_contredit(atelier->arena, courrier, &courrier->lu.fiches[0].fiche, question);
+    if (!str_is_empty(contradiction))
+        return ask_which(atelier, courrier, affaire, contradiction);
+    if (speaks)
         return courrier_answer(atelier, courrier);
     return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER,
                         courrier->lu.a_avis ? STR("un avis accompagne une fiche, sans que l'on sache ce qu'il décide")

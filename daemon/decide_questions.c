@@ -51,10 +51,11 @@ static enum err ask(struct atelier *atelier, struct affaire *affaire, const stru
     if (err != ERR_NONE)
         return err;
     row.jeton = jeton_question(atelier->arena, store_key(atelier->store), affaire->row.reference, row.numero);
-    const struct valeur valeurs[] = {{"motif", demande->motif}, {"auteur_nom", affaire->auteur.nom}};
+    struct str explication = str_eq(to.mail, affaire->auteur.par) ? affaire->contradiction : STR_NONE;
+    const struct valeur valeurs[] = {{"motif", demande->motif}, {"auteur_nom", affaire->auteur.nom}, {"explication", explication}};
     const struct envoi_demande mail = {.modele = demande->modele, .genre = STR("question"), .a_mail = to.mail, .a_nom = to.nom,
                                        .jeton = row.jeton, .question = &row, .joint_fiche = question->joint_fiche, .valeurs = valeurs,
-                                       .valeur_count = 2, .out_texte = &row.texte, .out_message_id = &row.message_id};
+                                       .valeur_count = 3, .out_texte = &row.texte, .out_message_id = &row.message_id};
     err = envoi_prepare(atelier, affaire, &mail);
     if (err == ERR_NONE)
         err = store_question_add(atelier->store, &row, &atelier->fault);

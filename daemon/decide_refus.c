@@ -8,7 +8,7 @@ bool courrier_is_machine(const struct courrier_lu *courrier)
     bool says_so = !str_is_empty(head->auto_submitted) && !str_eq_c(head->auto_submitted, "no");
     bool bulk = str_eq_c(head->precedence, "bulk") || str_eq_c(head->precedence, "list") || str_eq_c(head->precedence, "junk");
     bool kind = courrier->lu.genre == LU_ABSENCE || courrier->lu.genre == LU_REBOND || courrier->lu.genre == LU_AUTOMATIQUE;
-    return says_so || bulk || kind || !str_is_empty(head->list_id) || (head->has_return_path && head->return_path_empty);
+    return courrier->de_nous || says_so || bulk || kind || !str_is_empty(head->list_id) || (head->has_return_path && head->return_path_empty);
 }
 
 /* A mail that its reader may answer, with the token of the open question; what it says is subtracted from that answer. */

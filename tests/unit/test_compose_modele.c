@@ -4,6 +4,7 @@
 
 #include "tests/look/exemple.h"
 #include "parsers/base/utf8.h"
+#include "tests/unit/avis_regles.h"
 #include "tests/unit/compose_read.h"
 
 static const struct mistake {
@@ -210,6 +211,29 @@ static void test_no_line_is_an_answer(void **state)
     arena_free(arena);
 }
 
+/* A webmail that quotes a page without any mark leaves its buttons, or some of them: their labels are nobody's answer. */
+static void test_labels_decide_nothing(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(READ_ARENA, NULL, NULL);
+    const struct avis_rules *rules = avis_regles(arena);
+    struct modeles modeles = {0};
+    load(arena, &modeles);
+    for (size_t i = 0; i < modeles.count; i++) {
+        size_t at = str_find(modeles.items[i].corps, STR("```liens\n"));
+        struct str rest = str_from(modeles.items[i].corps, at == STR_NOT_FOUND ? modeles.items[i].corps.len : at + strlen("```liens\n"));
+        struct str rows = str_slice(rest, 0, str_find(rest, STR("\n```"))), row = STR_NONE;
+        while (str_next_line(&rows, &row)) {
+            struct str label = str_trim(str_slice(row, 0, str_find_char(row, '|')));
+            if (str_find(row, STR("| Réponse :")) != STR_NOT_FOUND)
+                continue; /* a named answer is found by its very words */
+            if (avis_read(arena, rules, str_print(arena, "Je vous rappelle demain.\n%.*s", STR_ARG(label)), DAY_NONE).sens != AVIS_AUCUN)
+                fail_msg("%.*s: a label reads as an avis: %.*s", STR_ARG(modeles.items[i].nom), STR_ARG(label));
+        }
+    }
+    arena_free(arena);
+}
+
 /* Copies and reminders carry reference, step, dates and avis: no young person, no reason. */
 static void test_least_data(void **state)
 {
@@ -286,6 +310,7 @@ int main(void)
         cmocka_unit_test(test_a_value_of_a_megabyte),
         cmocka_unit_test(test_every_template_with_all_and_no_values),
         cmocka_unit_test(test_no_line_is_an_answer),
+        cmocka_unit_test(test_labels_decide_nothing),
         cmocka_unit_test(test_least_data),
         cmocka_unit_test(test_reminder_has_the_question_s_buttons),
         cmocka_unit_test(test_golden),
