@@ -143,11 +143,13 @@ static const struct row {
     l_int32 format;
     int may_doubt, may_miss; /* of 78 boxes; none may be wrong */
 } rows[] = {
+#ifndef NAVETTE_SANITIZED /* the same pixels once more: the slow build has one of each kind */
     {"a clean scan", 2, 0, 0, false, false, false, IFF_PNG, 0, 2},
-    {"a slope, a lamp, noise, JPEG", 2, 1.7, 0, false, true, false, IFF_JFIF_JPEG, 2, 1},
-    {"one bit", 2, -0.8, 0, false, false, true, IFF_TIFF_G4, 2, 1},
     {"thick frames", 4, 0.4, 0, false, false, false, IFF_PNG, 3, 0},
     {"on its head", 2, 0, 2, false, false, false, IFF_PNG, 0, 2},
+#endif
+    {"a slope, a lamp, noise, JPEG", 2, 1.7, 0, false, true, false, IFF_JFIF_JPEG, 2, 1},
+    {"one bit", 2, -0.8, 0, false, false, true, IFF_TIFF_G4, 2, 1},
     {"a photograph", 2, 0, 0, true, true, false, IFF_JFIF_JPEG, 6, 3},
 };
 
