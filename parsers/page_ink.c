@@ -166,7 +166,10 @@ static double longest_mark(struct raster gray, const struct page_rect *inside)
 static bool has_ink_towards(struct raster bare, const struct page_rect *rect, double angle)
 {
     double half = (rect->w + rect->h) / 4.0, across = fabs(cos(angle)), down = fabs(sin(angle)), edge = half / fmax(across, down);
-    for (double r = edge + fmax(3, 0.2 * half); r <= 3 * half; r += 0.5) {
+    double from = edge + fmax(3, 0.2 * half);
+    int steps = 3 * half < from ? 0 : (int)((3 * half - from) * 2) + 1; /* of half a pixel */
+    for (int i = 0; i < steps; i++) {
+        double r = from + 0.5 * i;
         int x = (int)(rect->x + rect->w / 2.0 + r * cos(angle)), y = (int)(rect->y + rect->h / 2.0 + r * sin(angle));
         if (x >= 0 && y >= 0 && x < bare.w && y < bare.h && bare.at[(size_t)y * (size_t)bare.w + (size_t)x] != 0)
             return true;
