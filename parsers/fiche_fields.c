@@ -1,8 +1,6 @@
 /* fiche_fields: the table of fields and what a plain fiche answers. Apart, so that it links without a reader. */
 #include "parsers/fiche.h"
 
-#include <string.h>
-
 static const struct row {
     const char *name;
     enum fiche_kind kind;
@@ -125,7 +123,7 @@ enum fiche_kind fiche_field_kind(enum fiche_field field)
 enum fiche_field fiche_field_of(struct str name)
 {
     for (size_t i = 0; i < FICHE_FIELDS; i++)
-        if (name.len > 0 && strncmp(rows[i].name, name.at, name.len) == 0 && rows[i].name[name.len] == '\0')
+        if (str_eq_c(name, rows[i].name))
             return (enum fiche_field)i;
     return FICHE_NO_FIELD;
 }

@@ -13,7 +13,7 @@ ifndef FUZZ
 $(B)/obj/tests/fuzz/cible_%.o: CPPFLAGS += -DLLVMFuzzerTestOneInput=fuzz_$(patsubst cible_%,%,$(notdir $*))
 endif
 
-$(B)/fuzz/%_legers: $(B)/obj/tests/fuzz/%.o $(FUZZ_COMMUN) $(call obj,tests/fuzz/fuzz_archive.c $(FUZZ_LEGERS:%=tests/fuzz/cible_%.c)) $(B)/libnavette.a
+$(B)/fuzz/%_legers: $(B)/obj/tests/fuzz/%.o $(FUZZ_COMMUN) $(call obj,tests/fuzz/fuzz_zip.c $(FUZZ_LEGERS:%=tests/fuzz/cible_%.c)) $(B)/libnavette.a
 	@mkdir -p $(@D)
 	@echo "  $(notdir $@)"; $(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(LIBS_LIRE))
 
@@ -47,7 +47,7 @@ $(patsubst %,$(B)/obj/parsers/%.o,fiche% avis% document% text% pdf% base/%): CFL
 endif
 TARGETS  ?= $(FUZZ_CIBLES)
 
-$(FUZZ_LEGERS:%=$(B)/cible_%): $(B)/cible_%: $(B)/obj/tests/fuzz/cible_%.o $(FUZZ_COMMUN) $(call obj,tests/fuzz/fuzz_archive.c $(PARSER_SRC)) $(BASE_OBJ)
+$(FUZZ_LEGERS:%=$(B)/cible_%): $(B)/cible_%: $(B)/obj/tests/fuzz/cible_%.o $(FUZZ_COMMUN) $(call obj,tests/fuzz/fuzz_zip.c $(PARSER_SRC)) $(BASE_OBJ)
 	@echo "  $(notdir $@)"; $(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(shell pkg-config --libs $(LIBS_LIRE))
 $(B)/cible_pdf: $(B)/obj/tests/fuzz/cible_pdf.o $(FUZZ_COMMUN) $(filter-out %/outil_pdf.o %/outil.o,$(PDF_OBJ)) $(BASE_OBJ)
 	@echo "  $(notdir $@)"; $(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(shell pkg-config --libs $(LIBS_PDF))
