@@ -14,13 +14,6 @@ static void declare(struct atelier *atelier, struct affaire *affaire, const stru
     affaire->declares = compose_rangee(atelier->arena, affaire->declares, question->titre, str_of(words));
 }
 
-/* The box is the sender's own, not a visa that she vouches for. */
-static bool is_own(const struct affaire *affaire, const struct demande_recevabilite *demande, const struct personne *personne)
-{
-    enum qualite qualite = annuaire_holds(affaire->annuaire, personne, demande->role, &demande->portee, demande->jour);
-    return qualite != QUALITE_AUCUNE && qualite != QUALITE_REPLI;
-}
-
 static const char *sens_mot(enum sens sens)
 {
     static const char *const mots[SENS_COUNT] = {[SENS_FAVORABLE] = "avis favorable", [SENS_DEFAVORABLE] = "avis défavorable", [SENS_RESERVE] = "avis favorable sous réserve"};
@@ -72,7 +65,7 @@ static enum err count_ticked(struct atelier *atelier, struct courrier_lu *courri
                                                                          STR_ARG(etape->nom), sens_name(sens)));
     }
     struct str contradiction = fiche_contredit(atelier->arena, courrier, &affaire->fiche, question);
-    if (!str_is_empty(contradiction) && is_own(affaire, &demande, verdict.personne))
+    if (!str_is_empty(contradiction) && !verdict.transmet)
         return set_aside(atelier, courrier, affaire, etape, question, contradiction);
     struct str champ = question->champ_avis;
     struct avis_row row = {.dossier = affaire->row.id, .etape = etape->nom, .champ = champ, .par = courrier->entete.from,
