@@ -14,13 +14,6 @@ static void declare(struct atelier *atelier, struct affaire *affaire, const stru
     affaire->declares = compose_rangee(atelier->arena, affaire->declares, question->titre, str_of(words));
 }
 
-/* The box is the sender's own, not a visa that she vouches for. */
-static bool is_own(const struct affaire *affaire, const struct demande_recevabilite *demande, const struct personne *personne)
-{
-    enum qualite qualite = annuaire_holds(affaire->annuaire, personne, demande->role, &demande->portee, demande->jour);
-    return qualite != QUALITE_AUCUNE && qualite != QUALITE_REPLI;
-}
-
 static const char *sens_mot(enum sens sens)
 {
     static const char *const mots[SENS_COUNT] = {[SENS_FAVORABLE] = "avis favorable", [SENS_DEFAVORABLE] = "avis défavorable", [SENS_RESERVE] = "avis favorable sous réserve"};
@@ -46,10 +39,11 @@ struct str fiche_contredit(struct arena *arena, const struct courrier_lu *courri
 }
 
 /* One precise question follows where the circuit reaches it: the box and the words stand there side by side. */
-static enum err set_aside(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, const struct etape *etape, const struct question *question)
+static enum err set_aside(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, const struct etape *etape,
+                          const struct question *question, struct str contradiction)
 {
     courrier->coches_contredites = true;
-    affaire->contradiction = fiche_contredit(atelier->arena, courrier, &affaire->fiche, question);
+    affaire->contradiction = contradiction;
     declare(atelier, affaire, question, "la case cochée et le message se contredisent");
     return affaire_event(atelier, affaire, "avis_declare",
                          str_print(atelier->arena, "%.*s : la case cochée et le message se contredisent, sera demandé", STR_ARG(etape->nom)));
@@ -70,8 +64,9 @@ static enum err count_ticked(struct atelier *atelier, struct courrier_lu *courri
         return affaire_event(atelier, affaire, "avis_declare", str_print(atelier->arena, "%.*s : %s, déclaré sur la fiche, sera demandé",
                                                                          STR_ARG(etape->nom), sens_name(sens)));
     }
-    if (courrier->lu.a_avis && courrier->lu.sens != sens && is_own(affaire, &demande, verdict.personne))
-        return set_aside(atelier, courrier, affaire, etape, question);
+    struct str contradiction = fiche_contredit(atelier->arena, courrier, &affaire->fiche, question);
+    if (!str_is_empty(contradiction) && !verdict.transmet)
+        return set_aside(atelier, courrier, affaire, etape, question, contradiction);
     struct str champ = question->champ_avis;
     struct avis_row row = {.dossier = affaire->row.id, .etape = etape->nom, .champ = champ, .par = courrier->entete.from,
                            .nom = field_named(&affaire->fiche, atelier->arena, champ, "_nom"),

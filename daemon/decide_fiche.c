@@ -288,9 +288,10 @@ static enum err words_unasked(struct atelier *atelier, struct courrier_lu *courr
     if (courrier->lu.a_avis && courrier->row.dossier > 0) {
         struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
         err = affaire_load(atelier, courrier->row.dossier, affaire);
-        affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
-        if (err == ERR_NONE)
+        if (err == ERR_NONE) {
+            affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
             err = affaire_event(atelier, affaire, "avis_declare", STR("un avis écrit à côté de la fiche ne répond à aucune question"));
+        }
     }
     return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
 }
@@ -312,7 +313,7 @@ static enum err words_beside(struct atelier *atelier, struct courrier_lu *courri
     int etape = -1, index = -1;
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
     bool own = courrier->a_question && courrier->jeton_entete && courrier->row.dossier == courrier->question.dossier;
-    if (courrier->lu.a_avis && courrier->coches_contredites)
+    if (courrier->coches_contredites)
         return courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE); /* neither counts, and the question is asked */
     if (!courrier->a_question || !courrier->jeton_entete)
         return words_unasked(atelier, courrier);

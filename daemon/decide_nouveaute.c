@@ -20,18 +20,52 @@ static bool is_same_file(const struct courrier_lu *courrier, size_t index, struc
     return false;
 }
 
+static enum ecart_facon facon_of(const struct lu_fiche *now, struct str before_json)
+{
+    return now->scan ? ECART_SCAN : str_eq(format_of(before_json), format_of(now->json)) ? ECART_EXACT : ECART_AUTRE;
+}
+
+static bool says_nothing_new(struct arena *arena, const struct lu_fiche *now, const struct fiche_row *before)
+{
+    struct fiche *fiche = ARENA_NEW(arena, struct fiche);
+    struct ecart *ecart = ARENA_NEW(arena, struct ecart);
+    json_t *json = json_loadb(before->json.at, before->json.len, JSON_REJECT_DUPLICATES, NULL);
+    bool is_known = json != NULL && fiche_from_json(arena, json, fiche);
+    json_decref(json);
+    if (is_known)
+        ecart_of(arena, fiche, &now->fiche, facon_of(now, before->json), ecart);
+    return is_known && ecart->count == 0;
+}
+
+/* Lines of an answer corrected the fiche, and kept the document that it came as. A copy of it as it was before them, a print or a scan
+ * that is sent again, undoes no correction: nothing in it is new. Looks back as far as the versions have that same document. */
+static enum err is_copy_of_before(struct atelier *atelier, const struct lu_fiche *now, const struct affaire *affaire, bool *out_same)
+{
+    struct fiche_row row = affaire->fiche_row;
+    bool found = affaire->a_fiche;
+    enum err err = ERR_NONE;
+    while (err == ERR_NONE && found && !*out_same && row.version > 1) {
+        struct fiche_row before = {.version = 0};
+        err = store_fiche_version(atelier->store, atelier->arena, affaire->row.id, row.version - 1, &found, &before, &atelier->fault);
+        found = found && err == ERR_NONE && str_eq(before.sha256, row.sha256);
+        *out_same = found && !str_is_empty(before.json) && says_nothing_new(atelier->arena, now, &before);
+        row = before;
+    }
+    return err;
+}
+
 /* What this fiche says that the dossier's does not: the same comes again as its PDF, as its scan. What is kept of a copy that is not
  * written like the first one is the first with what changed. *out_same: nothing of it is new. */
 static enum err compare(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, size_t index, struct ecart *ecart,
                         bool *out_same)
 {
     struct lu_fiche *now = &courrier->lu.fiches[index];
-    struct str format = format_of(affaire->fiche_row.json);
-    enum ecart_facon facon = now->scan ? ECART_SCAN : str_eq(format, format_of(now->json)) ? ECART_EXACT : ECART_AUTRE;
+    enum ecart_facon facon = facon_of(now, affaire->fiche_row.json);
     ecart_of(atelier->arena, &affaire->fiche, &now->fiche, facon, ecart);
     *out_same = affaire->a_fiche && (ecart->count == 0 || is_same_file(courrier, index, affaire->fiche_row.sha256));
-    if (!affaire->a_fiche || *out_same || facon == ECART_EXACT)
-        return ERR_NONE;
+    enum err err = *out_same ? ERR_NONE : is_copy_of_before(atelier, now, affaire, out_same);
+    if (err != ERR_NONE || !affaire->a_fiche || *out_same || facon == ECART_EXACT)
+        return err;
     enum document_format named = FORMAT_TEXT;
     (void)document_format_of(format_of(now->json), &named);
     now->fiche = ecart->fiche;

@@ -97,11 +97,11 @@ static bool make_pipes(struct lecture *lecture, struct lancement *lancement)
 
 static bool become_child(struct lecture *lecture, const struct lecture_demande *demande, const struct lancement *lancement)
 {
-    char *environment[] = {NULL};
+    char *environment[] = {NULL}, *waiting[] = {enfant_word(CHAUD_LIENS), NULL};
     const struct enfant enfant = {
         .programme = demande->programme, .argv = lancement->argv, .environment = environment, .parent = getpid(), .cpu = (rlim_t)demande->secondes,
         .fds = {lancement->null, lancement->output, lancement->errors, demande->document, demande->question, lancement->socket}};
-    const struct chaud_programme waits = {.qui = CHAUD_LIRE, .programme = demande->programme, .argv = lancement->waits, .environment = environment,
+    const struct chaud_programme waits = {.qui = CHAUD_LIRE, .programme = demande->programme, .argv = lancement->waits, .environment = waiting,
                                           .files = {demande->regles_fiche, demande->regles_avis}};
     if (demande->chaud != NULL && chaud_clone(demande->chaud, &waits, demande->jour, demande->secondes, enfant.fds, &lecture->pid))
         return true;

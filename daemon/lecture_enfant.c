@@ -90,6 +90,8 @@ void enfant_death(int number, const char *who, char *out_text, size_t room)
         (void)snprintf(out_text, room, "reading it took too much time, open it by hand");
     else if (number == SIGSYS)
         (void)snprintf(out_text, room, "%s tried what it may not do and was stopped, open it with care", who);
+    else if (number == SIGABRT) /* what C++ libraries do when there is no more memory; an assertion of ours looks the same */
+        (void)snprintf(out_text, room, "%s stopped itself, most often for want of memory (signal %d), open it by hand", who, number);
     else
         (void)snprintf(out_text, room, "%s crashed (signal %d), open it by hand and report this as a bug", who, number);
 }

@@ -131,9 +131,11 @@ static bool launch(struct outils *outils, int request, int packet, int64_t limit
     char *waiting[] = {enfant_word(tools[outils->tool].name), enfant_word("--attendre"), form, NULL};
     /* With two threads on two processors tesseract takes ten times as long, and it looks before main runs. */
     char *environment[] = {enfant_word("OMP_THREAD_LIMIT=1"), NULL};
+    char *memory = tools[outils->tool].waits == CHAUD_PDF ? enfant_word(CHAUD_MEMOIRE) : NULL; /* the reader of characters gains nothing */
+    char *environment_waiting[] = {environment[0], enfant_word(CHAUD_LIENS), memory, NULL};
     const struct enfant enfant = {.programme = outils->chemins.programmes[outils->tool], .argv = argv, .environment = environment,
                                   .fds = {null, packet, null, request, -1, -1}, .parent = getpid(), .cpu = (rlim_t)((limit_ms + 999) / 1000)};
-    const struct chaud_programme waits = {.qui = tools[outils->tool].waits, .programme = enfant.programme, .argv = waiting, .environment = environment,
+    const struct chaud_programme waits = {.qui = tools[outils->tool].waits, .programme = enfant.programme, .argv = waiting, .environment = environment_waiting,
                                           .files = {form}};
     bool begun = null >= 0 && begin(outils, &enfant, &waits);
     enfant_close(&null);

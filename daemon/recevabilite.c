@@ -278,7 +278,9 @@ static struct recevabilite judge_ticked(const struct cas *cas)
     /* The fiche went through the RSASE's hands: her sending vouches for the visa of her own MDS's chef de service. */
     enum qualite rsase = annuaire_holds(cas->annuaire, cas->auteur, STR(ROLE_RSASE), &demande->portee, demande->jour);
     bool vouches = rsase == QUALITE_TITULAIRE || rsase == QUALITE_INTERIM || rsase == QUALITE_ADJOINT;
-    return vouches ? accept(cas, rsase) : refuse(cas, NON_ROLE);
+    struct recevabilite verdict = vouches ? accept(cas, rsase) : refuse(cas, NON_ROLE);
+    verdict.transmet = vouches;
+    return verdict;
 }
 
 /* By mail a token of one dossier and the reference of another leave it open which of the two is withdrawn. */

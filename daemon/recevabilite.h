@@ -74,6 +74,7 @@ struct recevabilite {
     enum verdict verdict;
     enum qualite qualite;            /* COMPTE: in which quality the sender stands; AUCUNE for people of the dossier only */
     const struct personne *personne; /* the sender in the directory, or NULL; NON_SECRETARIAT: the person who must confirm */
+    bool transmet; /* AVIS_FICHE that counts: the box is another's, for whose visa the sender's sending vouches */
     bool repondre;  /* may and should the sender be told, courteously, why it does not count? never a stranger */
     const char *explication; /* one French sentence for that mail and for `status --messages`; static */
 };

@@ -167,6 +167,8 @@ struct fiche_row {
 MUST_USE enum err store_fiche_add(struct store *store, struct fiche_row *row, struct fault *out_fault);
 MUST_USE enum err store_fiche_last(struct store *store, struct arena *arena, int64_t dossier, bool *out_found,
                                    struct fiche_row *out_row, struct fault *out_fault);
+MUST_USE enum err store_fiche_version(struct store *store, struct arena *arena, int64_t dossier, int version, bool *out_found,
+                                      struct fiche_row *out_row, struct fault *out_fault);
 
 /* ---- versions of circuits ------------------------------------------------------------------------------------ */
 

@@ -51,3 +51,13 @@ enum err store_fiche_last(struct store *store, struct arena *arena, int64_t doss
     put_int(&q, dossier);
     return query_one(&q, arena, read_fiche, out_found, out_row);
 }
+
+enum err store_fiche_version(struct store *store, struct arena *arena, int64_t dossier, int version, bool *out_found,
+                             struct fiche_row *out_row, struct fault *out_fault)
+{
+    struct query q = query_open(store,
+        "SELECT dossier, message, version, json, sha256, nom, media FROM fiche WHERE dossier = ? AND version = ?", out_fault);
+    put_int(&q, dossier);
+    put_int(&q, version);
+    return query_one(&q, arena, read_fiche, out_found, out_row);
+}

@@ -42,8 +42,8 @@ static struct str usual_name(struct str font)
 bool document_is_symbol_font(struct str font)
 {
     font = usual_name(font);
-    for (size_t i = 0; i < SYMBOLS; i++)
-        if (str_eq_nocase(font, str_of(symbols[i].font)))
+    for (size_t i = 0; i < SYMBOLS; i++) /* asked for every run of a text: a font is compared once, not for each of its glyphs */
+        if ((i == 0 || symbols[i].font != symbols[i - 1].font) && str_eq_nocase(font, str_of(symbols[i].font)))
             return true;
     return false;
 }

@@ -130,6 +130,14 @@ void fiche_read_box(struct fiche_reading *r, size_t index, enum fiche_field fiel
     fiche_give(r, texte, text);
 }
 
+/* Neither was chosen: was a box overlooked? In a picture both must have been seen; elsewhere one alone is odd. */
+static bool is_box_missing(const struct fiche_reading *r, const struct fiche_hit *hit, const struct choice *oui, const struct choice *en_cours)
+{
+    bool has_both = oui->found && !oui->said && en_cours->found && !en_cours->said;
+    bool is_image = r->lines[hit->line].from->source == SOURCE_IMAGE;
+    return !has_both && (is_image || oui->said != en_cours->said);
+}
+
 void fiche_read_choice(struct fiche_reading *r, size_t index, enum fiche_field field)
 {
     struct fiche_hit hit = r->hits[index];
@@ -158,4 +166,6 @@ void fiche_read_choice(struct fiche_reading *r, size_t index, enum fiche_field f
         fiche_doubt(r->arena, r->fiche, field, STR("Les deux cases, oui et en cours, sont cochées."));
     else if (oui.ticked || en_cours.ticked)
         fiche_give(r, field, oui.ticked ? STR("oui") : STR("en_cours"));
+    else if (is_box_missing(r, &hit, &oui, &en_cours))
+        fiche_doubt(r->arena, r->fiche, field, STR("Les cases oui et en cours n’ont pas été trouvées toutes les deux."));
 }

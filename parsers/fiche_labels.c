@@ -34,7 +34,7 @@ static bool is_visible(const struct fiche_rules *rules, const struct fiche_label
         return false;
     if (label->section == section)
         return true;
-    return (label->section < 0 || label->opens == OPENS_IN_GROUP) && str_eq(label->group, rules->sections[section].group);
+    return (label->section < 0 || label->opens == OPENS_IN_GROUP) && label->group_index == rules->sections[section].group_index;
 }
 
 static bool has_visa(const struct fiche_rules *rules, int section)
@@ -70,38 +70,61 @@ static bool has_box_inside(const struct fiche_reading *r, size_t first, size_t p
     return str_find(words, STR(DOCUMENT_BOX)) != STR_NOT_FOUND;
 }
 
-/* The best label at letter `first` that ends before letter `limit`. */
-static struct candidate best_at(const struct fiche_reading *r, size_t first, size_t limit, int section)
+/* The keys that may stand at letter `first`, into r->tries; how many. */
+static size_t keys_at(const struct fiche_reading *r, size_t first, int section)
 {
-    struct candidate best = {0};
-    bool is_head = r->letters[first].is_head;
-    if (is_mark_word(r, first))
-        return best;
     const struct fiche_near near = fiche_near_of(r, first);
+    bool is_head = r->letters[first].is_head;
+    size_t count = 0;
     for (size_t i = 0; i < r->rules->label_count; i++) {
         const struct fiche_label *label = &r->rules->labels[i];
         if (!is_visible(r->rules, label, section, is_head))
             continue;
+        bool may_err = is_head && !is_avis(label);
         for (size_t k = 0; k < label->key_count; k++) {
-            if (label->keys[k].len < best.score)
-                continue; /* it could not be better */
-            bool is_image = r->letters[first].is_image && label->keys[k].len >= LABEL_IMAGE; /* « m » may be « rn » */
-            size_t mistakes = is_head && !is_avis(label) ? fiche_mistakes_for(label->keys[k].len) + is_image : 0;
-            if (!fiche_may_match(&near, &label->heads[k], mistakes))
-                continue;
-            size_t past = fiche_match(r, first, label->keys[k], mistakes);
-            bool spans = past > 0 && r->letters[past - 1].line != r->letters[first].line;
-            bool may_hold = label->valeur == VALEUR_CASE && r->letters[first].is_image; /* its box, some points to the right */
-            if (past == 0 || past > limit || (!may_hold && has_box_inside(r, first, past)) || (spans && label->keys[k].len < LABEL_SURE) ||
-                (label->valeur == VALEUR_IDENTITE && is_parted(r, first, past)))
-                continue;
-            size_t len = past - first, off = len > label->keys[k].len ? len - label->keys[k].len : label->keys[k].len - len;
-            size_t score = label->keys[k].len > off ? label->keys[k].len - off : 0;
-            for (size_t j = 0; j < len && j < label->keys[k].len && off == 0; j++)
-                score -= score > 0 && r->letters[first + j].c != label->keys[k].at[j];
-            if (score > best.score || (score == best.score && section >= 0 && label->section == section && best.label != NULL && best.label->section != section))
-                best = (struct candidate){label, past, score};
+            bool is_image = near.is_image && label->keys[k].len >= LABEL_IMAGE; /* « m » may be « rn » */
+            size_t mistakes = may_err ? label->heads[k].mistakes + is_image : 0;
+            if (fiche_may_match(&near, &label->heads[k], mistakes))
+                r->tries[count++] = (struct fiche_try){label, k, mistakes};
         }
+    }
+    return count;
+}
+
+/* What the key at letter `first` is worth that ends before letter `past`; 0 where it is not believed to be one label. */
+static size_t worth(const struct fiche_reading *r, size_t first, size_t past, const struct fiche_label *label, struct str key)
+{
+    bool spans = r->letters[past - 1].line != r->letters[first].line;
+    bool may_hold = label->valeur == VALEUR_CASE && r->letters[first].is_image; /* its box, some points to the right */
+    if ((!may_hold && has_box_inside(r, first, past)) || (spans && key.len < LABEL_SURE) || (label->valeur == VALEUR_IDENTITE && is_parted(r, first, past)))
+        return 0;
+    size_t len = past - first, off = len > key.len ? len - key.len : key.len - len;
+    size_t score = key.len > off ? key.len - off : 0;
+    for (size_t j = 0; j < len && j < key.len && off == 0; j++)
+        score -= score > 0 && r->letters[first + j].c != key.at[j];
+    return score;
+}
+
+/* The best label at letter `first` that ends before letter `limit`. */
+static struct candidate best_at(const struct fiche_reading *r, size_t first, size_t limit, int section)
+{
+    struct candidate best = {0};
+    size_t count = is_mark_word(r, first) ? 0 : keys_at(r, first, section), least = 0;
+    for (size_t i = 0; i < count; i++) { /* one that stands there exactly: no shorter one can be better, and need not be compared */
+        struct str key = r->tries[i].label->keys[r->tries[i].key];
+        size_t past = key.len > least ? fiche_match(r, first, key, 0) : 0;
+        if (past > 0 && past <= limit && worth(r, first, past, r->tries[i].label, key) > least)
+            least = worth(r, first, past, r->tries[i].label, key);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct fiche_label *label = r->tries[i].label;
+        struct str key = label->keys[r->tries[i].key];
+        if (key.len < least || key.len < best.score)
+            continue; /* it could not be better */
+        size_t past = fiche_match(r, first, key, r->tries[i].mistakes);
+        size_t score = past > 0 && past <= limit ? worth(r, first, past, label, key) : 0;
+        if (score > best.score || (score > 0 && score == best.score && section >= 0 && label->section == section && best.label->section != section))
+            best = (struct candidate){label, past, score};
     }
     return best;
 }
@@ -279,6 +302,7 @@ static size_t find_at(struct fiche_reading *r, size_t first, int *section)
 void fiche_labels_find(struct fiche_reading *r)
 {
     int section = -1;
+    r->tries = arena_array(r->arena, r->rules->key_count + 1, sizeof *r->tries);
     for (size_t i = 0; i < r->letter_count && r->hit_count < LABEL_MAX_HITS;)
         i = r->letters[i].starts_word ? find_at(r, i, &section) : i + 1;
 }

@@ -103,6 +103,15 @@ static size_t count_boxes(struct str text)
     return count;
 }
 
+/* What utf8_tidy leaves nothing of; most lines are told by a letter. */
+static bool is_blank(struct arena *arena, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] > ' ' && text.at[i] < 0x7F)
+            return false;
+    return utf8_tidy(arena, text).len == 0;
+}
+
 static void add_lines(struct fiche_reading *r, const struct document_block *block, size_t index, bool wraps, size_t room)
 {
     struct str rest = block->text, text;
@@ -114,7 +123,7 @@ static void add_lines(struct fiche_reading *r, const struct document_block *bloc
         r->lines[r->line_count++] = (struct fiche_line){
             .text = text, .boxes = boxes > 0 ? block->boxes + box : NULL, .box_count = boxes, .block = index, .table = block->table,
             .row = block->table_row, .column = block->column, .columns = block->columns,
-            .is_blank = utf8_tidy(r->arena, text).len == 0, .wraps = wraps, .from = block, .at = (size_t)(text.at - block->text.at)};
+            .is_blank = is_blank(r->arena, text), .wraps = wraps, .from = block, .at = (size_t)(text.at - block->text.at)};
         box += boxes;
     }
 }

@@ -79,11 +79,9 @@ static size_t match_with_mistakes(const struct fiche_reading *r, size_t first, s
     uint8_t cells[3][ROW];
     uint8_t *rows[3] = {cells[0], cells[1], cells[2]};
     size_t window = window_from(r, first, key.len + most), past = 0, best = most + 1;
-    size_t width = key.len + most + 2 < ROW ? key.len + most + 2 : ROW; /* of the rows, all that is ever looked at */
-    for (size_t j = 0; j < width; j++)
+    memset(cells, (int)most + 1, sizeof cells);
+    for (size_t j = 0; j <= most; j++)
         cells[0][j] = (uint8_t)j;
-    memset(cells[1], (int)most + 1, width);
-    memset(cells[2], (int)most + 1, width);
     for (size_t i = 1; i <= key.len; i++) {
         uint8_t *spare = rows[2];
         rows[2] = rows[1];
@@ -120,7 +118,7 @@ static uint64_t letters_of_key(struct str key, size_t most)
 
 struct fiche_head fiche_head_of(struct str key)
 {
-    struct fiche_head head = {.letters = letters_of_key(key, HEAD), .few = letters_of_key(key, SHORT_HEAD)};
+    struct fiche_head head = {.letters = letters_of_key(key, HEAD), .few = letters_of_key(key, SHORT_HEAD), .mistakes = fiche_mistakes_for(key.len)};
     for (size_t i = 0; i < FIRST && key.len >= FIRST; i++)
         head.first[i] = letter_bit(key.at[i]);
     return head;
@@ -172,7 +170,7 @@ size_t fiche_match(const struct fiche_reading *r, size_t first, struct str key, 
 {
     size_t same = 0;
     while (same < key.len && first + same < r->letter_count && fiche_is_alike(&r->letters[first + same], key.at[same]) &&
-           (same == 0 || fiche_runs_on(r, first + same - 1)))
+           (same == 0 || r->letters[first + same - 1].line == r->letters[first + same].line || fiche_runs_on(r, first + same - 1)))
         same++;
     if (same == key.len && ends_word(r, first + same))
         return first + same;

@@ -38,11 +38,13 @@ enum fiche_opening { OPENS_NOTHING, OPENS_IN_GROUP, OPENS_EVERYWHERE };
 
 struct fiche_section {
     struct str name, group; /* its own name where it has none */
+    size_t group_index;     /* the first section of that group */
 };
 /* The letters that a key begins with, as sets, and those that stand about a letter of the document: most keys are told apart by them
  * before they are compared. By the number of mistakes, because each may shift the letters by one. */
 struct fiche_head {
     uint64_t few, letters, first[FICHE_FIRST_LETTERS]; /* first: 0 for a key that is shorter */
+    size_t mistakes;                                   /* fiche_mistakes_for its length */
 };
 struct fiche_near {
     uint64_t few[FICHE_MOST_MISTAKES + 1], letters[FICHE_MOST_MISTAKES + 1], first[FICHE_FIRST_LETTERS], letter;
@@ -51,6 +53,7 @@ struct fiche_near {
 struct fiche_label {
     int section; /* -1: any section of `group` */
     struct str group;
+    size_t group_index;
     enum fiche_opening opens;
     enum fiche_valeur valeur;
     bool is_own;             /* no other paper has it */
@@ -78,7 +81,7 @@ struct fiche_rules {
     struct fiche_section *sections;
     size_t section_count;
     struct fiche_label *labels;
-    size_t label_count;
+    size_t label_count, key_count; /* of all labels together */
     struct fiche_person *persons;
     size_t person_count;
     struct str titles[FICHE_FIELDS]; /* keys of what our mails call the fields */
@@ -135,6 +138,11 @@ struct fiche_pieces {
     struct fiche_piece *at;
     size_t count;
 };
+/* A key that may stand at the letter under work, with so many mistakes. */
+struct fiche_try {
+    const struct fiche_label *label;
+    size_t key, mistakes;
+};
 struct fiche_reading {
     struct arena *arena;
     const struct fiche_rules *rules;
@@ -147,6 +155,7 @@ struct fiche_reading {
     struct fiche_hit *hits;
     size_t hit_count, hit_room;
     struct fiche_pieces evidence; /* of the value under work */
+    struct fiche_try *tries;      /* room for every key, while labels are looked for */
 };
 
 void fiche_lines_read(struct fiche_reading *r, const struct document *document);

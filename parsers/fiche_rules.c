@@ -69,6 +69,14 @@ static enum err parse_words(struct parse *p, const config_setting_t *list, bool 
     return ERR_NONE;
 }
 
+static size_t group_index(const struct fiche_rules *rules, struct str group)
+{
+    size_t index = 0;
+    while (index < rules->section_count && !str_eq(rules->sections[index].group, group))
+        index++;
+    return index;
+}
+
 static enum err parse_section(struct parse *p, const config_setting_t *at)
 {
     struct fiche_section section = {0};
@@ -89,6 +97,7 @@ static enum err parse_section(struct parse *p, const config_setting_t *at)
     if (section.group.at == NULL)
         section.group = section.name;
     p->rules->sections[p->rules->section_count++] = section;
+    p->rules->sections[p->rules->section_count - 1].group_index = group_index(p->rules, section.group);
     return ERR_NONE;
 }
 
@@ -186,6 +195,8 @@ static enum err parse_label(struct parse *p, const config_setting_t *at)
         return mistake(p, at, "cette valeur demande un champ");
     if (!fields_exist(p, &label))
         return mistake(p, at, "champ ou texte inconnu de la fiche");
+    label.group_index = group_index(p->rules, label.group);
+    p->rules->key_count += label.key_count;
     p->rules->labels[p->rules->label_count++] = label;
     return ERR_NONE;
 }

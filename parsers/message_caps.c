@@ -5,6 +5,7 @@
 struct caps {
     struct str boundaries[MESSAGE_MAX_MULTIPARTS];
     size_t boundary_count, parts;
+    bool is_doubtful; /* a boundary is not known: any line may part */
 };
 
 static bool is_address_field(struct str line)
@@ -31,27 +32,48 @@ static bool has_long_run(struct str line, struct str rest)
     return false;
 }
 
-/* boundary=… (RFC 2046, 5.1.1): at most 70 bytes, in quotes or not. */
-static bool add_boundary(struct caps *caps, struct str line)
+/* In quotes, what stands for itself: no end of them, no escape, no encoded word (RFC 2047). */
+static bool is_plain_at(struct str value, size_t at)
 {
-    size_t at = str_find_nocase(line, STR("boundary"));
-    size_t equals = at == STR_NOT_FOUND ? at : str_find_char(str_from(line, at), '=');
-    if (at == STR_NOT_FOUND || equals == STR_NOT_FOUND)
-        return true;
-    struct str value = str_trim(str_from(line, at + equals + 1));
-    bool quoted = value.len > 0 && value.at[0] == '"';
-    if (quoted)
-        value = str_from(value, 1);
-    size_t end = 0;
-    while (end < value.len && value.at[end] != '"' && (quoted || (value.at[end] != ';' && value.at[end] != ' ')))
-        end++;
-    value = str_slice(value, 0, end);
-    for (size_t i = 0; i < caps->boundary_count; i++)
-        if (str_eq(caps->boundaries[i], value))
-            return true;
-    if (caps->boundary_count == MESSAGE_MAX_MULTIPARTS)
+    return value.at[at] != '"' && value.at[at] != '\\' && !str_starts(str_from(value, at), STR("=?"));
+}
+
+/* What lines of parts begin with where `given`, after the word « boundary », declares it. False where what a parser makes of it is
+ * not plain to see: in pieces or encoded (RFC 2231), escaped, with a comment, on the next line. */
+static bool take_boundary(struct str given, struct str *out_value)
+{
+    struct str value = str_trim(given);
+    if (!str_starts(value, STR("=")))
         return false;
-    caps->boundaries[caps->boundary_count++] = value;
+    value = str_trim(str_from(value, 1));
+    bool is_quoted = str_starts(value, STR("\""));
+    value = str_from(value, is_quoted);
+    size_t end = 0;
+    while (end < value.len && (str_is_alnum(value.at[end]) || strchr("'+_.-", value.at[end]) != NULL || (is_quoted && is_plain_at(value, end))))
+        end++;
+    *out_value = str_trim(str_slice(value, 0, end)); /* or what it begins with: then more is counted */
+    return out_value->len > 0;
+}
+
+/* boundary=… (RFC 2046, 5.1.1), wherever it stands. */
+static bool add_boundaries(struct caps *caps, struct str line)
+{
+    static const struct str word = {"boundary", 8};
+    struct str value = STR_NONE;
+    for (size_t at; (at = str_find_nocase(line, word)) != STR_NOT_FOUND;) {
+        bool is_known = false;
+        line = str_from(line, at + word.len);
+        if (!take_boundary(line, &value)) {
+            caps->is_doubtful = true;
+            continue;
+        }
+        for (size_t i = 0; i < caps->boundary_count; i++)
+            is_known = is_known || str_eq(caps->boundaries[i], value);
+        if (!is_known && caps->boundary_count == MESSAGE_MAX_MULTIPARTS)
+            return false;
+        if (!is_known)
+            caps->boundaries[caps->boundary_count++] = value;
+    }
     return true;
 }
 
@@ -59,12 +81,10 @@ static bool is_boundary(const struct caps *caps, struct str line)
 {
     struct str rest = str_from(line, 2);
     for (size_t i = 0; i < caps->boundary_count; i++)
-        if (caps->boundaries[i].len > 0 && str_starts(rest, caps->boundaries[i]))
+        if (str_starts(rest, caps->boundaries[i]))
             return true;
-    return false;
+    return caps->is_doubtful;
 }
-
-enum { BOUNDARY_LINE = 2000 }; /* bytes of a line in which a boundary is declared; longer lines are no header */
 
 enum err message_check_caps(struct str raw, size_t max_bytes, struct fault *out_fault)
 {
@@ -73,15 +93,13 @@ enum err message_check_caps(struct str raw, size_t max_bytes, struct fault *out_
     if (raw.len > max_bytes)
         return fault_set(out_fault, ERR_FINAL, "message: larger than %zu MB", max_bytes / 1024 / 1024);
     while (str_next_line(&rest, &line)) {
-        if (line.len < 4)
-            continue;
-        if (line.at[0] == '-' && line.at[1] == '-') {
+        if (str_starts(line, STR("--"))) {
             if (is_boundary(&caps, line) && ++caps.parts > 2 * MESSAGE_MAX_PARTS)
                 return fault_set(out_fault, ERR_FINAL, "message: more than %d parts", MESSAGE_MAX_PARTS);
         } else if (is_address_field(line)) {
             if (has_long_run(line, rest))
                 return fault_set(out_fault, ERR_FINAL, "message: more than %d parentheses or groups in an address field", MESSAGE_MAX_RUN);
-        } else if (line.len < BOUNDARY_LINE && !add_boundary(&caps, line))
+        } else if (!add_boundaries(&caps, line))
             return fault_set(out_fault, ERR_FINAL, "message: more than %d multiparts", MESSAGE_MAX_MULTIPARTS);
     }
     return ERR_NONE;

@@ -23,6 +23,7 @@ struct opening {
     struct arena *arena;
     struct mime *out;
     size_t left; /* bytes that files may still take by being inflated */
+    size_t waiting; /* files known of and not opened yet: each will take a place, or more */
     bool is_whole; /* what is being opened is all of the mail, in an envelope */
 };
 
@@ -77,6 +78,14 @@ static bool is_file(const struct mime_part *part)
     return part->is_attached || part->name.at != NULL || !part->is_text;
 }
 
+static size_t count_files(const struct mime *mime)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < mime->count; i++)
+        count += is_file(&mime->parts[i]);
+    return count;
+}
+
 /* ---- what stays --------------------------------------------------------------------------------------------- */
 
 static void add(struct opening *opening, const struct mime_part *part)
@@ -109,6 +118,20 @@ static size_t file_count(const struct mime *mime)
     for (size_t i = 0; i < mime->count; i++)
         count += mime->parts[i].is_file;
     return count;
+}
+
+/* Whether there is room for so many files more; then a place is kept for each until leave_queue. */
+static bool enter_queue(struct opening *opening, size_t count)
+{
+    if (count + opening->waiting + file_count(opening->out) > MESSAGE_MAX_FILES)
+        return false;
+    opening->waiting += count;
+    return true;
+}
+
+static void leave_queue(struct opening *opening, bool was_file)
+{
+    opening->waiting -= was_file && opening->waiting > 0;
 }
 
 static struct str media_of(struct str bytes)
@@ -144,12 +167,13 @@ static bool open_archive(struct opening *opening, const struct mime_part *part, 
         add_unread(opening, part, why.text, CAUSE_NONE);
         return true;
     }
-    if (archive.count == 0 || archive.count + file_count(opening->out) > MESSAGE_MAX_FILES) {
+    if (archive.count == 0 || !enter_queue(opening, archive.count)) {
         add_unread(opening, part, archive.count == 0 ? "archive: no file is in it" : "archive: too many files in the mail with those in it", CAUSE_NONE);
         return true;
     }
     for (size_t i = 0; i < archive.count; i++) {
         const struct archive_file *file = &archive.files[i];
+        leave_queue(opening, true);
         opening->left -= file->bytes.len < opening->left ? file->bytes.len : opening->left;
         if (file->why == NULL) {
             open_inner(opening, part, file->nom, file->bytes, depth);
@@ -163,12 +187,17 @@ static bool open_archive(struct opening *opening, const struct mime_part *part, 
 }
 
 /* The leaves of a mail in the mail, or of the one that a signature wraps whole: then they are the mail's own. */
-static bool open_mail(struct opening *opening, struct str raw, int wrapped_message, int depth)
+static bool open_mail(struct opening *opening, const struct mime_part *outer, struct str raw, int wrapped_message, int depth)
 {
     struct mime inner = {.parts = NULL};
     struct fault ignored;
     if (message_check_caps(raw, MESSAGE_MAX_BYTES, &ignored) != ERR_NONE || mime_read(opening->arena, raw, &inner, &ignored) != ERR_NONE || inner.count == 0)
         return false;
+    size_t files = count_files(&inner);
+    if (!enter_queue(opening, files)) {
+        add_unread(opening, outer, "message: too many files in the mail with those in it", CAUSE_NONE);
+        return true;
+    }
     int first = opening->out->messages + 1;
     bool was_whole = opening->is_whole;
     opening->is_whole = wrapped_message >= 0 && inner.count == 1;
@@ -176,6 +205,7 @@ static bool open_mail(struct opening *opening, struct str raw, int wrapped_messa
     for (size_t i = 0; i < inner.count; i++) {
         struct mime_part *part = &inner.parts[i];
         part->message = part->message == 0 && wrapped_message >= 0 ? wrapped_message : first + part->message;
+        leave_queue(opening, is_file(part));
         open_part(opening, part, depth + 1);
     }
     opening->is_whole = was_whole;
@@ -207,7 +237,7 @@ static bool open_signed(struct opening *opening, const struct mime_part *part, i
         if (opening->is_whole)
             note_envelope(opening, ENVELOPE_SIGNED);
         if (is_entity(content))
-            return open_mail(opening, content, opening->is_whole ? part->message : -1, depth);
+            return open_mail(opening, part, content, opening->is_whole ? part->message : -1, depth);
         open_inner(opening, part, unsigned_name(part->name), content, depth);
         return true;
     case CMS_ENCRYPTED:
@@ -240,7 +270,7 @@ static bool open_tnef(struct opening *opening, const struct mime_part *part, int
 {
     struct tnef tnef;
     struct fault why = {""};
-    if (tnef_read(opening->arena, part->bytes, &tnef, &why) != ERR_NONE || tnef.count + file_count(opening->out) > MESSAGE_MAX_FILES) {
+    if (tnef_read(opening->arena, part->bytes, &tnef, &why) != ERR_NONE || !enter_queue(opening, tnef.count)) {
         add_unread(opening, part, why.text[0] != '\0' ? why.text : "tnef: too many files in the mail with those in it", CAUSE_NONE);
         return true;
     }
@@ -253,6 +283,7 @@ static bool open_tnef(struct opening *opening, const struct mime_part *part, int
         add_body(opening, part, "text/rtf", tnef.rtf);
     for (size_t i = 0; i < tnef.count; i++) {
         struct mime_part message = *part; /* a message in the message has a body of its own */
+        leave_queue(opening, true);
         message.message = tnef.files[i].is_tnef ? ++opening->out->messages : part->message;
         if (tnef.files[i].bytes.len > 0)
             open_inner(opening, &message, tnef.files[i].nom, tnef.files[i].bytes, depth);
@@ -299,7 +330,7 @@ static bool open_container(struct opening *opening, const struct mime_part *part
     if (msg_is(part->bytes) && open_msg(opening, part, depth))
         return true;
     if (document_sniff(part->bytes) == FORMAT_EML)
-        return open_mail(opening, part->bytes, -1, depth);
+        return open_mail(opening, part, part->bytes, -1, depth);
     return open_signed(opening, part, depth);
 }
 
@@ -324,7 +355,10 @@ void message_open(struct arena *arena, struct mime *mime)
     for (size_t i = 0; i < mime->count; i++)
         if (is_file(&mime->parts[i]))
             opening.left -= mime->parts[i].bytes.len < opening.left ? mime->parts[i].bytes.len : opening.left;
-    for (size_t i = 0; i < mime->count; i++)
+    opening.waiting = count_files(mime);
+    for (size_t i = 0; i < mime->count; i++) {
+        leave_queue(&opening, is_file(&mime->parts[i]));
         open_part(&opening, &mime->parts[i], 0);
+    }
     *mime = out;
 }

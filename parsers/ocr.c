@@ -71,6 +71,7 @@ static enum err read_page(const struct ocr *ocr, struct arena *arena, const stru
     ocr_scribbles(pix);
     enum err err = ocr_words(ocr, arena, pix, &items, fault);
     if (err == ERR_NONE) {
+        ocr_letters(ocr, arena, page, &items);
         ocr_mails(arena, pix, &items);
         ocr_again(ocr, arena, pix, &items);
         ocr_mails(arena, pix, &items);

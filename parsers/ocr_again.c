@@ -50,13 +50,24 @@ static struct ocr_item joined(struct arena *arena, const struct ocr_items *words
     return all;
 }
 
-static void read_again(const struct ocr *ocr, struct arena *arena, PIX *pix, struct ocr_item *word)
+struct ocr_items ocr_read_piece(const struct ocr *ocr, struct arena *arena, struct Pix *pix, struct page_rect rect)
 {
-    PIX *large = cut_out(pix, word->rect);
+    PIX *large = cut_out(pix, rect);
     if (large == NULL)
-        return;
+        return (struct ocr_items){0};
     struct ocr_items words = read_small(ocr, arena, large);
     pixDestroy(&large);
+    int x = rect.x > MARGIN ? rect.x - MARGIN : 0, y = rect.y > MARGIN ? rect.y - MARGIN : 0;
+    for (size_t i = 0; i < words.count; i++) {
+        struct page_rect *r = &words.at[i].rect;
+        *r = (struct page_rect){x + r->x * 100 / PERCENT, y + r->y * 100 / PERCENT, r->w * 100 / PERCENT, r->h * 100 / PERCENT};
+    }
+    return words;
+}
+
+static void read_again(const struct ocr *ocr, struct arena *arena, PIX *pix, struct ocr_item *word)
+{
+    struct ocr_items words = ocr_read_piece(ocr, arena, pix, word->rect);
     struct ocr_item second = joined(arena, &words);
     if (second.text.len > 0 && str_eq(second.text, word->text)) {
         word->sure = word->sure < AGREED_SURE ? (word->sure + AGREED_SURE) / 2 : word->sure;

@@ -4,6 +4,7 @@
  *   ocr_leaders.c   dotted lines to write on: found by their shape, taken off the picture
  *   ocr_scribbles.c signatures, taken off too
  *   ocr_words.c     what tesseract read, word by word, without what is no writing
+ *   ocr_letters.c   boxes that are letters of words, and no boxes
  *   ocr_again.c     words that were read with difficulty, read once more, larger
  *   ocr_mails.c     addresses, whose pieces and letters no dictionary helps to read
  *   ocr_lines.c     words, boxes and leaders put together as lines, in reading order
@@ -90,6 +91,11 @@ struct str ocr_tidy_word(struct arena *arena, struct str text); /* as people wri
 
 /* ocr_again.c */
 void ocr_again(const struct ocr *ocr, struct arena *arena, struct Pix *pix, struct ocr_items *items);
+/* The words of a part of a page, read alone and larger. */
+struct ocr_items ocr_read_piece(const struct ocr *ocr, struct arena *arena, struct Pix *pix, struct page_rect rect);
+
+/* ocr_letters.c: takes out the boxes that are letters, and writes those into their words. */
+void ocr_letters(const struct ocr *ocr, struct arena *arena, const struct page *page, struct ocr_items *items);
 
 /* ocr_mails.c; `pix` is what the words were read in */
 void ocr_mails(struct arena *arena, struct Pix *pix, struct ocr_items *items);

@@ -7,6 +7,8 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
+#define A_DOCTYPE "its XML has a DOCTYPE, which office programs never write"
+
 enum { SEEN = 256 /* places for names that were looked up; a document has 60 */ };
 
 struct seen {
@@ -54,19 +56,30 @@ bool office_deeper(struct office_xml *xml, size_t count, size_t max)
     return count < max;
 }
 
-/* Whether a tag has more attributes than any program ever wrote. A comment is taken for a tag too: it has no more. */
-static bool has_swollen_tag(struct str xml)
+/* Whether a tag has more attributes than any program ever wrote. `tag` goes from its « < » to the next one, so it has the text behind it
+ * too, which may quote as it likes; « > » inside a value ends nothing that matters. A comment is taken for a tag: it has no more. */
+static bool is_swollen(struct str tag)
 {
     size_t quotes = 0;
-    bool in_tag = false; /* a text between two tags may quote as it likes; « > » inside a value ends nothing that matters */
-    for (size_t i = 0; i < xml.len && quotes <= OFFICE_MAX_QUOTES; i++) {
-        if (xml.at[i] == '<' || xml.at[i] == '>') {
-            in_tag = xml.at[i] == '<' || (in_tag && quotes % 2 == 1);
-            quotes = in_tag && xml.at[i] == '>' ? quotes : 0;
-        } else
-            quotes += in_tag && (xml.at[i] == '"' || xml.at[i] == '\'');
-    }
+    for (size_t i = 0; tag.len > OFFICE_MAX_QUOTES && i < tag.len && (tag.at[i] != '>' || quotes % 2 == 1); i++)
+        quotes += tag.at[i] == '"' || tag.at[i] == '\'';
     return quotes > OFFICE_MAX_QUOTES;
+}
+
+/* Refuses what no office program writes, before libxml2 sees it. */
+static void refuse_early(struct office_xml *xml, struct str bytes)
+{
+    if (bytes.len == 0)
+        office_fail(xml, "its XML is damaged");
+    for (size_t at = str_find_char(bytes, '<'); at != STR_NOT_FOUND && xml->err == ERR_NONE;) {
+        struct str rest = str_from(bytes, at);
+        size_t next = str_find_char(str_from(rest, 1), '<');
+        if (str_starts(rest, STR("<!DOCTYPE")) || str_starts(rest, STR("<!ENTITY")))
+            office_fail(xml, A_DOCTYPE);
+        if (is_swollen(str_slice(rest, 0, next == STR_NOT_FOUND ? rest.len : next + 1)))
+            office_fail(xml, "a tag of its XML has too many attributes");
+        at = next == STR_NOT_FOUND ? next : at + 1 + next;
+    }
 }
 
 static bool is_of_space(const struct office_grammar *grammar, struct str uri, int space)
@@ -183,7 +196,7 @@ static void on_doctype(void *context, const xmlChar *name, const xmlChar *extern
 {
     struct office_walk *walk = context;
     (void)name, (void)external, (void)system;
-    office_fail(walk->xml, "its XML has a DOCTYPE, which office programs never write");
+    office_fail(walk->xml, A_DOCTYPE);
     stop_on_failure(walk);
 }
 
@@ -205,12 +218,7 @@ static void parse(struct office_walk *walk)
 enum err office_walk(struct office_xml *xml, struct str bytes, const struct office_grammar *grammar, struct reading *reading)
 {
     struct office_walk walk = {.xml = xml, .grammar = grammar, .reading = reading};
-    if (bytes.len == 0)
-        office_fail(xml, "its XML is damaged");
-    if (str_find(bytes, STR("<!DOCTYPE")) != STR_NOT_FOUND || str_find(bytes, STR("<!ENTITY")) != STR_NOT_FOUND)
-        office_fail(xml, "its XML has a DOCTYPE, which office programs never write");
-    if (has_swollen_tag(bytes))
-        office_fail(xml, "a tag of its XML has too many attributes");
+    refuse_early(xml, bytes);
     if (xml->err != ERR_NONE)
         return xml->err;
     walk.parser = xmlCreateMemoryParserCtxt(bytes.at, (int)bytes.len);

@@ -1,5 +1,5 @@
 /* page: the order of the work. Decode; find the sheet, or take the picture for one; turn and level it; draw it once at PAGE_DPI;
- * even its light; part ink from paper; then rules, cells, boxes and their ink. */
+ * even its light; part ink from paper; then rules, cells, rings, boxes and their ink. */
 #include <leptonica/allheaders.h>
 
 #include "parsers/page_private.h"
@@ -51,18 +51,21 @@ static bool page_fill(struct arena *arena, struct raster gray, struct page *page
 {
     struct raster ink = {0}, bare = {0}, clean = {0};
     struct rules *rules = malloc(sizeof *rules);
+    struct rings rings = {0};
     bool is_done = rules != NULL && light_flatten(gray, TILE, &page->quality) && light_ink(gray, light_level(gray), &ink) &&
                    rules_find(ink, rules) && raster_new(gray.w, gray.h, &bare) && raster_new(gray.w, gray.h, &clean);
     if (is_done) {
         rules_cells(arena, rules, page);
         memcpy(bare.at, ink.at, (size_t)ink.w * (size_t)ink.h);
         rules_erase(rules, ink, bare, 0);
-        is_done = boxes_find(arena, ink, page);
+        is_done = rings_find(ink, &rings) && boxes_find(arena, ink, &rings, page);
     }
     if (is_done) {
         ink_measure(page, gray, bare);
+        rings_doubt(&rings, page);
         memcpy(clean.at, gray.at, (size_t)gray.w * (size_t)gray.h);
         rules_erase(rules, ink, clean, 255);
+        rings_erase(&rings, clean, 255);
         boxes_erase(page, clean);
         page->gray = raster_to_pix(gray);
         page->binary = raster_to_binary(ink);
@@ -70,6 +73,7 @@ static bool page_fill(struct arena *arena, struct raster gray, struct page *page
         is_done = page->gray != NULL && page->binary != NULL && page->reading != NULL;
     }
     free(rules);
+    rings_free(&rings);
     raster_free(&ink);
     raster_free(&bare);
     raster_free(&clean);

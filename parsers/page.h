@@ -7,6 +7,7 @@
  *   page_straight.c which way is up (the print itself tells), skew; one warp to the clean page for all of it
  *   page_light.c    shadows flattened, ink told from paper
  *   page_rules.c    straight lines, and the cells that they make
+ *   page_rings.c    what a pen went round
  *   page_boxes.c    boxes as shapes (page_strokes.c: the straight strokes they are made of; page_boxlike.c: boxes told from letters)
  *   page_ink.c      the ink in them, and the page for a reader of characters */
 #ifndef NAVETTE_PAGE_H

@@ -10,7 +10,6 @@
 enum {
     ROWS_MAX = 3 * 80, /* rows looked at for one pair of strokes */
     FOUND_MAX = 4000,
-    
 };
 
 /* The ink, seen as it is or turned over, so that one search serves both ways. */
@@ -180,7 +179,7 @@ static int by_line(const void *a, const void *b)
 }
 
 /* The best of those that overlap, without those that are hardly boxes. */
-static void found_to_boxes(struct arena *arena, struct search *search, struct page *page)
+static void found_to_boxes(struct arena *arena, struct search *search, const struct rings *rings, struct page *page)
 {
     qsort(search->found, search->count, sizeof *search->found, by_score);
     page->boxes = arena_array(arena, PAGE_MAX_BOXES, sizeof *page->boxes);
@@ -197,7 +196,7 @@ static void found_to_boxes(struct arena *arena, struct search *search, struct pa
         const struct found *found = &search->found[page->boxes[i].sure];
         page->boxes[i].sure = boxlike(search->view.ink, &found->rect, found->sides, found->light);
     }
-    boxes_agree(page, search->view.ink);
+    boxes_agree(page, search->view.ink, rings);
     size_t kept = 0;
     for (size_t i = 0; i < page->box_count; i++)
         if (page->boxes[i].sure >= BOX_LEAST_SURE)
@@ -225,7 +224,7 @@ static bool spread_sums(struct raster ink, bool wide, struct sums *out_sums)
     return is_done;
 }
 
-bool boxes_find(struct arena *arena, struct raster ink, struct page *page)
+bool boxes_find(struct arena *arena, struct raster ink, const struct rings *rings, struct page *page)
 {
     struct sums plain = {0}, wide = {0}, tall = {0};
     struct raster over = {0};
@@ -237,7 +236,7 @@ bool boxes_find(struct arena *arena, struct raster ink, struct page *page)
         pairs_try(&search, &upright);
         search.view.turned = true;
         pairs_try(&search, &level);
-        found_to_boxes(arena, &search, page);
+        found_to_boxes(arena, &search, rings, page);
     }
     free(search.found);
     raster_free(&over);

@@ -182,13 +182,13 @@ static int count_alike(const struct page *page, size_t which, const bool *is_clo
 }
 
 /* A label begins a word space after its box: a letter nearer than that makes one only of what is like the page's others. */
-static void first_letters_doubt(struct page *page, const struct sums *ink)
+static void first_letters_doubt(struct page *page, const struct sums *ink, const struct rings *rings)
 {
     enum { AGREEING = 3 };
     bool is_close[PAGE_MAX_BOXES];
     int less[PAGE_MAX_BOXES];
     for (size_t i = 0; i < page->box_count; i++)
-        is_close[i] = has_letter_beside(ink, &page->boxes[i].rect, 1, 0.3);
+        is_close[i] = has_letter_beside(ink, &page->boxes[i].rect, 1, 0.3) && !rings_touch(rings, &page->boxes[i].rect);
     for (size_t i = 0; i < page->box_count; i++) {
         bool is_like = count_alike(page, i, is_close, false) > 0 || count_alike(page, i, is_close, true) >= AGREEING;
         less[i] = is_close[i] && !is_like ? 50 : 0;
@@ -197,9 +197,9 @@ static void first_letters_doubt(struct page *page, const struct sums *ink)
         page->boxes[i].sure = int_max(0, page->boxes[i].sure - less[i]);
 }
 
-void boxes_agree(struct page *page, const struct sums *ink)
+void boxes_agree(struct page *page, const struct sums *ink, const struct rings *rings)
 {
-    first_letters_doubt(page, ink);
+    first_letters_doubt(page, ink, rings);
     int size = common_size(page);
     if (size == 0)
         return;

@@ -14,6 +14,7 @@
 /* Nearly all black, and far over the edge on three sides: blackened to be crossed out, perhaps. */
 /* All the ink of a box, frame and edge with it, above the most that an empty box of the page has: a tick that runs along a side. */
 #define WHOLE_TICKED_FROM 0.03
+#define WHOLE_TICKED_FEW 0.06 /* where there are few empty boxes to tell by */
 #define EDGE_STROKE 0.30 /* of the inside: no speck */
 #define SCRIBBLE_INK 0.85
 #define SCRIBBLE_SPILL 0.45
@@ -165,7 +166,10 @@ static double longest_mark(struct raster gray, const struct page_rect *inside)
 static bool has_ink_towards(struct raster bare, const struct page_rect *rect, double angle)
 {
     double half = (rect->w + rect->h) / 4.0, across = fabs(cos(angle)), down = fabs(sin(angle)), edge = half / fmax(across, down);
-    for (double r = edge + fmax(3, 0.2 * half); r <= 3 * half; r += 0.5) {
+    double from = edge + fmax(3, 0.2 * half);
+    int steps = 3 * half < from ? 0 : (int)((3 * half - from) * 2) + 1; /* of half a pixel */
+    for (int i = 0; i < steps; i++) {
+        double r = from + 0.5 * i;
         int x = (int)(rect->x + rect->w / 2.0 + r * cos(angle)), y = (int)(rect->y + rect->h / 2.0 + r * sin(angle));
         if (x >= 0 && y >= 0 && x < bare.w && y < bare.h && bare.at[(size_t)y * (size_t)bare.w + (size_t)x] != 0)
             return true;
@@ -211,7 +215,7 @@ static double whole_of(struct raster gray, const struct page_rect *rect)
 /* A tick along a side is little ink inside and much of it on the frame, which the page's empty boxes do not have. */
 static void settle_edges(struct page *page, struct raster gray, const struct mark *marks)
 {
-    enum { EMPTIES_LEAST = 3 };
+    enum { EMPTIES_MANY = 3 };
     double most = 0;
     int count = 0;
     for (size_t i = 0; i < page->box_count; i++)
@@ -219,10 +223,14 @@ static void settle_edges(struct page *page, struct raster gray, const struct mar
             most = fmax(most, whole_of(gray, &page->boxes[i].rect));
             count++;
         }
-    for (size_t i = 0; count >= EMPTIES_LEAST && i < page->box_count; i++) {
+    bool is_few = count < EMPTIES_MANY;
+    double least = most + (is_few ? WHOLE_TICKED_FEW : WHOLE_TICKED_FROM);
+    for (size_t i = 0; count > 0 && i < page->box_count; i++) {
         struct page_box *box = &page->boxes[i];
         bool is_stroke = marks[i].ink - marks[i].empty >= LINE_FROM && marks[i].longest >= EDGE_STROKE;
-        if (box->state == BOX_DOUBTFUL && is_stroke && marks[i].ink < SCRIBBLE_INK && whole_of(gray, &box->rect) >= most + WHOLE_TICKED_FROM)
+        if (is_few && box->sure < 50)
+            continue; /* a letter, perhaps */
+        if (box->state == BOX_DOUBTFUL && is_stroke && marks[i].ink < SCRIBBLE_INK && whole_of(gray, &box->rect) >= least)
             box->state = BOX_TICKED;
     }
 }

@@ -90,6 +90,19 @@ void rules_cells(struct arena *arena, const struct rules *rules, struct page *pa
 /* The pixels of the rules, but where a letter crosses them, become `paper`. */
 void rules_erase(const struct rules *rules, struct raster ink, struct raster target, uint8_t paper);
 
+/* page_rings.c: what a pen went round: the white inside, in the page's pixels, and the strokes, at half the size. */
+enum { RINGS_MAX = 60 };
+struct rings {
+    struct page_rect at[RINGS_MAX];
+    size_t count;
+    struct raster stroke;
+};
+bool rings_find(struct raster ink, struct rings *out_rings); /* false without memory */
+void rings_free(struct rings *rings);
+void rings_erase(const struct rings *rings, struct raster target, uint8_t paper);
+bool rings_touch(const struct rings *rings, const struct page_rect *rect); /* a ring round it or close to it */
+void rings_doubt(const struct rings *rings, struct page *page); /* an empty box that was ringed, or whose label was, is doubtful */
+
 /* page_strokes.c: straight strokes along the rows, from 1.5 mm on; thick ones give both their edges. */
 struct stroke {
     int at, from, to; /* row; columns [from, to) */
@@ -105,10 +118,10 @@ bool raster_transpose(struct raster raster, struct raster *out_raster);
 
 /* page_boxes.c */
 enum { BOX_LEAST_SURE = 20 };
-bool boxes_find(struct arena *arena, struct raster ink, struct page *page);
+bool boxes_find(struct arena *arena, struct raster ink, const struct rings *rings, struct page *page);
 /* page_boxlike.c: how sure it is that a square is a box and no letter, 0 to 100, by itself; then by what the page's others are. */
 int boxlike(const struct sums *ink, const struct page_rect *rect, double sides, double light);
-void boxes_agree(struct page *page, const struct sums *ink);
+void boxes_agree(struct page *page, const struct sums *ink, const struct rings *rings);
 /* page_ink.c: ink, spill and state of the boxes that were found. `bare` is the ink without the rules. */
 void ink_measure(struct page *page, struct raster gray, struct raster bare);
 

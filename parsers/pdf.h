@@ -4,8 +4,9 @@
  *   pdf.c            pages in order, and whether a page is text or a picture of text
  *   pdf_text.c       characters as words, the writing turned upright      pdf_symbols.c   glyphs that are boxes
  *   pdf_fields.c     form fields, and what was typed over the page, where they stand
- *   pdf_render.c     a page in pixels             pdf_struck.c   letters that a line goes through
- *   pdf_shapes.c     squares and circles in them  pdf_rules.c    long lines in them
+ *   pdf_render.c     a page in pixels             pdf_pixels.c   a bit each
+ *   pdf_struck.c     letters that a line goes through
+ *   pdf_shapes.c     squares and circles          pdf_rules.c    long lines
  *   pdf_grid.c       tables made of lines
  *   pdf_marks.c      what is a box, and its state
  *   pdf_layout.c     words as lines and cells in reading order

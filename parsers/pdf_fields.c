@@ -149,7 +149,7 @@ struct pdf_overlays pdf_take_overlays(PopplerPage *page)
     for (const GList *at = overlays.annotations; at != NULL && count < PDF_MAX_FIELDS; at = at->next, count++) {
         PopplerAnnot *annotation = ((const PopplerAnnotMapping *)at->data)->annot;
         if (poppler_annot_get_annot_type(annotation) == POPPLER_ANNOT_WIDGET)
-            poppler_page_remove_annot(page, annotation);
+            poppler_annot_set_flags(annotation, POPPLER_ANNOT_FLAG_HIDDEN); /* to remove it costs much more */
         else
             overlays.has_others = true;
     }

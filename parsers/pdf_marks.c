@@ -30,8 +30,9 @@ static enum box_state both(const struct pdf_item *item, enum box_state seen)
 }
 
 /* A logo has squares too; what covers the page is its ground. */
-static bool is_inside_picture(const struct pdf_sheet *sheet, struct pdf_rect rect)
+static bool is_inside_picture(struct arena *arena, struct pdf_sheet *sheet, struct pdf_rect rect)
 {
+    pdf_find_pictures(arena, sheet);
     for (size_t i = 0; i < sheet->picture_count; i++) {
         double width = pdf_width(sheet->pictures[i].rect);
         if (width > 2 * pdf_width(rect) && width < sheet->width / 2 && pdf_covered(rect, sheet->pictures[i].rect) > 0.9)
@@ -72,10 +73,11 @@ static struct content content_of(struct pdf_sheet *sheet, struct pdf_rect rect)
 static void settle_shape(struct arena *arena, struct pdf_sheet *sheet, struct pdf_shape shape)
 {
     struct content content = content_of(sheet, shape.rect);
-    if (content.is_text || is_inside_picture(sheet, shape.rect))
-        return;
     bool is_glyph = content.box != NULL && content.box->source == SOURCE_FILE;
     enum box_state state = content.tick != NULL ? BOX_TICKED : state_of(is_glyph ? shape.core : shape.ink);
+    bool is_news = content.tick != NULL || content.box == NULL || both(content.box, state) != content.box->state;
+    if (content.is_text || !is_news || is_inside_picture(arena, sheet, shape.rect))
+        return;
     if (content.tick != NULL)
         content.tick->is_gone = true;
     if (content.box != NULL) {

@@ -1,7 +1,7 @@
 /* pdf, between its own files, in the order of the work:
- *   pdf_render.c   the page in pixels             pdf_text.c      characters as words
- *   pdf_struck.c   those that are struck out      pdf_symbols.c   glyphs that are boxes
- *   pdf_fields.c   form fields, annotations
+ *   pdf_render.c   the page drawn                 pdf_pixels.c    as bits: ink or none
+ *   pdf_text.c     characters as words            pdf_symbols.c   glyphs that are boxes
+ *   pdf_struck.c   those that are struck out      pdf_fields.c    form fields, annotations
  *   pdf_shapes.c   squares and circles in pixels  pdf_rules.c     long straight lines in pixels
  *   pdf_marks.c    which of all these are boxes, and their state
  *   pdf_grid.c     tables made of lines           pdf_layout.c    words as lines, cell by cell
@@ -25,7 +25,7 @@ enum {
     PDF_MAX_SEGMENTS = 600,     /* of one page and direction */
     PDF_RUN_LEAST = 6,          /* pixels; the upper side of a box has more, the top of a circle too */
     PDF_MAX_RUNS = 60 * 1000,   /* of one page; text has some 5000 */
-    PDF_STACK = 1 << 17,        /* pixels of a large piece of ink still to be looked at */
+    PDF_STACK = 1 << 14,        /* runs of a large piece of ink still to be looked at */
 };
 
 struct pdf_rect {
@@ -61,24 +61,25 @@ struct pdf_shape {
     double core; /* the same of its middle alone: the corners of a circle, the shadow of a glyph do not count */
 };
 
-/* A pixel. Boxes and pens may be gray; the lines of a table are darker than those around a field. */
-enum pdf_pixel { PIXEL_WHITE = 0, PIXEL_GRAY, PIXEL_SEEN /* gray, and part of a shape already */, PIXEL_DARK, PIXEL_DARK_SEEN };
-
 /* Pixels side by side, none white: of row y, from x0 up to x1. */
 struct pdf_run {
     int y, x0, x1;
 };
 
-/* The page in pixels, and the memory that all pages are drawn in one after the other. */
+/* The page in pixels, a bit each, bit 0 of a word to the left; and the memory that all pages are drawn in one after the other. */
 struct pdf_pixels {
-    unsigned char *at; /* enum pdf_pixel */
-    int width, height;
-    double scale;      /* pixels per point, that brought to size */
+    uint64_t *ink;  /* not white: boxes and pens may be gray */
+    uint64_t *dark; /* as dark as the lines of a table; those around a field are lighter */
+    uint64_t *rest; /* ink that is not part of a piece which was followed already */
+    int width, height, words; /* words: of a row */
+    double scale;   /* pixels per point, that brought to size */
     struct pdf_run *runs; /* those of PDF_RUN_LEAST pixels and more, in rows, from left to right */
     size_t run_count;
-    int *stack;           /* of a piece of ink that is followed; PDF_STACK of them */
-    unsigned char *canvas;
-    size_t room;          /* pixels */
+    struct pdf_run *stack; /* of a piece of ink that is followed; PDF_STACK of them */
+    unsigned char *canvas; /* as drawn */
+    int stride;            /* bytes of a row of it */
+    size_t room, bits_room; /* bytes of it; words of a plane */
+    bool is_clean;         /* nothing is drawn on the canvas */
 };
 
 /* One line of text in one cell, or in none. */
@@ -106,6 +107,7 @@ struct pdf_sheet {
     size_t count, capacity;
     size_t letters, strange; /* characters of words; those that are no text: private, unknown, control */
     struct pdf_segments *across, *down;
+    PopplerPage *page; /* while its pictures are not yet looked for; NULL: they were, or it has none */
     struct pdf_place *pictures;
     size_t picture_count;
     struct pdf_line *lines;
@@ -126,16 +128,21 @@ struct pdf_item *pdf_add_item(struct arena *arena, struct pdf_sheet *sheet, stru
 
 /* `pixels` may be NULL: then nothing is known to be struck out. */
 void pdf_read_text(struct arena *arena, PopplerPage *page, const struct pdf_pixels *pixels, struct pdf_sheet *sheet);
-bool pdf_symbol_box(struct str font, int32_t point, enum box_state *out_state);
+/* The name of a font of symbols, without what is before and after it; empty for a font of letters. */
+struct str pdf_symbol_font(struct str font);
+bool pdf_symbol_box(struct str symbols, int32_t point, enum box_state *out_state);
 void pdf_find_struck(const struct pdf_pixels *pixels, const struct pdf_rect *rects, const int32_t *points, size_t count, bool *out_struck);
 
+/* Where the pictures of the page stand: asked once, and only where it matters, because poppler goes through the whole page for it,
+ * which costs a third as much as to draw it. */
+void pdf_find_pictures(struct arena *arena, struct pdf_sheet *sheet);
 
 /* What lies over the page: fields, and annotations, the fields' own among them. */
 struct pdf_overlays {
     GList *fields, *annotations;
     bool has_others; /* annotations that are no fields */
 };
-/* Takes them off the page: fields are no longer drawn (poppler makes the look of each anew, which is half of the work of a form),
+/* Hides the fields: they are no longer drawn (poppler makes the look of each anew, which is half of the work of a form),
  * their values are told by themselves. Free them with pdf_free_overlays. */
 struct pdf_overlays pdf_take_overlays(PopplerPage *page);
 void pdf_free_overlays(struct pdf_overlays *overlays);
@@ -145,10 +152,23 @@ void pdf_read_fields(struct arena *arena, PopplerPage *page, const struct pdf_ov
 bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels);
 /* Whether light and dark pixels stand in a part of a picture. */
 bool pdf_has_contrast(cairo_surface_t *surface, struct pdf_rect rect);
-/* The next pixel of a row that is not white, from `x` on; the width where there is none. */
-int pdf_next_ink(const struct pdf_pixels *pixels, int x, int y);
 /* The page as a gray PNM (P5) of PDF_RENDER_DPI, less where it is large; absent as above. */
 struct str pdf_picture(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels, int *out_dpi);
+
+/* Room for the bits of `width` by `height` pixels, all white. */
+void pdf_size_bits(struct arena *arena, struct pdf_pixels *pixels);
+/* 64 pixels of a row from `x` on; there is none outside the page. */
+uint64_t pdf_bits(const struct pdf_pixels *pixels, const uint64_t *plane, int x, int y);
+bool pdf_is_inked(const struct pdf_pixels *pixels, int x, int y);
+/* The next pixel of a row, from `x` on, that is set, or is not; the width where there is none. */
+int pdf_next_set(const struct pdf_pixels *pixels, const uint64_t *plane, int x, int y);
+int pdf_next_clear(const struct pdf_pixels *pixels, const uint64_t *plane, int x, int y);
+/* How many pixels have ink from x0 to x1 of row y; of column x. */
+int pdf_ink_across(const struct pdf_pixels *pixels, int x0, int x1, int y);
+int pdf_ink_down(const struct pdf_pixels *pixels, int x, int y0, int y1);
+/* The share of the page that is not white. */
+double pdf_ink_share(const struct pdf_pixels *pixels);
+void pdf_find_runs(struct arena *arena, struct pdf_pixels *pixels);
 
 size_t pdf_find_shapes(struct arena *arena, const struct pdf_pixels *pixels, struct pdf_shape **out_shapes);
 void pdf_find_rules(struct arena *arena, const struct pdf_pixels *pixels, struct pdf_sheet *sheet);

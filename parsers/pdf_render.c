@@ -3,7 +3,16 @@
 #include "parsers/pdf_private.h"
 
 /* Of 255: the frame of a box may be light gray, the shade of a table is lighter still; a line of a table is darker. */
-enum { GRAY = 188, DARK = 150, SIDE_MOST = 32000 /* cairo's own limit is 32767 */, CONTRAST = 80 };
+enum {
+    GRAY = 188,
+    DARK = 150,
+    SIDE_MOST = 32000, /* cairo's own limit is 32767 */
+    CONTRAST = 80,
+    SHORT = 2,               /* bytes of a pixel that is looked at; of a picture 4 */
+    BLOCK = 8, STRETCH = 32, /* pixels that are looked at together; a word of bits is so many of them */
+};
+/* A block of pixels of 5, 6 and 5 bits: worked on all at once. */
+typedef uint16_t block __attribute__((vector_size(SHORT * BLOCK)));
 
 /* How many pixels a point has, so that the page has no more than `most`; 0: it has no size. */
 static double scale_of(PopplerPage *page, double dpi, double most, int *out_width, int *out_height)
@@ -19,20 +28,23 @@ static double scale_of(PopplerPage *page, double dpi, double most, int *out_widt
     return scale;
 }
 
-/* Draws the page into `pixels->canvas`, made larger where it must be: 4 bytes a pixel, 0xXXRRGGBB. */
-static bool draw(struct arena *arena, PopplerPage *page, double dpi, double most, struct pdf_pixels *pixels)
+/* Draws the page into `pixels->canvas`, made larger where it must be. */
+static bool draw(struct arena *arena, PopplerPage *page, double dpi, double most, cairo_format_t format, struct pdf_pixels *pixels)
 {
     pixels->scale = scale_of(page, dpi, most, &pixels->width, &pixels->height);
     if (!(pixels->scale > 0))
         return false;
-    size_t count = (size_t)pixels->width * (size_t)pixels->height;
-    if (count > pixels->room) {
-        pixels->canvas = arena_array(arena, count, 4);
-        pixels->at = arena_array(arena, count, 1);
-        pixels->room = count;
+    pixels->stride = cairo_format_stride_for_width(format, pixels->width);
+    size_t bytes = (size_t)pixels->stride * (size_t)pixels->height;
+    if (bytes > pixels->room) {
+        pixels->canvas = arena_alloc(arena, bytes);
+        pixels->room = bytes;
+        pixels->is_clean = false;
     }
-    memset(pixels->canvas, 0xFF, count * 4);
-    cairo_surface_t *surface = cairo_image_surface_create_for_data(pixels->canvas, CAIRO_FORMAT_RGB24, pixels->width, pixels->height, pixels->width * 4);
+    if (!pixels->is_clean)
+        memset(pixels->canvas, 0xFF, pixels->room);
+    pixels->is_clean = false;
+    cairo_surface_t *surface = cairo_image_surface_create_for_data(pixels->canvas, format, pixels->width, pixels->height, pixels->stride);
     cairo_t *cairo = cairo_create(surface);
     cairo_scale(cairo, pixels->scale, pixels->scale);
     poppler_page_render(page, cairo);
@@ -51,41 +63,70 @@ static unsigned char gray_of(const unsigned char *at)
     return (unsigned char)((((pixel >> 16) & 0xFF) * 77 + ((pixel >> 8) & 0xFF) * 150 + (pixel & 0xFF) * 29) >> 8);
 }
 
-/* Whether 32 bytes are all `byte`: most of a page is white, and looked at in this way. */
-static bool is_all(const unsigned char *at, unsigned char byte)
+/* Whether STRETCH pixels are white as they were before anything was drawn: most of a page is, and is looked at in this way. */
+static bool is_blank(const unsigned char *at)
 {
-    uint64_t a, b, c, d, same = byte * 0x0101010101010101U; /* each in a register: an array would go through memory */
-    memcpy(&a, at, sizeof a);
-    memcpy(&b, at + 8, sizeof b);
-    memcpy(&c, at + 16, sizeof c);
-    memcpy(&d, at + 24, sizeof d);
-    return ((a ^ same) | (b ^ same) | (c ^ same) | (d ^ same)) == 0;
-}
-
-int pdf_next_ink(const struct pdf_pixels *pixels, int x, int y)
-{
-    const unsigned char *row = pixels->at + (size_t)y * (size_t)pixels->width;
-    while (x < pixels->width && row[x] == PIXEL_WHITE)
-        x += x + 32 <= pixels->width && is_all(row + x, PIXEL_WHITE) ? 32 : 1;
-    return x;
-}
-
-static void find_runs(struct arena *arena, struct pdf_pixels *pixels)
-{
-    if (pixels->runs == NULL) {
-        pixels->runs = arena_array(arena, PDF_MAX_RUNS, sizeof *pixels->runs);
-        pixels->stack = arena_array(arena, PDF_STACK, sizeof *pixels->stack);
+    uint64_t all = UINT64_MAX;
+    for (size_t i = 0; i < SHORT * STRETCH; i += sizeof all) {
+        uint64_t few;
+        memcpy(&few, at + i, sizeof few);
+        all &= few;
     }
-    pixels->run_count = 0;
+    return all == UINT64_MAX;
+}
+
+/* A bit for each of a block: in the lower byte whether it is ink, in the upper one whether it is dark. */
+static uint64_t bits_of(block gray)
+{
+    const block first = {1, 2, 4, 8, 16, 32, 64, 128};
+    block bits = ((block)(gray < (uint16_t)(GRAY << 8)) & first) | ((block)(gray < (uint16_t)(DARK << 8)) & (first << 8));
+    uint64_t halves[2];
+    memcpy(halves, &bits, sizeof halves);
+    uint64_t all = halves[0] | halves[1];
+    all |= all >> 32;
+    return (all | all >> 16) & 0xFFFF;
+}
+
+static bool is_white(block pixels)
+{
+    uint64_t halves[2];
+    memcpy(halves, &pixels, sizeof halves);
+    return (halves[0] & halves[1]) == UINT64_MAX;
+}
+
+/* Of pixels side by side: a bit of `ink` and of `dark` for each, from bit `to` on. */
+static void take_stretch(const unsigned char *at, int count, int to, uint64_t *ink, uint64_t *dark)
+{
+    for (int i = 0; i < count; i += BLOCK) {
+        block pixels = ~(block){0}; /* white after the last of a row */
+        if (count - i >= BLOCK)
+            memcpy(&pixels, at + SHORT * (ptrdiff_t)i, sizeof pixels);
+        else
+            memcpy(&pixels, at + SHORT * (ptrdiff_t)i, SHORT * (size_t)(count - i));
+        if (is_white(pixels))
+            continue;
+        uint64_t bits = bits_of((pixels >> 11) * 633 + ((pixels >> 5) & 0x3F) * 607 + (pixels & 0x1F) * 239); /* as in gray_of; 65273 is white */
+        *ink |= (bits & 0xFF) << (to + i);
+        *dark |= (bits >> 8) << (to + i);
+    }
+}
+
+/* The drawing as bits; what was drawn is wiped off, because the next page wants a white canvas, and to make all of it white once
+ * more costs more. */
+static void take_bits(struct pdf_pixels *pixels)
+{
     for (int y = 0; y < pixels->height; y++) {
-        const unsigned char *row = pixels->at + (size_t)y * (size_t)pixels->width;
-        for (int x = pdf_next_ink(pixels, 0, y), start; x < pixels->width; x = pdf_next_ink(pixels, x, y)) {
-            for (start = x; x < pixels->width && row[x] != PIXEL_WHITE;)
-                x++;
-            if (x - start >= PDF_RUN_LEAST && pixels->run_count < PDF_MAX_RUNS)
-                pixels->runs[pixels->run_count++] = (struct pdf_run){y, start, x};
+        unsigned char *at = pixels->canvas + (size_t)y * (size_t)pixels->stride;
+        for (int x = 0, count; x < pixels->width; x += count, at += SHORT * (ptrdiff_t)count) {
+            size_t word = (size_t)y * (size_t)pixels->words + (size_t)x / 64;
+            count = MIN(STRETCH, pixels->width - x);
+            if (count == STRETCH && is_blank(at))
+                continue;
+            take_stretch(at, count, x % 64, &pixels->ink[word], &pixels->dark[word]);
+            memset(at, 0xFF, SHORT * (size_t)count);
         }
     }
+    pixels->is_clean = true;
 }
 
 bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels)
@@ -93,15 +134,12 @@ bool pdf_look(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels)
     double width = 0, height = 0;
     poppler_page_get_size(page, &width, &height);
     double unit = pdf_unit_of(width, height);
-    if (!draw(arena, page, PDF_LOOK_DPI * unit, PDF_MAX_PIXELS, pixels))
+    if (!draw(arena, page, PDF_LOOK_DPI * unit, PDF_MAX_PIXELS, CAIRO_FORMAT_RGB16_565, pixels))
         return false;
     pixels->scale /= unit;
-    size_t count = (size_t)pixels->width * (size_t)pixels->height;
-    for (size_t i = 0; i < count; i++) { /* without a branch, so that the compiler does many at once */
-        unsigned char gray = gray_of(pixels->canvas + 4 * i);
-        pixels->at[i] = (unsigned char)(PIXEL_WHITE + (gray < GRAY) * (PIXEL_GRAY - PIXEL_WHITE) + (gray < DARK) * (PIXEL_DARK - PIXEL_GRAY));
-    }
-    find_runs(arena, pixels);
+    pdf_size_bits(arena, pixels);
+    take_bits(pixels);
+    pdf_find_runs(arena, pixels);
     return true;
 }
 
@@ -124,7 +162,7 @@ bool pdf_has_contrast(cairo_surface_t *surface, struct pdf_rect rect)
 
 struct str pdf_picture(struct arena *arena, PopplerPage *page, struct pdf_pixels *pixels, int *out_dpi)
 {
-    if (!draw(arena, page, PDF_RENDER_DPI, PDF_MAX_PIXELS, pixels))
+    if (!draw(arena, page, PDF_RENDER_DPI, PDF_MAX_PIXELS, CAIRO_FORMAT_RGB24, pixels))
         return STR_NONE;
     size_t count = (size_t)pixels->width * (size_t)pixels->height;
     struct str head = str_print(arena, "P5\n%d %d\n255\n", pixels->width, pixels->height);

@@ -42,11 +42,6 @@ static void keep(struct pdf_segments *out, const struct growing *lines, size_t c
     }
 }
 
-static bool is_dark(const struct pdf_pixels *p, int x, int y)
-{
-    return p->at[(size_t)y * (size_t)p->width + (size_t)x] >= PIXEL_DARK;
-}
-
 static void scan_across(struct arena *arena, const struct pdf_pixels *p, struct pdf_segments *out)
 {
     struct growing *found = arena_array(arena, PDF_MAX_SEGMENTS, sizeof *found);
@@ -55,9 +50,9 @@ static void scan_across(struct arena *arena, const struct pdf_pixels *p, struct 
         struct pdf_run run = p->runs[i];
         if (run.x1 - run.x0 < ACROSS_LEAST * p->scale)
             continue;
-        for (int x = run.x0, start; x < run.x1; x++) {
-            for (start = x; x < run.x1 && is_dark(p, x, run.y);)
-                x++;
+        for (int x = pdf_next_set(p, p->dark, run.x0, run.y), start; x < run.x1; x = pdf_next_set(p, p->dark, x, run.y)) {
+            start = x;
+            x = pdf_next_clear(p, p->dark, x, run.y);
             if (x - start >= ACROSS_LEAST * p->scale)
                 count = add_run(found, count, run.y / p->scale, start / p->scale, x / p->scale, 1 / p->scale);
         }
@@ -76,31 +71,24 @@ static int by_column(const void *a, const void *b)
     return r->x != s->x ? r->x - s->x : r->y0 - s->y0;
 }
 
-/* Row by row, as the pixels lie in memory: `since` is where the run that is open in each column began, plus one. */
+/* Row by row, a word of pixels at a time: `open` is the columns where a run goes on, `since` the row where it began. */
 static size_t runs_down(struct arena *arena, const struct pdf_pixels *p, struct run *runs)
 {
-    int *since = arena_array(arena, (size_t)p->width, sizeof *since);
-    int *open = arena_array(arena, (size_t)p->width, sizeof *open); /* the columns with an open run */
-    size_t count = 0, open_count = 0;
-    for (int y = 0; y <= p->height; y++) {
-        size_t still = 0;
-        for (size_t i = 0; i < open_count; i++) {
-            int x = open[i];
-            if (y < p->height && is_dark(p, x, y)) {
-                open[still++] = x;
-                continue;
+    int *since = arena_array(arena, (size_t)p->words * 64, sizeof *since);
+    uint64_t *open = arena_array(arena, (size_t)p->words, sizeof *open);
+    size_t count = 0;
+    for (int y = 0; y <= p->height; y++)
+        for (int word = 0; word < p->words; word++) {
+            uint64_t dark = y < p->height ? p->dark[(size_t)y * (size_t)p->words + (size_t)word] : 0;
+            for (uint64_t ended = open[word] & ~dark; ended != 0; ended &= ended - 1) {
+                int x = word * 64 + __builtin_ctzll(ended);
+                if (y - since[x] >= DOWN_LEAST * p->scale && count < MAX_RUNS)
+                    runs[count++] = (struct run){x, since[x], y};
             }
-            if (y - since[x] + 1 >= DOWN_LEAST * p->scale && count < MAX_RUNS)
-                runs[count++] = (struct run){x, since[x] - 1, y};
-            since[x] = 0;
+            for (uint64_t begun = dark & ~open[word]; begun != 0; begun &= begun - 1)
+                since[word * 64 + __builtin_ctzll(begun)] = y;
+            open[word] = dark;
         }
-        open_count = still;
-        for (int x = y < p->height ? pdf_next_ink(p, 0, y) : p->width; x < p->width; x = pdf_next_ink(p, x + 1, y))
-            if (since[x] == 0 && is_dark(p, x, y)) {
-                since[x] = y + 1;
-                open[open_count++] = x;
-            }
-    }
     return count;
 }
 

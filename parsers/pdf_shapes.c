@@ -4,8 +4,8 @@
 #include "parsers/pdf_private.h"
 
 enum {
-    SIDE_MAX = 64,   /* pixels; boxes are smaller */
-    SPILL = 7,       /* pixels that a pen adds to the upper side of a box */
+    SIDE_MAX = 48,   /* pixels; boxes are smaller */
+    SPILL = 7,       /* pixels that a pen adds to the upper side of a box; with both of them it is a word of bits at most */
     EDGE_LEAST = 2,  /* pixels of the line around it */
 };
 static const double side_least = 5, side_most = 22; /* points of a box */
@@ -18,50 +18,14 @@ struct find {
     int least, most; /* pixels of a side */
 };
 
-static unsigned char *pixel(const struct pdf_pixels *p, int x, int y)
-{
-    return &p->at[(size_t)y * (size_t)p->width + (size_t)x];
-}
-
-static bool is_dark(const struct pdf_pixels *p, int x, int y)
-{
-    return x >= 0 && y >= 0 && x < p->width && y < p->height && (*pixel(p, x, y) == PIXEL_DARK || *pixel(p, x, y) == PIXEL_GRAY);
-}
-
-static void see(const struct pdf_pixels *p, int x, int y)
-{
-    *pixel(p, x, y) = *pixel(p, x, y) == PIXEL_DARK ? PIXEL_DARK_SEEN : PIXEL_SEEN;
-}
-
-static bool is_inked(const struct pdf_pixels *p, int x, int y) /* seen by a flood or not */
-{
-    return x >= 0 && y >= 0 && x < p->width && y < p->height && *pixel(p, x, y) != PIXEL_WHITE;
-}
-
-static int dark_in_row(const struct pdf_pixels *p, int x0, int x1, int y)
-{
-    int dark = 0;
-    for (int x = x0; x <= x1; x++)
-        dark += is_inked(p, x, y);
-    return dark;
-}
-
-static int dark_in_column(const struct pdf_pixels *p, int x, int y0, int y1)
-{
-    int dark = 0;
-    for (int y = y0; y <= y1; y++)
-        dark += is_inked(p, x, y);
-    return dark;
-}
-
 /* How many pixels the lines of a frame take, with their soft edge: a whole row of it is still dark, or a whole column. */
 static int edge_of(const struct pdf_pixels *p, int x0, int y0, int x1, int y1)
 {
     int side = MIN(x1 - x0, y1 - y0), edge = MAX(EDGE_LEAST, side / 6);
     for (int at = edge; at < side / 3; at++) {
         int length = MIN(x1 - x0, y1 - y0) - 2 * at;
-        int most = MAX(MAX(dark_in_row(p, x0 + at, x1 - at, y0 + at), dark_in_row(p, x0 + at, x1 - at, y1 - at)),
-                       MAX(dark_in_column(p, x0 + at, y0 + at, y1 - at), dark_in_column(p, x1 - at, y0 + at, y1 - at)));
+        int most = MAX(MAX(pdf_ink_across(p, x0 + at, x1 - at, y0 + at), pdf_ink_across(p, x0 + at, x1 - at, y1 - at)),
+                       MAX(pdf_ink_down(p, x0 + at, y0 + at, y1 - at), pdf_ink_down(p, x1 - at, y0 + at, y1 - at)));
         if (most * 10 > length * 7)
             edge = at + 1;
     }
@@ -72,9 +36,8 @@ static int edge_of(const struct pdf_pixels *p, int x0, int y0, int x1, int y1)
 static double ink_in(const struct pdf_pixels *p, int x0, int y0, int x1, int y1)
 {
     int edge = edge_of(p, x0, y0, x1, y1), dark = 0, all = 0;
-    for (int y = y0 + edge; y <= y1 - edge; y++)
-        for (int x = x0 + edge; x <= x1 - edge; x++, all++)
-            dark += is_inked(p, x, y);
+    for (int y = y0 + edge; y <= y1 - edge && x0 + edge <= x1 - edge; y++, all += x1 - x0 - 2 * edge + 1)
+        dark += pdf_ink_across(p, x0 + edge, x1 - edge, y);
     return all == 0 ? 0 : (double)dark / all;
 }
 
@@ -82,9 +45,8 @@ static double ink_in(const struct pdf_pixels *p, int x0, int y0, int x1, int y1)
 static double ink_in_core(const struct pdf_pixels *p, int x0, int y0, int x1, int y1)
 {
     int dx = (x1 - x0) * 3 / 10, dy = (y1 - y0) * 3 / 10, dark = 0, all = 0;
-    for (int y = y0 + dy; y <= y1 - dy; y++)
-        for (int x = x0 + dx; x <= x1 - dx; x++, all++)
-            dark += is_inked(p, x, y);
+    for (int y = y0 + dy; y <= y1 - dy; y++, all += x1 - x0 - 2 * dx + 1)
+        dark += pdf_ink_across(p, x0 + dx, x1 - dx, y);
     return all == 0 ? 0 : (double)dark / all;
 }
 
@@ -110,23 +72,48 @@ static bool is_square(int width, int height)
     return MIN(width, height) >= squareness * MAX(width, height);
 }
 
-/* How far down from row y both sides are dark. */
-static int sides_down(const struct find *find, int x0, int x1, int y)
+/* The rows under a run that may be the upper side of a frame, as bits from its left end on. */
+struct under {
+    uint64_t left[SIDE_MAX + 2]; /* by row from the run on: columns that have ink, or their neighbour to the right has */
+    uint64_t right[SIDE_MAX + 2]; /* or their neighbour to the left */
+    int rows;
+};
+
+/* False where no column within SPILL of one of the run's ends goes down far enough: it is no frame. */
+static bool look_under(const struct find *find, int x0, int x1, int y, struct under *under)
 {
-    const struct pdf_pixels *p = find->pixels;
+    const uint64_t near = (UINT64_C(1) << (SPILL + 1)) - 1;
+    uint64_t left = near, right = near << MAX(0, x1 - x0 - SPILL);
+    under->rows = 0;
+    for (int down = 1; down <= find->most; down++) {
+        uint64_t bits = pdf_bits(find->pixels, find->pixels->ink, x0, y + down);
+        under->left[down] = bits | bits >> 1;
+        under->right[down] = bits | bits << 1;
+        under->rows = down;
+        left &= under->left[down];
+        right &= under->right[down];
+        if (left == 0 || right == 0)
+            return down > find->least - 1;
+    }
+    return true;
+}
+
+/* How far down both sides are dark; `left` and `right` are counted from the left end of the run. */
+static int sides_down(const struct under *under, int left, int right)
+{
     int down = 1;
-    while (down <= find->most && (is_dark(p, x0, y + down) || is_dark(p, x0 + 1, y + down)) && (is_dark(p, x1, y + down) || is_dark(p, x1 - 1, y + down)))
+    while (down <= under->rows && (under->left[down] >> left & under->right[down] >> right & 1) != 0)
         down++;
     return down - 1;
 }
 
-/* Whether [x0, x1] of row y is the upper side of a frame; then it is kept. */
-static bool try_frame(struct find *find, int x0, int x1, int y)
+/* Whether [x0, x1] of row y is the upper side of a frame, whose sides go down so far; then it is kept. */
+static bool try_frame(struct find *find, int x0, int x1, int y, int sides)
 {
     const struct pdf_pixels *p = find->pixels;
-    int width = x1 - x0 + 1, sides = sides_down(find, x0, x1, y);
+    int width = x1 - x0 + 1;
     for (int down = find->least - 1; down <= sides; down++)
-        if (is_square(width, down + 1) && dark_in_row(p, x0, x1, y + down) * 20 >= width * 19 && dark_in_row(p, x0, x1, y + down + 1) * 3 <= width * 2) {
+        if (is_square(width, down + 1) && pdf_ink_across(p, x0, x1, y + down) * 20 >= width * 19 && pdf_ink_across(p, x0, x1, y + down + 1) * 3 <= width * 2) {
             add(find, x0, y, x1, y + down, true);
             return true;
         }
@@ -136,13 +123,16 @@ static bool try_frame(struct find *find, int x0, int x1, int y)
 /* A cross that runs over the corners of its box makes the upper side longer: its ends are looked for inside. */
 static void try_run(struct find *find, struct pdf_run run)
 {
+    struct under under;
     int x0 = run.x0, x1 = run.x1 - 1, width = x1 - x0 + 1;
-    if (dark_in_row(find->pixels, x0, x1, run.y - 1) * 3 > width * 2)
+    if (pdf_ink_across(find->pixels, x0, x1, run.y - 1) * 3 > width * 2)
         return; /* not its first row */
+    if (!look_under(find, x0, x1, run.y, &under))
+        return;
     for (int left = 0; left <= SPILL; left++)
         for (int right = 0; right <= SPILL; right++) {
             int side = width - left - right;
-            if (side >= find->least && side <= find->most && try_frame(find, x0 + left, x1 - right, run.y))
+            if (side >= find->least && side <= find->most && try_frame(find, x0 + left, x1 - right, run.y, sides_down(&under, left, x1 - right - x0)))
                 return;
         }
 }
@@ -155,32 +145,51 @@ static void find_frames(struct find *find)
             try_run(find, p->runs[i]);
 }
 
-/* A piece of ink, followed from one pixel to its neighbours; those seen are marked. */
+/* A piece of ink, followed from one run of pixels to those that it meets in the rows above and below. */
 struct piece {
     int x0, y0, x1, y1;
     bool is_small; /* no larger than a box */
 };
 
-static struct piece follow(const struct find *find, int x, int y, int *stack, size_t room)
+/* Takes a run out of what is left, and makes the piece as large. */
+static void take(const struct pdf_pixels *p, struct piece *piece, struct pdf_run run)
+{
+    uint64_t *row = p->rest + (size_t)run.y * (size_t)p->words;
+    for (int x = run.x0, next; x < run.x1; x = next) {
+        next = MIN(run.x1, (x / 64 + 1) * 64);
+        row[x / 64] &= ~((UINT64_MAX >> (64 - (next - x))) << (x % 64));
+    }
+    piece->x0 = MIN(piece->x0, run.x0);
+    piece->x1 = MAX(piece->x1, run.x1 - 1);
+    piece->y0 = MIN(piece->y0, run.y);
+    piece->y1 = MAX(piece->y1, run.y);
+}
+
+/* The whole run round a pixel that is set. */
+static struct pdf_run run_at(const struct pdf_pixels *p, int x, int y)
+{
+    struct pdf_run run = {y, x, pdf_next_clear(p, p->rest, x, y)};
+    const uint64_t *row = p->rest + (size_t)y * (size_t)p->words;
+    while (run.x0 > 0 && (row[(run.x0 - 1) / 64] >> ((run.x0 - 1) % 64) & 1) != 0)
+        run.x0--;
+    return run;
+}
+
+static struct piece follow(const struct find *find, int x, int y)
 {
     const struct pdf_pixels *p = find->pixels;
     struct piece piece = {x, y, x, y, true};
     size_t count = 0;
-    stack[count++] = y * p->width + x;
-    see(p, x, y);
+    p->stack[count] = run_at(p, x, y);
+    take(p, &piece, p->stack[count++]);
     while (count > 0) {
-        int at = stack[--count], ax = at % p->width, ay = at / p->width;
-        piece.x0 = MIN(piece.x0, ax);
-        piece.x1 = MAX(piece.x1, ax);
-        piece.y0 = MIN(piece.y0, ay);
-        piece.y1 = MAX(piece.y1, ay);
-        for (int k = 0; k < 9; k++) {
-            int nx = ax + k % 3 - 1, ny = ay + k / 3 - 1;
-            if (is_dark(p, nx, ny) && count < room) {
-                see(p, nx, ny);
-                stack[count++] = ny * p->width + nx;
+        struct pdf_run run = p->stack[--count];
+        for (int y1 = MAX(0, run.y - 1); y1 <= MIN(p->height - 1, run.y + 1); y1++) /* nothing is left of its own row */
+            for (int x1 = pdf_next_set(p, p->rest, MAX(0, run.x0 - 1), y1); x1 < MIN(run.x1 + 1, p->width) && count < PDF_STACK;
+                 x1 = pdf_next_set(p, p->rest, x1, y1)) {
+                p->stack[count] = run_at(p, x1, y1);
+                take(p, &piece, p->stack[count++]);
             }
-        }
     }
     piece.is_small = piece.x1 - piece.x0 < find->most && piece.y1 - piece.y0 < find->most;
     return piece;
@@ -194,31 +203,31 @@ static bool is_met(const struct pdf_pixels *p, const struct piece *piece, int dx
         double far = step / 25.0;
         double x = (piece->x0 + piece->x1) / 2.0 + dx * far * (piece->x1 - piece->x0) / 16;
         double y = (piece->y0 + piece->y1) / 2.0 + dy * far * (piece->y1 - piece->y0) / 16;
-        if (is_inked(p, (int)(x + 0.5), (int)(y + 0.5)))
+        if (pdf_is_inked(p, (int)(x + 0.5), (int)(y + 0.5)))
             return true;
     }
     return false;
 }
 
-/* Whether its outline runs all around: seen from the middle, ink lies near the border in nearly every direction. */
+/* Whether its outline runs all around: seen from the middle, ink lies near the border in every direction but one. */
 static bool is_closed(const struct pdf_pixels *p, const struct piece *piece)
 {
-    int met = 0, tried = 0;
-    for (int k = -8; k <= 8; k += 2, tried += 4)
-        met += is_met(p, piece, k, -8) + is_met(p, piece, k, 8) + is_met(p, piece, -8, k) + is_met(p, piece, 8, k);
-    return met >= tried - 1;
+    int missed = 0;
+    for (int k = -8; k <= 8 && missed <= 1; k += 2)
+        missed += !is_met(p, piece, k, -8) + !is_met(p, piece, k, 8) + !is_met(p, piece, -8, k) + !is_met(p, piece, 8, k);
+    return missed <= 1;
 }
 
 /* A run with white above it may be the top of one. */
 static void find_rings(struct find *find)
 {
     const struct pdf_pixels *p = find->pixels;
-    int *stack = p->stack;
+    memcpy(p->rest, p->ink, (size_t)p->words * (size_t)p->height * sizeof *p->rest);
     for (size_t i = 0; i < p->run_count; i++) {
         struct pdf_run run = p->runs[i];
-        if (run.x1 - run.x0 > find->most || !is_dark(p, run.x0, run.y) || dark_in_row(p, run.x0, run.x1 - 1, run.y - 1) * 2 > run.x1 - run.x0)
+        if (run.x1 - run.x0 > find->most || (pdf_bits(p, p->rest, run.x0, run.y) & 1) == 0 || pdf_ink_across(p, run.x0, run.x1 - 1, run.y - 1) * 2 > run.x1 - run.x0)
             continue;
-        struct piece piece = follow(find, run.x0, run.y, stack, PDF_STACK);
+        struct piece piece = follow(find, run.x0, run.y);
         int width = piece.x1 - piece.x0 + 1, height = piece.y1 - piece.y0 + 1;
         if (piece.is_small && width >= find->least && height >= find->least && is_square(width, height) && is_closed(p, &piece))
             add(find, piece.x0, piece.y0, piece.x1, piece.y1, false);

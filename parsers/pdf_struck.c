@@ -20,12 +20,8 @@ static uint32_t dark_rows(const struct pdf_pixels *p, double from, double to, st
     uint32_t rows = 0;
     if (x0 < 0 || x1 >= p->width || x1 <= x0 || x1 - x0 > 200)
         return 0;
-    for (int y = MAX(first, top); y <= last && y < top + ROWS; y++) {
-        bool is_dark = y >= 0 && y < p->height;
-        for (int x = x0; x <= x1 && is_dark; x++)
-            is_dark = p->at[(size_t)y * (size_t)p->width + (size_t)x] != PIXEL_WHITE;
-        rows |= is_dark ? 1U << (y - top) : 0;
-    }
+    for (int y = MAX(first, top); y <= last && y < top + ROWS; y++)
+        rows |= pdf_ink_across(p, x0, x1, y) == x1 - x0 + 1 ? 1U << (y - top) : 0;
     return rows;
 }
 

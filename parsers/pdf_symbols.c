@@ -14,10 +14,15 @@ static bool is_private_symbol(int32_t point)
     return point >= 0xF020 && point <= 0xF0FF;
 }
 
-bool pdf_symbol_box(struct str font, int32_t point, enum box_state *out_state)
+struct str pdf_symbol_font(struct str font)
 {
     font = plain_name(font);
-    if (document_is_symbol_font(font))
-        return document_symbol_box(font, point, out_state);
+    return document_is_symbol_font(font) ? font : STR_NONE;
+}
+
+bool pdf_symbol_box(struct str symbols, int32_t point, enum box_state *out_state)
+{
+    if (symbols.len > 0)
+        return document_symbol_box(symbols, point, out_state);
     return is_private_symbol(point) ? document_symbol_box(STR("Wingdings"), point, out_state) : document_box_of(point, out_state);
 }

@@ -5,13 +5,18 @@
 
 enum { WORD_MAX = 2048 /* bytes; dots that fill a line have a few hundred */ };
 
+/* How characters look; the same for many in a row. */
+struct look {
+    double size;        /* 0: not told */
+    struct str symbols; /* the font, where it is one of symbols */
+    bool is_bold;
+};
 /* One character. */
 struct letter {
     int32_t point;
     struct pdf_rect rect;
     double size;
-    struct str font;
-    bool is_bold;
+    const struct look *look;
 };
 /* A word being put together. */
 struct draft {
@@ -115,7 +120,7 @@ static void put_letter(struct draft *draft, const struct letter *letter, const c
         draft->is_glued = letter->rect.x0 - draft->last.rect.x1 < 0.3 * letter->size;
     }
     if (draft->len == 0)
-        draft->item = (struct pdf_item){.rect = letter->rect, .size = letter->size, .is_bold = letter->is_bold, .is_glued = draft->is_glued};
+        draft->item = (struct pdf_item){.rect = letter->rect, .size = letter->size, .is_bold = letter->look->is_bold, .is_glued = draft->is_glued};
     struct pdf_rect *rect = &draft->item.rect;
     *rect = (struct pdf_rect){MIN(rect->x0, letter->rect.x0), MIN(rect->y0, letter->rect.y0), MAX(rect->x1, letter->rect.x1), MAX(rect->y1, letter->rect.y1)};
     memcpy(draft->text + draft->len, bytes, len);
@@ -134,7 +139,7 @@ static void put(struct draft *draft, const struct letter *letter, struct str byt
         return;
     }
     draft->sheet->letters++;
-    if (pdf_symbol_box(letter->font, letter->point, &state)) {
+    if (pdf_symbol_box(letter->look->symbols, letter->point, &state)) {
         put_box(draft, letter, state);
         return;
     }
@@ -215,6 +220,13 @@ static bool read_raw(struct arena *arena, PopplerPage *page, const struct pdf_pi
     return true;
 }
 
+static struct look look_of(const struct pdf_sheet *sheet, const PopplerTextAttributes *attributes)
+{
+    struct str font = str_of(attributes->font_name);
+    double size = attributes->font_size * sheet->unit;
+    return (struct look){.size = size > 1 ? size : 0, .symbols = pdf_symbol_font(font), .is_bold = str_find_nocase(font, STR("bold")) != STR_NOT_FOUND};
+}
+
 void pdf_read_text(struct arena *arena, PopplerPage *page, const struct pdf_pixels *pixels, struct pdf_sheet *sheet)
 {
     struct raw raw = {.count = 0};
@@ -227,17 +239,18 @@ void pdf_read_text(struct arena *arena, PopplerPage *page, const struct pdf_pixe
     draft->sheet = sheet;
     draft->arena = arena;
     struct str rest = str_of(raw.text);
-    const GList *at = attributes;
+    const GList *at = attributes, *looked = NULL;
+    struct look look = {.size = 0};
     for (size_t i = 0; i < raw.count; i++) {
         const char *start = rest.at;
-        struct letter letter = {.rect = pdf_upright(sheet, raw.rects[i])};
+        struct letter letter = {.rect = pdf_upright(sheet, raw.rects[i]), .look = &look};
         utf8_next(&rest, &letter.point);
         while (at != NULL && at->next != NULL && ((const PopplerTextAttributes *)at->data)->end_index < (gint)i)
             at = at->next;
-        const PopplerTextAttributes *look = at != NULL ? at->data : NULL;
-        letter.font = str_of(look != NULL ? look->font_name : "");
-        letter.is_bold = str_find_nocase(letter.font, STR("bold")) != STR_NOT_FOUND;
-        letter.size = look != NULL && look->font_size * sheet->unit > 1 ? look->font_size * sheet->unit : pdf_height(letter.rect);
+        if (at != looked)
+            look = look_of(sheet, at->data);
+        looked = at;
+        letter.size = look.size > 0 ? look.size : pdf_height(letter.rect);
         if (!raw.struck[i])
             put(draft, &letter, (struct str){start, (size_t)(rest.at - start)});
         else

@@ -45,6 +45,8 @@ bool str_eq(struct str a, struct str b)
 
 bool str_eq_c(struct str a, const char *b)
 {
+    if (a.len > 0 && b != NULL && a.at[0] != b[0])
+        return false; /* most are told apart here, before the length of `b` is counted */
     return str_eq(a, str_of(b));
 }
 

@@ -5,7 +5,7 @@
 static void work(struct arena *arena, struct str bytes)
 {
     struct document document;
-    (void)fuzz_read(arena, fuzz_archive(arena, bytes, "content.xml"), odt_read, &document);
+    (void)fuzz_read(arena, fuzz_zip(arena, bytes, "content.xml"), odt_read, &document);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -21,7 +21,7 @@ void fuzz_check_refusal(enum err err, const struct fault *fault);
 
 /* What the reader of an archive gets: the bytes themselves where they are one; else an archive made of them, each part after a
  * line « %%name », `usual` before the first: who changes bytes at random never gets through a checksum. */
-struct str fuzz_archive(struct arena *arena, struct str bytes, const char *usual);
+struct str fuzz_zip(struct arena *arena, struct str bytes, const char *usual);
 
 /* A file of conf/, whole; the working folder is the repository's. Aborts where it is missing. */
 struct str fuzz_conf(struct arena *arena, const char *path);

@@ -43,7 +43,7 @@ void fin_forget(const char *etat)
 
 struct fin fin_play(const char *file, const char *etat, const char *place, bool insiste)
 {
-    struct fin fin = {.partis = g_ptr_array_new()};
+    struct fin fin = {.partis = g_ptr_array_new(), .insiste = insiste};
     struct scene *scene = scene_new();
     copy_tree(etat, g_build_filename(scene->dossier, "etat", NULL));
     scene->arret = place == NULL ? NULL : g_strdup(place);
@@ -98,11 +98,19 @@ static const char *difference(const char *a, const char *b)
     return "one ends before the other";
 }
 
+/* What the later pass of the same day did, 40 minutes on (scene_pass), told as of the pass itself, which is on the hour. */
+static char *as_of_the_pass(const char *text)
+{
+    GRegex *later = g_regex_new("(T\\d{2}):40:00", 0, 0, NULL);
+    return g_regex_replace(later, text, -1, 0, "\\1:00:00", 0, NULL);
+}
+
 void fin_judge(const struct fin *calm, const struct fin *fin, const char *name, bool doubles)
 {
     const char *mails = mail_difference(calm, fin);
+    const char *dossiers = fin->insiste ? as_of_the_pass(fin->dossiers) : fin->dossiers;
     (void)tap(fin->failed == 0, NULL, "%s: the story goes its way", name);
-    (void)tap(strcmp(fin->dossiers, calm->dossiers) == 0, difference(calm->dossiers, fin->dossiers), "%s: the same dossiers", name);
+    (void)tap(strcmp(dossiers, calm->dossiers) == 0, difference(calm->dossiers, dossiers), "%s: the same dossiers", name);
     (void)tap(*mails == '\0', mails, "%s: the same messages to the same people", name);
     if (!doubles)
         (void)tap(as_set(fin->partis)->len == fin->partis->len, NULL, "%s: none twice", name);

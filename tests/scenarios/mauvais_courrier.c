@@ -12,7 +12,10 @@
 
 #define ORDINARY "camille.norveau@departement.example"
 
-enum { PATIENCE = 90 }; /* seconds until the hostile one is done with: `lecture_secondes` and some */
+enum {
+    PATIENCE = 90, /* seconds until the hostile one is done with: `lecture_secondes` and some */
+    TRIES = 3,     /* of which the quickest counts: what else the machine does makes the same work slower, never quicker */
+};
 
 /* « Within its second »; where the machine is so busy, or the build so slow, that an ordinary mail alone takes long, a
  * few of those. A message is hashed and synced before the next is taken: 20 MB are granted one more second. */
@@ -110,20 +113,53 @@ static double drop_ordinary(struct scene *scene, unsigned number)
     return took;
 }
 
+struct mesure {
+    double alone, took, allowed; /* seconds: of an ordinary mail, of one behind a hostile one, and what that may be */
+};
+
+static struct mesure measure(struct scene *scene, const GString *mail, unsigned number)
+{
+    struct mesure mesure = {.alone = drop_ordinary(scene, number * 2)};
+    scene_drop(scene, mail->str, mail->len, g_strdup_printf("1772438400.%04u.mauvais", number));
+    mesure.took = drop_ordinary(scene, number * 2 + 1);
+    mesure.allowed = limit(mesure.alone, mail->len);
+    return mesure;
+}
+
+static bool is_timely(const struct mesure *mesure)
+{
+    return mesure->took >= 0 && mesure->took <= mesure->allowed;
+}
+
+/* All that came is filed, so that what is measured next waits for nothing of this. */
+static void settle(struct scene *scene)
+{
+    for (double since = scene_seconds(); scene->poste->count(scene, scene_boite(scene)) > 0 && scene_seconds() - since < PATIENCE;)
+        (void)usleep(20000);
+}
+
 static void one(struct scene *scene, const struct mauvais *bad, unsigned number)
 {
     json_t *last = NULL;
     size_t messages = count_messages(scene, &last), dossiers = count_dossiers(scene);
     GString *mail = bad->fait(bad->from, number);
-    double alone = drop_ordinary(scene, number * 2);
-    scene_drop(scene, mail->str, mail->len, g_strdup_printf("1772438400.%04u.mauvais", number));
-    double took = drop_ordinary(scene, number * 2 + 1), allowed = limit(alone, mail->len);
-    const char *log = scene_log(scene);
-    size_t shown = strlen(log) > 1500 ? strlen(log) - 1500 : 0;
-    (void)tap(took >= 0 && took <= allowed, log + shown, "%s: the next mail is done in %.2f s (alone %.2f, allowed %.2f)", bad->nom, took, alone, allowed);
+    struct mesure mesure = measure(scene, mail, number);
     judge(scene, bad, messages, dossiers);
     (void)tap(kept(scene, mail), NULL, "%s: kept byte for byte", bad->nom);
     (void)g_string_free(mail, TRUE);
+    for (unsigned again = 1; again < TRIES && !is_timely(&mesure); again++) {
+        unsigned fresh = number + again * 1000;
+        tap_say("%s: %.2f s, allowed %.2f: measured again", bad->nom, mesure.took, mesure.allowed);
+        settle(scene);
+        mail = bad->fait(bad->from, fresh);
+        mesure = measure(scene, mail, fresh);
+        (void)g_string_free(mail, TRUE);
+        settle(scene);
+    }
+    const char *log = scene_log(scene);
+    size_t shown = strlen(log) > 1500 ? strlen(log) - 1500 : 0;
+    (void)tap(is_timely(&mesure), log + shown, "%s: the next mail is done in %.2f s (alone %.2f, allowed %.2f)", bad->nom, mesure.took, mesure.alone,
+              mesure.allowed);
 }
 
 /* Nobody but people of the two domains, ever. */

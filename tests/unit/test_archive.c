@@ -414,11 +414,57 @@ static void test_signed_whole(void **state)
     arena_free(arena);
 }
 
+/* As 42.zip is made: sixteen archives in each of sixteen, deeper than anything is opened. */
+static struct str zip_of_zips(struct arena *arena, int depth)
+{
+    static const char *const names[] = {"a.zip", "b.zip", "c.zip", "d.zip", "e.zip", "f.zip", "g.zip", "h.zip",
+                                        "i.zip", "j.zip", "k.zip", "l.zip", "m.zip", "n.zip", "o.zip", "p.zip"};
+    enum { EACH = sizeof names / sizeof names[0] };
+    struct str inner = depth > 1 ? zip_of_zips(arena, depth - 1) : STR("x\n");
+    struct entry entries[EACH];
+    for (size_t i = 0; i < EACH; i++)
+        entries[i] = (struct entry){names[i], inner, false};
+    return make_zip(arena, entries, EACH);
+}
+
+/* A mail in a mail, with as many files as make one too many. */
+static struct str mail_of_files(struct arena *arena, int count)
+{
+    struct str mail = STR("From: a@b.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=M\n\n");
+    for (int i = 0; i < count; i++)
+        mail = str_print(arena, "%.*s--M\nContent-Type: text/plain; name=%d.txt\nContent-Disposition: attachment\n\nx\n", STR_ARG(mail), i);
+    return str_print(arena, "%.*s--M--\n", STR_ARG(mail));
+}
+
+static void test_many_files(void **state)
+{
+    enum { MOST = 60 };
+    (void)state;
+    struct arena *arena = arena_new(SCENE_ARENA, NULL, NULL);
+    const struct scene_file bombs[] = {{"42.zip", "application/zip", NULL, zip_of_zips(arena, 4), false},
+                                       {"mail.eml", "application/octet-stream", NULL, mail_of_files(arena, MOST + 1), false}};
+    for (size_t bomb = 0; bomb < 2; bomb++) {
+        struct message *message = ARENA_NEW(arena, struct message);
+        struct fault fault = {""};
+        struct buf mail;
+        size_t refused = 0;
+        buf_init(&mail, 1 << 20);
+        assert_int_equal(message_read(arena, scene_mail(&mail, "Bonjour\n", &bombs[bomb], 1), &rules, STR_NONE, 20514, message, &fault), ERR_NONE);
+        for (size_t i = 0; i < message->file_count; i++)
+            refused += message->files[i].cause == CAUSE_LIMITE;
+        assert_in_range(message->file_count, 1, MOST);
+        assert_true(refused > 0);
+        buf_free(&mail);
+    }
+    arena_free(arena);
+}
+
 int main(void)
 {
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(test_zip_names), cmocka_unit_test(test_office_is_no_archive), cmocka_unit_test(test_zip_limits), cmocka_unit_test(test_battered),
-        cmocka_unit_test(test_cms), cmocka_unit_test(test_tnef), cmocka_unit_test(test_compressed_rtf), cmocka_unit_test(test_signed_whole)};
+        cmocka_unit_test(test_cms), cmocka_unit_test(test_tnef), cmocka_unit_test(test_compressed_rtf), cmocka_unit_test(test_signed_whole),
+        cmocka_unit_test(test_many_files)};
     rules_arena = arena_new(64 * 1024 * 1024, NULL, NULL);
     rules.fiche = fiche_regles(rules_arena);
     message_prepare();

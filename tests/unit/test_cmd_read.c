@@ -50,7 +50,7 @@ static const struct row {
      "{\"file\":\"mauvais\",\"error\":\"docx: it is encrypted, ask for it\"}\n"
      "{\"file\":\"absent\",\"error\":\"there is no such file, name a file that can be read\"}\n" LINE, ""},
     {"a reader that crashes", {"plante", "bon"}, 70,
-     "{\"file\":\"plante\",\"error\":\"the reader crashed (signal 6), open it by hand and report this as a bug\"}\n" LINE, ""},
+     "{\"file\":\"plante\",\"error\":\"the reader stopped itself, most often for want of memory (signal 6), open it by hand\"}\n" LINE, ""},
     {"other rules, relative to their file", {"-c", "conf/autre.cfg", "bon"}, 0,
      "{\n  \"kind\": \"autre\",\n  \"format\": \"eml\",\n  \"regles\": \"/autres-avis.cfg\",\n  \"a\": \"é\"\n}\n", ""},
     {"a configuration that is none", {"-c", "mauvais", "bon"}, 78, "", "navette: mauvais:1: syntax error, correct it or leave -c out\n"},

@@ -159,6 +159,26 @@ static void test_doubtful_box(void **state)
     }
 }
 
+/* « oui » whose box was not seen, « en cours » with an empty one: nothing was chosen, perhaps. With both boxes seen it is certain. */
+static void test_choice_without_its_box(void **state)
+{
+    (void)state;
+    static const enum box_state empty[] = {BOX_EMPTY, BOX_EMPTY};
+    static const struct str texts[] = {{"Notification Mdph : oui    " DOCUMENT_BOX " en cours", 39},
+                                       {"Notification Mdph : " DOCUMENT_BOX " oui    " DOCUMENT_BOX " en cours", 43}};
+    for (size_t i = 0; i < 2; i++) {
+        struct arena *arena = arena_new(ARENA, NULL, NULL);
+        struct fault fault = {{0}};
+        struct document document = document_of(arena, HEAD "Le jeune :");
+        const struct document_block box = {.text = texts[i], .boxes = empty, .box_count = i + 1, .page = 1, .source = SOURCE_IMAGE};
+        assert_int_equal(document_add(arena, &document, &box, &fault), ERR_NONE);
+        const struct fiche fiche = read_document(arena, &document);
+        assert_null(fiche_text(&fiche, FICHE_JEUNE_NOTIFICATION_MDPH).at);
+        assert_int_equal(fiche_is_doubted(&fiche, FICHE_JEUNE_NOTIFICATION_MDPH), i == 0);
+        arena_free(arena);
+    }
+}
+
 static void test_pages_left_out(void **state)
 {
     (void)state;
@@ -194,7 +214,7 @@ static void test_a_table_that_came_apart(void **state)
 int main(void)
 {
     static const struct CMUnitTest others[] = {cmocka_unit_test(test_a_table_that_came_apart),
-                                               cmocka_unit_test(test_provenance), cmocka_unit_test(test_doubtful_box), cmocka_unit_test(test_pages_left_out)};
+                                               cmocka_unit_test(test_provenance), cmocka_unit_test(test_doubtful_box), cmocka_unit_test(test_choice_without_its_box), cmocka_unit_test(test_pages_left_out)};
     rules_arena = arena_new(ARENA, NULL, NULL);
     rules = fiche_regles(rules_arena);
     int failed = RUN_ROWS("fiche_image", rows, test_row) + RUN_TESTS("fiche_image", others);

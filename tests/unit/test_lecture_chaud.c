@@ -5,11 +5,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -55,6 +57,17 @@ static int read_one(const char *how)
     return fflush(stdout);
 }
 
+/* Answers nonsense, and behind it, in one call, a clone that nobody waits for any more: as one that was made too late. */
+static int answer_late(void)
+{
+    pid_t pid = (pid_t)syscall(SYS_clone, (unsigned long)(CLONE_PARENT | SIGCHLD), NULL, NULL, NULL, 0UL);
+    if (pid == 0)
+        return pause();
+    struct iovec words[] = {{"x", 1}, {&pid, sizeof pid}};
+    struct mmsghdr messages[] = {{.msg_hdr = {.msg_iov = &words[0], .msg_iovlen = 1}}, {.msg_hdr = {.msg_iov = &words[1], .msg_iovlen = 1}}};
+    return sendmmsg(CHAUD_FD, messages, 2, 0) == 2 ? pause() : 70;
+}
+
 /* Odd ones that wait; the name of the mailbox says which. */
 static int wait_oddly(const char *how)
 {
@@ -66,6 +79,8 @@ static int wait_oddly(const char *how)
         return 70;
     if (strcmp(how, "muet@x.example") == 0)
         return 0;
+    if (strcmp(how, "tardif@x.example") == 0)
+        return answer_late();
     return send(CHAUD_FD, strcmp(how, "court@x.example") == 0 ? (void *)"x" : (void *)&pid, strcmp(how, "court@x.example") == 0 ? 1 : sizeof pid, 0) > 0
                    ? pause() : 70;
 }
@@ -225,13 +240,24 @@ static void test_without(void **state)
     }
 }
 
+/* A clone that was answered too late would read the document beside the program that reads it now: it is ended. */
+static void test_late_clone(void **state)
+{
+    (void)state;
+    struct chaud *chaud = chaud_new();
+    assert_read_by(chaud, "tardif@x.example", "bonjour", "programme");
+    assert_alone(); /* before it is freed, too */
+    chaud_free(chaud);
+    assert_alone();
+}
+
 int main(int argc, char **argv)
 {
     if (strcmp(argv[0], "navette-lire") == 0)
         return play_reader(argc, argv);
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clones_read), cmocka_unit_test(test_several_at_once), cmocka_unit_test(test_leaves_and_comes_again),
-        cmocka_unit_test(test_other_rules), cmocka_unit_test(test_without),
+        cmocka_unit_test(test_other_rules), cmocka_unit_test(test_without), cmocka_unit_test(test_late_clone),
     };
     if (readlink("/proc/self/exe", self, sizeof self - 1) <= 0)
         return 1;

@@ -303,7 +303,7 @@ static enum err read_it(struct str bytes, struct lecture **out_lecture, int *out
 /* Says it where it is neither an answer nor a refusal: nobody crashed, tried what it may not do, or was killed by the system. */
 static void assert_ended_well(enum err err, int exit, const struct fault *fault, struct str said)
 {
-    static const char *const never[] = {"crashed", "may not do", "bug", "killed"};
+    static const char *const never[] = {"crashed", "stopped itself", "may not do", "bug", "killed"};
     for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
         if (str_find(said, str_of(never[i])) != STR_NOT_FOUND)
             fail_msg("%.*s", STR_ARG(str_slice(said, 0, 600)));

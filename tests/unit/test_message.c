@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "parsers/base/buf.h"
 #include "parsers/message.h"
 
 enum { ARENA_BYTES = 512 * 1024 * 1024 };
@@ -151,6 +152,42 @@ static void test_hostile(void **state)
     arena_free(arena);
 }
 
+/* 1000 parts, however their boundary is declared, are refused before anything takes them apart. */
+static const struct parts {
+    const char *name, *declared, *line;
+    bool are_parts;
+} parts[] = {
+    {"of one letter, as short as can be", "boundary=b\n\n", "--b\n\n", true},
+    {"of an empty name", "boundary=\"\"\n\n", "--\n\nx\n", true},
+    {"named on the next line", "boundary=\n \"abcdef\"\n\n", "--abcdef\n\n", true},
+    {"of a name in pieces", "boundary*1=def; boundary*0=abc\n\n", "--abcdef\n\n", true},
+    {"of an encoded name", "boundary*=utf-8''%61bcdef\n\n", "--abcdef\n\n", true},
+    {"of an escaped name", "boundary=\"\\abcdef\"\n\n", "--abcdef\n\n", true},
+    {"of a name that is an encoded word", "boundary=\"=?utf-8?Q?abcdef?=\"\n\n", "--abcdef\n\n", true},
+    {"of a name after a comment", "boundary(x=y)=abcdef\n\n", "--abcdef\n\n", true},
+    {"of a name after another's", "x=\"boundary=q\"; boundary=abcdef\n\n", "--abcdef\n\n", true},
+    {"dashes between, in a plain mail", "boundary=\"----=_Part_1\"\n\n------=_Part_1\n\n", "------------\n", false},
+    {"of a declaration that says nothing", "boundary=,\n\n", "---b\n", true},
+    {"dashes in a mail of no parts", "charset=utf-8\n\n", "-- \n", false},
+};
+
+static void test_parts(void **state)
+{
+    const struct parts *row = *state;
+    struct arena *arena = arena_new(ARENA_BYTES, NULL, NULL);
+    struct str mail = str_print(arena, "From: a@b.example\nContent-Type: multipart/mixed; %s", row->declared);
+    struct buf bytes;
+    struct fault fault = {""};
+    buf_init(&bytes, 1 << 20);
+    buf_add(&bytes, mail);
+    for (int i = 0; i < 1000; i++)
+        buf_add(&bytes, str_of(row->line));
+    assert_int_equal(message_check_caps(buf_str(&bytes), MESSAGE_MAX_BYTES, &fault), row->are_parts ? ERR_FINAL : ERR_NONE);
+    assert_string_equal(fault.text, row->are_parts ? "message: more than 200 parts" : "");
+    buf_free(&bytes);
+    arena_free(arena);
+}
+
 static void test_nested(void **state)
 {
     (void)state;
@@ -215,7 +252,8 @@ int main(void)
         print_error("%s\n", fault.text);
         return 1;
     }
-    int failed = RUN_ROWS("message", rows, test_row) + RUN_ROWS("message hostile", hostiles, test_hostile) + RUN_TESTS("message others", others);
+    int failed = RUN_ROWS("message", rows, test_row) + RUN_ROWS("message hostile", hostiles, test_hostile) + RUN_ROWS("message parts", parts, test_parts) +
+                 RUN_TESTS("message others", others);
     message_release();
     arena_free(kept);
     return failed;

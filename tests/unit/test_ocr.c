@@ -163,6 +163,37 @@ static void test_odd_pictures(void **state)
     arena_free(arena);
 }
 
+/* Pictures whose letters look like boxes, and crosses like letters: none of the one becomes the other. */
+static const struct lookalike {
+    const char *name, *path, *line;
+    size_t boxes; /* of the picture; SIZE_MAX: not counted */
+} lookalikes[] = {
+    {"bold capitals in a title", "tests/fixtures/ocr/letters.png", "FICHE DE LIAISON ASE-SESSAD IP 14-20 ans", 0},
+    {"a cross close to its word", "tests/fixtures/ocr/cross.png", "[x] Danse", SIZE_MAX},
+};
+
+static void test_lookalike(void **state)
+{
+    const struct lookalike *row = *state;
+    struct arena *arena = arena_new(ARENA, NULL, NULL);
+    struct fault fault = {{0}};
+    struct ocr *ocr = NULL;
+    struct document document = {.format = FORMAT_PNG};
+    size_t boxes = 0, found = 0;
+    struct document_picture picture = {.bytes = file_bytes(arena, row->path), .page = 1};
+    assert_int_equal(ocr_open(arena, file_bytes(arena, form_path), form_path, &ocr, &fault), ERR_NONE);
+    assert_int_equal(ocr_page(ocr, arena, &picture, &document, &fault), ERR_NONE);
+    for (size_t i = 0; i < document.count; i++) {
+        boxes += document.blocks[i].box_count;
+        found += str_starts(told(arena, &document.blocks[i]), str_of(row->line));
+    }
+    ocr_close(ocr);
+    arena_free(arena);
+    assert_int_equal(found, 1);
+    if (row->boxes != SIZE_MAX)
+        assert_int_equal(boxes, row->boxes);
+}
+
 /* Tesseract's threads stand in each other's way, and it looks at this before main runs. */
 static void with_one_thread(char **argv)
 {
@@ -178,5 +209,6 @@ int main(int argc, char **argv)
     with_one_thread(argv);
     static const struct CMUnitTest tests[] = {cmocka_unit_test(test_odd_pictures)};
     int failed = RUN_ROWS("ocr: a page", wears, test_page);
+    failed += RUN_ROWS("ocr: letters and boxes", lookalikes, test_lookalike);
     return failed + RUN_TESTS("ocr: odd pictures", tests);
 }

@@ -143,11 +143,13 @@ static const struct row {
     l_int32 format;
     int may_doubt, may_miss; /* of 78 boxes; none may be wrong */
 } rows[] = {
+#ifndef NAVETTE_SANITIZED /* the same pixels once more: the slow build has one of each kind */
     {"a clean scan", 2, 0, 0, false, false, false, IFF_PNG, 0, 2},
-    {"a slope, a lamp, noise, JPEG", 2, 1.7, 0, false, true, false, IFF_JFIF_JPEG, 2, 1},
-    {"one bit", 2, -0.8, 0, false, false, true, IFF_TIFF_G4, 2, 1},
     {"thick frames", 4, 0.4, 0, false, false, false, IFF_PNG, 3, 0},
     {"on its head", 2, 0, 2, false, false, false, IFF_PNG, 0, 2},
+#endif
+    {"a slope, a lamp, noise, JPEG", 2, 1.7, 0, false, true, false, IFF_JFIF_JPEG, 2, 1},
+    {"one bit", 2, -0.8, 0, false, false, true, IFF_TIFF_G4, 2, 1},
     {"a photograph", 2, 0, 0, true, true, false, IFF_JFIF_JPEG, 6, 3},
 };
 
@@ -244,6 +246,34 @@ static void test_ringed_boxes(void **state)
     PIX *pix = page_draw(2);
     for (int i = 0; i < COLUMNS * ROWS; i += 4)
         ring_draw(pix, box_x(i) + SIDE / 2.0, box_y(i) + SIDE / 2.0, SIDE);
+    assert_int_equal(open_pix(arena, pix, IFF_PNG, &page), ERR_NONE);
+    pixDestroy(&pix);
+    double scale = (double)pixGetWidth(page.gray) / W;
+    int ringed = 0;
+    for (int i = 0; i < COLUMNS * ROWS; i += 2) {
+        const struct page_box *box = box_near(&page, (box_x(i) + SIDE / 2.0) * scale, (box_y(i) + SIDE / 2.0) * scale);
+        ringed += box != NULL && i % 4 == 0;
+        if (box != NULL)
+            assert_int_equal(box->state, i % 4 == 0 ? BOX_DOUBTFUL : BOX_EMPTY);
+    }
+    assert_in_range(ringed, COLUMNS * ROWS / 8, COLUMNS * ROWS);
+    page_free(&page);
+    arena_free(arena);
+}
+
+/* A pen went round the first words behind an empty box: chosen perhaps. Its neighbours are empty. */
+static void test_ringed_labels(void **state)
+{
+    (void)state;
+    enum { STEPS = 60 };
+    struct arena *arena = arena_new(16 << 20, NULL, NULL);
+    struct page page;
+    PIX *pix = page_draw(2);
+    for (int i = 0; i < COLUMNS * ROWS; i += 4)
+        for (int k = 0; k < STEPS; k++) {
+            double a = k * 6.2831853 / STEPS, b = (k + 1) * 6.2831853 / STEPS, x = box_x(i) + SIDE + 84, y = box_y(i) + SIDE / 2.0;
+            line(pix, x + 76 * cos(a), y + 22 * sin(a), x + 76 * cos(b), y + 22 * sin(b), 3);
+        }
     assert_int_equal(open_pix(arena, pix, IFF_PNG, &page), ERR_NONE);
     pixDestroy(&pix);
     double scale = (double)pixGetWidth(page.gray) / W;
@@ -478,7 +508,7 @@ static void test_a_blank_page_is_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ringed_boxes), cmocka_unit_test(test_letters_of_words), cmocka_unit_test(test_any_way_up), cmocka_unit_test(test_cells_and_ink), cmocka_unit_test(test_pages_of_a_tiff), cmocka_unit_test(test_turn_of_the_camera),
+        cmocka_unit_test(test_ringed_boxes), cmocka_unit_test(test_ringed_labels), cmocka_unit_test(test_letters_of_words), cmocka_unit_test(test_any_way_up), cmocka_unit_test(test_cells_and_ink), cmocka_unit_test(test_pages_of_a_tiff), cmocka_unit_test(test_turn_of_the_camera),
         cmocka_unit_test(test_refusals), cmocka_unit_test(test_a_blank_page_is_one),
     };
     return RUN_ROWS("page: boxes", rows, test_boxes) + RUN_TESTS("page", tests);

@@ -61,6 +61,14 @@ static void test_letters(void **state)
     assert_int_equal(str_hex('@'), -1);
 }
 
+static void test_against_c_strings(void **state)
+{
+    (void)state;
+    assert_true(str_eq_c(STR("ab"), "ab") && str_eq_c(STR(""), "") && str_eq_c(STR_NONE, ""));
+    assert_false(str_eq_c(STR("ab"), "abc") || str_eq_c(STR("abc"), "ab") || str_eq_c(STR("ab"), "xb") || str_eq_c(STR("ab"), "") || str_eq_c(STR(""), "ab"));
+    assert_false(str_eq_c((struct str){"ab\0cd", 5}, "ab")); /* a byte of 0 ends no text of ours */
+}
+
 static void test_lists(void **state)
 {
     (void)state;
@@ -84,7 +92,7 @@ static void test_distance(void **state)
 int main(void)
 {
     static const struct CMUnitTest others[] = {
-        cmocka_unit_test(test_pieces), cmocka_unit_test(test_slices_are_clamped), cmocka_unit_test(test_letters), cmocka_unit_test(test_lists), cmocka_unit_test(test_distance),
+        cmocka_unit_test(test_pieces), cmocka_unit_test(test_slices_are_clamped), cmocka_unit_test(test_letters), cmocka_unit_test(test_against_c_strings), cmocka_unit_test(test_lists), cmocka_unit_test(test_distance),
     };
     return RUN_ROWS("number", numbers, test_number) + RUN_TESTS("str", others);
 }

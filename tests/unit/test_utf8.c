@@ -64,9 +64,34 @@ static void test_the_short_way_ends_as_the_long_one(void **state)
     arena_free(arena);
 }
 
+/* The edges of each length: what is too long for its point, a surrogate, past the last point, cut, alone. */
+static void test_edges(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        int32_t point; /* -1: no UTF-8 */
+    } cases[] = {
+        {"\x7F", 0x7F}, {"\xC2\x80", 0x80}, {"\xDF\xBF", 0x7FF}, {"\xE0\xA0\x80", 0x800}, {"\xE1\x80\x80", 0x1000}, {"\xEC\xBF\xBF", 0xCFFF},
+        {"\xED\x9F\xBF", 0xD7FF}, {"\xEE\x80\x80", 0xE000}, {"\xEF\xBF\xBC", 0xFFFC}, {"\xF0\x90\x80\x80", 0x10000}, {"\xF4\x8F\xBF\xBF", 0x10FFFF},
+        {"\x80", -1}, {"\xBF", -1}, {"\xC0\x80", -1}, {"\xC1\xBF", -1}, {"\xC3", -1}, {"\xC3\x41", -1}, {"\xC3\xC3", -1}, {"\xE0\x9F\xBF", -1},
+        {"\xE2\x80", -1}, {"\xE2\x80\x41", -1}, {"\xE2\x41\x80", -1}, {"\xED\xA0\x80", -1}, {"\xED\xBF\xBF", -1}, {"\xF0\x8F\xBF\xBF", -1},
+        {"\xF4\x90\x80\x80", -1}, {"\xF5\x80\x80\x80", -1}, {"\xFF", -1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct str rest = str_of(cases[i].bytes);
+        size_t len = rest.len;
+        int32_t point = 0;
+        assert_int_equal(utf8_is_valid(rest), cases[i].point >= 0);
+        assert_true(utf8_next(&rest, &point));
+        assert_int_equal(point, cases[i].point >= 0 ? cases[i].point : 0xFFFD);
+        assert_int_equal(rest.len, cases[i].point >= 0 ? 0 : len - 1);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest others[] = {cmocka_unit_test(test_absent_stays_absent), cmocka_unit_test(test_put_is_the_inverse_of_next),
-                                               cmocka_unit_test(test_the_short_way_ends_as_the_long_one)};
+                                               cmocka_unit_test(test_the_short_way_ends_as_the_long_one), cmocka_unit_test(test_edges),};
     return RUN_ROWS("utf8", rows, test_row) + RUN_TESTS("utf8", others);
 }

@@ -10,7 +10,7 @@ static void add_part(struct arena *arena, zip_t *zip, struct str name, struct st
         zip_source_free(source);
 }
 
-struct str fuzz_archive(struct arena *arena, struct str bytes, const char *usual)
+struct str fuzz_zip(struct arena *arena, struct str bytes, const char *usual)
 {
     if (str_starts(bytes, STR("PK")))
         return bytes;
