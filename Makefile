@@ -115,6 +115,9 @@ $(UNIT) $(UNIT_PDF) $(UNIT_OCR): private CFLAGS += $(if $(SANITIZE),-O0,-O1)
 
 units: $(UNIT) $(UNIT_PDF) $(UNIT_OCR)
 
+# Unit tests are run on the sanitized build; on the usual one as well those of what only that has: locked-in children, memory limits, speed.
+UNIT_BOTH := $(filter $(addprefix $(B)/unit/test_,sandbox% lecture% image% pdf% page% ocr% cmd_% check% transport% boite%),$(UNIT) $(UNIT_PDF) $(UNIT_OCR))
+
 include tests/scenarios/rules.mk
 include tests/serveurs/rules.mk
 include tests/hostile/rules.mk
@@ -141,8 +144,9 @@ demo: deps
 	@$(MAKE) --no-print-directory -s -j$(shell nproc) all
 	@build/navette demo --dir build/demo
 
+# The light readers are fed with what nobody wrote on the sanitized build alone.
 plain: deps-check
-	@$(MAKE) --no-print-directory -s -j$(shell nproc) all units scenarios serveurs hostiles fuzzs
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) all $(UNIT_BOTH) scenarios serveurs hostiles $(filter-out %_legers,$(FUZZS))
 sanitized: deps-check
 	@$(MAKE) --no-print-directory -s -j$(shell nproc) B=build/san SANITIZE=1 all units scenarios serveurs hostiles fuzzs
 
