@@ -107,6 +107,7 @@ static inline struct message_row reponse_mail(const struct question_row *questio
     static const enum sens senses[] = {[AVIS_FAVORABLE] = SENS_FAVORABLE, [AVIS_DEFAVORABLE] = SENS_DEFAVORABLE, [AVIS_RESERVE] = SENS_RESERVE};
     struct lu_fichier file = {.nom = STR("a.pdf"), .media = STR("application/pdf"), .type = str_of(piece), .fiche = -1, .sha256 = STR("00")};
     struct courrier_lu courrier = {
+        .conf = gens.conf,
         .boite = &gens.conf->boites[0],
         .entete = {.from = str_of(from)},
         .lu = {.genre = avis.sens == AVIS_AUCUN ? LU_AUTRE : LU_AVIS, .texte = kept, .lignes = kept, .sujet = STR("Re: Dossier"), .a_avis = avis.sens != AVIS_AUCUN,
