@@ -19,6 +19,8 @@ struct hint {
     size_t line, word;   /* the letters where these begin */
     size_t gap;
     bool in_word, is_head;
+    bool keeps_lines; /* a page in whose source the ends of lines may be ends of lines */
+    unsigned unclosed; /* what is opened in the page and nowhere closed: bits of find_close */
     bool *is_seen; /* of each label */
     size_t sure, own;
 };
@@ -52,11 +54,21 @@ static void add_letter(struct hint *hint, char c)
     hint->gap = 0;
 }
 
+/* A cell of a form that says no more than a label is the form's, wherever else the label is named. */
+static bool is_bare_label(const struct fiche_rules *rules, struct str line)
+{
+    for (size_t i = 0; i < rules->label_count; i++)
+        for (size_t k = 0; k < rules->labels[i].key_count; k++)
+            if (str_eq(rules->labels[i].keys[k], line))
+                return true;
+    return false;
+}
+
 /* The line is complete: left out where the question has it. */
 static void end_line(struct hint *hint)
 {
     struct str line = {hint->row + hint->line, hint->reading.letter_count - hint->line};
-    if (line.len >= QUOTED && str_find(hint->question, line) != STR_NOT_FOUND)
+    if (line.len >= QUOTED && str_find(hint->question, line) != STR_NOT_FOUND && !is_bare_label(hint->reading.rules, line))
         hint->reading.letter_count = hint->line;
     hint->line = hint->reading.letter_count;
     hint->in_word = false;
@@ -127,13 +139,37 @@ static size_t add_entity(struct hint *hint, struct str rest)
     return end + 1;
 }
 
+/* Where something is closed; once it was not found it is not looked for again, however often it is opened. */
+static size_t find_close(struct hint *hint, unsigned what, struct str rest, const char *close)
+{
+    size_t end = (hint->unclosed & what) != 0 ? STR_NOT_FOUND : str_find_nocase(rest, str_of(close));
+    if (end == STR_NOT_FOUND)
+        hint->unclosed |= what;
+    return end;
+}
+
+/* Bytes of a comment or a style sheet, which say nothing, however long they are; 0 for any other tag. */
+static size_t skip_silent(struct hint *hint, struct str rest)
+{
+    static const struct { const char *opens, *closes; } silent[] = {{"<!--", "-->"}, {"<style", "</style"}, {"<script", "</script"}};
+    for (size_t i = 0; i < sizeof silent / sizeof silent[0]; i++)
+        if (str_starts_nocase(rest, str_of(silent[i].opens))) {
+            size_t end = find_close(hint, 2U << i, rest, silent[i].closes);
+            return end == STR_NOT_FOUND ? 0 : end + strlen(silent[i].closes);
+        }
+    return 0;
+}
+
 /* Bytes of a tag; 1 where « < » is only that. Those that stand within a line end a word at most. */
 static size_t skip_tag(struct hint *hint, struct str rest)
 {
+    size_t silent = skip_silent(hint, rest);
+    if (silent > 0)
+        return silent;
     static const char *const within[] = {"a", "b", "i", "u", "em", "strong", "span", "font", "small", "big", "sub", "sup", "o"};
     size_t first = rest.len > 1 && rest.at[1] == '/' ? 2 : 1, past = first;
     bool is_tag = rest.len > first && (str_is_alnum(rest.at[first]) || rest.at[first] == '!' || rest.at[first] == '?');
-    size_t end = is_tag ? str_find_char(rest, '>') : STR_NOT_FOUND;
+    size_t end = is_tag ? find_close(hint, 1, rest, ">") : STR_NOT_FOUND;
     bool ends_line = end != STR_NOT_FOUND;
     end_word(hint);
     while (past < rest.len && str_is_alnum(rest.at[past]))
@@ -143,6 +179,22 @@ static size_t skip_tag(struct hint *hint, struct str rest)
     if (ends_line)
         end_line(hint);
     return end == STR_NOT_FOUND ? 1 : end + 1;
+}
+
+/* What may show the lines of a page's source as lines: in doubt it does, and the page is read. */
+static bool may_keep_lines(struct str html)
+{
+    static const char *const signs[] = {"<pre", "<textarea", "<xmp", "<listing", "<plaintext", "white-space", NULL};
+    for (const char *const *sign = signs; *sign != NULL; sign++)
+        if (str_find_nocase(html, str_of(*sign)) != STR_NOT_FOUND)
+            return true;
+    return false;
+}
+
+/* The end of a line in a page's source is a blank, and where it may be more a line begins below it. */
+static void add_line_end(struct hint *hint)
+{
+    add_other(hint, hint->keeps_lines ? '\n' : ' ');
 }
 
 /* ---- labels ------------------------------------------------------------------------------------------------ */
@@ -212,14 +264,17 @@ bool fiche_may_be(struct arena *arena, const struct fiche_rules *rules, struct s
 bool fiche_may_be_page(struct arena *arena, const struct fiche_rules *rules, struct str html, struct str question)
 {
     struct hint *hint = hint_new(arena, rules, html, question);
+    hint->keeps_lines = may_keep_lines(html);
     while (html.len > 0) {
         int32_t point = 0;
         if (html.at[0] == '&')
             html = str_from(html, add_entity(hint, html));
         else if (html.at[0] == '<')
             html = str_from(html, skip_tag(hint, html));
-        else if (utf8_next(&html, &point))
-            add_point(hint, point == '\n' || point == '\r' ? ' ' : point);
+        else if (utf8_next(&html, &point) && (point == '\n' || point == '\r'))
+            add_line_end(hint);
+        else
+            add_point(hint, point);
     }
     end_line(hint);
     return judge(hint);

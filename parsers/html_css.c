@@ -221,6 +221,8 @@ static unsigned declaration(unsigned flags, struct str key, struct str value)
         return html_with(flags, HTML_WHITE, html_is_white(value));
     if (str_eq_nocase(key, STR("background-color")) || str_eq_nocase(key, STR("background")))
         return colour_of(value).is_clear ? flags : html_with(flags, HTML_BACKED, !html_is_white(value) && value.len > 0 && !str_starts_nocase(value, STR("none")));
+    if (str_eq_nocase(key, STR("white-space")))
+        return html_with(flags, HTML_PRE, str_starts_nocase(value, STR("pre")) || str_starts_nocase(value, STR("break-spaces")));
     if (str_starts_nocase(key, STR("text-decoration")) && str_find_nocase(value, STR("line-through")) != STR_NOT_FOUND)
         return flags | HTML_STRUCK;
     return flags;
