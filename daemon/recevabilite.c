@@ -54,6 +54,9 @@ static const struct {
     [NON_TROP_TARD] = {"trop_tard", true,
         "Le délai pour signaler une erreur est passé et la réponse enregistrée a été annoncée : une personne va regarder votre "
         "message et vous répondre."},
+    [NON_PLUSIEURS] = {"plusieurs", true,
+        "Le message auquel vous répondez présente plusieurs dossiers : merci de redire votre réponse avec la référence du "
+        "dossier dont il s'agit, par exemple au début de la première ligne."},
 };
 _Static_assert(sizeof verdicts / sizeof verdicts[0] == VERDICT_COUNT, "a row for every verdict");
 
@@ -171,12 +174,25 @@ static struct recevabilite judge_person(const struct cas *cas)
     return refuse(cas, left_the_role(cas, cas->auteur) ? NON_ANCIEN : NON_PERSONNE);
 }
 
-/* An avis or pieces, to the question of a token: known, open, same dossier, person. */
+/* A forward gives the token away with the text, and no relay changes From: there it must be the address that was asked itself. */
+static bool text_is_enough(const struct demande_recevabilite *demande)
+{
+    return demande->jeton == JETON_TEXTE && demande->jeton_connu && demande->jeton_seul && demande->vue != AUTH_FAIL &&
+           !str_is_empty(demande->demande_a) && str_eq_nocase(demande->expediteur, demande->demande_a);
+}
+
+static bool token_stands(const struct demande_recevabilite *demande)
+{
+    return demande->jeton == JETON_ENTETE || demande->jeton == JETON_HUMAIN || text_is_enough(demande);
+}
+
+/* An avis or pieces, to the question of a token: known, open, same dossier, person, one dossier. Where the text alone has the token
+ * she must hear what was made of her words. */
 static struct recevabilite judge_answer(const struct cas *cas)
 {
     const struct demande_recevabilite *demande = cas->demande;
-    bool by_operator = demande->origine == ORIGINE_ACT;
-    if (!by_operator && demande->jeton != JETON_ENTETE)
+    bool by_operator = demande->origine == ORIGINE_ACT, heard = demande->relue || demande->jeton != JETON_TEXTE;
+    if (!by_operator && !(token_stands(demande) && heard))
         return refuse(cas, NON_SANS_JETON);
     if (!by_operator && !demande->jeton_connu)
         return refuse(cas, NON_JETON_INCONNU);
@@ -184,13 +200,14 @@ static struct recevabilite judge_answer(const struct cas *cas)
         return refuse(cas, NON_CLOSE);
     if (demande->jeton_autre_dossier)
         return refuse(cas, NON_AUTRE_DOSSIER);
-    return judge_person(cas);
+    const struct recevabilite person = judge_person(cas);
+    return person.verdict == COMPTE && demande->plusieurs_dossiers ? refuse(cas, NON_PLUSIEURS) : person;
 }
 
-/* What is only told: a token in a header, and the person. */
+/* What is only told: a token, and the person. */
 static struct recevabilite judge_info(const struct cas *cas)
 {
-    if (cas->demande->jeton != JETON_ENTETE)
+    if (!token_stands(cas->demande))
         return refuse(cas, NON_SANS_JETON);
     return is_asked(cas, cas->auteur) ? accept(cas, QUALITE_AUCUNE) : refuse(cas, NON_PERSONNE);
 }
@@ -209,7 +226,7 @@ static struct recevabilite judge_absence(const struct cas *cas)
 /* An answer is taken back by whoever gave it, or may give it. */
 static struct recevabilite judge_error(const struct cas *cas)
 {
-    if (cas->demande->jeton != JETON_ENTETE)
+    if (!token_stands(cas->demande))
         return refuse(cas, NON_SANS_JETON);
     const struct recevabilite person = judge_person(cas);
     return person.verdict == COMPTE && !cas->demande->a_temps ? refuse(cas, NON_TROP_TARD) : person;
@@ -255,6 +272,14 @@ static struct recevabilite judge_right(const struct cas *cas, may_fn *may)
     if (principal != NULL)
         return say(cas, NON_SECRETARIAT, QUALITE_AUCUNE, principal);
     return refuse(cas, NON_DROIT);
+}
+
+static struct recevabilite judge_attach(const struct cas *cas)
+{
+    if (!token_stands(cas->demande))
+        return refuse(cas, NON_SANS_JETON);
+    const struct recevabilite right = judge_right(cas, may_by_role);
+    return right.verdict == COMPTE && !cas->demande->question_ouverte ? refuse(cas, NON_CLOSE) : right;
 }
 
 /* A fiche may come from anybody under `domaines` (the referents are too many for a directory); who stands in the
@@ -310,6 +335,8 @@ struct recevabilite recevabilite(const struct annuaire *annuaire, const struct d
         return judge_absence(&cas);
     case ACTE_ERREUR:
         return judge_error(&cas);
+    case ACTE_RATTACHER:
+        return judge_attach(&cas);
     case ACTE_DEMARRER:
         return judge_start(&cas);
     case ACTE_AVIS_FICHE:

@@ -23,9 +23,15 @@ enum acte { /* what the sender wants to do */
     ACTE_ABSENCE,   /* her mail program says that she is away */
     ACTE_OUVRIR,    /* a mail that starts a dossier without a fiche, or tells of an act that is counted */
     ACTE_ERREUR,    /* takes an answer back that was read wrongly; `demande_a` gave it */
+    ACTE_RATTACHER, /* says of which dossier a mail is that fitted no question */
 };
 
-enum jeton_vu { JETON_ABSENT, JETON_ENTETE, JETON_TEXTE }; /* where the token was found; in the text it authorises nothing */
+enum jeton_vu { /* where the token was found */
+    JETON_ABSENT,
+    JETON_ENTETE,
+    JETON_TEXTE,  /* in the text alone, where a relay left it: whoever was sent the question holds it too */
+    JETON_HUMAIN, /* nowhere: whoever may has attached the mail to the question, and vouches for nothing else */
+};
 
 struct demande_recevabilite {
     enum acte acte;
@@ -36,6 +42,9 @@ struct demande_recevabilite {
     enum auth_vue vue;
     enum jeton_vu jeton;
     bool jeton_connu;    /* the token is one of ours */
+    bool jeton_seul;     /* TEXTE: and no other of ours stands there */
+    bool relue;          /* what is read will be told to `expediteur`, who may say that it is an error */
+    bool plusieurs_dossiers; /* the question lists several, and the answer does not say of which it speaks */
     bool jeton_autre_dossier; /* the mail names (reference in the subject or text) another dossier than the token's */
     bool question_ouverte;
     bool a_temps;        /* ERREUR: the delay of its read-back runs, and nothing that waited for it has left */
@@ -66,6 +75,7 @@ enum verdict {
     NON_ROLE,                 /* an avis on a fiche by who does not hold that role: « declare sur la fiche » and asked */
     NON_DROIT,                /* may not start, or may not withdraw */
     NON_TROP_TARD,            /* the answer may no longer be taken back */
+    NON_PLUSIEURS,            /* a plain answer to a mail that lists several dossiers */
     VERDICT_COUNT,
 };
 const char *verdict_name(enum verdict verdict); /* for events: "compte", "personne", … */
@@ -79,7 +89,10 @@ struct recevabilite {
     const char *explication; /* one French sentence for that mail and for `status --messages`; static */
 };
 
-/* The verdict. Order of the checks: who, authenticated, known, token, open, same dossier, person.
+/* The verdict. Order of the checks: who, authenticated, known, token, open, same dossier, person, one dossier.
+ * The token stands in a header; in the text alone it is enough for the very address that was asked (no deputy, no other address of
+ * hers), where it is the only one, nobody says that the mail is forged, and the answer is read back. A mail that was attached
+ * needs none.
  * REPONDRE, PIECE: counts from who holds the role on the day of receipt, else from the person asked under any of her
  * addresses, unless she has left the role since; the referent departemental for a vacant role when he was asked.
  * INFO: from who was asked, or contact_absence, in answer to the token.
@@ -88,6 +101,7 @@ struct recevabilite {
  * OUVRIR: counts from one of roles_permis alone: no domain stands for a role.
  * RETIRER, CORRIGER: count from one of roles_permis and from gens_du_dossier; the reference is enough, no token is needed.
  * ERREUR: counts with a token, in time, from whoever answered and from whom the question may count from.
+ * RATTACHER: counts with the token, open, from one of roles_permis.
  * ORIGINE_ACT: the operator answers for a person named in `expediteur`; token and authentication are the operator's
  * affair, everything else holds. AVIS_FICHE: counts when the sender holds `role`; the RSASE's sending vouches for the
  * chef_service's visa (design.md, « What counts »). */

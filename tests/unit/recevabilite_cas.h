@@ -89,7 +89,7 @@ static const struct annuaire annuaire = {
 /* ---- the situations: what a row leaves out is in order -------------------------------------------------------- */
 
 enum auth { PASSED, FAILED, SILENT, NOT_ASKED };
-enum token { IN_HEADER, IN_TEXT, ABSENT, NOT_OURS, NOT_OURS_IN_TEXT };
+enum token { IN_HEADER, IN_TEXT, ABSENT, ATTACHED, NOT_OURS, NOT_OURS_IN_TEXT };
 
 struct row {
     const char *name, *from, *role, *mds, *territoire, *asked;
@@ -102,6 +102,7 @@ struct row {
     enum auth auth;
     enum token token;
     bool closed, other_dossier, late;
+    bool two_tokens, unread, several; /* two of ours in the text; no read-back goes out; the question lists several dossiers */
     const char *permis, *emetteur; /* DEMARRER, RETIRER */
     bool anywhere;
 };
@@ -120,8 +121,12 @@ static struct recevabilite judge(const struct row *row)
         .exigee = row->auth == NOT_ASKED ? AUTH_AUCUNE : AUTH_DMARC,
         .vue = row->auth == PASSED ? AUTH_PASS : row->auth == FAILED ? AUTH_FAIL : AUTH_INCONNUE,
         .jeton = row->token == ABSENT ? JETON_ABSENT
+                 : row->token == ATTACHED ? JETON_HUMAIN
                  : row->token == IN_TEXT || row->token == NOT_OURS_IN_TEXT ? JETON_TEXTE : JETON_ENTETE,
-        .jeton_connu = row->token == IN_HEADER || row->token == IN_TEXT,
+        .jeton_connu = row->token == IN_HEADER || row->token == IN_TEXT || row->token == ATTACHED,
+        .jeton_seul = !row->two_tokens,
+        .relue = !row->unread,
+        .plusieurs_dossiers = row->several,
         .jeton_autre_dossier = row->other_dossier,
         .question_ouverte = !row->closed,
         .a_temps = !row->late,

@@ -77,7 +77,34 @@ static const struct row answers[] = {
 
     /* the token */
     {"right person without a token", RSASE, TO_RSASE, REFUSED(NON_SANS_JETON), .token = ABSENT},
-    {"token in the text only", RSASE, TO_RSASE, REFUSED(NON_SANS_JETON), .token = IN_TEXT},
+    {"token in the text only, from the address asked", RSASE, TO_RSASE, COUNTS(QUALITE_TITULAIRE), .token = IN_TEXT},
+    {"the same in capitals", "RSASE.Arrageois@Departement.example", TO_RSASE, COUNTS(QUALITE_TITULAIRE), .token = IN_TEXT},
+    {"the same, to a mailbox that asks for no authentication", RSASE, TO_RSASE, COUNTS(QUALITE_TITULAIRE), .token = IN_TEXT, .auth = NOT_ASKED},
+    {"the same, read back to nobody", RSASE, TO_RSASE, REFUSED(NON_SANS_JETON), .token = IN_TEXT, .unread = true},
+    {"the same beside another token of ours", RSASE, TO_RSASE, REFUSED(NON_SANS_JETON), .token = IN_TEXT, .two_tokens = true},
+    {"the same, closed", RSASE, TO_RSASE, REFUSED(NON_CLOSE), .token = IN_TEXT, .closed = true},
+    {"the same, naming another dossier", RSASE, TO_RSASE, REFUSED(NON_AUTRE_DOSSIER), .token = IN_TEXT, .other_dossier = true},
+    {"the same, spoofed", RSASE, TO_RSASE, WRONG(NON_AUTHENTIFIE), .token = IN_TEXT, .auth = FAILED},
+    {"the same, nobody vouches", RSASE, TO_RSASE, WRONG(NON_AUTHENTIFIE), .token = IN_TEXT, .auth = SILENT},
+    {"the same by another address of hers", RSASE_ALIAS, TO_RSASE, REFUSED(NON_SANS_JETON), .token = IN_TEXT},
+    {"the same by her deputy", ADJOINTE, TO_RSASE, REFUSED(NON_SANS_JETON), .token = IN_TEXT},
+    {"the same by her suppleante", SUPPLEANTE, TO_RSASE, REFUSED(NON_SANS_JETON), .token = IN_TEXT},
+    {"the same by her secretary", SECRETARIAT, TO_RSASE, WRONG(NON_SANS_JETON), .token = IN_TEXT},
+    {"the same by her successor", RSASE, ASKS("rsase", "arrageois", NULL, ANCIENNE), REFUSED(NON_SANS_JETON), .token = IN_TEXT},
+    {"the same by who was asked and has left", ANCIENNE, ASKS("rsase", "arrageois", NULL, ANCIENNE), WRONG(NON_ANCIEN), .token = IN_TEXT},
+    {"the same by a stranger who was asked", INCONNU, ASKS("referent", "arrageois", NULL, INCONNU), WRONG(NON_INCONNU), .token = IN_TEXT},
+    {"the same, nobody was asked", RSASE, ASKS("rsase", "arrageois", NULL, NULL), REFUSED(NON_SANS_JETON), .token = IN_TEXT},
+    {"pieces, the token in the text, not read back", RSASE, TO_RSASE, REFUSED(NON_SANS_JETON), .acte = ACTE_PIECE, .token = IN_TEXT, .unread = true},
+    {"attached by who may: the person asked", RSASE, TO_RSASE, COUNTS(QUALITE_TITULAIRE), .token = ATTACHED, .unread = true},
+    {"attached: her deputy", ADJOINTE, TO_RSASE, COUNTS(QUALITE_ADJOINT), .token = ATTACHED},
+    {"attached: the wrong person stays so", CHEF, TO_RSASE, WRONG(NON_PERSONNE), .token = ATTACHED},
+    {"attached: so does a forged mail", RSASE, TO_RSASE, WRONG(NON_AUTHENTIFIE), .token = ATTACHED, .auth = FAILED},
+    {"attached: and a stranger", INCONNU, TO_RSASE, WRONG(NON_INCONNU), .token = ATTACHED},
+    {"attached to a question that is closed", RSASE, TO_RSASE, REFUSED(NON_CLOSE), .token = ATTACHED, .closed = true},
+    {"a plain answer to several dossiers", RSASE, TO_RSASE, REFUSED(NON_PLUSIEURS), .several = true},
+    {"the same by the deputy", ADJOINTE, TO_RSASE, REFUSED(NON_PLUSIEURS), .several = true},
+    {"the same by somebody else: not told of several", CHEF, TO_RSASE, WRONG(NON_PERSONNE), .several = true},
+    {"the same naming another dossier", RSASE, TO_RSASE, REFUSED(NON_AUTRE_DOSSIER), .several = true, .other_dossier = true},
     {"wrong person without a token", CHEF, TO_RSASE, WRONG(NON_SANS_JETON), .token = ABSENT},
     {"wrong person, token in the text", CHEF, TO_RSASE, WRONG(NON_SANS_JETON), .token = IN_TEXT},
     {"unknown token", RSASE, TO_RSASE, REFUSED(NON_JETON_INCONNU), .token = NOT_OURS},
@@ -132,6 +159,7 @@ static const struct row answers[] = {
 #define STARTS .acte = ACTE_DEMARRER, .origine = ORIGINE_FICHE, .token = ABSENT, .permis = "rsase", .anywhere = true
 #define WITHDRAWS .acte = ACTE_RETIRER, .token = ABSENT, .mds = "arrageois", .territoire = "arrageois", .permis = "rsase", .emetteur = REFERENT
 #define CORRECTS .acte = ACTE_CORRIGER, .token = ABSENT, .mds = "arrageois", .territoire = "arrageois", .permis = "rsase", .emetteur = REFERENT
+#define ATTACHES .acte = ACTE_RATTACHER, .permis = "referent_departemental", .anywhere = true
 #define ERRS .acte = ACTE_ERREUR, .closed = true
 
 static const struct row others[] = {
@@ -182,9 +210,21 @@ static const struct row others[] = {
     {"the director says so", DIRECTEUR, TO_RSASE, WRONG(NON_PERSONNE), ERRS},
     {"her secretary says so", SECRETARIAT, TO_RSASE, WRONG(NON_SECRETARIAT), ERRS},
     {"the director says so, too late: not told that it is", DIRECTEUR, TO_RSASE, WRONG(NON_PERSONNE), .late = true, ERRS},
-    {"said with a token in the text alone", RSASE, TO_RSASE, WRONG(NON_SANS_JETON), .token = IN_TEXT, ERRS},
+    {"said with a token in the text alone, by who answered", RSASE, TO_RSASE, COUNTS(QUALITE_TITULAIRE), .token = IN_TEXT, ERRS},
+    {"the same by her deputy", ADJOINTE, TO_RSASE, REFUSED(NON_SANS_JETON), .token = IN_TEXT, ERRS},
     {"said by a stranger", INCONNU, TO_RSASE, WRONG(NON_INCONNU), ERRS},
     {"said in a spoofed mail", RSASE, TO_RSASE, WRONG(NON_AUTHENTIFIE), .auth = FAILED, ERRS},
+
+    /* who may say of which dossier a mail is */
+    {"the referent departemental attaches", REF_DEP, COUNTS(QUALITE_TITULAIRE), ATTACHES},
+    {"his deputy attaches", REF_DEP_ADJ, COUNTS(QUALITE_ADJOINT), ATTACHES},
+    {"he attaches by a token in the text", REF_DEP, COUNTS(QUALITE_TITULAIRE), ATTACHES, .token = IN_TEXT, .asked = REF_DEP},
+    {"his deputy does so", REF_DEP_ADJ, REFUSED(NON_SANS_JETON), ATTACHES, .token = IN_TEXT, .asked = REF_DEP},
+    {"he attaches without the token", REF_DEP, REFUSED(NON_SANS_JETON), ATTACHES, .token = ABSENT},
+    {"he attaches what is attached", REF_DEP, REFUSED(NON_CLOSE), ATTACHES, .closed = true},
+    {"the RSASE does not attach", RSASE, WRONG(NON_DROIT), ATTACHES},
+    {"nor does a stranger", INCONNU, WRONG(NON_INCONNU), ATTACHES},
+    {"nor a forged mail", REF_DEP, WRONG(NON_AUTHENTIFIE), ATTACHES, .auth = FAILED},
 
     /* who may withdraw */
     {"the RSASE corrects", RSASE, COUNTS(QUALITE_TITULAIRE), CORRECTS},
@@ -223,6 +263,7 @@ static bool is_told(enum verdict verdict)
     case NON_SECRETARIAT:
     case NON_DROIT:
     case NON_TROP_TARD:
+    case NON_PLUSIEURS:
         return true;
     default:
         return false;
@@ -262,7 +303,7 @@ static void test_no_luck_makes_a_wrong_person_right(void **state)
         bool forged = row.expected == NON_AUTHENTIFIE; /* there the person is right and the mail is not hers */
         if (!row.wrong || forged)
             continue;
-        row.closed = row.other_dossier = false;
+        row.closed = row.other_dossier = row.two_tokens = row.unread = row.several = false;
         row.auth = PASSED;
         for (int token = IN_HEADER; token <= NOT_OURS_IN_TEXT; token++)
             for (int acte = ACTE_REPONDRE; acte <= ACTE_PIECE; acte++)
