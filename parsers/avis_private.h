@@ -95,6 +95,7 @@ struct avis_known {
 };
 
 struct avis_words {
+    struct avis_known small; /* pronouns, auxiliaries, numbers: known, but no matter by themselves */
     struct avis_known known, suspects; /* a suspect one is never harmless, whatever its form */
 };
 
@@ -104,7 +105,12 @@ void avis_known_parse(struct arena *arena, struct str text, struct avis_known *o
 /* Whether every word that begins in [from, to) of the folded sentence, and no turn of phrase has taken, is known, a noun or a name. */
 bool avis_all_known(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to);
 
-/* The same of a sentence that decides, where it must hold, by its effect. */
+/* Whether [from, to) at worst tells a fact: of known words, or about something that is known and with nothing that hedges. */
+bool avis_all_harmless(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to);
+
+/* ---- which words must be known (avis_clauses.c) ---- */
+
+/* Whether a sentence that decides is known where it must be, by its effect. */
 bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence);
 
 /* The same of a short sentence beside a decision (« Avis favorable. Non je rigole. »); a long one is about something else. */

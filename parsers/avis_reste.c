@@ -1,9 +1,9 @@
-/* avis_reste: what is left of a sentence that decides once the turns of phrase have taken their words. Each of these must be
- * a word that conf/avis.cfg knows as harmless (« connus »), a noun by its article, a number or a name, and none of « suspects »: « Mouais, favorable », « avis favorable,
- * c'est une blague » decide nothing, although no rule speaks of jest. */
+/* avis_reste: what is left of a sentence that decides once the turns of phrase have taken their words. Where the decision is
+ * said, each of these must be a word that conf/avis.cfg knows (« petits », « connus »), a noun by its article, a number or a
+ * name, and none of « suspects »: « Mouais, favorable », « favorable, c'est une blague » decide nothing, although no rule
+ * speaks of jest. Beside it a fact may be told in any words (« la fiche est corrigée »): see avis_all_harmless. Which words
+ * stand where: avis_clauses.c. */
 #include "parsers/avis_private.h"
-
-enum { SHORT_NEIGHBOUR = 5 }; /* words of a sentence that may well be about the decision beside it */
 
 /* ---- the words that are known ---- */
 
@@ -141,7 +141,7 @@ static bool is_harmless(const struct avis_words *words, struct str word, const s
 {
     if (is_listed(&words->suspects, word))
         return false;
-    return is_listed(&words->known, word) || is_noun(word, before);
+    return is_listed(&words->small, word) || is_listed(&words->known, word) || is_noun(word, before);
 }
 
 /* Whether all of a word's pieces are: « peut-il » has two, « l'accueil » as well, « 14h30 » none. */
@@ -177,59 +177,78 @@ bool avis_all_known(const struct avis_words *words, const struct avis_sentence *
     return true;
 }
 
-bool avis_neighbour_known(const struct avis_words *words, const struct avis_sentence *sentence)
+/* ---- facts told beside a decision ---- */
+
+/* An unknown word that tells no fact, by its form: « serait », « theoriquement », « (reste) a voir », « en croisant (les doigts) ». */
+static bool hedges(struct str word, const struct before *before)
 {
-    return sentence->word_count > SHORT_NEIGHBOUR || avis_all_known(words, sentence, 0, sentence->folded.len);
+    static const char *const endings[] = {"rais", "rait", "rions", "riez", "raient", "ment", NULL}, *const undone[] = {"a", "reste", "restent", NULL};
+    enum { SHORTEST = 6 };
+    for (size_t i = 0; word.len >= SHORTEST && endings[i] != NULL; i++)
+        if (str_ends(word, str_of(endings[i])))
+            return true;
+    return (is_infinitive(word) && avis_is_one_of(before->last, undone)) || (str_ends(word, STR("ant")) && str_eq_c(before->last, "en"));
 }
 
-/* ---- which words of it must be known ---- */
-
-static const struct avis_span *span_from(const struct avis_sentence *sentence, enum avis_marque marque, size_t at)
+/* Who writes, or is written to: what they do is about the decision until every word of it is known. */
+static bool is_first_or_second(struct str word)
 {
-    const struct avis_span *found = NULL;
-    for (size_t i = 0; i < sentence->span_count; i++)
-        if (sentence->spans[i].marque == marque && sentence->spans[i].from >= at && (found == NULL || sentence->spans[i].from < found->from))
-            found = &sentence->spans[i];
-    return found;
+    static const char *const persons[] = {"je", "j", "me", "m", "moi", "nous", "on", "tu", "te", "toi", "vous", "moi-meme", NULL};
+    return avis_is_one_of(word, persons);
 }
 
-static bool parts_clauses(char c)
-{
-    return c == ',' || c == ':' || c == ';' || c == '(';
-}
+/* What the words of a passage are, counted. */
+struct tally {
+    size_t matter;  /* known words of substance, nouns, names */
+    size_t unknown; /* words that may be told of a fact */
+    bool bars;      /* one that may not stand beside a decision, whatever its sentence */
+    bool speaks;    /* of its author or reader */
+};
 
-/* Of a refusal, the clause that says it: what joins it on either side is the reason, in words of any kind. */
-static bool refusal_known(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence)
+static void count_piece(const struct avis_words *words, struct str piece, const struct before *before, bool named, struct tally *tally)
 {
-    static const char *const joins[] = {" et ", " pas ", " plus ", " aucun", " manque", " trop ", " hors ", " qui ", NULL};
-    const struct avis_span *non = span_from(sentence, MARQUE_NON, 0);
-    if (non == NULL)
-        return true;
-    size_t from = non->from, to = non->to, reason = avis_reason(rules, sentence->folded, non->to);
-    while (from > 0 && !parts_clauses(sentence->folded.at[from - 1]))
-        from--;
-    while (to < sentence->folded.len && to != reason && !parts_clauses(sentence->folded.at[to]) && sentence->folded.at[to] != '-' && !str_starts_any(str_from(sentence->folded, to), joins))
-        to++;
-    return avis_all_known(words, sentence, from, to);
-}
-
-/* Of a reserve, all but the condition: to the comma before the decision where it stands first, else to the end. */
-static bool reserve_known(const struct avis_words *words, const struct avis_sentence *sentence)
-{
-    const struct avis_span *si = span_from(sentence, MARQUE_SI, 0);
-    const struct avis_span *oui = si == NULL ? NULL : span_from(sentence, MARQUE_OUI, si->to);
-    if (si == NULL || !avis_all_known(words, sentence, 0, si->from))
-        return si == NULL;
-    size_t comma = oui == NULL ? STR_NOT_FOUND : str_rfind_char(str_slice(sentence->folded, 0, oui->from), ',');
-    return oui == NULL || avis_all_known(words, sentence, comma == STR_NOT_FOUND ? oui->from : comma, sentence->folded.len);
-}
-
-bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence)
-{
-    switch (sentence->effet) {
-    case EFFET_FAVORABLE: return avis_all_known(words, sentence, 0, sentence->folded.len);
-    case EFFET_RESERVE: return reserve_known(words, sentence);
-    case EFFET_DEFAVORABLE: return refusal_known(rules, words, sentence);
-    default: return true;
+    bool known = is_listed(&words->known, piece), small = is_listed(&words->small, piece);
+    if (is_listed(&words->suspects, piece) && !named)
+        tally->bars = true;
+    else if (known || named || is_noun(piece, before))
+        tally->matter += piece.len > 2;
+    else if (!small) {
+        tally->bars = tally->bars || hedges(piece, before);
+        tally->unknown++;
     }
+}
+
+static void count_pieces(const struct avis_words *words, const struct avis_sentence *sentence, size_t at, struct before *before, struct tally *tally)
+{
+    struct str folded = sentence->folded;
+    size_t to = at + 1 < sentence->word_count ? sentence->words[at + 1].folded_at : folded.len;
+    bool named = is_name(sentence, at);
+    for (size_t i = sentence->words[at].folded_at; i < to;) {
+        size_t end = i;
+        while (end < to && is_letter(folded.at[end]))
+            end++;
+        struct str piece = str_slice(folded, i, end);
+        bool has_digit = (i > 0 && str_is_digit(folded.at[i - 1])) || (end < to && str_is_digit(folded.at[end]));
+        bool is_elided = end < to && folded.at[end] == '\'' && piece.len <= 2;
+        if (piece.len > 1 && !has_digit && !is_elided && !in_span(sentence, i))
+            count_piece(words, piece, before, named, tally);
+        if (piece.len > 0) {
+            tally->speaks = tally->speaks || is_first_or_second(piece);
+            *before = (struct before){piece, before->last};
+        }
+        i = end == i ? i + sign_width(folded.at[i]) : end;
+    }
+}
+
+/* « la fiche est corrigée », « documents remis »: a fact about something that is known, told of neither author nor reader. */
+bool avis_all_harmless(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
+{
+    struct before before = {STR(""), STR("")};
+    struct tally tally = {0};
+    for (size_t i = 0; i < sentence->word_count; i++) {
+        size_t begins = sentence->words[i].folded_at;
+        struct tally skipped = {0};
+        count_pieces(words, sentence, i, &before, begins >= from && begins < to ? &tally : &skipped);
+    }
+    return !tally.bars && (tally.unknown == 0 || (tally.matter > 0 && !tally.speaks));
 }

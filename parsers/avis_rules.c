@@ -216,7 +216,7 @@ static enum err parse_rules(const struct parsing *parsing, config_setting_t *lis
     return ERR_NONE;
 }
 
-/* « connus », « suspects »: lines of words. */
+/* « petits », « connus », « suspects »: lines of words. */
 static enum err parse_known(const struct parsing *parsing, config_t *config, const char *name, struct avis_known *out_known)
 {
     config_setting_t *lines = config_lookup(config, name);
@@ -244,6 +244,8 @@ static enum err parse_all(struct parsing *parsing, config_t *config, struct avis
         err = expression == NULL ? fault_set(parsing->fault, ERR_FINAL, "%s: « %s » is missing", parsing->path, singles[i])
                                  : compile(parsing, one, expression, false, &rules->single[i]);
     }
+    if (err == ERR_NONE)
+        err = parse_known(parsing, config, "petits", &rules->words.small);
     if (err == ERR_NONE)
         err = parse_known(parsing, config, "connus", &rules->words.known);
     return err != ERR_NONE ? err : parse_known(parsing, config, "suspects", &rules->words.suspects);

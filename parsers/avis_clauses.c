@@ -1,0 +1,102 @@
+/* avis_clauses: which words of an answer must be known for it to count (avis_reste.c says what known is). The clause that
+ * says the decision must be, whole; what stands beside it, in the same sentence or in a short one, may tell a fact. Only a
+ * condition and the reason of a refusal are of any words. */
+#include "parsers/avis_private.h"
+
+enum { SHORT_NEIGHBOUR = 5 }; /* words of a sentence that may well be about the decision beside it */
+
+static const struct avis_span *span_from(const struct avis_sentence *sentence, enum avis_marque marque, size_t at)
+{
+    const struct avis_span *found = NULL;
+    for (size_t i = 0; i < sentence->span_count; i++)
+        if (sentence->spans[i].marque == marque && sentence->spans[i].from >= at && (found == NULL || sentence->spans[i].from < found->from))
+            found = &sentence->spans[i];
+    return found;
+}
+
+static bool parts_clauses(char c)
+{
+    return c == ',' || c == ':' || c == ';' || c == '(' || c == ')';
+}
+
+/* Where the clause ends that goes on from `at`: at a sign, or at one of these words. */
+static size_t clause_end(struct str folded, size_t at, size_t limit, const char *const *joins)
+{
+    while (at < limit && !parts_clauses(folded.at[at]) && !str_starts(str_from(folded, at), STR(" - ")) && !str_starts_any(str_from(folded, at), joins))
+        at++;
+    return at;
+}
+
+static size_t clause_start(struct str folded, size_t at, size_t limit)
+{
+    while (at > limit && !parts_clauses(folded.at[at - 1]) && !str_starts(str_from(folded, at - 1), STR("- ")))
+        at--;
+    return at;
+}
+
+/* The clauses of [from, to), each of them telling a fact or known. */
+static bool clauses_harmless(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
+{
+    static const char *const joins[] = {" et ", " mais ", NULL};
+    while (from < to) {
+        size_t end = clause_end(sentence->folded, from, to, joins);
+        if (!avis_all_harmless(words, sentence, from, end))
+            return false;
+        from = end + 1;
+    }
+    return true;
+}
+
+/* Known where it is said, a fact told elsewhere. A second « yes » of the sentence is a clause that says it, too. */
+static bool favorable_known(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t limit)
+{
+    static const char *const joins[] = {" et ", " car ", " puisqu", " parce qu", " avec ", " qui ", " dont ", " afin ", " etant ", NULL};
+    for (const struct avis_span *oui = span_from(sentence, MARQUE_OUI, from); oui != NULL && oui->from < limit; oui = span_from(sentence, MARQUE_OUI, oui->to)) {
+        size_t begins = clause_start(sentence->folded, oui->from, from), ends = clause_end(sentence->folded, oui->to < limit ? oui->to : limit, limit, joins);
+        if (!avis_all_known(words, sentence, begins, ends) || !clauses_harmless(words, sentence, from, begins))
+            return false;
+        from = ends;
+    }
+    return clauses_harmless(words, sentence, from, limit);
+}
+
+/* Of a refusal, the clause that says it: what joins it on either side is the reason, in words of any kind. */
+static bool refusal_known(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence)
+{
+    static const char *const joins[] = {" et ", " pas ", " plus ", " aucun", " manque", " trop ", " hors ", " qui ", NULL};
+    const struct avis_span *non = span_from(sentence, MARQUE_NON, 0);
+    if (non == NULL)
+        return true;
+    size_t from = non->from, to = non->to, reason = avis_reason(rules, sentence->folded, non->to);
+    while (from > 0 && !parts_clauses(sentence->folded.at[from - 1]))
+        from--;
+    while (to < sentence->folded.len && to != reason && !parts_clauses(sentence->folded.at[to]) && sentence->folded.at[to] != '-' && !str_starts_any(str_from(sentence->folded, to), joins))
+        to++;
+    return avis_all_known(words, sentence, from, to);
+}
+
+/* Of a reserve, all but the condition: to the comma before the decision where it stands first, else to the end. */
+static bool reserve_known(const struct avis_words *words, const struct avis_sentence *sentence)
+{
+    const struct avis_span *si = span_from(sentence, MARQUE_SI, 0);
+    const struct avis_span *oui = si == NULL ? NULL : span_from(sentence, MARQUE_OUI, si->to);
+    if (si == NULL || !favorable_known(words, sentence, 0, si->from))
+        return si == NULL;
+    size_t comma = oui == NULL ? STR_NOT_FOUND : str_rfind_char(str_slice(sentence->folded, 0, oui->from), ',');
+    return oui == NULL || favorable_known(words, sentence, comma == STR_NOT_FOUND ? oui->from : comma, sentence->folded.len);
+}
+
+bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence)
+{
+    switch (sentence->effet) {
+    case EFFET_FAVORABLE: return favorable_known(words, sentence, 0, sentence->folded.len);
+    case EFFET_RESERVE: return reserve_known(words, sentence);
+    case EFFET_DEFAVORABLE: return refusal_known(rules, words, sentence);
+    default: return true;
+    }
+}
+
+bool avis_neighbour_known(const struct avis_words *words, const struct avis_sentence *sentence)
+{
+    return sentence->word_count > SHORT_NEIGHBOUR || clauses_harmless(words, sentence, 0, sentence->folded.len);
+}
