@@ -11,13 +11,14 @@ static const char *const subjects[] = {
     "automatic response", "repondeur", NULL};
 static const char *const words[] = {
     "absent", "absence", "conge", "vacances", "out of office", "out of the office", "de retour", "mon retour", "son retour", "retour le", "retour prevu",
-    "en mission", "en formation", "en arret", "indisponible", "away", "on leave", "annual leave", "parental leave", "on holiday", "on vacation",
+    "en mission", "en formation", "en reunion", "en arret", "indisponible", "away", "on leave", "annual leave", "parental leave", "on holiday", "on vacation",
     "pas joignable", "injoignable", "serai joignable", "currently out", "maternite", "deplacement", "rtt", "repos", "ferme du", "ferme jusqu", "est ferme",
     "fermeture", "returning", "pas disponible", "not available", "unavailable", "be back", "back in", "back on", "will return", "reprendrai", "je reprends",
     "reouverture", "abwesen", "nicht im buro", "n'est pas la", "not in the office", "limited access", "travaille pas", "ne travaille", "je vous repondrai", NULL};
 static const char *const left[] = {
     "plus en poste", "plus partie d", "plus a ce poste", "plus en fonction", "plus dans l'etablissement", "plus dans les effectifs", "plus au sein",
-    "quitte mes fonctions", "quitte ses fonctions", "quitte l'etablissement", "quitte le ", "quitte mon poste", "quitte son poste", "a la retraite",
+    "quitte mes fonctions", "quitte ses fonctions", "quitte l'etablissement", "quitte le ", "quitte mon poste", "quitte son poste", "suis mute", "est mute",
+    "suite a mon depart", "n'exerce plus", "a pris sa retraite", "pris ma retraite", "a la retraite",
     "en retraite", "no longer with", "no longer work", "no longer at", "no longer employed", "ne suis plus direct", "ne suis plus responsable",
     "ne suis plus chef", "ne suis plus referent", "ne suis plus votre", "mon successeur", "ma successeur", "my successor", "i left ", "left the ", "left our ",
     "has left", "have left", "cesse mes fonctions", "cesse ses fonctions", "change de poste", "ete mute", "plus de fonctions", "ne travaille plus",
@@ -51,7 +52,8 @@ static bool says_any(struct str text, const char *const *list)
         for (size_t at = 0; (found = str_find(str_from(text, at), str_of(*list))) != STR_NOT_FOUND; at += found + 1) {
             size_t place = at + found;
             bool is_word = place == 0 || text.at[place - 1] < 'a' || text.at[place - 1] > 'z';
-            bool is_elsewhere = str_starts_any(str_from(text, place), elsewhere) || str_starts_any(str_from(text, place > 3 ? place - 3 : 0), elsewhere);
+            bool is_asked_for = str_ends(str_slice(text, 0, place), STR("demande de ")); /* « votre demande de congés » */
+            bool is_elsewhere = is_asked_for || str_starts_any(str_from(text, place), elsewhere) || str_starts_any(str_from(text, place > 3 ? place - 3 : 0), elsewhere);
             if (is_word && !is_elsewhere)
                 return true;
         }
@@ -64,7 +66,7 @@ bool absence_is(struct arena *arena, struct str subject, struct str text, bool f
     static const char *const comes_in[] = {"a bien ete recu", "bien recu", NULL};
     static const char *const names_itself[] = {
         "reponse automatique", "automatic reply", "automated reply", "automatic response", "automated response", "message automatique d'absence",
-        "message d'absence", "out of office auto", NULL};
+        "message d'absence", "out of office auto", "auto-reply", "autoreply", "reponse auto", "notification automatique", "automatic notification", NULL};
     struct str about = utf8_fold(arena, str_slice(subject, 0, 500)), said = fold_paragraphs(arena, text);
     bool says = says_any(said, words) || says_any(said, left), is_named = str_holds_any(about, subjects);
     if (from_machine)

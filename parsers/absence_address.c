@@ -35,17 +35,35 @@ bool absence_next_address(struct arena *arena, struct str text, size_t *at, stru
     }
 }
 
+/* « a@b.example (ma suppléante) », « a@b.example, adjoint »: what stands right behind says it too. */
+static bool is_named_behind(struct arena *arena, struct str behind)
+{
+    static const char *const functions[] = {"suppleant", "remplacant", "adjoint", "interim", "deputy", "directeur adjoint", "directrice adjointe", NULL};
+    static const char *const articles[] = {"", "ma ", "mon ", "notre ", "en ", "par ", "my ", "la ", "le "};
+    enum { LOOKED_AT = 40 };
+    struct str folded = utf8_fold(arena, str_slice(behind, 0, LOOKED_AT));
+    size_t at = 0;
+    while (at < folded.len && str_find_char(STR(">, ("), folded.at[at]) != STR_NOT_FOUND)
+        at++;
+    folded = at == 0 ? STR("") : str_from(folded, at);
+    for (size_t i = 0; i < sizeof articles / sizeof articles[0]; i++)
+        if (str_starts(folded, str_of(articles[i])) && str_starts_any(str_from(folded, strlen(articles[i])), functions))
+            return true;
+    return false;
+}
+
 static enum absence_address rank(struct arena *arena, struct str lead)
 {
     static const char *const other[] = {
         "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message a", "message du", "envoye a",
-        "adresse reste", "ne pas ecrire", "data protection", "recrutement", NULL};
+        "adresse reste", "ne pas ecrire", "data protection", "recrutement", "factur", "comptab", "paie", "paye", "ressources humaines", "invoice", "billing",
+        NULL};
     static const char *const stands_in[] = {
         "supplea", "remplac", "interim", "adjoint", "deputy", "delegat", "releve", "nouvel interlocut", "successeur", "successor", "replac", "covering",
-        "backup", "back-up", "binome", "assure ma", "assure mon", NULL};
+        "backup", "back-up", "binome", "assure ma", "assure mon", "succed", "prend le relais", NULL};
     static const char *const contact[] = {
         "contact", "ecrire", "ecrivez", "adress", "urgence", "urgent", "joindre", "voir avec", "voyez", "sollicit", "reach", "email", "write", "en mon absence",
-        "in my absence", "transfer", "aupres", "dossiers", NULL};
+        "in my absence", "transfer", "aupres", "dossiers", "d'ici la", "admission", "avis", "decision", "meanwhile", NULL};
     struct str folded = utf8_fold(arena, lead);
     for (size_t i = folded.len; i > 1; i--) /* the sentence that the address stands in, or the clause */
         if (str_find_char(STR(".!?;"), folded.at[i - 2]) != STR_NOT_FOUND && folded.at[i - 1] == ' ') {
@@ -60,7 +78,8 @@ static enum absence_address rank(struct arena *arena, struct str lead)
 /* « secretariat@ », « contact@ »: somebody, but nobody in person. */
 static bool is_house(struct str address)
 {
-    static const char *const names[] = {"dpo@", "rgpd@", "noreply", "no-reply", "postmaster@", "webmaster@", "support@", NULL};
+    static const char *const names[] = {"dpo@", "rgpd@", "noreply", "no-reply", "postmaster@", "webmaster@", "support@", "compta", "factur", "rh@", "paie@", "informatique@",
+                                        NULL};
     return str_starts_any(address, names);
 }
 
@@ -72,6 +91,7 @@ struct str absence_stand_in(struct arena *arena, struct str text, enum absence_a
     for (size_t count = 0; count < MAX_ADDRESSES && absence_next_address(arena, text, &at, &address); count++) {
         size_t begins = at - address.len, since = begins > from + LEAD ? begins - LEAD : from;
         enum absence_address own = is_house(address) ? ADDRESS_OTHER : rank(arena, str_slice(text, since, begins));
+        own = own != ADDRESS_OTHER && is_named_behind(arena, str_from(text, at)) ? ADDRESS_STANDS_IN : own;
         bool is_ours = !str_is_empty(mail->ours) && str_eq_nocase(address, mail->ours);
         from = at;
         if (str_eq_nocase(address, mail->sender) || is_ours || own < least || own <= best_rank)

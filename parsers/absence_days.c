@@ -20,6 +20,7 @@ struct day_said {
     enum role role;
     day_t back; /* of ROLE_BACK, ROLE_LATER and ROLE_UNTIL */
     day_t from; /* of a period; DAY_NONE */
+    day_t length; /* days of JOUR_LASTS */
     bool is_plain; /* ROLE_FROM by « du » alone */
 };
 
@@ -74,7 +75,7 @@ static const char *const back[] = {
     "au bureau", "in the office", "retrouver", "pas avant", "not before", "zuruck", NULL};
 static const char *const later[] = {
     "traiter", "prendre connaissance", "consulter", "revenir vers", "donner suite", "repond", "reponse", "prendrai connaissance", "prendra connaissance",
-    "lirai", "sera lu", "seront lus", "sera traite", "seront traites", "recontacterai", "reviendrai vers", "respond", "reply", "answer", "get back", "read",
+    "lirai", "sera lu", "seront lus", "sera traite", "seront traites", "recontact", "rappel", "reviendrai vers", "respond", "reply", "answer", "get back", "read",
     "deal with", "contacter des", NULL};
 static const char *const other[] = {
     "message du", "messages du", "mail du", "mails du", "courriel du", "courriels du", "email du", "e-mail du", "courrier du", "demande du", "recu le",
@@ -116,7 +117,8 @@ static bool ends_with_until(struct str lead)
 {
     static const char *const until[] = {
         "jusqu'au", "jusqu'a", "jusqu'a la", "jusqu'au soir du", "jusqu'en", "jusque", "until", "until the", "till", "til", "through", "through the", "thru",
-        "bis", "bis zum", NULL};
+        "bis", "bis zum", "date de fin", "fin",
+        "fin le", "end date", "dernier jour", "ends on", NULL};
     return ends_with_any(lead, until);
 }
 
@@ -132,7 +134,8 @@ static struct str without_colon(struct str lead)
 static enum link link_of(struct str lead, bool follows_a_from)
 {
     static const char *const to[] = {"au", "a", "to", "to the", "-", "and", "et le", "->", "\xE2\x86\x92", "jusqu'au", NULL};
-    static const char *const from[] = {"du", "from", "from the", "entre le", "between", "depuis le", "depuis", "since", "de", NULL};
+    static const char *const from[] = {"du", "from", "from the", "entre le", "between", "depuis le", "depuis", "since", "de", "date de debut", "debut", "debut le", "start date",
+                                       "premier jour", NULL};
     static const char *const from_then[] = {
         "a partir du", "a partir de", "a compter du", "a compter de", "des le", "des", "starting", "starting on", "as of", "from then", "as from", "commencing",
         NULL};
@@ -151,6 +154,18 @@ static enum link link_of(struct str lead, bool follows_a_from)
     return ends_with_any(lead, from) && !ends_with_any(lead, part_of_day) ? LINK_FROM : LINK_ON;
 }
 
+/* « jusqu'au 6 avril 9h »: somebody is there that day. */
+static bool is_hour_before_afternoon(struct str behind)
+{
+    enum { NOON_AND_LUNCH = 14 };
+    size_t at = str_starts(behind, STR("a ")) ? 2 : 0, from = at;
+    int hour = 0;
+    while (at < behind.len && at - from < 2 && str_is_digit(behind.at[at]))
+        hour = hour * 10 + (behind.at[at++] - '0');
+    bool has_unit = at > from && (str_starts(str_from(behind, at), STR("h")) || str_starts(str_from(behind, at), STR(" h")));
+    return has_unit && hour <= NOON_AND_LUNCH;
+}
+
 /* The day after which one is away no more. English « until » names the day back, French « jusqu'au » the last day away. */
 static day_t after_until(struct str folded, const struct jour_dit *dit, struct str lead, bool is_period)
 {
@@ -159,6 +174,7 @@ static day_t after_until(struct str folded, const struct jour_dit *dit, struct s
     struct str behind = str_trim(str_slice(folded, dit->ends, dit->ends + 15));
     bool is_included = str_holds_any(behind, included) || ends_with_any(lead, (const char *const[]){"jusqu'au soir du", NULL});
     bool is_morning = str_starts(behind, STR("au matin")) || str_starts(behind, STR("matin")) || str_starts(behind, STR("morning"));
+    is_morning = is_morning || is_hour_before_afternoon(behind);
     bool is_tonight = dit->how == JOUR_NEAR && !str_starts(str_from(folded, dit->begins), STR("tomorrow"));
     if (dit->how == JOUR_AHEAD || is_morning)
         return working_day(dit->day);
@@ -198,6 +214,25 @@ static bool is_link_of_row(struct str lead)
     return lead.len == 0 || is_one_of(lead, links);
 }
 
+/* « du 2 février au 24 mai 2026 », read in March: the 2 February before it. */
+static day_t not_after(day_t day, day_t end)
+{
+    struct civil civil = date_civil(day);
+    day_t year_before = DAY_NONE;
+    return day > end && date_make(civil.year - 1, civil.month, civil.day, &year_before) ? year_before : day;
+}
+
+/* « absente pour deux semaines »: from the day that the sentence began with, else from today. */
+static void take_duration(enum head head, const struct day_said *before, struct day_said *said)
+{
+    if (head != HEAD_AWAY)
+        return;
+    bool has_beginning = before != NULL && (before->role == ROLE_FROM || before->role == ROLE_ON);
+    said->role = ROLE_UNTIL;
+    said->from = has_beginning ? before->dit.day : DAY_NONE;
+    said->back = working_day(has_beginning ? before->dit.day + said->length : said->dit.day);
+}
+
 static void take_day(struct str folded, struct str lead, enum head head, const struct day_said *before, struct day_said *said)
 {
     static const char *const spans[] = {"-", "->", "au", "to", "jusqu'au", "until", "inclus au", "\xE2\x86\x92", NULL}; /* « 25/03/26 - 03/04/26 » */
@@ -207,10 +242,14 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
     said->from = DAY_NONE;
     if (head == HEAD_OTHER && link != LINK_TO)
         return;
+    if (said->dit.how == JOUR_LASTS) {
+        take_duration(head, before, said);
+        return;
+    }
     switch (link) {
     case LINK_TO:
         said->role = ROLE_UNTIL;
-        said->from = before != NULL ? before->dit.day : DAY_NONE;
+        said->from = before != NULL ? not_after(before->dit.day, said->dit.day) : DAY_NONE;
         said->back = after_until(folded, &said->dit, str_trim(lead), true);
         return;
     case LINK_UNTIL:
@@ -229,6 +268,12 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
         said->is_plain = !ends_with_any(str_trim(lead), (const char *const[]){"depuis", "depuis le", "since", NULL});
         break;
     case LINK_ON:
+        if (head == HEAD_AWAY && said->dit.last != DAY_NONE) { /* « absente la semaine prochaine » */
+            said->role = ROLE_UNTIL;
+            said->from = said->dit.day;
+            said->back = next_working_day(said->dit.last);
+            return;
+        }
         if (before != NULL && (before->role == ROLE_ON || before->role == ROLE_MAYBE) && is_link_of_row(lead))
             said->role = before->role;
         else
@@ -251,31 +296,45 @@ static size_t find_days(struct str folded, day_t sent, struct day_said *days)
         at = dit.ends;
         if (dit.day < sent - FAR_BACK || dit.day > sent + FAR_AHEAD)
             continue;
-        days[count] = (struct day_said){.dit = dit, .role = ROLE_NONE, .back = DAY_NONE};
+        days[count] = (struct day_said){.dit = dit, .role = ROLE_NONE, .back = DAY_NONE, .length = dit.day - sent};
         take_day(folded, lead, head, same_sentence ? &days[count - 1] : NULL, &days[count]);
         count++;
     }
     return count;
 }
 
+/* « absente pour une semaine à compter du 30 mars »: the beginning stands behind. */
+static void settle_durations(struct day_said *days, size_t count)
+{
+    for (size_t i = 0; i + 1 < count; i++)
+        if (days[i].dit.how == JOUR_LASTS && days[i].role == ROLE_UNTIL && days[i].from == DAY_NONE && days[i + 1].role == ROLE_FROM) {
+            days[i].from = days[i + 1].dit.day;
+            days[i].back = working_day(days[i].from + days[i].length);
+        }
+}
+
 /* « absence du mardi 24 mars »: a beginning without an end is a day. */
 static void settle_beginnings(struct day_said *days, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (days[i].role == ROLE_FROM && days[i].is_plain && (i + 1 == count || days[i + 1].from != days[i].dit.day))
-            days[i].role = ROLE_MAYBE;
+        if (days[i].role == ROLE_FROM && days[i].is_plain && (i + 1 == count || days[i + 1].from != days[i].dit.day)) {
+            bool is_week = days[i].dit.last != DAY_NONE; /* « absente la semaine du 30 mars » */
+            days[i].role = is_week ? ROLE_UNTIL : ROLE_MAYBE;
+            days[i].from = is_week ? days[i].dit.day : DAY_NONE;
+            days[i].back = is_week ? next_working_day(days[i].dit.last) : days[i].back;
+        }
 }
 
-/* Of the days of one role the first that is yet to come, else the first. */
+/* Of the days of one role the one of the absence that runs, else the first that is yet to come, else the first. */
 static const struct day_said *best_of(const struct day_said *days, size_t count, enum role role, day_t sent)
 {
     const struct day_said *first = NULL;
     for (size_t i = 0; i < count; i++) {
         if (days[i].role != role)
             continue;
-        if (days[i].back > sent)
+        if (days[i].back > sent && (days[i].from == DAY_NONE || days[i].from <= sent))
             return &days[i];
-        first = first == NULL ? &days[i] : first;
+        first = first == NULL || (first->back <= sent && days[i].back > sent) ? &days[i] : first;
     }
     return first;
 }
@@ -310,6 +369,7 @@ struct absence_days absence_days(struct str folded, day_t sent)
     struct absence_days found = {DAY_NONE, DAY_NONE};
     size_t count = find_days(folded, sent, days);
     settle_beginnings(days, count);
+    settle_durations(days, count);
     static const enum role order[] = {ROLE_BACK, ROLE_UNTIL, ROLE_LATER};
     for (size_t i = 0; i < sizeof order / sizeof order[0] && found.retour == DAY_NONE; i++) {
         const struct day_said *best = best_of(days, count, order[i], sent);

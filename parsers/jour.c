@@ -122,9 +122,12 @@ static bool worded(struct str text, size_t *at, int day, day_t today, day_t *out
 static bool month_first(struct str text, size_t *at, day_t today, day_t *out_day)
 {
     struct str name = jour_word(text, *at);
+    bool may_be_tuesday = str_eq_c(name, "mar"), has_point = str_starts(str_from(text, *at + name.len), STR("."));
     int month = jour_month(name), day = 0;
     *at = skip(text, *at + name.len, " .");
-    if (month == 0 || str_eq_c(name, "mar") || !take_number(text, at, 2, &day)) /* « mar. 24 » is a Tuesday */
+    if (month == 0 || (may_be_tuesday && has_point) || !take_number(text, at, 2, &day)) /* « mar. 24 » */
+        return false;
+    if (may_be_tuesday && jour_month(jour_word(text, skip(text, *at, " "))) > 0) /* « mar 24 mars » */
         return false;
     struct str suffix = jour_word(text, *at);
     *at += suffix.len == 2 ? 2 : 0;
@@ -134,10 +137,15 @@ static bool month_first(struct str text, size_t *at, day_t today, day_t *out_day
 bool jour_at(struct str folded, size_t at, day_t today, day_t *out_day, size_t *out_end)
 {
     bool starts = at < folded.len && (at == 0 || (!str_is_digit(folded.at[at - 1]) && !(folded.at[at - 1] >= 'a' && folded.at[at - 1] <= 'z')));
+    const struct str first = STR("premier ");
     int number = 0;
     *out_end = at;
     if (!starts)
         return false;
+    if (str_starts(str_from(folded, at), first)) {
+        *out_end = at + first.len;
+        return worded(folded, out_end, 1, today, out_day);
+    }
     if (!str_is_digit(folded.at[at]))
         return month_first(folded, out_end, today, out_day);
     if (!take_number(folded, out_end, 4, &number))

@@ -1,5 +1,5 @@
 /* jour: a day as people write it within a sentence. Pure. French first, English for the mail programs that speak it.
- *   « 16/03/2026 », « 02.04.26 », « 2026-04-02 », « jeudi 12 mars 2026 », « 1er mai », « 19 March 2026 », « March 19 »;
+ *   « 16/03/2026 », « 02.04.26 », « 2026-04-02 », « jeudi 12 mars 2026 », « 1er mai », « premier mai », « 19 March 2026 », « March 19 »;
  * and, as seen from a given day (jour_dit.c): « demain », « lundi », « le 25 », « les 24 et 25 mars », « fin mars », « dans deux
  * semaines », « next Monday », « the end of the week ». Texts are folded (utf8_fold). */
 #ifndef NAVETTE_JOUR_H
@@ -21,9 +21,11 @@ enum jour_how {
     JOUR_NEAR,    /* « demain », « ce jour », « cette semaine » */
     JOUR_END,     /* « fin mars », « la fin de la semaine »: the last day of it */
     JOUR_AHEAD,   /* « la semaine prochaine », « début avril », « dans 15 jours »: the first day of it */
+    JOUR_LASTS,   /* « pour deux semaines »: the first day after so long, from today on */
 };
 struct jour_dit {
     day_t day;
+    day_t last; /* « la semaine prochaine », « le mois d'août »: its last; DAY_NONE where it is one day */
     enum jour_how how;
     size_t begins, ends; /* with the name of the weekday, without « le », « du », « jusqu'au » before it */
 };

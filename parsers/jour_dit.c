@@ -77,6 +77,16 @@ static int weekday_at(struct str text, size_t at, size_t *out_end)
     return 0;
 }
 
+static struct jour_dit said(day_t day, enum jour_how how, size_t begins, size_t ends)
+{
+    return (struct jour_dit){day, DAY_NONE, how, begins, ends};
+}
+
+static day_t friday_of(day_t day)
+{
+    return day - date_weekday(day) + FRIDAY;
+}
+
 /* The next day of that name after `today`. */
 static day_t next_weekday(day_t today, int weekday)
 {
@@ -160,7 +170,7 @@ static bool second_of_span(struct str text, size_t at, day_t today, struct jour_
     while (word > 0 && is_letter(text.at[word - 1]))
         word--;
     month = jour_month(str_slice(text, word, word_end));
-    *out = (struct jour_dit){DAY_NONE, JOUR_WRITTEN, at, end};
+    *out = said(DAY_NONE, JOUR_WRITTEN, at, end);
     return month > 0 && jour_complete(-1, month, number, today, &out->day);
 }
 
@@ -182,7 +192,7 @@ static bool number_at(struct str text, size_t at, bool has_weekday, day_t today,
         struct civil civil = date_civil(row);
         bool is_month_before = number > civil.day;
         int month = is_month_before ? (civil.month + 10) % 12 + 1 : civil.month, year = is_month_before && civil.month == 1 ? civil.year - 1 : civil.year;
-        *out = (struct jour_dit){DAY_NONE, JOUR_WRITTEN, at, end};
+        *out = said(DAY_NONE, JOUR_WRITTEN, at, end);
         return date_make(year, month, number, &out->day);
     }
     if (is_before(text, at, ", ") || is_before(text, at, "et ") || is_before(text, at, "and "))
@@ -190,7 +200,7 @@ static bool number_at(struct str text, size_t at, bool has_weekday, day_t today,
     struct civil now = date_civil(today);
     for (int ahead = 0; ahead < 3; ahead++) {
         int month = (now.month - 1 + ahead) % 12 + 1, year = now.year + (now.month - 1 + ahead) / 12;
-        *out = (struct jour_dit){DAY_NONE, JOUR_WRITTEN, at, end};
+        *out = said(DAY_NONE, JOUR_WRITTEN, at, end);
         if (date_make(year, month, number, &out->day) && out->day >= today)
             return true;
     }
@@ -202,9 +212,10 @@ static bool number_at(struct str text, size_t at, bool has_weekday, day_t today,
 /* « fin mars », « end of the month », « début avril », « mi-avril », « fin du mois de juin ». */
 static bool part_of_month(struct str text, size_t at, day_t today, struct jour_dit *out)
 {
-    static const struct { const char *words; enum { END, BEGINNING, MIDDLE } part; } parts[] = {
+    static const struct { const char *words; enum { END, BEGINNING, MIDDLE, WHOLE } part; } parts[] = {
         {"fin du mois de ", END}, {"fin du mois d'", END}, {"fin ", END}, {"fin de ", END}, {"end of ", END}, {"late ", END},
-        {"debut ", BEGINNING}, {"beginning of ", BEGINNING},
+        {"debut ", BEGINNING}, {"debut du mois de ", BEGINNING}, {"debut du mois d'", BEGINNING}, {"beginning of ", BEGINNING},
+        {"mois de ", WHOLE}, {"mois d'", WHOLE}, {"month of ", WHOLE}, {"tout ", WHOLE}, {"all of ", WHOLE},
         {"early ", BEGINNING}, {"mi-", MIDDLE}, {"mi ", MIDDLE}, {"mid-", MIDDLE}, {"mid ", MIDDLE}, {"middle of ", MIDDLE}};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         size_t name_at = at + strlen(parts[i].words);
@@ -213,7 +224,8 @@ static bool part_of_month(struct str text, size_t at, day_t today, struct jour_d
         if (month == 0 || !jour_complete(-1, month, parts[i].part == END ? 28 : day, today, &found))
             continue;
         found = parts[i].part == END ? last_of_month(date_civil(found).year, month) : found;
-        *out = (struct jour_dit){found, parts[i].part == END ? JOUR_END : JOUR_AHEAD, at, name_at + jour_word(text, name_at).len};
+        *out = said(found, parts[i].part == END ? JOUR_END : JOUR_AHEAD, at, name_at + jour_word(text, name_at).len);
+        out->last = parts[i].part == WHOLE ? last_of_month(date_civil(found).year, month) : DAY_NONE;
         return true;
     }
     return false;
@@ -232,16 +244,21 @@ static int small_number(struct str word)
     return str_number(word, 60, &number) ? (int)number : 0;
 }
 
-/* « dans 15 jours », « dans deux semaines », « in two weeks ». */
+/* « dans 15 jours », « in two weeks »; « pour une semaine », « pendant 3 semaines », « for the next two weeks ». */
 static bool time_ahead(struct str text, size_t at, day_t today, struct jour_dit *out)
 {
-    size_t from = str_starts(str_from(text, at), STR("dans ")) ? at + 5 : str_starts(str_from(text, at), STR("in ")) ? at + 3 : 0;
+    static const struct { const char *words; enum jour_how how; } leads[] = {
+        {"dans ", JOUR_AHEAD}, {"in ", JOUR_AHEAD}, {"pour encore ", JOUR_LASTS}, {"pour ", JOUR_LASTS}, {"pendant ", JOUR_LASTS}, {"durant ", JOUR_LASTS},
+        {"for the next ", JOUR_LASTS}, {"for ", JOUR_LASTS}};
+    size_t from = 0, row = 0;
+    for (; row < sizeof leads / sizeof leads[0] && from == 0; row++)
+        from = str_starts(str_from(text, at), str_of(leads[row].words)) ? at + strlen(leads[row].words) : 0;
     struct str rest = str_slice(text, from, from + 30), count;
     if (from == 0 || !str_next(&rest, ' ', &count) || rest.at == NULL)
         return false;
     int number = small_number(count), unit = stands(rest, 0, "jours") || stands(rest, 0, "jour") || stands(rest, 0, "days") || stands(rest, 0, "day") ? 1
         : stands(rest, 0, "semaine") || stands(rest, 0, "semaines") || stands(rest, 0, "week") || stands(rest, 0, "weeks") ? WEEK : 0;
-    *out = (struct jour_dit){today + number * unit, JOUR_AHEAD, at, from + count.len + 1 + jour_word(rest, 0).len};
+    *out = said(today + number * unit, leads[row - 1].how, at, from + count.len + 1 + jour_word(rest, 0).len);
     return number > 0 && unit > 0;
 }
 
@@ -263,7 +280,8 @@ static bool near_words(struct str text, size_t at, day_t today, struct jour_dit 
         {"semaine prochaine", monday + WEEK, JOUR_AHEAD}, {"next week", monday + WEEK, JOUR_AHEAD}, {"debut de semaine prochaine", monday + WEEK, JOUR_AHEAD}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (stands(text, at, known[i].words)) {
-            *out = (struct jour_dit){known[i].day, known[i].how, at, at + strlen(known[i].words)};
+            *out = said(known[i].day, known[i].how, at, at + strlen(known[i].words));
+            out->last = known[i].how == JOUR_AHEAD ? friday_of(out->day) : DAY_NONE;
             return true;
         }
     return false;
@@ -283,7 +301,7 @@ static bool weekday_day(struct str text, size_t at, day_t today, struct jour_dit
     next = stands(text, next, "le") ? skip_blanks(text, next + 2) : next;
     next = stands(text, next, "the") ? skip_blanks(text, next + 3) : next;
     if (jour_at(text, next, today, &day, &after)) {
-        *out = (struct jour_dit){day, JOUR_WRITTEN, at, after};
+        *out = said(day, JOUR_WRITTEN, at, after);
         return true;
     }
     if (number_at(text, next, true, today, out)) {
@@ -293,13 +311,19 @@ static bool weekday_day(struct str text, size_t at, day_t today, struct jour_dit
     bool is_next = stands(text, next, "prochain") || is_before(text, at, "next ");
     if (!is_next && is_before_any(text, at, habits) && !is_before_any(text, at, excepted))
         return false;
+    bool is_week_after = stands(text, next, "de la semaine prochaine") || stands(text, next, "of next week");
     bool is_this = (is_before(text, at, "ce ") || is_before(text, at, "this ")) && date_weekday(today) == weekday;
     size_t begins = is_before(text, at, "next ") ? at - 5 : at;
-    *out = (struct jour_dit){is_this ? today : next_weekday(today, weekday), JOUR_WEEKDAY, begins, stands(text, next, "prochain") ? next + 8 : end};
+    *out = said(is_this ? today : next_weekday(today, weekday), JOUR_WEEKDAY, begins, stands(text, next, "prochain") ? next + 8 : end);
+    if (is_week_after) {
+        out->day = friday_of(today) - FRIDAY + WEEK + weekday;
+        out->ends = next + (stands(text, next, "of next week") ? strlen("of next week") : strlen("de la semaine prochaine"));
+    } else if (stands(text, next, "en huit"))
+        out->day += WEEK;
     return true;
 }
 
-bool jour_next(struct str folded, size_t at, day_t today, struct jour_dit *out_dit)
+static bool next_day(struct str folded, size_t at, day_t today, struct jour_dit *out_dit)
 {
     for (size_t i = at; i < folded.len && today != DAY_NONE; i++) {
         day_t day = DAY_NONE;
@@ -313,7 +337,7 @@ bool jour_next(struct str folded, size_t at, day_t today, struct jour_dit *out_d
             continue;
         }
         if (jour_at(folded, i, today, &day, &end)) {
-            *out_dit = (struct jour_dit){day, JOUR_WRITTEN, i, end};
+            *out_dit = said(day, JOUR_WRITTEN, i, end);
             return true;
         }
         if (str_is_digit(folded.at[i]) ? number_at(folded, i, false, today, out_dit) || second_of_span(folded, i, today, out_dit)
@@ -321,4 +345,14 @@ bool jour_next(struct str folded, size_t at, day_t today, struct jour_dit *out_d
             return true;
     }
     return false;
+}
+
+bool jour_next(struct str folded, size_t at, day_t today, struct jour_dit *out_dit)
+{
+    static const char *const weeks[] = {"semaine du ", "week of ", "week of the ", NULL};
+    if (!next_day(folded, at, today, out_dit))
+        return false;
+    if (out_dit->how == JOUR_WRITTEN && is_before_any(folded, out_dit->begins, weeks))
+        out_dit->last = friday_of(out_dit->day);
+    return true;
 }

@@ -54,6 +54,8 @@ static const struct row {
     {"a span, the month behind", "Automatic reply", "Out of the office 9-12 March.", true, true, "2026-03-13", NULL},
     {"a weekday cut short", "Automatic reply", "OOO until Mon 9 Mar.", true, true, "2026-03-09", NULL},
     {"a Tuesday, not a month", "Absence", "Absente du mar. 3 au ven. 6 mars.", true, true, "2026-03-09", NULL},
+    {"March cut short", "Automatic reply", "Back Mar 9.", true, true, "2026-03-09", NULL},
+    {"a Tuesday without its point", "Absence", "Absente du mar 3 au ven 6 mars.", true, true, "2026-03-09", NULL},
     {"an arrow", "Absence", "Congés : 03/03 → 06/03.", true, true, "2026-03-09", NULL},
     {"a span of dates", "Absence", "Absence bureau : 03/03/26 - 06/03/26.", true, true, "2026-03-09", NULL},
     {"fields", "Absence", "Message d'absence\nDu : 03/03/2026\nAu : 06/03/2026", true, true, "2026-03-09", NULL},
@@ -72,6 +74,25 @@ static const struct row {
     {"left for good, in English", "Automatic reply", "X is no longer with us since 1 March 2026.", true, true, NULL, NULL},
     {"the one who stands in, of two", "Absence", "Absente. Accueil : contact@d.example. Ma suppléante : a@b.example.", true, true, NULL, "a@b.example"},
     {"the one for something else", "Absence", "Absente. Données personnelles : dpo@d.example. Pour les dossiers : a@b.example.", true, true, NULL, "a@b.example"},
+    {"called back tomorrow", "Absence", "Hors du bureau ce jour, je vous rappelle demain.", true, true, "2026-03-03", NULL},
+    {"a whole month", "Absence", "En congé tout le mois de juillet.", true, true, "2026-08-03", NULL},
+    {"until a month", "Absence", "Absente jusqu'au mois de juin.", true, true, "2026-06-01", NULL},
+    {"so long", "Absence", "Absente pour deux semaines.", true, true, "2026-03-16", NULL},
+    {"so long, from then on", "Absence", "Absente à compter du 9 mars pour une semaine.", true, true, "2026-03-16", NULL},
+    {"so long, the beginning behind", "Absence", "Absente pendant 3 jours à partir du 9 mars.", true, true, "2026-03-12", NULL},
+    {"the first, in letters", "Absence", "Absente jusqu'au premier avril.", true, true, "2026-04-02", NULL},
+    {"a weekday of next week", "Absence", "En congés jusqu'au jeudi de la semaine prochaine.", true, true, "2026-03-13", NULL},
+    {"in a week's time", "Absence", "De retour lundi en huit.", true, true, "2026-03-16", NULL},
+    {"next week is a week", "Absence", "Absente la semaine prochaine.", true, true, "2026-03-16", NULL},
+    {"the week of a Monday", "Absence", "Absente la semaine du 16 mars.", true, true, "2026-03-23", NULL},
+    {"until an hour of the morning", "Absence", "En congé jusqu'au lundi 9 mars 9h.", true, true, "2026-03-09", NULL},
+    {"the absence that runs, of two", "Absence", "Fermé du 1er au 23 août. Je suis absente jusqu'au 5 mars.", true, true, "2026-03-06", NULL},
+    {"named fields", "Absence", "Date de début : 02/03/2026\nDate de fin : 06/03/2026", true, true, "2026-03-09", NULL},
+    {"has moved on", "Absence", "Je suis mutée à compter du 1er avril. Pour ici : a@b.example", true, true, NULL, "a@b.example"},
+    {"names itself in its first line", "Re: x", "Auto-reply: on vacation, returning Mar 9.", false, true, "2026-03-09", NULL},
+    {"a request for leave", "Notification", "Votre demande de congés a été enregistrée.", true, false, NULL, NULL},
+    {"what she is stands behind the address", "Absence", "Absente. Écrire à c@d.example, pour les avis à a@b.example (suppléant).", true, true, NULL, "a@b.example"},
+    {"the accounts are for something else", "Absence", "Absente. Admissions : a@b.example. Facturation : f@b.example.", true, true, NULL, "a@b.example"},
     {"the gateway is no stand-in", "Absence", "Absente. Votre message à navette@d.example sera lu plus tard.", true, true, NULL, NULL},
 };
 
@@ -102,6 +123,8 @@ static void test_first_day_away(void **state)
     struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
     assert_str(date_iso(arena, read(arena, "Absence", "Absent du lundi 9 au vendredi 13 mars.").du), "2026-03-09");
     assert_str(date_iso(arena, read(arena, "Absence", "Je serai absent à partir du 9 mars et de retour le 16 mars.").du), "2026-03-09");
+    assert_str(date_iso(arena, read(arena, "Absence", "En congé maternité du 5 janvier au 24 mai 2026.").du), "2026-01-05");
+    assert_str(date_iso(arena, read(arena, "Absence", "Absente la semaine prochaine.").du), "2026-03-09");
     assert_str(date_iso(arena, read(arena, "Absence", "En formation les 10 et 11 mars.").du), "2026-03-10");
     assert_str(date_iso(arena, read(arena, "Absence", "De retour le 16 mars.").du), NULL);
     arena_free(arena);
