@@ -173,7 +173,9 @@ void reply_read_sent(struct arena *arena, struct str question, struct reply_sent
     size_t below = str_find_char(question, REPLY_LABELS_BELOW);
     struct str labels = below == STR_NOT_FOUND ? STR_NONE : utf8_clean(arena, str_from(question, below + 1)), label = STR_NONE;
     *out_sent = (struct reply_sent){.count = 0};
-    read_text(arena, out_sent, utf8_clean(arena, str_slice(question, 0, below)));
+    struct str text = utf8_clean(arena, str_slice(question, 0, below));
+    read_text(arena, out_sent, text);
+    reply_read_items(arena, text, out_sent);
     while (str_next_line(&labels, &label))
         add_label(out_sent, reply_letters_of(arena, label));
 }

@@ -1,5 +1,5 @@
-/* reply_private: the lines of a body while its knives work: our own words (reply_question.c, over reply_align.c and
- * reply_letters.c), quotations (reply_quote.c, reply_labels.c), what programs and houses add (reply_house.c), signatures
+/* reply_private: the lines of a body while its knives work: our own words (reply_question.c, over reply_align.c,
+ * reply_letters.c and reply_form.c), quotations (reply_quote.c, reply_labels.c), what programs and houses add (reply_house.c), signatures
  * (reply_signature.c); reply.c holds the knives. */
 #ifndef NAVETTE_REPLY_PRIVATE_H
 #define NAVETTE_REPLY_PRIVATE_H
@@ -11,6 +11,7 @@ enum {
     REPLY_GRAM = 8,               /* letters by which a place in the question is found */
     REPLY_MAX_LETTERS = 400000,   /* of the body; below them nothing is compared */
     REPLY_MAX_LABELS = 96,
+    REPLY_MAX_ITEMS = 128,
     REPLY_LABEL_LETTERS = 120,
 };
 
@@ -72,12 +73,19 @@ struct reply_unit {
 struct reply_unit reply_next_unit(struct str text, size_t *at); /* at < text.len */
 struct str reply_letters_of(struct arena *arena, struct str text);
 
+/* « - Livret remis : … » of our page, in letters; without a hint where the line is asked for. */
+struct reply_item {
+    struct str label, hint;
+};
+
 /* What we sent: its letters, those that we propose to answer with, and labels (of buttons, words to begin with). */
 struct reply_sent {
     char *letters, *is_proposed;
     size_t count;
     struct str labels[REPLY_MAX_LABELS]; /* letters of each */
     size_t label_count;
+    struct reply_item items[REPLY_MAX_ITEMS];
+    size_t item_count;
 };
 void reply_read_sent(struct arena *arena, struct str question, struct reply_sent *out_sent);
 
@@ -100,5 +108,17 @@ void reply_read_row(const struct reply_lines *lines, struct reply_row *out_row);
 
 /* Marks the words of the row that we sent. (reply_align.c) */
 void reply_align(struct arena *arena, const struct reply_sent *sent, struct reply_row *row);
+
+/* ---- lines that are filled in (reply_form.c) ---- */
+
+enum reply_form {
+    FORM_NONE,
+    FORM_PRINTED, /* as we wrote it */
+    FORM_EMPTY,   /* our label, and nothing behind it */
+    FORM_FILLED,
+};
+void reply_read_items(struct arena *arena, struct str text, struct reply_sent *sent);
+/* Is a line of an answer one of those that the question asks for? *out_label: as it stands there, for all but FORM_NONE. */
+enum reply_form reply_form_of(struct arena *arena, const struct reply_sent *sent, struct str line, struct str *out_label);
 
 #endif

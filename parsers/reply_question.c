@@ -114,7 +114,7 @@ static enum verdict judge(const struct subtraction *all, struct reply_line *line
     if (ours == 0)
         return alike == line->words && alike >= LINE_WORDS && !reply_decides(reply_fold(all->lines->arena, line)) ? OURS : THEIRS;
     if (ours == line->words)
-        return proposed == ours && reply_decides(reply_fold(all->lines->arena, line)) ? PROPOSED : OURS;
+        return proposed == ours ? PROPOSED : OURS;
     struct str theirs = theirs_of(all, line, part);
     if (str_is_empty(theirs))
         return OURS;
@@ -124,6 +124,31 @@ static enum verdict judge(const struct subtraction *all, struct reply_line *line
         line->is_blank = reply_fold(all->lines->arena, line).len == 0; /* marks without a letter */
     }
     return THEIRS;
+}
+
+/* Does something stand right below the line that may be what its label asks for? */
+static bool is_filled_below(const struct subtraction *all, const struct reply_line *line)
+{
+    struct str label = STR_NONE;
+    const struct reply_line *below = line + 1;
+    return below < all->lines->at + all->lines->count && below->words > 0 && !words_of(all, below)->is_ours &&
+           reply_form_of(all->lines->arena, all->sent, below->raw, &label) == FORM_NONE;
+}
+
+/* A line that the question asks for is the person's where it was filled in, below it as well; what is left of one that says how to
+ * answer keeps its label. */
+static enum verdict judge_form(const struct subtraction *all, struct reply_line *line)
+{
+    struct str label = STR_NONE, raw = line->raw;
+    enum reply_form form = reply_form_of(all->lines->arena, all->sent, raw, &label);
+    if (form == FORM_FILLED)
+        return THEIRS;
+    if (form == FORM_EMPTY)
+        return is_filled_below(all, line) ? THEIRS : OURS;
+    enum verdict verdict = judge(all, line);
+    if (form == FORM_PRINTED && verdict == THEIRS && line->raw.at != raw.at)
+        line->raw = line->inner = str_join(all->lines->arena, label, STR(" : "), line->raw);
+    return verdict;
 }
 
 static bool is_empty(const struct subtraction *all, size_t at)
@@ -253,7 +278,7 @@ void reply_cut_question(struct reply_lines *lines, struct str question)
     reply_read_row(lines, &row);
     reply_align(lines->arena, sent, &row);
     for (size_t i = 0; i < lines->count; i++)
-        all.verdicts[i] = !is_empty(&all, i) ? judge(&all, &lines->at[i]) : THEIRS;
+        all.verdicts[i] = !is_empty(&all, i) ? judge_form(&all, &lines->at[i]) : THEIRS;
     for (size_t i = 0; i < lines->count; i++)
         if (all.verdicts[i] != THEIRS && is_unmarked_between(&all, i) && !(is_tail(&all, i) && ours_beside(&all, i, -1) && ours_beside(&all, i, 1)))
             all.verdicts[i] = THEIRS;

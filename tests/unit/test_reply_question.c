@@ -85,9 +85,10 @@ static void test_row(void **state)
 }
 
 /* What a person wrote, wherever in the page and however much like it. */
-static const struct kept {
+struct kept {
     const char *name, *from, *to, *expected; /* in the page, which is all there is */
-} kept[] = {
+};
+static const struct kept kept[] = {
     {"on the same line, before", "Bonjour Zoé", ANSWER " Bonjour Zoé", ANSWER},
     {"on the same line, behind", "phrase suffit.", "phrase suffit. Avis favorable de ma part.", "Avis favorable de ma part."},
     {"on the line that proposes it", ": « Avis favorable »\n- pour « Liste", ": « Avis favorable » => OUI, en mai\n- pour « Liste", "OUI, en mai"},
@@ -149,11 +150,46 @@ static void test_marks(void **state)
     arena_free(arena);
 }
 
+/* Lines that the question asks for: what is filled in behind our labels is the person's, labels and all. */
+#define FORM \
+    "Bonjour Axel Campanule, une réponse vous est demandée pour le mardi 27\noctobre 2026.\n\nJeune    : Noé Berthel, 18 ans\nSortie prévue le : 12 mars 2026, à confirmer\n\nÀ dire dans votre réponse\n\n" \
+    "- Sortie le : une date, écrite comme 12/03/2026 (si vous l'avez)\n- Type de logement : écrivez « logement autonome », « foyer de jeunes\n  travailleurs » ou « autre »\n" \
+    "- Livret remis : répondez par oui ou par non\n\nRépondez à ce message en commençant par ces mots :\n- soit « Réponse : » puis « Le jeune est autonome »\n" \
+    "- soit « Avis favorable », à la ligne « Raison de passer outre : … »\npuis, à la suite, une ligne pour chaque information :\n- Sortie le : …\n" \
+    "- Type de logement : …\n- Livret remis : …\n\nVotre réponse compte si elle part de votre adresse habituelle : répondez\nà ce message sans changer son destinataire.\nRéf. f0485bd45f76a92a9ad423ea36c07240\n"
+#define FILLED "Réponse : Le jeune est autonome\nSortie le : 12/10/2026\nType de logement : foyer de jeunes travailleurs\nLivret remis : oui"
+
+static const struct kept forms[] = {
+    {"filled in above our page", "Bonjour Axel", FILLED "\n\nBonjour Axel", FILLED},
+    {"filled in below our page", "c07240\n", "c07240\n\n" FILLED "\n", FILLED},
+    {"filled in our page", "- Livret remis : …", "- Livret remis : oui", "- Livret remis : oui"},
+    {"filled in behind how to answer", "par oui ou par non", "par oui ou par non OUI, le 12", "Livret remis : OUI, le 12"},
+    {"filled in behind dots", "- Sortie le : …", "- Sortie le : … le 14 octobre", "- Sortie le : … le 14 octobre"},
+    {"a label with a mistake", "Bonjour Axel", "Tipe de logement : autre\n\nBonjour Axel", "Tipe de logement : autre"},
+    {"a value that goes on below", "Bonjour Axel", "Type de logement : foyer de jeunes\ntravailleurs\n\nBonjour Axel", "Type de logement : foyer de jeunes\ntravailleurs"},
+    {"a value below its label", "Bonjour Axel", "Raison de passer outre :\nelle vit chez sa tante\n\nBonjour Axel", "Raison de passer outre :\nelle vit chez sa tante"},
+    {"left empty", "Bonjour Axel", "Avis favorable\nRaison de passer outre :\n\nBonjour Axel", "Avis favorable"},
+    {"all as it was sent, on one line", "\n", " ", ""},
+    {"nothing filled in", "Livret remis : …", "Livret remis : ", ""},
+};
+
+static void test_forms(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(4 * 1024 * 1024, NULL, NULL);
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        print_message("# %s\n", forms[i].name);
+        struct reply_context context = {STR(FORM), STR("Axel Campanule")};
+        assert_str(reply_new_text(arena, replace(arena, STR(FORM), forms[i].from, forms[i].to), &context), forms[i].expected);
+    }
+    arena_free(arena);
+}
+
 /* Whatever is sent and answered: no time but what grows with it. */
 static void test_hostile(void **state)
 {
     (void)state;
-    static const char *const units[] = {"aaaaaaaa ", "abababab", "\x1e\n", "« ", "&eacute;", "<a:", "=C3", "0123456789abcdef", "x\n", "MARVILLE "};
+    static const char *const units[] = {"aaaaaaaa ", "abababab", "\x1e\n", "« ", "- a : b\n", "« a : … »", "&eacute;", "<a:", "=C3", "0123456789abcdef", "x\n", "MARVILLE "};
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
         struct arena *arena = arena_new(512 * 1024 * 1024, NULL, NULL);
         size_t len = strlen(units[i]), count = 300000 / len;
@@ -170,6 +206,6 @@ static void test_hostile(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_kept), cmocka_unit_test(test_buttons), cmocka_unit_test(test_marks), cmocka_unit_test(test_hostile)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_kept), cmocka_unit_test(test_buttons), cmocka_unit_test(test_marks), cmocka_unit_test(test_forms), cmocka_unit_test(test_hostile)};
     return RUN_ROWS("reply_question", rows, test_row) + RUN_TESTS("reply_question", others);
 }
