@@ -19,17 +19,22 @@ struct str message_field(struct arena *arena, struct str raw, const char *name)
     return STR_NONE;
 }
 
+/* A command beside words that decide: neither is done. A subject is the thread's where the text decides. */
 static bool read_commande(struct message_reading *reading)
 {
     struct message *message = reading->message;
-    static const char *const answers[] = {"re:", "re :", "tr:", "tr :", "fw:", "fwd:", "fw :", "rep:", "rep :", NULL};
-    message->commande = commande_read(reading->arena, message->text);
-    if (message->commande.kind != COMMANDE_AUCUNE)
-        return true;
-    struct str subject = utf8_fold(reading->arena, message->subject);
-    if (message->text.len < 80 && message->avis.sens == AVIS_AUCUN && !str_starts_any(subject, answers))
-        message->commande = commande_of_subject(reading->arena, message->subject);
-    return message->commande.kind != COMMANDE_AUCUNE;
+    struct commande *commande = &message->commande;
+    *commande = commande_read(reading->arena, message->subject, message->text, reading->sent);
+    if (commande->kind == COMMANDE_AUCUNE)
+        return false;
+    bool informs = commande->kind == COMMANDE_STATUT || commande->kind == COMMANDE_LISTE || commande->kind == COMMANDE_AIDE;
+    bool of_subject = commande->reste.len == message->text.len;
+    if (informs && of_subject && message->avis.sens != AVIS_AUCUN)
+        return false;
+    if (commande->trouble == TROUBLE_AUCUN && reading->rules->avis != NULL &&
+        avis_read(reading->arena, reading->rules->avis, commande->reste, reading->sent).sens != AVIS_AUCUN)
+        commande->trouble = TROUBLE_DEUX;
+    return true;
 }
 
 static enum message_kind classify(struct message_reading *reading)

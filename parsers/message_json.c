@@ -46,15 +46,24 @@ static json_t *absence_json(const struct message *message)
     return json_pack("{s:o, s:o}", "retour", day_or_null(message->absence.retour), "remplacant", text_or_null(message->absence.remplacant));
 }
 
+/* What is not said is left out. */
 static json_t *commande_args(const struct message *message)
 {
+    const struct commande *commande = &message->commande;
+    const struct { const char *key; struct str text; } members[] = {
+        {"reference", commande->reference}, {"motif", commande->motif}, {"territoire", commande->territoire}, {"nom", commande->nom},
+        {"pour", commande->pour}, {"vers", commande->vers}, {"avis", str_of(commande->avis)},
+    };
+    const struct { const char *key; day_t day; } days[] = {{"du", commande->du}, {"au", commande->au}};
     json_t *args = json_object();
     if (message->kind != MESSAGE_COMMANDE)
         return args;
-    if (message->commande.reference.at != NULL)
-        json_object_set_new(args, "reference", text_or_null(message->commande.reference));
-    if (message->commande.kind == COMMANDE_RETRAIT)
-        json_object_set_new(args, "motif", text_or_null(message->commande.motif));
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+        if (!str_is_empty(members[i].text))
+            json_object_set_new(args, members[i].key, text_or_null(members[i].text));
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++)
+        if (commande->kind == COMMANDE_SUPPLEANCE && days[i].day != DAY_NONE)
+            json_object_set_new(args, days[i].key, day_or_null(days[i].day));
     return args;
 }
 
@@ -146,6 +155,7 @@ static json_t *internal_json(const struct message *message)
         json_array_append_new(provenance, fiche_provenance_json(&message->fiches[i].fiche));
     json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:o}", "jetons_texte", tokens, "fichiers", files, "lignes", text_or_null(message->text), "provenance", provenance,
                      "corrections", fiche_corrections_to_json(&message->corrections));
+    json_object_set_new(json, "commande_trouble", c_or_null(message->kind == MESSAGE_COMMANDE ? commande_trouble_name(message->commande.trouble) : NULL));
     add_machine(json, message);
     add_avis(json, message);
     return json;

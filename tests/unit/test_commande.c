@@ -1,46 +1,172 @@
-/* commande: a word to the gateway at the beginning of a mail. One row, one way to ask. */
+/* commande: a word to the gateway at the beginning of a mail, or in its subject. One row, one way to ask, or not to. */
 #include "tests/unit/unit.h"
 
 #include "parsers/commande.h"
+
+/* ---- which command, about which dossier, and why ---------------------------------------------------------------- */
 
 static const struct row {
     const char *name, *text;
     enum commande_kind kind;
     const char *reference, *motif;
+    const char *subject;
+    enum commande_trouble trouble;
 } rows[] = {
-    {"status of one", "statut NAV-2026-0104\n\nmerci", COMMANDE_STATUT, "NAV-2026-0104", NULL},
-    {"status, lower case, punctuation", "Statut : nav-2026-0104 ?", COMMANDE_STATUT, "NAV-2026-0104", NULL},
-    {"status of the file", "statut du dossier NAV-2026-0104", COMMANDE_STATUT, "NAV-2026-0104", NULL},
-    {"status of all", "statut", COMMANDE_STATUT, NULL, NULL},
-    {"list", "liste", COMMANDE_LISTE, NULL, NULL},
-    {"list of my files", "Liste de mes dossiers", COMMANDE_LISTE, NULL, NULL},
-    {"help", "Aide !", COMMANDE_AIDE, NULL, NULL},
-    {"below a greeting", "Bonjour,\n\nliste\n", COMMANDE_LISTE, NULL, NULL},
-    {"withdrawal with both", "retrait NAV-2026-0042 la famille a déménagé", COMMANDE_RETRAIT, "NAV-2026-0042", "la famille a déménagé"},
-    {"withdrawal with a reason", "Retrait : déménagement de la famille", COMMANDE_RETRAIT, NULL, "déménagement de la famille"},
-    {"withdrawal with its label", "Retrait NAV-2026-0042. Motif : déménagement", COMMANDE_RETRAIT, "NAV-2026-0042", "déménagement"},
-    {"withdrawal, reason below", "Retrait NAV-2026-0042\nDéménagement de la famille", COMMANDE_RETRAIT, "NAV-2026-0042", "Déménagement de la famille"},
-    {"I withdraw", "Je retire la demande", COMMANDE_RETRAIT, NULL, NULL},
-    {"I withdraw my opinion", "Je retire mon avis", COMMANDE_AUCUNE, NULL, NULL},
-    {"the word begins a sentence", "Liste d'attente trop longue, avis défavorable", COMMANDE_AUCUNE, NULL, NULL},
-    {"a longer word", "Listes", COMMANDE_AUCUNE, NULL, NULL},
-    {"help in a sentence", "Aide demandée pour remplir la fiche", COMMANDE_AUCUNE, NULL, NULL},
-    {"not on the first line", "Avis favorable\nliste", COMMANDE_AUCUNE, NULL, NULL},
-    {"nothing", "", COMMANDE_AUCUNE, NULL, NULL},
+    {"status of one", "statut NAV-2026-0104\n\nmerci", COMMANDE_STATUT, "NAV-2026-0104", NULL, NULL, 0},
+    {"status, lower case, punctuation", "Statut : nav-2026-0104 ?", COMMANDE_STATUT, "NAV-2026-0104", NULL, NULL, 0},
+    {"status of the file", "statut du dossier NAV-2026-0104", COMMANDE_STATUT, "NAV-2026-0104", NULL, NULL, 0},
+    {"status, please", "STATUT n° NAV-2026-0104, svp. Merci d'avance !", COMMANDE_STATUT, "NAV-2026-0104", NULL, NULL, 0},
+    {"status behind its greeting", "Bonjour Madame, statut NAV-2026-0104 s'il vous plaît", COMMANDE_STATUT, "NAV-2026-0104", NULL, NULL, 0},
+    {"status in quotation marks", "« statut NAV-2026-0104 »", COMMANDE_STATUT, "NAV-2026-0104", NULL, NULL, 0},
+    {"status of all", "statut", COMMANDE_STATUT, NULL, NULL, NULL, 0},
+    {"status of two", "statut NAV-2026-0104 et", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"two references", "statut NAV-2026-0104, NAV-2026-0105", COMMANDE_STATUT, "NAV-2026-0104", NULL, NULL, TROUBLE_DEUX},
+    {"a label", "Statut : pupille de l'État", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"a label, its value below", "Statut :\npupille de l'État", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"a heading", "Statut\nLe jeune est confié depuis 2019 à l'aide sociale à l'enfance, en accueil familial, et voit ses parents un samedi sur deux ; il est scolarisé en ULIS, où il se plaît.",
+     COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"state of a file", "État NAV-2026-0104", COMMANDE_STATUT, "NAV-2026-0104", NULL, NULL, 0},
+    {"state alone", "État", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"list", "liste", COMMANDE_LISTE, NULL, NULL, NULL, 0},
+    {"list of my files", "Liste de mes dossiers", COMMANDE_LISTE, NULL, NULL, NULL, 0},
+    {"list, a colon", "Liste :", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"list of papers", "Liste des pièces jointes :\n- notification\n- DIPC", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"list of papers, one line", "Liste des pièces", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"waiting list", "Liste d'attente", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"waiting list, said short", "Liste attente", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"list of a year", "Liste 2026", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"list above papers", "Liste\n- notification de la MDPH, reçue le 3 mars\n- accord de la famille d'accueil, daté et signé\n- livret d'évaluation de l'établissement scolaire\n- dossier médical sous pli fermé\n- DIPC",
+     COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"help", "Aide !", COMMANDE_AIDE, NULL, NULL, NULL, 0},
+    {"the service", "Aide sociale à l'enfance", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"below a greeting", "Bonjour,\n\nliste\n", COMMANDE_LISTE, NULL, NULL, NULL, 0},
+    {"withdrawal with both", "retrait NAV-2026-0042 la famille a déménagé", COMMANDE_RETRAIT, "NAV-2026-0042", "la famille a déménagé", NULL, 0},
+    {"withdrawal with a reason", "Retrait : déménagement de la famille", COMMANDE_RETRAIT, NULL, "déménagement de la famille", NULL, 0},
+    {"withdrawal with its label", "Retrait NAV-2026-0042. Motif : déménagement", COMMANDE_RETRAIT, "NAV-2026-0042", "déménagement", NULL, 0},
+    {"withdrawal, reason below", "Retrait NAV-2026-0042\nDéménagement de la famille", COMMANDE_RETRAIT, "NAV-2026-0042", "Déménagement de la famille", NULL, 0},
+    {"withdrawal, its label below", "Retrait NAV-2026-0042\nMotif : déménagement à Lyon", COMMANDE_RETRAIT, "NAV-2026-0042", "déménagement à Lyon", NULL, 0},
+    {"withdrawal, a courtesy below", "Retrait NAV-2026-0042\nCordialement", COMMANDE_RETRAIT, "NAV-2026-0042", NULL, NULL, 0},
+    {"withdrawal, a name below", "Retrait NAV-2026-0042\nHélène VASSELIN", COMMANDE_RETRAIT, "NAV-2026-0042", NULL, NULL, 0},
+    {"withdrawal of the file", "Retrait du dossier NAV-2026-0042, le jeune a changé de projet", COMMANDE_RETRAIT, "NAV-2026-0042", "le jeune a changé de projet", NULL, 0},
+    {"withdrawal, the reference behind", "Retrait : déménagement, NAV-2026-0042", COMMANDE_RETRAIT, "NAV-2026-0042", "déménagement, NAV-2026-0042", NULL, 0},
+    {"withdrawal of two", "Retrait NAV-2026-0042 et NAV-2026-0043 : déménagement", COMMANDE_RETRAIT, "NAV-2026-0042", "et NAV-2026-0043 : déménagement", NULL, TROUBLE_DEUX},
+    {"withdrawal that asks", "Retrait NAV-2026-0042 ?", COMMANDE_RETRAIT, "NAV-2026-0042", NULL, NULL, TROUBLE_DOUTEUX},
+    {"withdrawal with a condition", "Retrait NAV-2026-0042 si la famille confirme", COMMANDE_RETRAIT, "NAV-2026-0042", "si la famille confirme", NULL, TROUBLE_DOUTEUX},
+    {"withdrawal to come", "Retrait NAV-2026-0042 à prévoir", COMMANDE_RETRAIT, "NAV-2026-0042", "à prévoir", NULL, TROUBLE_DOUTEUX},
+    {"withdrawal taken back", "Retrait NAV-2026-0042 annulé", COMMANDE_RETRAIT, "NAV-2026-0042", "annulé", NULL, TROUBLE_DOUTEUX},
+    {"withdrawal of something else", "Retrait de l'autorité parentale prononcé le 3 mars", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"a sentence of one", "Retrait impossible à ce stade", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"I withdraw", "Je retire la demande", COMMANDE_RETRAIT, NULL, NULL, NULL, 0},
+    {"I withdraw because", "Je retire la demande car la famille déménage", COMMANDE_RETRAIT, NULL, "car la famille déménage", NULL, 0},
+    {"I withdraw a request for something", "Je retire la demande de renseignements", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"I withdraw my opinion", "Je retire mon avis", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"the word begins a sentence", "Liste d'attente trop longue, avis défavorable", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"a longer word", "Listes", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"help in a sentence", "Aide demandée pour remplir la fiche", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"not on the first line", "Avis favorable\nliste", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"a withdrawal and a status", "Retrait NAV-2026-0042 : déménagement\nstatut NAV-2026-0043", COMMANDE_RETRAIT, "NAV-2026-0042", "déménagement", NULL, TROUBLE_DEUX},
+    {"a status and a withdrawal", "statut NAV-2026-0042\nretrait NAV-2026-0042 : déménagement", COMMANDE_STATUT, "NAV-2026-0042", NULL, NULL, TROUBLE_DEUX},
+    {"the same twice", "statut NAV-2026-0042\nstatut NAV-2026-0042", COMMANDE_STATUT, "NAV-2026-0042", NULL, NULL, 0},
+    {"paper", "pièce NAV-2026-0042", COMMANDE_PIECE, "NAV-2026-0042", NULL, NULL, 0},
+    {"papers of a file", "Pièces jointes pour le dossier NAV-2026-0042 : notification", COMMANDE_PIECE, "NAV-2026-0042", NULL, NULL, 0},
+    {"paper that is missing", "Pièce NAV-2026-0042 manquante", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"paper that is asked for", "Pièces NAV-2026-0042 : à fournir", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"paper without a file", "Pièce jointe : notification", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
+    {"in the subject", "", COMMANDE_STATUT, "NAV-2026-0104", NULL, "Statut NAV-2026-0104", 0},
+    {"in the subject of an answer", "", COMMANDE_STATUT, "NAV-2026-0104", NULL, "RE: Re : statut NAV-2026-0104", 0},
+    {"passed on", "", COMMANDE_AUCUNE, NULL, NULL, "TR: statut NAV-2026-0104", 0},
+    {"subject above a text", "Bonjour, pourriez-vous me dire où en est ce dossier ? La famille d'accueil me le demande, et l'école aussi.", COMMANDE_AUCUNE, NULL, NULL, "Statut NAV-2026-0104", 0},
+    {"withdrawal in the subject", "Bonjour,\nLa famille a déménagé.", COMMANDE_RETRAIT, "NAV-2026-0104", "La famille a déménagé.", "Retrait NAV-2026-0104", 0},
+    {"withdrawal in the subject that asks", "Peut-on retirer ?", COMMANDE_RETRAIT, "NAV-2026-0104", NULL, "Retrait NAV-2026-0104", TROUBLE_DOUTEUX},
+    {"withdrawal in the subject of an answer", "Merci.", COMMANDE_AUCUNE, NULL, NULL, "Re: Retrait NAV-2026-0104 : déménagement", 0},
+    {"withdrawal in the subject of an empty answer", "", COMMANDE_AUCUNE, NULL, NULL, "Re: Retrait NAV-2026-0104 : déménagement", 0},
+    {"nothing", "", COMMANDE_AUCUNE, NULL, NULL, NULL, 0},
 };
+
+enum { DAY = 20514 }; /* 2026-03-02 */
 
 static void test_row(void **state)
 {
     const struct row *row = *state;
     struct arena *arena = arena_new(8 * 1024 * 1024, NULL, NULL);
-    struct commande commande = commande_read(arena, str_of(row->text));
+    struct commande commande = commande_read(arena, str_of(row->subject), str_of(row->text), DAY);
     assert_int_equal(commande.kind, row->kind);
     assert_str(commande.reference, row->reference);
     assert_str(commande.motif, row->motif);
+    assert_int_equal(commande.trouble, row->trouble);
+    arena_free(arena);
+}
+
+/* ---- what else it says -------------------------------------------------------------------------------------------- */
+
+static const struct args {
+    const char *name, *text;
+    enum commande_kind kind;
+    const char *territoire, *nom, *pour, *vers, *avis, *motif, *du, *au;
+    enum commande_trouble trouble;
+} args[] = {
+    {"list of a territory", "liste Arrageois", COMMANDE_LISTE, "Arrageois", NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0},
+    {"list of a territory, its article", "Liste de l'Artois, merci", COMMANDE_LISTE, "Artois", NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0},
+    {"list of a named territory", "liste du territoire de l'Artois, Lens-Liévin, Hénin-Carvin", COMMANDE_LISTE, "Artois, Lens-Liévin, Hénin-Carvin", NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0},
+    {"stand-in", "suppléance Marc DORVAL du 6 avril au 17 avril", COMMANDE_SUPPLEANCE, NULL, "Marc DORVAL", NULL, NULL, NULL, NULL, "2026-04-06", "2026-04-17", 0},
+    {"stand-in, the month once", "Suppléance : M. Dorval du 3 au 14 août 2026", COMMANDE_SUPPLEANCE, NULL, "M. Dorval", NULL, NULL, NULL, NULL, "2026-08-03", "2026-08-14", 0},
+    {"stand-in, weekdays", "suppleance nadia sorbier du lundi 6 au vendredi 17 avril", COMMANDE_SUPPLEANCE, NULL, "nadia sorbier", NULL, NULL, NULL, NULL, "2026-04-06", "2026-04-17", 0},
+    {"stand-in, digits", "suppléance adjointe.arrageois@departement.example du 06/04/2026 au 17/04/2026", COMMANDE_SUPPLEANCE, NULL, "adjointe.arrageois@departement.example", NULL, NULL, NULL, NULL,
+     "2026-04-06", "2026-04-17", 0},
+    {"stand-in over the year", "suppléance Nadia Sorbier du 28 décembre au 3 janvier", COMMANDE_SUPPLEANCE, NULL, "Nadia Sorbier", NULL, NULL, NULL, NULL, "2026-12-28", "2027-01-03", 0},
+    {"stand-in for a day", "suppléance Nadia Sorbier le 1er avril", COMMANDE_SUPPLEANCE, NULL, "Nadia Sorbier", NULL, NULL, NULL, NULL, "2026-04-01", "2026-04-01", 0},
+    {"stand-in for somebody", "suppléance Nadia Sorbier du 6 au 17 avril pour Camille Aubépin", COMMANDE_SUPPLEANCE, NULL, "Nadia Sorbier", "Camille Aubépin", NULL, NULL, NULL, "2026-04-06", "2026-04-17", 0},
+    {"stand-in of somebody", "Suppléance de Camille Aubépin par Nadia Sorbier du 6 au 17 avril.", COMMANDE_SUPPLEANCE, NULL, "Nadia Sorbier", "Camille Aubépin", NULL, NULL, NULL, "2026-04-06", "2026-04-17", 0},
+    {"whose?", "suppléance de Nadia Sorbier du 6 au 17 avril", COMMANDE_SUPPLEANCE, NULL, "de Nadia Sorbier", NULL, NULL, NULL, NULL, "2026-04-06", "2026-04-17", TROUBLE_DOUTEUX},
+    {"stand-in without days", "suppléance Nadia Sorbier", COMMANDE_SUPPLEANCE, NULL, "Nadia Sorbier", NULL, NULL, NULL, NULL, NULL, NULL, 0},
+    {"stand-in without the end", "suppléance Nadia Sorbier du 6 avril", COMMANDE_SUPPLEANCE, NULL, "Nadia Sorbier", NULL, NULL, NULL, NULL, "2026-04-06", NULL, 0},
+    {"no day of the calendar", "suppléance Nadia Sorbier du 31 au 30 avril", COMMANDE_SUPPLEANCE, NULL, "Nadia Sorbier", NULL, NULL, NULL, NULL, NULL, "2026-04-30", 0},
+    {"stand-in that asks", "suppléance Nadia Sorbier du 6 au 17 avril ?", COMMANDE_SUPPLEANCE, NULL, "Nadia Sorbier", NULL, NULL, NULL, NULL, "2026-04-06", "2026-04-17", TROUBLE_DOUTEUX},
+    {"a sentence about it", "Suppléance en cours d'organisation, nous reviendrons vers vous dès que possible", COMMANDE_AUCUNE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0},
+    {"elsewhere", "réaffecter NAV-2026-0142 artois", COMMANDE_REAFFECTER, NULL, NULL, NULL, "artois", NULL, NULL, NULL, NULL, 0},
+    {"elsewhere, with its reason", "Réaffecter le dossier NAV-2026-0142 au territoire de l'Arrageois : la famille a déménagé", COMMANDE_REAFFECTER, NULL, NULL, NULL, "Arrageois", NULL, "la famille a déménagé", NULL, NULL, 0},
+    {"elsewhere, a name with commas", "réaffecter NAV-2026-0142 vers Artois, Lens-Liévin, Hénin-Carvin motif déménagement", COMMANDE_REAFFECTER, NULL, NULL, NULL, "Artois, Lens-Liévin, Hénin-Carvin", NULL,
+     "déménagement", NULL, NULL, 0},
+    {"elsewhere, of no dossier", "Réaffecter le dossier de Lucas à Arras", COMMANDE_AUCUNE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0},
+    {"avis for a dossier", "avis pour NAV-2026-0142 : favorable", COMMANDE_AVIS, NULL, NULL, NULL, NULL, "favorable", NULL, NULL, NULL, 0},
+    {"avis for somebody", "avis NAV-2026-0142 favorable pour Hélène Vasselin", COMMANDE_AVIS, NULL, "Hélène Vasselin", NULL, NULL, "favorable", NULL, NULL, NULL, 0},
+    {"avis for somebody, said first", "Avis pour Hélène Vasselin, NAV-2026-0142 : défavorable, motif : aucune place avant juin", COMMANDE_AVIS, NULL, "Hélène Vasselin", NULL, NULL, "defavorable",
+     "aucune place avant juin", NULL, NULL, 0},
+    {"avis with a reserve", "avis pour NAV-2026-0142 : favorable sous réserve de la notification", COMMANDE_AVIS, NULL, NULL, NULL, NULL, "reserve", "sous réserve de la notification", NULL, NULL, 0},
+    {"avis with a condition", "avis pour NAV-2026-0142 : favorable si la notification arrive", COMMANDE_AVIS, NULL, NULL, NULL, NULL, "favorable", "si la notification arrive", NULL, NULL, TROUBLE_DOUTEUX},
+    {"avis without a word", "avis pour NAV-2026-0142", COMMANDE_AVIS, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0},
+    {"avis of another word", "avis pour NAV-2026-0142 : pas favorable", COMMANDE_AVIS, NULL, NULL, NULL, NULL, NULL, "pas favorable", NULL, NULL, TROUBLE_DOUTEUX},
+    {"avis that is an answer", "Avis NAV-2026-0142 : favorable", COMMANDE_AUCUNE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0},
+    {"avis that is an answer about something", "Avis NAV-2026-0142 favorable pour une admission en juin", COMMANDE_AUCUNE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0},
+    {"avis for a young person", "Avis pour Lucas : favorable", COMMANDE_AUCUNE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0},
+};
+
+static void assert_day(struct arena *arena, day_t day, const char *expected)
+{
+    assert_str(date_iso(arena, day), expected);
+}
+
+static void test_args(void **state)
+{
+    const struct args *row = *state;
+    struct arena *arena = arena_new(8 * 1024 * 1024, NULL, NULL);
+    struct commande commande = commande_read(arena, STR_NONE, str_of(row->text), DAY);
+    assert_int_equal(commande.kind, row->kind);
+    assert_str(commande.territoire, row->territoire);
+    assert_str(commande.nom, row->nom);
+    assert_str(commande.pour, row->pour);
+    assert_str(commande.vers, row->vers);
+    assert_str(str_of(commande.avis), row->avis);
+    if (row->motif != NULL)
+        assert_str(commande.motif, row->motif);
+    assert_day(arena, commande.du, row->du);
+    assert_day(arena, commande.au, row->au);
+    assert_int_equal(commande.trouble, row->trouble);
     arena_free(arena);
 }
 
 int main(void)
 {
-    return RUN_ROWS("commande", rows, test_row);
+    int failed = RUN_ROWS("commande", rows, test_row);
+    return failed + RUN_ROWS("commande, arguments", args, test_args);
 }
