@@ -100,6 +100,11 @@ static struct str spelled(struct arena *arena, struct str word, struct str befor
     struct str typed = str_slice(word, from, to);
     if (str_eq_c(typed, "ok") || str_eq_c(typed, "okay")) /* says what « d'accord » says, and then the same rules hold */
         return str_print(arena, "%.*sd'accord%.*s", STR_ARG(str_slice(word, 0, from)), STR_ARG(str_from(word, to)));
+    static const struct { const char *typed, *meant; } haste[] = {{"pr", "pour"}, {"acord", "accord"}, {"accor", "accord"}, {"dacord", "d'accord"}, {"daccord", "d'accord"},
+                                                                  {"d'acord", "d'accord"}, {"dac", "d'accord"}, {"jsuis", "je suis"}, {"chui", "je suis"}};
+    for (size_t i = 0; i < sizeof haste / sizeof haste[0]; i++)
+        if (str_eq_c(typed, haste[i].typed))
+            return str_print(arena, "%.*s%s%.*s", STR_ARG(str_slice(word, 0, from)), haste[i].meant, STR_ARG(str_from(word, to)));
     static const char *const short_for[] = {"fav", "favo", "favor", NULL}, *const short_against[] = {"def", "defav", "defavo", NULL};
     static const char *const announcing[] = {"avis", "avis:", ":", NULL};
     bool short_first = avis_is_one_of(typed, short_for), short_second = avis_is_one_of(typed, short_against) && (typed.len > 3 || avis_is_one_of(before, announcing));
