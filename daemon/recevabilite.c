@@ -345,6 +345,7 @@ struct recevabilite recevabilite(const struct annuaire *annuaire, const struct d
         return judge_right(&cas, may_by_role);
     case ACTE_RETIRER:
     case ACTE_CORRIGER:
+    case ACTE_COMMANDER:
         return judge_withdrawal(&cas);
     }
     return refuse(&cas, NON_DROIT); /* no such act: what nobody named, nobody may */

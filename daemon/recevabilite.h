@@ -19,6 +19,7 @@ enum acte { /* what the sender wants to do */
     ACTE_AVIS_FICHE,/* an avis ticked on a fiche, for `role` */
     ACTE_RETIRER,   /* withdraw the dossier */
     ACTE_CORRIGER,  /* a line of the fiche that was read wrongly, or written wrongly */
+    ACTE_COMMANDER, /* asks where a dossier is, adds papers to it, or moves it by a command of a few words */
     ACTE_INFO,      /* answers a question that was passed on, and decides nothing */
     ACTE_ABSENCE,   /* her mail program says that she is away */
     ACTE_OUVRIR,    /* a mail that starts a dossier without a fiche, or tells of an act that is counted */
@@ -99,7 +100,7 @@ struct recevabilite {
  * ABSENCE: the same token, in a header, and the person who was asked; that the question is closed meanwhile does not matter.
  * DEMARRER: counts from `domaines`, and from the directory elsewhere with one of roles_permis.
  * OUVRIR: counts from one of roles_permis alone: no domain stands for a role.
- * RETIRER, CORRIGER: count from one of roles_permis and from gens_du_dossier; the reference is enough, no token is needed.
+ * RETIRER, CORRIGER, COMMANDER: count from one of roles_permis and from gens_du_dossier; the reference is enough, no token is needed.
  * ERREUR: counts with a token, in time, from whoever answered and from whom the question may count from.
  * RATTACHER: counts with the token, open, from one of roles_permis.
  * ORIGINE_ACT: the operator answers for a person named in `expediteur`; token and authentication are the operator's

@@ -159,6 +159,7 @@ static const struct row answers[] = {
 #define STARTS .acte = ACTE_DEMARRER, .origine = ORIGINE_FICHE, .token = ABSENT, .permis = "rsase", .anywhere = true
 #define WITHDRAWS .acte = ACTE_RETIRER, .token = ABSENT, .mds = "arrageois", .territoire = "arrageois", .permis = "rsase", .emetteur = REFERENT
 #define CORRECTS .acte = ACTE_CORRIGER, .token = ABSENT, .mds = "arrageois", .territoire = "arrageois", .permis = "rsase", .emetteur = REFERENT
+#define COMMANDS .acte = ACTE_COMMANDER, .token = ABSENT, .mds = "arrageois", .territoire = "arrageois", .permis = "rsase", .emetteur = REFERENT
 #define ATTACHES .acte = ACTE_RATTACHER, .permis = "referent_departemental", .anywhere = true
 #define ERRS .acte = ACTE_ERREUR, .closed = true
 
@@ -246,6 +247,12 @@ static const struct row others[] = {
     {"a stranger", INCONNU, WRONG(NON_INCONNU), WITHDRAWS},
     {"spoofed", RSASE, WRONG(NON_AUTHENTIFIE), .auth = SILENT, WITHDRAWS},
     {"two dossiers in one mail", RSASE, REFUSED(NON_AUTRE_DOSSIER), .other_dossier = true, WITHDRAWS},
+    {"a command of the RSASE", RSASE, COUNTS(QUALITE_TITULAIRE), COMMANDS},
+    {"a command of who sent the fiche", REFERENT, COUNTS(QUALITE_AUCUNE), COMMANDS},
+    {"a command of a role that may not", CHEF, WRONG(NON_DROIT), COMMANDS},
+    {"a command of a stranger", INCONNU, WRONG(NON_INCONNU), COMMANDS},
+    {"a command that is spoofed", RSASE, WRONG(NON_AUTHENTIFIE), .auth = SILENT, COMMANDS},
+    {"a command beside another dossier's token", RSASE, REFUSED(NON_AUTRE_DOSSIER), .other_dossier = true, COMMANDS},
     {"act: the operator withdraws for the RSASE", RSASE, COUNTS(QUALITE_TITULAIRE), .origine = ORIGINE_ACT, .auth = SILENT, WITHDRAWS},
     {"act: not for the director", DIRECTEUR, WRONG(NON_DROIT), .origine = ORIGINE_ACT, .auth = SILENT, WITHDRAWS},
 };
