@@ -45,6 +45,7 @@ struct lecture_en_cours { /* a message that read has, or whose answer waits for 
     int essais;       /* readings of it that were started */
     int64_t again_ms; /* the reading failed for a reason that is not the message's: it is free from then on; 0: it did not */
     bool done, unreadable;
+    bool relue;       /* its second reading: with the question whose token the first one found in the text */
     int json;                           /* memfd, -1 */
     int fichiers[LECTURE_MAX_FICHIERS]; /* memfds, -1 */
     int awaited;                        /* files still to come */

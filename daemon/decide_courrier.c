@@ -6,54 +6,7 @@
 #include "daemon/illisible.h"
 #include "daemon/store_correspondants.h"
 
-/* ---- who, and for which question -------------------------------------------------------------------------- */
-
-static enum err question_of(struct atelier *atelier, struct courrier_lu *courrier, struct str jeton, bool *out_found)
-{
-    enum err err = store_question_by_jeton(atelier->store, atelier->arena, jeton, out_found, &courrier->question, &atelier->fault);
-    courrier->a_question = courrier->a_question || (err == ERR_NONE && *out_found);
-    return err;
-}
-
-/* A token of ours that is no question's. A read-back is about the question that was answered: what it says is subtracted too. */
-static enum err jeton_of(struct atelier *atelier, struct courrier_lu *courrier, struct str jeton, bool *out_found)
-{
-    enum err err = store_jeton_find(atelier->store, atelier->arena, jeton, out_found, &courrier->jeton, &atelier->fault);
-    courrier->a_jeton = err == ERR_NONE && *out_found;
-    if (!courrier->a_jeton || courrier->jeton.genre != JETON_RELECTURE || courrier->jeton.question == 0)
-        return err;
-    courrier->a_question = true;
-    return store_question_get(atelier->store, atelier->arena, courrier->jeton.question, &courrier->question, &atelier->fault);
-}
-
-/* A header may hold several tokens (an old thread answered to a new address): the one it is addressed to comes first. */
-static enum err find_by_header(struct atelier *atelier, struct courrier_lu *courrier)
-{
-    for (size_t i = 0; i < courrier->entete.token_count; i++) {
-        bool found = false;
-        enum err err = question_of(atelier, courrier, courrier->entete.tokens[i].token, &found);
-        if (err == ERR_NONE && !found)
-            err = jeton_of(atelier, courrier, courrier->entete.tokens[i].token, &found);
-        if (err != ERR_NONE)
-            return err;
-        courrier->jeton_entete = true;
-        courrier->jeton_connu = courrier->jeton_connu || found;
-        if (found)
-            return ERR_NONE;
-    }
-    return ERR_NONE;
-}
-
-static enum err find_by_text(struct atelier *atelier, struct courrier_lu *courrier)
-{
-    for (size_t i = 0; i < courrier->lu.jeton_count && !courrier->jeton_entete; i++) {
-        bool found = false;
-        enum err err = question_of(atelier, courrier, courrier->lu.jetons[i], &found);
-        if (err != ERR_NONE || found)
-            return err;
-    }
-    return ERR_NONE;
-}
+/* ---- who -------------------------------------------------------------------------------------------------- */
 
 /* LOCAL@DOMAIN of navette, with or without a token. */
 static bool is_our_address(const struct conf *conf, struct str mail)
@@ -80,7 +33,14 @@ enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier
     courrier->de_nous = err == ERR_NONE && is_our_address(atelier->conf, courrier->entete.from);
     if (err == ERR_NONE)
         err = boucle_reconnait(atelier, courrier, head);
-    return err != ERR_NONE ? err : find_by_header(atelier, courrier);
+    return err != ERR_NONE ? err : jetons_entete(atelier, courrier);
+}
+
+static enum jeton_vu where_token(const struct courrier_lu *courrier)
+{
+    if (courrier->rattache || courrier->jeton_entete)
+        return courrier->rattache ? JETON_HUMAIN : JETON_ENTETE;
+    return courrier->a_question || courrier->a_jeton ? JETON_TEXTE : JETON_ABSENT;
 }
 
 struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier, enum acte acte)
@@ -94,8 +54,9 @@ struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier,
         .expediteur = courrier->entete.from,
         .exigee = conf_auth(courrier->conf, courrier->boite, affaire_role_tenu(courrier->question.role)),
         .vue = seen[courrier->entete.auth.dmarc],
-        .jeton = courrier->jeton_entete ? JETON_ENTETE : courrier->a_question ? JETON_TEXTE : JETON_ABSENT,
+        .jeton = where_token(courrier),
         .jeton_connu = courrier->a_question,
+        .jeton_seul = courrier->jeton_seul,
         .question_ouverte = courrier->a_question && courrier->question.close == 0,
         .role = affaire_role_tenu(courrier->question.role),
         .portee = {.mds = courrier->question.mds, .territoire = courrier->question.territoire},
@@ -133,12 +94,17 @@ static struct str full_reason(struct atelier *atelier, const struct courrier_lu 
     return pourquoi;
 }
 
+static bool is_persons(const struct courrier_lu *courrier)
+{
+    enum lu_genre genre = courrier->lu.genre;
+    return genre == LU_FICHE || genre == LU_AVIS || genre == LU_AUTRE || genre == LU_COMMANDE;
+}
+
 /* What came in a person's mail and nobody could read is told to her, and a human looks, though the rest of it counts. */
 static enum err notice_unread(struct atelier *atelier, struct courrier_lu *courrier, enum message_etat *etat, struct str *pourquoi)
 {
     enum lu_genre genre = courrier->lu.genre;
-    bool by_person = genre == LU_FICHE || genre == LU_AVIS || genre == LU_AUTRE || genre == LU_COMMANDE;
-    if (*etat != MESSAGE_TRAITE || !by_person || !illisible_any(courrier) || courrier_is_machine(courrier))
+    if (*etat != MESSAGE_TRAITE || !is_persons(courrier) || !illisible_any(courrier) || courrier_is_machine(courrier))
         return ERR_NONE;
     *etat = MESSAGE_A_VERIFIER;
     *pourquoi = STR("le message est pris en compte");
@@ -232,7 +198,7 @@ static enum err withdraw(struct atelier *atelier, struct courrier_lu *courrier)
 static bool is_ours(struct atelier *atelier, const struct courrier_lu *courrier)
 {
     bool known = annuaire_may_write(&atelier->conf->annuaire, courrier->entete.from);
-    return courrier->boite->usage == USAGE_DEDIEE || courrier->jeton_entete || courrier->a_question ||
+    return courrier->boite->usage == USAGE_DEDIEE || courrier->jeton_entete || courrier->a_question || courrier->a_jeton ||
            (courrier->lu.fiche_count > 0 && known) || depart_concerne(atelier, courrier);
 }
 
@@ -251,9 +217,10 @@ static enum err words(struct atelier *atelier, struct courrier_lu *courrier)
 
 enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier)
 {
-    enum err err = find_by_text(atelier, courrier);
-    if (err != ERR_NONE)
+    enum err err = jetons_texte(atelier, courrier);
+    if (err != ERR_NONE || (courrier->relire && is_persons(courrier)))
         return err;
+    courrier->relire = false;
     courrier->row.genre = str_of(lu_genre_name(courrier->lu.genre));
     if (!is_ours(atelier, courrier))
         return courrier_end(atelier, courrier, MESSAGE_LAISSE, STR_NONE);

@@ -25,11 +25,16 @@ struct courrier_lu {
     struct header_facts entete;
     struct lu lu;
     bool a_question, jeton_entete, jeton_connu;
+    bool rattache;   /* a person attached it to its question: it came without a token that led there */
+    bool jeton_seul; /* the text has one token of ours and no other, and was read with what we wrote under it */
+    bool relue;      /* set by the caller: this is its second reading */
+    bool relire;     /* set by courrier_decide, which has done nothing: to be read again, with */
+    struct str soustraire; /* what we wrote in the mails that this one may answer */
     bool revenu;  /* a mail of ours, by its own header fields or Message-ID, from whoever sent it back */
     bool de_nous; /* From is our own address: whatever it is, nobody waits for an answer */
     bool coches_contredites; /* set by fiche_compte_avis: a box of the sender's own was set aside for her words */
     struct question_row question;
-    bool a_jeton; /* the header's token is no question's: */
+    bool a_jeton; /* its token is no question's: */
     struct jeton_row jeton;
 };
 /* Envelope facts and, by a token of the header, the question. Before the reading (its text is subtracted) and after. */
@@ -41,6 +46,13 @@ MUST_USE enum err courrier_end(struct atelier *atelier, struct courrier_lu *cour
 /* Its sender as who counted: as the directory names her, and in which quality she stands. */
 struct auteur courrier_auteur(const struct courrier_lu *courrier, const struct recevabilite *verdict);
 struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier, enum acte acte);
+
+/* ---- decide_jetons.c ------------------------------------------------------------------------------------------------- */
+
+/* Before the reading: the question, or what else, of the header's tokens, or to which the mail was attached. Sets soustraire. */
+MUST_USE enum err jetons_entete(struct atelier *atelier, struct courrier_lu *courrier);
+/* After it, where no header has a token: that of the text, after which it is to be read again (relire). */
+MUST_USE enum err jetons_texte(struct atelier *atelier, struct courrier_lu *courrier);
 
 /* ---- decide_fiche.c -------------------------------------------------------------------------------------------------- */
 
@@ -87,6 +99,8 @@ struct str fiche_contredit(struct arena *arena, const struct courrier_lu *courri
 
 /* The words of a message as the answer to its question: whether they count, and what follows. */
 MUST_USE enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier);
+/* The next thing that looks like a reference of ours, « NAV-2026-0042 » in any case; *rest goes on behind it. */
+bool courrier_next_reference(struct str *rest, struct str *out_reference);
 /* Noted, said to the author once, and a human looks. */
 MUST_USE enum err courrier_not_understood(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire);
 

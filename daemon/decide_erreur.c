@@ -274,7 +274,7 @@ enum err relecture_reprend(struct atelier *atelier, struct affaire *affaire, str
 static enum err find(struct atelier *atelier, const struct courrier_lu *courrier, bool *out_found, struct relecture_row *row)
 {
     *out_found = false;
-    if (!courrier->jeton_entete || !courrier->a_question || courrier_is_machine(courrier))
+    if (!(courrier->jeton_entete || courrier->jeton_seul) || !courrier->a_question || courrier_is_machine(courrier))
         return ERR_NONE;
     return store_relecture_of_question(atelier->store, atelier->arena, courrier->question.id, out_found, row, &atelier->fault);
 }

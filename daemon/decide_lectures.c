@@ -122,8 +122,8 @@ static enum err hand_out(struct boucle *boucle, const struct courrier_lu *courri
     struct lecture_en_cours *slot = find(boucle, 0);
     int fds[2] = {spool_open(atelier->chemins.spool, courrier->row.sha256), -1};
     size_t count = 1;
-    if (courrier->a_question && !str_is_empty(courrier->question.texte)) {
-        fds[1] = wire_memfd(courrier->question.texte);
+    if (!str_is_empty(courrier->soustraire)) {
+        fds[1] = wire_memfd(courrier->soustraire);
         count = fds[1] >= 0 ? 2 : 1;
     }
     struct str day = date_iso(atelier->arena, heure_day(courrier->row.recu));
@@ -223,6 +223,15 @@ static enum err decide_read(struct boucle *boucle, struct lecture_en_cours *lect
     return err != ERR_NONE ? err : courrier_decide(atelier, courrier);
 }
 
+/* Its token stands only in its text: once more, with what we wrote under it. What fails here begins anew with the next dispatch. */
+static void read_again(struct boucle *boucle, struct lecture_en_cours *lecture, const struct courrier_lu *courrier)
+{
+    forget(lecture);
+    if (boucle_main(boucle, PROC_READ) == NULL || hand_out(boucle, courrier) != ERR_NONE)
+        return;
+    find(boucle, courrier->row.id)->relue = true;
+}
+
 static enum err decide_one(struct boucle *boucle, struct lecture_en_cours *lecture)
 {
     struct atelier *atelier = &boucle->atelier;
@@ -232,6 +241,7 @@ static enum err decide_one(struct boucle *boucle, struct lecture_en_cours *lectu
     struct courrier_lu *courrier = ARENA_NEW(atelier->arena, struct courrier_lu);
     err = store_message_get(atelier->store, atelier->arena, lecture->id, &courrier->row, &atelier->fault);
     courrier->boite = err == ERR_NONE ? boite_of(boucle, courrier->row.boite) : NULL;
+    courrier->relue = lecture->relue;
     if (err == ERR_NONE && courrier->row.etat != MESSAGE_RECU)
         return atelier_end(atelier, ERR_NONE);
     if (err == ERR_NONE)
@@ -240,7 +250,9 @@ static enum err decide_one(struct boucle *boucle, struct lecture_en_cours *lectu
         err = lecture->unreadable ? unreadable(atelier, courrier, str_copy(atelier->arena, str_of(lecture->why)))
                                   : decide_read(boucle, lecture, courrier);
     err = atelier_end(atelier, err);
-    if (err == ERR_NONE)
+    if (err == ERR_NONE && courrier->relire)
+        read_again(boucle, lecture, courrier);
+    else if (err == ERR_NONE)
         journal(JOURNAL_INFO, "courrier_decide", "message=%lld genre=%.*s etat=%d dossier=%lld", (long long)courrier->row.id,
                 STR_ARG(courrier->row.genre), (int)courrier->row.etat, (long long)courrier->row.dossier);
     return err;
@@ -287,7 +299,8 @@ void lectures_finish(struct boucle *boucle)
             err = give_up(boucle, first);
         if (err == ERR_WAIT)
             return;
-        forget(first);
+        if (first->done) /* and not handed out again */
+            forget(first);
         boites_file(boucle);
     }
 }

@@ -1,7 +1,8 @@
 /* What the files of decide share: what a decision is made with, and the dossier that it moves. Each file has one job.
  *
  * A message (decide_courrier.h):
- *   decide_courrier.c     who wrote, for which question; and to which of the next it goes
+ *   decide_courrier.c     who wrote; and to which of the next it goes
+ *   decide_jetons.c       … for which question, and what we wrote ourselves in it
  *   decide_fiche.c        a fiche -> a dossier, or a new version of one
  *   decide_pieces.c       the files of a mail with a fiche: which it is, its pages, the papers beside it
  *   decide_nouveaute.c    a fiche for a dossier that has one: the same again, or what it changes (ecart.h)
@@ -237,6 +238,8 @@ bool affaire_cumule(const struct atelier *atelier, const struct affaire *affaire
  * waits until then. */
 MUST_USE enum err relecture_ouvre(struct atelier *atelier, struct affaire *affaire, const struct question_row *question,
                                   const struct evenement *evenement, const struct effets *effets);
+/* Would what an answer to it says be read back? (its row in the circuit; NULL: none) */
+bool relecture_prevue(const struct atelier *atelier, const struct question *question);
 /* Does the mail of this effect wait? */
 bool relecture_retient(const struct affaire *affaire, enum effet_kind kind);
 /* After it has moved the dossier: the one line to its author. */
@@ -299,7 +302,8 @@ struct envoi_demande {
     const struct valeur *valeurs; /* beside those of the dossier, and over them */
     size_t valeur_count;
     bool joint_fiche, reponse;    /* reponse: Auto-Submitted: auto-replied */
-    struct str *out_texte, *out_message_id; /* NULL where nobody asks */
+    struct str *out_texte, *out_message_id; /* NULL where nobody asks; without out_texte what it says is kept with its token,
+                                               which is then no question's */
 };
 /* Composes and stores it, when the address may be written to; else an event says who was not told. `affaire` NULL: mail
  * of no dossier. */

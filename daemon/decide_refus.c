@@ -77,7 +77,7 @@ enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, 
     /* Whoever is not of the dossier learns nothing of it. */
     bool asked = courrier->a_question && str_eq(courrier->entete.from, courrier->question.mail);
     bool of_dossier = verdict->verdict == NON_CLOSE || verdict->verdict == NON_SECRETARIAT || verdict->verdict == NON_SANS_JETON ||
-                      (verdict->verdict == NON_AUTRE_DOSSIER && asked);
+                      verdict->verdict == NON_PLUSIEURS || (verdict->verdict == NON_AUTRE_DOSSIER && asked);
     if (err == ERR_NONE && verdict->repondre)
         err = courrier_tell(atelier, courrier, of_dossier ? affaire : NULL, "non-comptee", verdict_name(verdict->verdict), str_of(verdict->explication));
     /* A withdrawal is no answer to that question: « favorable » to it must not become an avis. */

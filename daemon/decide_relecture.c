@@ -15,6 +15,11 @@ static const struct relecture *rule_of(const struct atelier *atelier, const stru
     return question->relecture.dite ? &question->relecture : &atelier->conf->relecture;
 }
 
+bool relecture_prevue(const struct atelier *atelier, const struct question *question)
+{
+    return question != NULL && rule_of(atelier, question)->dite && !rule_of(atelier, question)->aucune;
+}
+
 static const struct reponse *answered(const struct question *question, const struct evenement *evenement)
 {
     if (evenement->a_choix)
@@ -75,7 +80,7 @@ enum err relecture_ouvre(struct atelier *atelier, struct affaire *affaire, const
     const struct question *asked = asked_of(affaire, question);
     const struct reponse *reponse = asked == NULL ? NULL : answered(asked, evenement);
     bool told = affaire->relecture.permise && affaire->auteur.origine == ORIGINE_MAIL && annuaire_may_write(&atelier->conf->annuaire, affaire->auteur.par);
-    if (!told || reponse == NULL || rule_of(atelier, asked)->aucune || !rule_of(atelier, asked)->dite)
+    if (!told || reponse == NULL || !relecture_prevue(atelier, asked))
         return ERR_NONE;
     affaire->relecture.row.jusqu_a = relecture_jusqu_a(rule_of(atelier, asked), atelier->moment, &atelier->conf->fermetures);
     affaire->relecture.dire = reponse->attend == ATTEND_OUI || (reponse->attend == ATTEND_SELON && grave(evenement, effets));

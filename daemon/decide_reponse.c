@@ -3,21 +3,29 @@
 #include "daemon/decide_courrier.h"
 #include "daemon/illisible.h"
 
+bool courrier_next_reference(struct str *rest, struct str *out_reference)
+{
+    size_t at = str_find_nocase(*rest, STR("NAV-"));
+    if (at == STR_NOT_FOUND)
+        return false;
+    struct str text = str_from(*rest, at);
+    size_t len = 4;
+    while (len < text.len && (str_is_digit(text.at[len]) || text.at[len] == '-'))
+        len++;
+    *rest = str_from(text, len);
+    while (len > 4 && text.at[len - 1] == '-')
+        len--;
+    *out_reference = str_slice(text, 0, len);
+    return true;
+}
+
 /* Does the mail speak of another dossier than the token's? In the subject as in the text, our own references only. */
 static bool names_other(struct str text, struct str reference)
 {
-    for (size_t at = str_find(text, STR("NAV-")); at != STR_NOT_FOUND; at = str_find(text, STR("NAV-"))) {
-        text = str_from(text, at);
-        size_t len = 4;
-        while (len < text.len && (str_is_digit(text.at[len]) || text.at[len] == '-'))
-            len++;
-        struct str found = str_slice(text, 0, len);
-        while (found.len > 0 && found.at[found.len - 1] == '-')
-            found.len--;
-        if (found.len >= reference.len && !str_eq(found, reference))
+    struct str found;
+    while (courrier_next_reference(&text, &found))
+        if (found.len >= reference.len && !str_eq_nocase(found, reference))
             return true;
-        text = str_from(text, len);
-    }
     return false;
 }
 
@@ -170,6 +178,16 @@ static bool speaks_of_other(const struct courrier_lu *courrier, const struct aff
                                     names_other(courrier->lu.sujet, affaire->row.reference));
 }
 
+/* The mails of the question show other dossiers too, and the answer, one avis for all, does not say which of them it means. Where
+ * names, lines or an order answer, they say it. */
+static bool speaks_of_several(struct atelier *atelier, const struct courrier_lu *courrier, const struct affaire *affaire, const struct question *question)
+{
+    bool plain = question != NULL && !question->classement && !formulaire_parle(atelier, question, courrier->lu.lignes) &&
+                 courrier->lu.a_avis && question->reponses[courrier->lu.sens].permise;
+    return plain && names_other(courrier->question.texte, affaire->row.reference) &&
+           str_find_nocase(courrier->lu.texte, affaire->row.reference) == STR_NOT_FOUND;
+}
+
 static const struct question *question_under_work(const struct courrier_lu *courrier, const struct affaire *affaire)
 {
     int etape = -1, index = -1;
@@ -187,6 +205,8 @@ enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier)
     bool pieces = courrier->lu.genre != LU_FICHE && brings_pieces(courrier);
     struct demande_recevabilite demande = courrier_demande(courrier, pieces && !says_something(atelier, courrier, question) ? ACTE_PIECE : ACTE_REPONDRE);
     demande.jeton_autre_dossier = speaks_of_other(courrier, affaire, question);
+    demande.plusieurs_dossiers = speaks_of_several(atelier, courrier, affaire, question);
+    demande.relue = demande.acte == ACTE_REPONDRE && !courrier_is_machine(courrier) && relecture_prevue(atelier, question);
     if (courrier->a_question)
         err = absence_contact(atelier, affaire, &courrier->question, demande.jour, &demande.contact_absence);
     if (err != ERR_NONE)

@@ -378,9 +378,12 @@ CREATE TABLE jeton (
     question INTEGER REFERENCES question (id),
     message  INTEGER REFERENCES message (id),
     de       TEXT,                          -- who may answer it
+    texte    TEXT,                          -- of the mails that bear it, for the reader to subtract; ERASABLE
     cree     INTEGER NOT NULL,
     close    INTEGER
 ) STRICT;
+CREATE INDEX jeton_dossier ON jeton (dossier);
+CREATE INDEX jeton_rattache ON jeton (message) WHERE genre = 'rattache';
 
 -- What navette read in an answer, told to its author: until `jusqu_a` she may say that it is an error.
 CREATE TABLE relecture (

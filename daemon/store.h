@@ -267,6 +267,9 @@ MUST_USE enum err store_question_each(struct store *store, struct arena *arena, 
 /* Open questions whose relance or escalade is due on `jour` and not done. */
 MUST_USE enum err store_question_each_due(struct store *store, struct arena *arena, day_t jour, question_fn *each,
                                           void *context, struct fault *out_fault);
+/* Open questions to that address or that person (absent: the address alone), the latest first, at most `max`. */
+MUST_USE enum err store_question_each_open_to(struct store *store, struct arena *arena, struct str mail, struct str personne_id, int max,
+                                              question_fn *each, void *context, struct fault *out_fault);
 MUST_USE enum err store_question_save(struct store *store, const struct question_row *row, struct fault *out_fault); /* relancee, escaladee, close, close_par, texte, message_id */
 
 /* ---- tokens that are no question's -------------------------------------------------------------------------- */
@@ -282,12 +285,18 @@ struct jeton_row {
     enum jeton_genre genre;
     int64_t dossier, question, message; /* what it is about; 0: none */
     struct str de;         /* address that may answer it, or absent */
+    struct str texte;      /* what the mails say that bear it, for the reader to subtract; absent: none, or erased */
     int64_t cree, close;   /* moments; close 0: it may still be answered */
 };
 MUST_USE enum err store_jeton_add(struct store *store, const struct jeton_row *row, struct fault *out_fault);
 MUST_USE enum err store_jeton_find(struct store *store, struct arena *arena, struct str jeton, bool *out_found, struct jeton_row *out_row,
                                    struct fault *out_fault);
+/* One more mail bears it. */
+MUST_USE enum err store_jeton_dit(struct store *store, struct str jeton, struct str texte, struct fault *out_fault);
 MUST_USE enum err store_jeton_close(struct store *store, struct str jeton, int64_t moment, struct fault *out_fault);
+/* To which question the message of a JETON_RATTACHE was attached; 0: to none. */
+MUST_USE enum err store_jeton_attach(struct store *store, struct str jeton, int64_t question, int64_t moment, struct fault *out_fault);
+MUST_USE enum err store_jeton_attached(struct store *store, int64_t message, int64_t *out_question, struct fault *out_fault);
 /* The number of the dossier's next such token (0: of no dossier): with the key, what it is derived from. */
 MUST_USE enum err store_jeton_numero(struct store *store, int64_t dossier, int *out_numero, struct fault *out_fault);
 

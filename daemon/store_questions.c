@@ -221,6 +221,16 @@ enum err store_question_each_tenue(struct store *store, struct arena *arena, ten
     return err;
 }
 
+enum err store_question_each_open_to(struct store *store, struct arena *arena, struct str mail, struct str personne_id, int max,
+                                     question_fn *each, void *context, struct fault *out_fault)
+{
+    struct query q = query_open(store, SELECT_QUESTION "WHERE close IS NULL AND (mail = ? OR personne_id = ?) ORDER BY posee DESC, id DESC LIMIT ?", out_fault);
+    put_text(&q, mail);
+    put_text(&q, personne_id); /* NULL equals nothing */
+    put_int(&q, max);
+    return each_question(&q, arena, each, context);
+}
+
 enum err store_question_each_of_tenue(struct store *store, struct arena *arena, const struct tenue_row *tenue, question_fn *each,
                                       void *context, struct fault *out_fault)
 {

@@ -202,7 +202,8 @@ bool scene_answer(struct scene *scene, const char *from, const char *asked, cons
     const char *others = "referent.departemental@departement.example, rsase.arrageois@departement.example";
     const char *to = scene->maniere.sans_plus || scene->maniere.sans_fil ? scene->adresse : question->repondre_a;
     return send_draft(scene, &(struct brouillon){.from = from, .to = to, .cc = scene->maniere.a_tous ? others : NULL,
-                                                 .subject = g_strdup_printf("Re: %s", question->sujet), .in_reply_to = scene->maniere.sans_fil ? NULL : question->message_id,
+                                                 .subject = scene->maniere.sujet != NULL ? scene->maniere.sujet : g_strdup_printf("Re: %s", question->sujet),
+                                                 .in_reply_to = scene->maniere.sans_fil ? NULL : question->message_id,
                                                  .references = question->references, .text = body});
 }
 
