@@ -115,6 +115,7 @@ static bool in_span(const struct avis_sentence *sentence, size_t at)
 /* The two words before one: they say whether it is a noun. */
 struct before {
     struct str last, last_but_one;
+    bool elided; /* the last one, by an apostrophe */
 };
 
 static bool is_infinitive(struct str word)
@@ -137,11 +138,18 @@ static bool is_noun(struct str word, const struct before *before)
     return avis_is_one_of(before->last, others) || (avis_is_one_of(before->last, articles) && !avis_is_one_of(before->last_but_one, subjects));
 }
 
+/* « mme lenoir », « M BRIOIS »: without a capital that tells, too. */
+static bool is_titled(const struct before *before)
+{
+    static const char *const titles[] = {"mme", "mlle", "mr", "monsieur", "madame", "dr", "docteur", NULL};
+    return avis_is_one_of(before->last, titles) || (str_eq_c(before->last, "m") && !before->elided);
+}
+
 static bool is_harmless(const struct avis_words *words, struct str word, const struct before *before)
 {
     if (is_listed(&words->suspects, word))
         return false;
-    return is_listed(&words->small, word) || is_listed(&words->known, word) || is_noun(word, before);
+    return is_listed(&words->small, word) || is_listed(&words->known, word) || is_noun(word, before) || is_titled(before);
 }
 
 /* Whether all of a word's pieces are: « peut-il » has two, « l'accueil » as well, « 14h30 » none. */
@@ -159,7 +167,7 @@ static bool pieces_harmless(const struct avis_words *words, const struct avis_se
         if (piece.len > 1 && !has_digit && !is_elided && !in_span(sentence, i))
             all = all && is_harmless(words, piece, before);
         if (piece.len > 0)
-            *before = (struct before){piece, before->last};
+            *before = (struct before){piece, before->last, end < to && folded.at[end] == '\''};
         i = end == i ? i + sign_width(folded.at[i]) : end;
     }
     return all;
@@ -167,7 +175,7 @@ static bool pieces_harmless(const struct avis_words *words, const struct avis_se
 
 bool avis_all_known(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
 {
-    struct before before = {STR(""), STR("")};
+    struct before before = {STR(""), STR(""), false};
     for (size_t i = 0; i < sentence->word_count; i++) {
         size_t begins = sentence->words[i].folded_at, ends = i + 1 < sentence->word_count ? sentence->words[i + 1].folded_at : sentence->folded.len;
         bool harmless = pieces_harmless(words, sentence, begins, ends, &before);
@@ -210,7 +218,7 @@ static void count_piece(const struct avis_words *words, struct str piece, const 
     bool known = is_listed(&words->known, piece), small = is_listed(&words->small, piece);
     if (is_listed(&words->suspects, piece) && !named)
         tally->bars = true;
-    else if (known || named || is_noun(piece, before))
+    else if (known || named || is_noun(piece, before) || is_titled(before))
         tally->matter += piece.len > 2;
     else if (!small) {
         tally->bars = tally->bars || hedges(piece, before);
@@ -234,7 +242,7 @@ static void count_pieces(const struct avis_words *words, const struct avis_sente
             count_piece(words, piece, before, named, tally);
         if (piece.len > 0) {
             tally->speaks = tally->speaks || is_first_or_second(piece);
-            *before = (struct before){piece, before->last};
+            *before = (struct before){piece, before->last, end < to && folded.at[end] == '\''};
         }
         i = end == i ? i + sign_width(folded.at[i]) : end;
     }
@@ -244,7 +252,7 @@ static void count_pieces(const struct avis_words *words, const struct avis_sente
  * is known: « je vous joins la fiche complétée », not « tu parles ». */
 bool avis_all_harmless(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
 {
-    struct before before = {STR(""), STR("")};
+    struct before before = {STR(""), STR(""), false};
     struct tally tally = {0};
     for (size_t i = 0; i < sentence->word_count; i++) {
         size_t begins = sentence->words[i].folded_at;

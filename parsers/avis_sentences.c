@@ -26,6 +26,35 @@ static bool goes_on(struct str line, struct str next)
     return is_lower_start(next) || last == ',' || last == ':' || line.len >= WRAPPED;
 }
 
+/* « - un bilan récent », « • l'accord du juge », « 1) … » */
+static bool is_item(struct str line)
+{
+    static const char *const marks[] = {"-", "*", "+", "\xE2\x80\xA2", "\xE2\x80\x93", "\xC2\xB7", NULL};
+    bool is_numbered = line.len > 2 && str_is_digit(line.at[0]) && (line.at[1] == ')' || line.at[1] == '.' || line.at[1] == '-');
+    return is_numbered || str_starts_any(line, marks);
+}
+
+/* « sous les réserves suivantes : »: the list below is the condition, item by item. */
+static bool announces_conditions(struct arena *arena, struct str line)
+{
+    struct str folded = utf8_fold(arena, line);
+    bool tells = str_find(folded, STR("reserve")) != STR_NOT_FOUND || str_find(folded, STR("condition")) != STR_NOT_FOUND;
+    return tells && str_ends(folded, STR(":"));
+}
+
+/* « Favorable sous réserve », and « Réserve : … » on the next line. */
+static bool names_its_condition(struct arena *arena, struct str line, struct str next)
+{
+    static const char *const ends[] = {"sous reserve", "sous reserves", "sous condition", "sous conditions", NULL}, *const labels[] = {"reserve", "condition", NULL};
+    struct str folded = utf8_fold(arena, line), below = utf8_fold(arena, next);
+    while (str_ends(folded, STR(".")))
+        folded.len--;
+    for (size_t i = 0; ends[i] != NULL; i++)
+        if (str_ends(folded, str_of(ends[i])))
+            return str_starts_any(below, labels) && str_find_char(below, ':') != STR_NOT_FOUND;
+    return false;
+}
+
 static bool is_abbreviation(struct str before)
 {
     static const char *const known[] = {"m", "mm", "mme", "mlle", "dr", "pr", "me", "st", "ste", "etc", "ex", "cf", "art", "tel", "ref", "av", "bd", "p", "j", "n", "r", "s", "res", "rés", NULL};
@@ -187,15 +216,18 @@ struct avis_sentences avis_cut(struct arena *arena, struct str text)
     struct avis_sentences out = {.at = NULL};
     size_t capacity = 0, paragraph = 0;
     struct str rest = text, line = STR_NONE, unit = STR_NONE, last = STR_NONE;
+    bool listing = false;
     while (str_next_line(&rest, &line)) {
         line = utf8_tidy(arena, line);
-        if (unit.len > 0 && goes_on(last, line)) {
+        bool lists = listing && is_item(line);
+        if (unit.len > 0 && (lists || goes_on(last, line) || names_its_condition(arena, last, line))) {
             unit = str_join(arena, unit, STR(" "), line);
         } else {
             add_unit(arena, &out, &capacity, unit, paragraph);
             unit = line;
         }
         paragraph += line.len == 0;
+        listing = lists || announces_conditions(arena, line);
         last = line;
     }
     add_unit(arena, &out, &capacity, unit, paragraph);

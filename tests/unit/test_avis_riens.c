@@ -6,6 +6,15 @@ static const struct row {
     const char *name; /* the sentence itself */
 } rows[] = {
     {"Avis favorable ! Non je rigole."},
+    {"L'éducatrice souhaite un avis favorable, j'attends de rencontrer le jeune."},
+    {"Je n'ai pas d'objection à ce que vous contactiez la famille."},
+    {"Défavorable à ce que Lou change encore de référente, pour le reste je n'ai pas fini de lire."},
+    {"Défavorable au retour au domicile, c'est ce que nous avons écrit au juge."},
+    {"On l'accueille à la MECS le temps que le SESSAD se décide."},
+    {"Favorable. Ah non, je confonds avec un autre jeune."},
+    {"Bonjour, test. Avis favorable. Ceci est un test, merci de ne pas en tenir compte."},
+    {"Avis favorable en cours de signature."},
+    {"Favorable au stage à la mairie, voilà ce que disait le bilan de 2024."},
     {"On peut toujours rêver d'un avis favorable."},
     {"Favorable si vous y tenez."},
     {"Favorable, mais bon…"},
