@@ -220,7 +220,10 @@ struct avis_sentences avis_cut(struct arena *arena, struct str text)
     while (str_next_line(&rest, &line)) {
         line = utf8_tidy(arena, line);
         bool lists = listing && is_item(line);
-        if (unit.len > 0 && (lists || goes_on(last, line) || names_its_condition(arena, last, line))) {
+        bool named = unit.len > 0 && names_its_condition(arena, last, line);
+        while (named && str_ends(unit, STR("."))) /* no stop between the two */
+            unit.len--;
+        if (unit.len > 0 && (lists || named || goes_on(last, line))) {
             unit = str_join(arena, unit, STR(" "), line);
         } else {
             add_unit(arena, &out, &capacity, unit, paragraph);
