@@ -37,7 +37,7 @@ static const struct reglage table_navette[] = {
     {"boites", GENRE_GROUPES, true, 0, 0, 0, CONF_MAX_BOITES, "mailboxes, ( { nom = \"…\"; kind = \"imap\"; hote = \"…\"; … } )"},
     {"envoi", GENRE_GROUPE, true, 0, 0, 0, 0, "the way out, { kind = \"smtp\"; hote = \"…\"; … }"},
     {"exploitant", GENRE_TEXTE, false, CONF(exploitant), 0, 0, 0, "who is told by mail when a server is away or refuses navette"},
-    {"exige_auth", GENRE_TEXTES, false, CONF(exige_auth), CONF(exige_auth_count), 0, 0, "roles whose answers need a DMARC pass, in every mailbox"},
+    {"exige_auth", GENRE_GROUPE, false, 0, 0, 0, 0, "how roles must prove themselves in every mailbox, { directeur = \"dmarc\"; }"},
     {"max_par_heure", GENRE_ENTIER, false, CONF(max_par_heure), 0, 1, 1000, "mails from and to one correspondent within an hour; beyond them no reply goes to her"},
     {"alerte_minutes", GENRE_ENTIER, false, CONF(alerte_minutes), 0, 1, ALERTE_MAX, "minutes without reading a mailbox before that is told"},
     {"relecture", GENRE_TEXTE, false, ECRITE(relecture), 0, 0, 0,
@@ -294,26 +294,6 @@ static void prove(struct lecteur *lecteur, bool with_roles)
     conf_prove_modeles(lecteur, conf);
 }
 
-enum auth_exigee conf_auth(const struct conf *conf, const struct conf_boite *boite, struct str role)
-{
-    for (size_t i = 0; i < conf->exige_auth_count; i++)
-        if (str_eq(conf->exige_auth[i], role))
-            return AUTH_DMARC;
-    return boite->require_auth;
-}
-
-/* A role that nobody knows would protect nobody; a mailbox without a host to believe would let none of them answer. */
-static void prove_exige_auth(struct lecteur *lecteur, int line)
-{
-    const struct conf *conf = lecteur->conf;
-    for (size_t i = 0; i < conf->exige_auth_count; i++)
-        if (conf_role(conf->exige_auth[i]) == NULL)
-            lecteur_faute(lecteur, line, "`exige_auth`: « %.*s » is no role", STR_ARG(conf->exige_auth[i]));
-    for (size_t i = 0; i < conf->boite_count && conf->exige_auth_count > 0; i++)
-        if (str_is_empty(conf->boites[i].authserv_id))
-            lecteur_faute(lecteur, conf->boites[i].line, "`exige_auth` needs an `authserv_id` in every mailbox");
-}
-
 static void read_navette(struct lecteur *lecteur, struct str shipped, const config_setting_t *racine)
 {
     struct conf *conf = lecteur->conf;
@@ -327,6 +307,7 @@ static void read_navette(struct lecteur *lecteur, struct str shipped, const conf
     read_jours(lecteur, lecteur_ligne_de(racine, "jours_fermes"), ecrite.jours_fermes, ecrite.jour_ferme_count);
     read_exploitant(lecteur, lecteur_ligne_de(racine, "exploitant"));
     conf_read_relecture(lecteur, lecteur_ligne_de(racine, "relecture"), ecrite.relecture, &conf->relecture);
+    conf_read_exigences(lecteur, config_setting_get_member(racine, "exige_auth"));
     struct conf_boite *boites = conf_read_boites(lecteur, config_setting_get_member(racine, "boites"));
     conf_read_envoi(lecteur, config_setting_get_member(racine, "envoi"));
     find_files(lecteur, shipped, racine);
@@ -335,7 +316,7 @@ static void read_navette(struct lecteur *lecteur, struct str shipped, const conf
     join_boites(lecteur, boites);
     conf->annuaires = conf_annuaires(conf);
     prove(lecteur, annuaire);
-    prove_exige_auth(lecteur, lecteur_ligne_de(racine, "exige_auth"));
+    conf_prove_exigences(lecteur);
 }
 
 enum err conf_load_from(const char *path, const char *shipped, struct conf **out_conf, struct conf_mistakes *out_mistakes)

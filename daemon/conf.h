@@ -47,6 +47,12 @@ struct conf_boite { /* texts end with a NUL byte */
     int line;
 };
 
+struct conf_exigence { /* what answers of a role must prove, whatever their mailbox asks for */
+    struct str role;
+    enum auth_exigee auth;
+    int line;
+};
+
 struct conf_envoi {
     struct str kind;   /* "maildir" or "smtp" */
     struct str chemin; /* maildir */
@@ -67,8 +73,8 @@ struct conf {
     int lecture_secondes;        /* wall clock of one reading; default 60 */
     struct str exploitant;       /* who is told by mail of a mailbox that fails and of messages given up; empty: nobody (log and health file only) */
     struct relecture relecture;  /* until when who answers may say that it was read wrongly; default « demain 12 h » */
-    const struct str *exige_auth; /* roles whose answers need a DMARC pass, whatever their mailbox asks for */
-    size_t exige_auth_count;
+    const struct conf_exigence *exigences;
+    size_t exigence_count;
     int max_par_heure;           /* mails from and to one correspondent within an hour, beyond which no reply goes to her; default 10 */
     int alerte_minutes;          /* a mailbox that was not read for so long is told; default 15 */
     const struct conf_boite *boites;

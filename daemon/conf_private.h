@@ -96,6 +96,10 @@ bool conf_exists(struct arena *arena, struct str path);
 /* `adresse` is read before: its domain is the name that a relay hears where none is said. Gives the mailboxes, for what the
  * circuits add to them. */
 struct conf_boite *conf_read_boites(struct lecteur *lecteur, const config_setting_t *liste);
+/* « aucune », « spf », « dkim », « dmarc »; false with a mistake for anything else. (conf_auth.c) */
+bool conf_read_auth(struct lecteur *lecteur, int line, const char *cle, struct str mot, enum auth_exigee *out_auth);
+void conf_read_exigences(struct lecteur *lecteur, const config_setting_t *groupe); /* groupe may be NULL */
+void conf_prove_exigences(struct lecteur *lecteur);
 void conf_read_envoi(struct lecteur *lecteur, const config_setting_t *groupe);
 void conf_read_annuaire(struct lecteur *lecteur, const config_setting_t *racine);
 /* By circuit, the directory without the roles and territories of others. */

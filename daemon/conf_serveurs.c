@@ -224,12 +224,11 @@ static void read_usage(struct lecteur *lecteur, const struct boite_ecrite *ecrit
     boite->usage = str_eq_c(ecrite->usage, "dediee") ? USAGE_DEDIEE : USAGE_PARTAGEE;
     if (boite->usage == USAGE_PARTAGEE && !str_eq_c(ecrite->usage, "partagee"))
         lecteur_faute(lecteur, line, "`usage`: « %.*s »: expected dediee or partagee", STR_ARG(ecrite->usage));
-    boite->require_auth = str_eq_c(ecrite->require_auth, "aucune") ? AUTH_AUCUNE : AUTH_DMARC;
-    if (boite->require_auth == AUTH_DMARC && !str_eq_c(ecrite->require_auth, "dmarc"))
-        lecteur_faute(lecteur, line, "`require_auth`: « %.*s »: expected dmarc or aucune", STR_ARG(ecrite->require_auth));
-    else if (boite->require_auth == AUTH_DMARC && str_is_empty(boite->authserv_id))
-        lecteur_faute(lecteur, line, "`authserv_id` is missing: whose Authentication-Results tell that DMARC passed? "
-                      "(or `require_auth = \"aucune\"`)");
+    boite->require_auth = AUTH_DMARC;
+    bool good = conf_read_auth(lecteur, line, "require_auth", ecrite->require_auth, &boite->require_auth);
+    if (good && boite->require_auth != AUTH_AUCUNE && str_is_empty(boite->authserv_id))
+        lecteur_faute(lecteur, line, "`authserv_id` is missing: whose Authentication-Results tell that %s passed? (or `require_auth = \"aucune\"`)",
+                      auth_exigee_name(boite->require_auth));
 }
 
 static void read_boite(struct lecteur *lecteur, const config_setting_t *groupe, struct conf_boite *out_boite)

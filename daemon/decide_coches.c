@@ -57,6 +57,7 @@ static enum err count_ticked(struct atelier *atelier, struct courrier_lu *courri
     (void)affaire_role(atelier, affaire, question->role, question->portee_demandeur, &portee);
     demande.origine = ORIGINE_FICHE;
     demande.role = question->role;
+    demande.exigee = conf_auth(courrier->conf, courrier->boite, question->role);
     demande.portee = portee;
     const struct recevabilite verdict = recevabilite(affaire->annuaire, &demande);
     if (verdict.verdict != COMPTE) {

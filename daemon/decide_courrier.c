@@ -45,15 +45,13 @@ static enum jeton_vu where_token(const struct courrier_lu *courrier)
 
 struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier, enum acte acte)
 {
-    static const enum auth_vue seen[] = {[HEADER_AUTH_ABSENT] = AUTH_INCONNUE, [HEADER_AUTH_PASS] = AUTH_PASS,
-                                         [HEADER_AUTH_FAIL] = AUTH_FAIL, [HEADER_AUTH_OTHER] = AUTH_INCONNUE};
     return (struct demande_recevabilite){
         .acte = acte,
         .origine = ORIGINE_MAIL,
         .jour = heure_day(courrier->row.recu),
         .expediteur = courrier->entete.from,
         .exigee = conf_auth(courrier->conf, courrier->boite, affaire_role_tenu(courrier->question.role)),
-        .vue = seen[courrier->entete.auth.dmarc],
+        .vue = (enum auth_vue)courrier->entete.auth.proof,
         .jeton = where_token(courrier),
         .jeton_connu = courrier->a_question,
         .jeton_seul = courrier->jeton_seul,

@@ -52,7 +52,7 @@ enum err illisible_tell(struct atelier *atelier, struct courrier_lu *courrier, s
     bool first = false, secretary = false;
     struct str from = courrier->entete.from;
     struct affaire *affaire = courrier->row.dossier > 0 ? ARENA_NEW(atelier->arena, struct affaire) : NULL;
-    bool authentic = courrier->boite->require_auth == AUTH_AUCUNE || courrier->entete.auth.dmarc == HEADER_AUTH_PASS;
+    bool authentic = auth_suffit(courrier->boite->require_auth, (enum auth_vue)courrier->entete.auth.proof);
     if (str_is_empty(from) || !authentic || courrier_is_machine(courrier) || !annuaire_may_write(&atelier->conf->annuaire, from))
         return ERR_NONE;
     struct str key = str_print(atelier->arena, "illisible|%.*s|%.*s", STR_ARG(from), STR_ARG(courrier->row.sha256));

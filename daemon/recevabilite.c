@@ -314,6 +314,19 @@ static struct recevabilite judge_withdrawal(const struct cas *cas)
     return cas->demande->jeton_autre_dossier ? refuse(cas, NON_AUTRE_DOSSIER) : judge_right(cas, may_withdraw);
 }
 
+/* ---- authentication --------------------------------------------------------------------------------------------- */
+
+const char *auth_exigee_name(enum auth_exigee exigee)
+{
+    static const char *const names[] = {[AUTH_AUCUNE] = "aucune", [AUTH_SPF] = "spf", [AUTH_DKIM] = "dkim", [AUTH_DMARC] = "dmarc"};
+    return names[exigee];
+}
+
+bool auth_suffit(enum auth_exigee exigee, enum auth_vue vue)
+{
+    return exigee == AUTH_AUCUNE || (int)vue >= (int)exigee; /* AUTH_PASS_SPF answers AUTH_SPF, and so on */
+}
+
 /* ---- the one function ------------------------------------------------------------------------------------------- */
 
 struct recevabilite recevabilite(const struct annuaire *annuaire, const struct demande_recevabilite *demande)
@@ -321,7 +334,7 @@ struct recevabilite recevabilite(const struct annuaire *annuaire, const struct d
     const struct cas cas = {annuaire, demande, owner(annuaire, demande->expediteur)};
     if (str_is_empty(demande->expediteur))
         return refuse(&cas, NON_EXPEDITEUR_ILLISIBLE);
-    if (demande->origine != ORIGINE_ACT && demande->exigee == AUTH_DMARC && demande->vue != AUTH_PASS)
+    if (demande->origine != ORIGINE_ACT && !auth_suffit(demande->exigee, demande->vue))
         return refuse(&cas, NON_AUTHENTIFIE);
     if (!annuaire_may_write(annuaire, demande->expediteur))
         return refuse(&cas, NON_INCONNU);

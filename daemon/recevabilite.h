@@ -9,8 +9,12 @@
 enum origine { ORIGINE_MAIL, ORIGINE_FICHE, ORIGINE_ACT };
 const char *origine_name(enum origine origine); /* "mail", "fiche", "act" */
 
-enum auth_exigee { AUTH_AUCUNE, AUTH_DMARC };  /* `require_auth` of the mailbox */
-enum auth_vue { AUTH_INCONNUE, AUTH_PASS, AUTH_FAIL }; /* what the trusted host's Authentication-Results says */
+enum auth_exigee { AUTH_AUCUNE, AUTH_SPF, AUTH_DKIM, AUTH_DMARC }; /* each stands for the ones before it; conf_auth */
+const char *auth_exigee_name(enum auth_exigee exigee);             /* "aucune", "spf", "dkim", "dmarc" */
+/* What the trusted host's Authentication-Results prove of From (header.h, header_proof, in this order). */
+enum auth_vue { AUTH_FAIL = -1, AUTH_INCONNUE, AUTH_PASS_SPF, AUTH_PASS_DKIM, AUTH_PASS };
+/* Is that proof as strong as asked? */
+bool auth_suffit(enum auth_exigee exigee, enum auth_vue vue);
 
 enum acte { /* what the sender wants to do */
     ACTE_REPONDRE,  /* an avis, to the question of a token */
@@ -64,7 +68,7 @@ struct demande_recevabilite {
 enum verdict {
     COMPTE = 0,
     NON_EXPEDITEUR_ILLISIBLE, /* no From, or more than one */
-    NON_AUTHENTIFIE,          /* the mailbox asks for DMARC and the mail has no pass */
+    NON_AUTHENTIFIE,          /* the mailbox or the role asks for a proof that the mail has not */
     NON_INCONNU,              /* a stranger: told nothing */
     NON_SANS_JETON,           /* the right person perhaps, but no token in a header: asked to answer to the question itself */
     NON_JETON_INCONNU,

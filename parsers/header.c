@@ -1,15 +1,10 @@
-#include "parsers/header.h"
+#include "parsers/header_private.h"
 
 /* ---- fields ---- */
 
 static bool is_wsp(char c)
 {
     return c == ' ' || c == '\t';
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 /* The length of the line at the start of `s`, its end included. */
@@ -151,88 +146,6 @@ static void read_list(struct arena *arena, const struct header_config *config, s
         facts->recipients_seen += seen;
 }
 
-/* ---- Authentication-Results ---- */
-
-/* Comments out, quotes off: what is left splits at ';' and white space. */
-static struct str plain_results(struct arena *arena, struct str value)
-{
-    char *out = arena_alloc(arena, value.len + 1);
-    size_t len = 0, depth = 0;
-    for (size_t i = 0; i < value.len; i++) {
-        char c = value.at[i];
-        if (c == '\\' && i + 1 < value.len)
-            i++;
-        else if (c == '(')
-            depth++;
-        else if (c == ')' && depth > 0)
-            depth--;
-        else if (depth == 0 && c != '"')
-            out[len++] = c == '\t' ? ' ' : lower(c);
-    }
-    return (struct str){out, len};
-}
-
-static enum header_auth auth_result(struct str word)
-{
-    if (str_eq_c(word, "pass"))
-        return HEADER_AUTH_PASS;
-    return str_eq_c(word, "fail") ? HEADER_AUTH_FAIL : HEADER_AUTH_OTHER;
-}
-
-/* Within one block of results the first statement of a method stands; a second that differs makes it a failure, but
- * for dkim, where each signature has its own and one that passes is enough. */
-static void set_result(enum header_auth *method, enum header_auth result, bool any_passes)
-{
-    if (*method == HEADER_AUTH_ABSENT || (any_passes && result == HEADER_AUTH_PASS))
-        *method = result;
-    else if (!any_passes && *method != result)
-        *method = HEADER_AUTH_FAIL;
-}
-
-static void read_method(struct header_auth_facts *auth, struct str statement)
-{
-    struct str rest = str_trim(statement), word = STR_NONE, method = STR_NONE;
-    enum header_auth result = HEADER_AUTH_OTHER;
-    for (bool first = true; str_next(&rest, ' ', &word);) {
-        size_t equals = str_find_char(word, '=');
-        if (equals == STR_NOT_FOUND)
-            continue;
-        struct str key = str_slice(word, 0, equals), value = str_from(word, equals + 1);
-        if (first) {
-            method = key;
-            result = auth_result(value);
-            first = false;
-        } else if (str_eq_c(method, "dmarc") && str_eq_c(key, "header.from") && auth->dmarc_from.at == NULL)
-            auth->dmarc_from = value;
-        else if (str_eq_c(method, "dkim") && str_eq_c(key, "header.d") && result == HEADER_AUTH_PASS && auth->dkim_domain.at == NULL)
-            auth->dkim_domain = value;
-        else if (str_eq_c(method, "spf") && str_eq_c(key, "smtp.mailfrom") && auth->spf_domain.at == NULL) {
-            size_t at = str_rfind_char(value, '@');
-            auth->spf_domain = at == STR_NOT_FOUND ? value : str_from(value, at + 1);
-        }
-    }
-    if (str_eq_c(method, "dmarc"))
-        set_result(&auth->dmarc, result, false);
-    else if (str_eq_c(method, "spf"))
-        set_result(&auth->spf, result, false);
-    else if (str_eq_c(method, "dkim"))
-        set_result(&auth->dkim, result, true);
-}
-
-/* Reads the field when it bears the trusted host's name; false when it is somebody else's word. */
-static bool read_results(struct arena *arena, const struct header_config *config, struct header_facts *facts, struct str value)
-{
-    struct str rest = plain_results(arena, value), statement = STR_NONE, id = STR_NONE;
-    if (!str_next(&rest, ';', &statement))
-        return false;
-    statement = str_trim(statement);
-    if (!str_next(&statement, ' ', &id) || str_is_empty(config->authserv_id) || !str_eq_nocase(id, config->authserv_id))
-        return false;
-    while (str_next(&rest, ';', &statement))
-        read_method(&facts->auth, statement);
-    return true;
-}
-
 /* ---- the facts ---- */
 
 /* [day-name ","] 2 Mar 2026 …: the day as the sender's clock had it; DAY_NONE for any other form. */
@@ -329,7 +242,7 @@ static void read_field(struct reading *reading, size_t row, struct str value)
     case FIELD_LIST: read_list(reading->arena, &reading->config, facts, value, fields[row].place); break;
     case FIELD_IDS: read_ids(reading->arena, &reading->config, facts, value, fields[row].place); break;
     case FIELD_RESULTS:
-        if (reading->results != RESULTS_AFTER && read_results(reading->arena, &reading->config, facts, value))
+        if (reading->results != RESULTS_AFTER && header_auth_read(reading->arena, reading->config.authserv_id, value, &facts->auth))
             reading->results = RESULTS_IN;
         else if (reading->results == RESULTS_IN)
             reading->results = RESULTS_AFTER;
@@ -367,6 +280,7 @@ enum err header_read(struct arena *arena, struct str raw, struct header_config c
     if (rest.len == 0 && is_cut)
         return fault_set(out_fault, ERR_FINAL, "header: the block is longer than %d kB", HEADER_MAX_BLOCK / 1024);
     facts->body_at = raw.len == 0 ? 0 : (size_t)(rest.at - raw.at);
+    facts->auth.proof = header_auth_proof(&facts->auth, facts->from);
     *out_facts = *facts;
     return ERR_NONE;
 }

@@ -26,6 +26,7 @@ enum {
     HEADER_MAX_ADDRESSES = 100,    /* of To and Cc; the rest is counted and not kept */
     HEADER_MAX_IDS = 50,           /* of In-Reply-To and References; a long thread keeps its first ones */
     HEADER_MAX_TOKENS = 8,         /* distinct ones; an honest mail has one */
+    HEADER_MAX_SIGNERS = 8,        /* DKIM signatures that passed; a mail has one or two */
     HEADER_TOKEN_LENGTH = 32,      /* hex digits: 128 random bits */
 };
 
@@ -46,11 +47,17 @@ struct header_token {
 /* RFC 8601, 2.7: what the trusted host found; temperror, neutral, softfail and the like are OTHER. */
 enum header_auth { HEADER_AUTH_ABSENT = 0, HEADER_AUTH_PASS, HEADER_AUTH_FAIL, HEADER_AUTH_OTHER };
 
+/* The strongest proof that the From address is no forgery: each counts only for a domain that is aligned with that of From (RFC
+ * 7489, 3.1; header_is_aligned). FAILED: the trusted host says that DMARC failed, and then nothing else proves anything. */
+enum header_proof { HEADER_PROOF_FAILED = -1, HEADER_PROOF_NONE, HEADER_PROOF_SPF, HEADER_PROOF_DKIM, HEADER_PROOF_DMARC };
+
 struct header_auth_facts {
     enum header_auth dmarc, dkim, spf;
     struct str dmarc_from;   /* header.from of the dmarc result, lower case */
-    struct str dkim_domain;  /* header.d of the first signature that passed */
+    struct str signers[HEADER_MAX_SIGNERS]; /* header.d, else the domain of header.i, of the signatures that passed */
+    size_t signer_count;
     struct str spf_domain;   /* domain of smtp.mailfrom */
+    enum header_proof proof;
 };
 
 struct header_facts {
@@ -91,6 +98,11 @@ bool header_one_address(struct arena *arena, struct str value, struct str *out_a
 
 /* Every address of an unfolded list, lower case, at most `max` kept; returns how many were seen. */
 size_t header_addresses(struct arena *arena, struct str value, struct str *out_addresses, size_t max, size_t *out_count);
+
+/* True where the two, lower case, are one domain or one is below the other, unless all the world may be below it (« gouv.fr »,
+ * « co.uk », « onmicrosoft.com »). Stricter than RFC 7489, which asks a list of public suffixes: two domains beside each other
+ * under a third are not aligned. */
+bool header_is_aligned(struct str domain, struct str from_domain);
 
 /* Reads the facts off `raw`: a whole message or its first HEADER_MAX_BLOCK bytes. ERR_FINAL, the limit named, for a
  * field or a block over the limits and for nothing else. What it gives lives in `arena` or points into `raw`. */

@@ -102,6 +102,10 @@ static const struct auth_row {
     {"a forged pass beside a failure", AR "; dmarc=fail header.from=a.example\n" AR "; dmarc=pass header.from=a.example\n\n", HEADER_AUTH_FAIL, HEADER_AUTH_ABSENT, HEADER_AUTH_ABSENT, "a.example"},
     {"pass in a comment", AR "; spf=none (dmarc=pass; x) smtp.mailfrom=a\n\n", HEADER_AUTH_ABSENT, HEADER_AUTH_ABSENT, HEADER_AUTH_OTHER, NULL},
     {"one of two signatures", AR "; dkim=fail header.d=a.example; dkim=pass header.d=b.example\n\n", HEADER_AUTH_ABSENT, HEADER_AUTH_PASS, HEADER_AUTH_ABSENT, NULL},
+    {"of two fields the first one's failure stands", AR "; dkim=fail header.d=b.example\n" AR "; dkim=pass header.d=b.example\n\n", HEADER_AUTH_ABSENT, HEADER_AUTH_FAIL, HEADER_AUTH_ABSENT, NULL},
+    {"what a host calls itself", AR "; spf=none smtp.helo=x; spf=pass smtp.mailfrom=a@b.example\n\n", HEADER_AUTH_ABSENT, HEADER_AUTH_ABSENT, HEADER_AUTH_PASS, NULL},
+    {"results in a quoted word", AR "; spf=pass smtp.mailfrom=\"x; dmarc=pass header.from=a.example; dkim=pass header.d=a.example\"@b.example\n\n", HEADER_AUTH_ABSENT, HEADER_AUTH_ABSENT, HEADER_AUTH_PASS, NULL},
+    {"a comment within a quoted word", AR "; spf=pass smtp.mailfrom=\"(\"@b.example; dmarc=fail (a\\)) header.from=a.example\n\n", HEADER_AUTH_FAIL, HEADER_AUTH_ABSENT, HEADER_AUTH_PASS, "a.example"},
     {"none", AR "; none\n\n", HEADER_AUTH_ABSENT, HEADER_AUTH_ABSENT, HEADER_AUTH_ABSENT, NULL},
 };
 
@@ -115,6 +119,55 @@ static void test_auth(void **state)
     assert_int_equal(auth.spf, row->spf);
     assert_str(auth.dmarc_from, row->domain);
     arena_free(arena);
+}
+
+/* What the results prove of jean@sessad.example. */
+static const struct proof_row {
+    const char *name, *results;
+    enum header_proof proof;
+} proof_rows[] = {
+    {"dmarc", "dmarc=pass header.from=sessad.example; spf=fail smtp.mailfrom=x@y.example", HEADER_PROOF_DMARC},
+    {"dmarc without a domain", "dmarc=pass", HEADER_PROOF_DMARC},
+    {"dmarc of another From", "dmarc=pass header.from=evil.example", HEADER_PROOF_NONE},
+    {"dmarc failed", "dmarc=fail header.from=sessad.example; dkim=pass header.d=sessad.example; spf=pass smtp.mailfrom=sessad.example", HEADER_PROOF_FAILED},
+    {"dmarc of nobody's policy", "dmarc=none header.from=sessad.example; dkim=pass header.d=sessad.example", HEADER_PROOF_DKIM},
+    {"a signature", "dkim=pass header.d=sessad.example", HEADER_PROOF_DKIM},
+    {"a signature as Gmail writes it", "dkim=pass header.i=@sessad.example header.s=x header.b=y", HEADER_PROOF_DKIM},
+    {"a signature of somebody else", "dkim=pass header.d=evil.example", HEADER_PROOF_NONE},
+    {"for somebody of ours", "dkim=pass header.d=evil.example header.i=jean@sessad.example", HEADER_PROOF_NONE},
+    {"the second signature", "dkim=pass header.d=relay.example; dkim=pass header.d=sessad.example", HEADER_PROOF_DKIM},
+    {"the failed one", "dkim=pass header.d=relay.example; dkim=fail header.d=sessad.example", HEADER_PROOF_NONE},
+    {"of a part of the domain", "dkim=pass header.d=mail.sessad.example", HEADER_PROOF_DKIM},
+    {"of a name that ends alike", "dkim=pass header.d=evilsessad.example", HEADER_PROOF_NONE},
+    {"of the whole top", "dkim=pass header.d=example", HEADER_PROOF_NONE},
+    {"the envelope", "spf=pass smtp.mailfrom=retours@sessad.example", HEADER_PROOF_SPF},
+    {"the envelope, a domain alone", "spf=pass smtp.mailfrom=sessad.example", HEADER_PROOF_SPF},
+    {"another envelope", "spf=pass smtp.mailfrom=jean@evil.example", HEADER_PROOF_NONE},
+    {"what the host calls itself", "spf=pass smtp.helo=sessad.example", HEADER_PROOF_NONE},
+    {"softfail", "spf=softfail smtp.mailfrom=jean@sessad.example", HEADER_PROOF_NONE},
+    {"the domain in a local part", "spf=pass smtp.mailfrom=\"x@sessad.example\"@evil.example", HEADER_PROOF_NONE},
+    {"nothing", "none", HEADER_PROOF_NONE},
+};
+
+static void test_proof(void **state)
+{
+    const struct proof_row *row = *state;
+    struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
+    struct str text = str_print(arena, AR "; %s\nFrom: <jean@sessad.example>\n\n", row->results);
+    assert_int_equal(read_text(arena, text.at).auth.proof, row->proof);
+    arena_free(arena);
+}
+
+static void test_aligned(void **state)
+{
+    (void)state;
+    static const struct { const char *domain, *from; bool aligned; } pairs[] = {
+        {"a.example", "a.example", true}, {"mail.a.example", "a.example", true}, {"a.example", "sessad.a.example", true}, {"b.a.example", "c.a.example", false},
+        {"gouv.fr", "sessad.gouv.fr", false}, {"x.gouv.fr", "gouv.fr", false}, {"ain.gouv.fr", "mail.ain.gouv.fr", true}, {"co.uk", "a.co.uk", false},
+        {"onmicrosoft.com", "a.onmicrosoft.com", false}, {"fr", "a.fr", false}, {"a.fr", "a.fr", true}, {"a..fr", "b.a..fr", false}, {"", "a.fr", false},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_int_equal(header_is_aligned(str_of(pairs[i].domain), str_of(pairs[i].from)), pairs[i].aligned);
 }
 
 static void test_the_rest(void **state)
@@ -187,9 +240,11 @@ int main(void)
 {
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(test_the_rest),
+        cmocka_unit_test(test_aligned),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_cut_at_every_byte),
     };
     return RUN_ROWS("header from", from_rows, test_from) + RUN_ROWS("header tokens", token_rows, test_token) +
-           RUN_ROWS("header auth", auth_rows, test_auth) + RUN_TESTS("header", others);
+           RUN_ROWS("header auth", auth_rows, test_auth) + RUN_ROWS("header proof", proof_rows, test_proof) +
+           RUN_TESTS("header", others);
 }

@@ -419,6 +419,18 @@ static void test_contact(void **state)
     assert_int_equal(recevabilite(&annuaire, &demande).verdict, row->verdict);
 }
 
+/* The proofs stand in one order, and each stands for the ones before it. */
+static void test_auth(void **state)
+{
+    (void)state;
+    static const enum auth_exigee asked[] = {AUTH_AUCUNE, AUTH_SPF, AUTH_DKIM, AUTH_DMARC};
+    static const enum auth_vue seen[] = {AUTH_FAIL, AUTH_INCONNUE, AUTH_PASS_SPF, AUTH_PASS_DKIM, AUTH_PASS};
+    static const bool enough[][5] = {{true, true, true, true, true}, {false, false, true, true, true}, {false, false, false, true, true}, {false, false, false, false, true}};
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 5; j++)
+            assert_int_equal(auth_suffit(asked[i], seen[j]), enough[i][j]);
+}
+
 int main(void)
 {
     static const struct CMUnitTest all[] = {
@@ -427,6 +439,7 @@ int main(void)
         cmocka_unit_test(test_every_verdict_is_produced),
         cmocka_unit_test(test_who_is_reported),
         cmocka_unit_test(test_names),
+        cmocka_unit_test(test_auth),
     };
     return RUN_ROWS("answers", answers, test_row) + RUN_ROWS("others", others, test_row) +
            RUN_ROWS("contact", contacts, test_contact) +
