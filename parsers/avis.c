@@ -15,6 +15,7 @@ const char *avis_name(enum avis_sens sens)
 struct findings {
     size_t count[EFFET_CONDITION + 1];
     const struct avis_sentence *first[EFFET_CONDITION + 1];
+    const struct avis_sentence *last_but; /* the last one that begins with « mais » and the like */
     bool failed;
 };
 
@@ -27,6 +28,8 @@ static struct findings judge_all(struct arena *arena, const struct avis_rules *r
             findings.failed = true;
         if (findings.count[sentence->effet]++ == 0)
             findings.first[sentence->effet] = sentence;
+        if (sentence->effet == EFFET_MAIS)
+            findings.last_but = sentence;
     }
     return findings;
 }
@@ -133,6 +136,16 @@ static bool neighbours_known(const struct avis_rules *rules, const struct avis_s
     return true;
 }
 
+/* « Le dossier est léger. Toutefois … : avis favorable » decides; « Avis favorable. Cependant … » takes something back. */
+static bool goes_back(const struct findings *findings)
+{
+    static const enum avis_effet decisions[] = {EFFET_FAVORABLE, EFFET_RESERVE, EFFET_DEFAVORABLE};
+    bool back = false;
+    for (size_t i = 0; i < sizeof decisions / sizeof decisions[0]; i++)
+        back = back || (findings->first[decisions[i]] != NULL && findings->last_but > findings->first[decisions[i]]);
+    return back && findings->last_but != NULL;
+}
+
 static enum avis_sens decide(const struct findings *findings, const char **out_why)
 {
     bool pour = findings->count[EFFET_FAVORABLE] > 0, contre = findings->count[EFFET_DEFAVORABLE] > 0;
@@ -142,6 +155,8 @@ static enum avis_sens decide(const struct findings *findings, const char **out_w
         *out_why = "règle en échec";
     else if (findings->count[EFFET_DOUTE] > 0)
         *out_why = why_of(findings, EFFET_DOUTE);
+    else if (goes_back(findings))
+        *out_why = why_of(findings, EFFET_MAIS);
     else if ((contre && (pour || sous || si)) || (pour && findings->count[EFFET_OBSTACLE] > 0)) /* « Pas de place. Favorable. » */
         *out_why = "des phrases se contredisent";
     else if (contre) {

@@ -47,13 +47,22 @@ static bool clauses_harmless(const struct avis_words *words, const struct avis_s
     return true;
 }
 
+/* « je donne un avis favorable », « nous sommes favorables »: who decides says so. What leads to it is a reason, in any words but
+ * suspect ones; a bare « favorable » may be about what stands before it. */
+static bool says_who(const struct avis_sentence *sentence, const struct avis_span *oui)
+{
+    static const char *const authors[] = {"je ", "j'", "nous ", "mon ", "ma ", "notre ", "le sessad ", "le service ", "la direction ", "l'equipe ", "avis ", "un avis ", NULL};
+    return str_starts_any(str_from(sentence->folded, oui->from), authors);
+}
+
 /* Known where it is said, a fact told elsewhere. A second « yes » of the sentence is a clause that says it, too. */
 static bool favorable_known(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t limit)
 {
     static const char *const joins[] = {" et ", " car ", " puisqu", " parce qu", " avec ", " qui ", " dont ", " afin ", " etant ", NULL};
     for (const struct avis_span *oui = span_from(sentence, MARQUE_OUI, from); oui != NULL && oui->from < limit; oui = span_from(sentence, MARQUE_OUI, oui->to)) {
         size_t begins = clause_start(sentence->folded, oui->from, from), ends = clause_end(sentence->folded, oui->to < limit ? oui->to : limit, limit, joins);
-        if (!avis_all_known(words, sentence, begins, ends) || !clauses_harmless(words, sentence, from, begins))
+        bool led = says_who(sentence, oui) ? !avis_any_suspect(words, sentence, from, begins) : clauses_harmless(words, sentence, from, begins);
+        if (!led || !avis_all_known(words, sentence, begins, ends))
             return false;
         from = ends;
     }

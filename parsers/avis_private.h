@@ -7,10 +7,10 @@
 #include "parsers/base/utf8.h"
 
 /* What a turn of phrase is replaced by in the copy of the sentence that the phrases are compared with. */
-enum avis_marque { MARQUE_EFFACE, MARQUE_RAISON, MARQUE_FLOU, MARQUE_NON, MARQUE_OUI, MARQUE_SI };
+enum avis_marque { MARQUE_EFFACE, MARQUE_RAISON, MARQUE_FLOU, MARQUE_AILLEURS, MARQUE_NON, MARQUE_OUI, MARQUE_SI };
 
 /* What a sentence as a whole does. */
-enum avis_effet { EFFET_RIEN, EFFET_POLITESSE, EFFET_OBSTACLE, EFFET_DOUTE, EFFET_FAVORABLE, EFFET_DEFAVORABLE, EFFET_RESERVE, EFFET_CONDITION };
+enum avis_effet { EFFET_RIEN, EFFET_POLITESSE, EFFET_OBSTACLE, EFFET_MAIS, EFFET_DOUTE, EFFET_FAVORABLE, EFFET_DEFAVORABLE, EFFET_RESERVE, EFFET_CONDITION };
 
 enum { AVIS_MAX_SPANS = 40 };
 
@@ -107,6 +107,9 @@ bool avis_all_known(const struct avis_words *words, const struct avis_sentence *
 
 /* Whether [from, to) at worst tells a fact: of known words, or about something that is known and with nothing that hedges. */
 bool avis_all_harmless(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to);
+
+/* Whether one of « suspects » begins in [from, to). */
+bool avis_any_suspect(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to);
 
 /* ---- which words must be known (avis_clauses.c) ---- */
 

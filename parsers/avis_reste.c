@@ -209,7 +209,8 @@ static bool is_first_or_second(struct str word)
 struct tally {
     size_t matter;  /* known words of substance, nouns, names */
     size_t unknown; /* words that may be told of a fact */
-    bool bars;      /* one that may not stand beside a decision, whatever its sentence */
+    size_t suspects;
+    bool hedges;    /* by its form */
     bool speaks;    /* of its author or reader */
 };
 
@@ -217,11 +218,11 @@ static void count_piece(const struct avis_words *words, struct str piece, const 
 {
     bool known = is_listed(&words->known, piece), small = is_listed(&words->small, piece);
     if (is_listed(&words->suspects, piece) && !named)
-        tally->bars = true;
+        tally->suspects++;
     else if (known || named || is_noun(piece, before) || is_titled(before))
         tally->matter += piece.len > 2;
     else if (!small) {
-        tally->bars = tally->bars || hedges(piece, before);
+        tally->hedges = tally->hedges || hedges(piece, before);
         tally->unknown++;
     }
 }
@@ -248,9 +249,7 @@ static void count_pieces(const struct avis_words *words, const struct avis_sente
     }
 }
 
-/* « la fiche est corrigée », « documents remis »: a fact about something that is known. Of author or reader it takes more of what
- * is known: « je vous joins la fiche complétée », not « tu parles ». */
-bool avis_all_harmless(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
+static struct tally tally_of(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
 {
     struct before before = {STR(""), STR(""), false};
     struct tally tally = {0};
@@ -259,7 +258,20 @@ bool avis_all_harmless(const struct avis_words *words, const struct avis_sentenc
         struct tally skipped = {0};
         count_pieces(words, sentence, i, &before, begins >= from && begins < to ? &tally : &skipped);
     }
+    return tally;
+}
+
+bool avis_any_suspect(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
+{
+    return tally_of(words, sentence, from, to).suspects > 0;
+}
+
+/* « la fiche est corrigée », « documents remis »: a fact about something that is known. Of author or reader it takes more of what
+ * is known: « je vous joins la fiche complétée », not « tu parles ». */
+bool avis_all_harmless(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
+{
     enum { PLENTY = 2 };
+    struct tally tally = tally_of(words, sentence, from, to);
     bool told = tally.speaks ? tally.matter >= PLENTY && tally.unknown <= PLENTY : tally.matter > 0;
-    return !tally.bars && (tally.unknown == 0 || told);
+    return tally.suspects == 0 && !tally.hedges && (tally.unknown == 0 || told);
 }
