@@ -130,7 +130,7 @@ include tests/fuzz/rules.mk
 DEPS       := gcc libc6-dev pkg-config libsqlite3-dev libconfig-dev libjansson-dev libcmark-dev libseccomp-dev libsodium-dev libgcrypt20-dev \
               libsystemd-dev libutf8proc-dev libxml2-dev libzip-dev libgmime-3.0-dev libpcre2-dev libgnutls28-dev libcurl4-gnutls-dev libetpan-dev \
               libgraphviz-dev fonts-dejavu-core libpoppler-glib-dev libcairo2-dev poppler-data libtesseract-dev libleptonica-dev tesseract-ocr-fra libexif-dev
-DEPS_CHECK := $(DEPS) libcmocka-dev dovecot-imapd postfix openssl libxml2-utils
+DEPS_CHECK := $(DEPS) libcmocka-dev dovecot-imapd dovecot-sieve postfix openssl libxml2-utils
 DEPS_LOOK  := $(DEPS) chromium
 DEPS_LINT  := $(DEPS_CHECK) clang-tidy cppcheck
 

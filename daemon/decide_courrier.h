@@ -165,6 +165,9 @@ bool compte_concerne(struct atelier *atelier, const struct courrier_lu *courrier
 
 /* Is it a mail of ours that came back? `head`: its first bytes. Sets courrier->revenu. */
 MUST_USE enum err boucle_reconnait(struct atelier *atelier, struct courrier_lu *courrier, struct str head);
+/* A mail that decides nothing, before navette writes to anybody because of it: did the same address say the same, or nothing at all
+ * any more, on the same question and day before? Then the mail is ended here, for a human to see. affaire may be NULL. */
+MUST_USE enum err boucle_redite(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, bool *out_redite);
 
 /* ---- decide_machine.c, decide_absence.c ------------------------------------------------------------------------------ */
 

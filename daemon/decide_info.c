@@ -88,6 +88,10 @@ static enum err tell_asker(struct atelier *atelier, struct courrier_lu *courrier
 
 enum err info_pose(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
 {
+    bool again = false;
+    enum err loop = boucle_redite(atelier, courrier, affaire, &again);
+    if (loop != ERR_NONE || again)
+        return loop;
     const struct destinataire to = who_knows(atelier, affaire);
     if (str_is_empty(to.mail)) {
         enum err none = affaire_event(atelier, affaire, "question_recue", STR("une question a été posée, personne d'autre ne peut y répondre"));
@@ -190,6 +194,10 @@ enum err info_courriel(struct atelier *atelier, struct courrier_lu *courrier, bo
         return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("la réponse à une question transmise contient un avis : elle n'a pas été transmise"));
     if (str_is_empty(str_trim(courrier->lu.texte)))
         return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("la réponse à une question transmise n'a pas de texte qui puisse être lu"));
+    bool again = false;
+    err = boucle_redite(atelier, courrier, affaire, &again);
+    if (err != ERR_NONE || again)
+        return err;
     err = pass_on(atelier, courrier, affaire, pieces);
     return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
 }

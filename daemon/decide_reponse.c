@@ -31,7 +31,11 @@ static bool names_other(struct str text, struct str reference)
 
 enum err courrier_not_understood(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire)
 {
-    enum err err = affaire_event(atelier, affaire, "reponse_non_comptee", STR("la réponse n'a pas pu être comprise"));
+    bool again = false;
+    enum err err = boucle_redite(atelier, courrier, affaire, &again);
+    if (err != ERR_NONE || again)
+        return err;
+    err = affaire_event(atelier, affaire, "reponse_non_comptee", STR("la réponse n'a pas pu être comprise"));
     const char *modele = courrier->a_question && formulaire_attendu(affaire, &courrier->question) ? "non-comprise-reponse" : "non-comprise";
     if (err == ERR_NONE)
         err = courrier_tell(atelier, courrier, affaire, modele, "non_comprise", STR_NONE);

@@ -234,15 +234,33 @@ static bool brut(struct scene *scene, const struct phrase *phrase, GString *why)
     return needs(phrase, 2, false, why) && done(scene, scene_raw(scene, g_build_filename(scene->dossier, phrase->mots[1], NULL)), why);
 }
 
-/* serveur restart|kill9|down|up dovecot|postfix */
-static bool serveur(struct scene *scene, const struct phrase *phrase, GString *why)
+static bool told(struct scene *scene, const char *what, const char *word, const char *second, const char *third, GString *why)
 {
-    if (!needs(phrase, 3, false, why))
-        return false;
-    bool good = scene_serveurs(scene, phrase->mots[1], phrase->mots[2]);
+    bool good = scene_serveurs(scene, what, word, second, third);
     if (!good)
         g_string_assign(why, "there are no servers on this stage, or they did not do so");
     return good;
+}
+
+/* serveur restart|kill9|down|up dovecot|postfix */
+static bool serveur(struct scene *scene, const struct phrase *phrase, GString *why)
+{
+    return needs(phrase, 3, false, why) && told(scene, phrase->mots[1], phrase->mots[2], NULL, NULL, why);
+}
+
+/* relais [COMMENT [COMMENT [COMMENT]]]: how mail is rewritten on its way */
+static bool relais(struct scene *scene, const struct phrase *phrase, GString *why)
+{
+    const char *how[] = {NULL, NULL, NULL};
+    for (guint i = 1; i < phrase->mot_count && i <= G_N_ELEMENTS(how); i++)
+        how[i - 1] = phrase->mots[i];
+    return told(scene, "relais", how[0], how[1], how[2], why);
+}
+
+/* repondeur WHO GENRE : words with which a program answers each of her mails */
+static bool repondeur(struct scene *scene, const struct phrase *phrase, GString *why)
+{
+    return needs(phrase, 3, true, why) && told(scene, "repondeur", phrase->mots[1], phrase->mots[2], phrase->texte, why);
 }
 
 const struct verbe verbes_actions[] = {
@@ -251,5 +269,6 @@ const struct verbe verbes_actions[] = {
     {"fiche", fiche, false, false}, {"fiche-au-jeton", fiche_au_jeton, false, false}, {"mail", mail, false, false},
     {"repond", repond, false, false}, {"rebondit", rebondit, false, false}, {"encore", encore, false, false}, {"avec", avec, false, false}, {"ecris", ecris, false, false},
     {"commande", commande, true, true}, {"demarre", demarre, false, false}, {"arrete", arrete, true, true},
-    {"brut", brut, false, false}, {"serveur", serveur, false, false}, {"signale", signale, false, false}, {"tue", tue, false, false}, {NULL, NULL, false, false},
+    {"brut", brut, false, false}, {"serveur", serveur, false, false}, {"relais", relais, false, false},
+    {"repondeur", repondeur, false, false}, {"signale", signale, false, false}, {"tue", tue, false, false}, {NULL, NULL, false, false},
 };

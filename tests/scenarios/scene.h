@@ -102,8 +102,10 @@ double scene_seconds(void); /* monotonic */
 
 /* Outgoing mail that came since: appended to sortie. */
 void scene_look(struct scene *scene);
-/* tests/serveurs/serveurs WHAT on the servers of the stage: « restart dovecot »; false where there are none, or it fails. */
-bool scene_serveurs(struct scene *scene, const char *what, const char *who);
+/* tests/serveurs/serveurs WHAT DIR with those words, up to the first NULL; false: it fails. */
+bool scene_script(const char *dir, const char *what, const char *word, const char *second, const char *third);
+/* On the servers of the stage: « restart dovecot »; false too where there are none. */
+bool scene_serveurs(struct scene *scene, const char *what, const char *word, const char *second, const char *third);
 bool scene_queue_is_empty(const char *serveurs); /* Postfix in that folder has delivered all it took */
 /* An IMAP command in the inbox of that user; its untagged answers, or NULL when the server is away. */
 char *scene_imap(struct scene *scene, const char *user, const char *command);

@@ -20,9 +20,9 @@ struct serveurs {
     guint lettres;
 };
 
-static bool run_script(const struct serveurs *serveurs, const char *what, const char *word, const char *second)
+bool scene_script(const char *dir, const char *what, const char *word, const char *second, const char *third)
 {
-    const char *argv[] = {"tests/serveurs/serveurs", what, serveurs->dossier, word, second, NULL};
+    const char *argv[] = {"tests/serveurs/serveurs", what, dir, word, second, third, NULL};
     int status = -1;
     GError *error = NULL;
     if (!g_spawn_sync(NULL, (gchar **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error))
@@ -60,8 +60,8 @@ static void open_servers(struct scene *scene)
     serveurs->prete = running != NULL;
     serveurs->dossier = running != NULL ? g_strdup(running) : g_build_filename(scene->dossier, "serveurs", NULL);
     serveurs->starttls = strcmp(g_getenv("NAVETTE_SERVEURS"), "starttls") == 0;
-    bool good = running != NULL ? run_script(serveurs, "vide", NULL, NULL)
-                                : chmod(scene->dossier, 0711) == 0 && run_script(serveurs, "start", g_strdup_printf("AVEC=%d", (int)getpid()), NULL);
+    bool good = running != NULL ? scene_script(serveurs->dossier, "vide", NULL, NULL, NULL)
+                                : chmod(scene->dossier, 0711) == 0 && scene_script(serveurs->dossier, "start", g_strdup_printf("AVEC=%d", (int)getpid()), NULL, NULL);
     if (!good)
         g_error("scene: no servers");
     serveurs->port_imap = port(serveurs, "IMAP");
@@ -80,12 +80,12 @@ static void close_servers(struct scene *scene)
     curl_easy_cleanup(scene->serveurs->imap);
     curl_easy_cleanup(scene->serveurs->smtp);
     if (!scene->serveurs->prete)
-        (void)run_script(scene->serveurs, "stop", NULL, NULL);
+        (void)scene_script(scene->serveurs->dossier, "stop", NULL, NULL, NULL);
 }
 
-bool scene_serveurs(struct scene *scene, const char *what, const char *who)
+bool scene_serveurs(struct scene *scene, const char *what, const char *word, const char *second, const char *third)
 {
-    if (scene->serveurs == NULL || !run_script(scene->serveurs, what, who, NULL))
+    if (scene->serveurs == NULL || !scene_script(scene->serveurs->dossier, what, word, second, third))
         return false;
     scene->serveurs->absent = strcmp(what, "down") == 0;
     return true;
@@ -104,7 +104,7 @@ static void conf_serveur(const struct serveurs *serveurs, int tls_port, int clea
 static void conf_boite(const struct scene *scene, const char *nom, GString *text)
 {
     const struct serveurs *serveurs = scene->serveurs;
-    if (!g_file_test(secret_path(serveurs, nom), G_FILE_TEST_EXISTS) && !run_script(serveurs, "boite", nom, NULL))
+    if (!g_file_test(secret_path(serveurs, nom), G_FILE_TEST_EXISTS) && !scene_script(serveurs->dossier, "boite", nom, NULL, NULL))
         g_error("scene: no mailbox %s", nom);
     g_string_append(text, "kind = \"imap\"; dossier = \"INBOX\"; depuis = \"2020-01-01\";\n    ");
     conf_serveur(serveurs, serveurs->port_imaps, serveurs->port_imap, nom, text);

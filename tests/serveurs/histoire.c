@@ -40,13 +40,6 @@ static bool wanted(const char *part)
     return alone == NULL || strcmp(alone, part) == 0;
 }
 
-static bool run_script(const char *what, const char *dir, const char *word, const char *second)
-{
-    const char *argv[] = {"tests/serveurs/serveurs", what, dir, word, second, NULL};
-    int status = -1;
-    return g_spawn_sync(NULL, (gchar **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, NULL) && g_spawn_check_wait_status(status, NULL);
-}
-
 /* ---- servers that are restarted and killed all along ------------------------------------------------------- */
 
 static const struct { const char *what, *server; } troubles[TROUBLES] = {
@@ -65,7 +58,7 @@ static gpointer make_trouble(gpointer data)
     struct trouble *trouble = data;
     do {
         size_t kind = (size_t)trouble->made++ % TROUBLES;
-        trouble->failed += !run_script(troubles[kind].what, trouble->dir, troubles[kind].server, NULL);
+        trouble->failed += !scene_script(trouble->dir, troubles[kind].what, troubles[kind].server, NULL, NULL);
         (void)usleep(TROUBLE_PAUSE_US);
         /* A Postfix that is restarted every other second delivers nothing at all: that would try it and not navette. */
         for (int tries = 0; tries < 100 && !scene_queue_is_empty(trouble->dir); tries++)
@@ -132,7 +125,7 @@ static void old_mail(const char *dir)
     struct boite_scene shared = {(char *)"secretariat", (char *)"partagee", (char *)"aucune"};
     g_ptr_array_add(scene->boites, &shared);
     scene_write_conf(scene);
-    bool ready = scene_replace(scene, "navette.cfg", " depuis = \"2020-01-01\";", "") && run_script("remplis", dir, "secretariat", OLD_MAILS);
+    bool ready = scene_replace(scene, "navette.cfg", " depuis = \"2020-01-01\";", "") && scene_script(dir, "remplis", "secretariat", OLD_MAILS, NULL);
     (void)tap(ready, NULL, "a shared mailbox with " OLD_MAILS " old mails");
     const char *before = state_of(scene, "secretariat");
     guint count = scene->poste->count(scene, "secretariat");
@@ -218,7 +211,7 @@ int main(int argc, char **argv)
     const struct fin folders = fin_play(STORY, etat, NULL, false);
     (void)tap(folders.failed == 0 && folders.partis->len > 0, NULL, "on Maildir: %u messages leave", folders.partis->len);
     char *dir = g_dir_make_tmp("navette-serveurs-XXXXXX", NULL);
-    if (!tap(run_script("start", dir, g_strdup_printf("AVEC=%d", (int)getpid()), NULL), NULL, "the servers start"))
+    if (!tap(scene_script(dir, "start", g_strdup_printf("AVEC=%d", (int)getpid()), NULL, NULL), NULL, "the servers start"))
         return tap_end();
     (void)g_setenv("NAVETTE_SERVEURS", mode, TRUE);
     (void)g_setenv("NAVETTE_SERVEURS_DIR", dir, TRUE);
@@ -238,7 +231,7 @@ int main(int argc, char **argv)
     if (wanted("absences"))
         play("tests/serveurs/reprise.play", one);
 
-    (void)tap(run_script("stop", dir, NULL, NULL), NULL, "the servers stop");
+    (void)tap(scene_script(dir, "stop", NULL, NULL, NULL), NULL, "the servers stop");
     scene_remove(dir);
     fin_forget(etat);
     return tap_end();
