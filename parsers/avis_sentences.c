@@ -55,6 +55,17 @@ static bool names_its_condition(struct arena *arena, struct str line, struct str
     return false;
 }
 
+/* « Je ne suis pas » and a blank line that a program put there: the sentence goes on below it. */
+static bool is_left_open(struct arena *arena, struct str unit)
+{
+    static const char *const open[] = {"pas", "ne", "je", "nous", "suis", "sommes", "est", "sont", "non", "le", "la", "les", "un", "une", "a", "au", "aux", "de", "du", "des", "d'", "et", "ou", "mais", "tres",
+                                       "avis", "si", "sous", "que", "pour", "avec", "sans", "plus", "jamais", "peu", "donc", "mon", "notre", "votre", "cette", "ce", "de-", "dans", "en", "par", NULL};
+    struct str folded = utf8_fold(arena, unit), word = STR_NONE;
+    size_t space = str_rfind_char(folded, ' ');
+    word = space == STR_NOT_FOUND ? folded : str_from(folded, space + 1);
+    return avis_is_one_of(word, open);
+}
+
 static bool is_abbreviation(struct str before)
 {
     static const char *const known[] = {"m", "mm", "mme", "mlle", "dr", "pr", "me", "st", "ste", "etc", "ex", "cf", "art", "tel", "ref", "av", "bd", "p", "j", "n", "r", "s", "res", "rés", NULL};
@@ -219,6 +230,10 @@ struct avis_sentences avis_cut(struct arena *arena, struct str text)
     bool listing = false;
     while (str_next_line(&rest, &line)) {
         line = utf8_tidy(arena, line);
+        if (line.len == 0 && unit.len > 0 && is_left_open(arena, unit)) {
+            last = unit;
+            continue;
+        }
         bool lists = listing && is_item(line);
         bool named = unit.len > 0 && names_its_condition(arena, last, line);
         while (named && str_ends(unit, STR("."))) /* no stop between the two */
