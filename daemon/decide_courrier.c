@@ -142,62 +142,15 @@ struct auteur courrier_auteur(const struct courrier_lu *courrier, const struct r
     };
 }
 
-/* ---- withdrawal ------------------------------------------------------------------------------------------- */
-
-static enum err dossier_named(struct atelier *atelier, struct courrier_lu *courrier, bool *out_found, struct affaire *affaire)
-{
-    struct dossier_row row = {0};
-    struct str reference = courrier->lu.commande_reference;
-    enum err err = ERR_NONE;
-    *out_found = courrier->a_question;
-    row.id = courrier->question.dossier;
-    if (!str_is_empty(reference))
-        err = store_dossier_find(atelier->store, atelier->arena, reference, out_found, &row, &atelier->fault);
-    return err != ERR_NONE || !*out_found ? err : affaire_load(atelier, row.id, affaire);
-}
-
-static enum err withdraw(struct atelier *atelier, struct courrier_lu *courrier)
-{
-    bool found = false;
-    struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
-    enum err err = dossier_named(atelier, courrier, &found, affaire);
-    if (err != ERR_NONE)
-        return err;
-    if (!found)
-        return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("un retrait est demandé sans référence de dossier connue"));
-    affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
-    const struct str people[] = {affaire->row.emetteur, affaire->row.referent_mail};
-    const struct portee portee = {.mds = affaire->row.mds, .territoire = affaire->row.territoire};
-    struct demande_recevabilite demande = courrier_demande(courrier, ACTE_RETIRER);
-    demande.roles_permis = affaire->circuit->retire_par;
-    demande.role_permis_count = affaire->circuit->retire_par_count;
-    demande.gens_du_dossier = people;
-    demande.gens_count = 2;
-    demande.portee_dossier = &portee;
-    demande.jeton_autre_dossier = courrier->a_question && courrier->question.dossier != affaire->row.id;
-    const struct recevabilite verdict = recevabilite(affaire->annuaire, &demande);
-    if (verdict.verdict != COMPTE)
-        return courrier_refuse(atelier, courrier, affaire, &verdict);
-    courrier->row.dossier = affaire->row.id;
-    if (str_is_empty(courrier->lu.commande_motif)) /* domain.md, A14: with its reason */
-        return courrier_not_understood(atelier, courrier, affaire);
-    affaire->auteur = courrier_auteur(courrier, &verdict);
-    err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_RETRAIT, .motif = courrier->lu.commande_motif});
-    if (err != ERR_NONE || !affaire->non_compris)
-        return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_TRAITE, STR_NONE);
-    err = affaire_event(atelier, affaire, "reponse_non_comptee", STR("un retrait est demandé d'un dossier terminé ou admis"));
-    return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("un retrait est demandé d'un dossier terminé ou admis"));
-}
-
 /* ---- to whom of the next it goes ------------------------------------------------------------------------------- */
 
 /* In a shared mailbox only what is navette's affair is touched: a token of ours, a fiche from somebody who is known, a mail that
- * starts a dossier or tells of an act. */
+ * starts a dossier or tells of an act, a command. */
 static bool is_ours(struct atelier *atelier, const struct courrier_lu *courrier)
 {
     bool known = annuaire_may_write(&atelier->conf->annuaire, courrier->entete.from);
     return courrier->boite->usage == USAGE_DEDIEE || courrier->jeton_entete || courrier->a_question || courrier->a_jeton ||
-           (courrier->lu.fiche_count > 0 && known) || depart_concerne(atelier, courrier);
+           (courrier->lu.fiche_count > 0 && known) || commande_concerne(atelier, courrier) || depart_concerne(atelier, courrier);
 }
 
 /* Words of a person: thanks, an answer to a question that was passed on, an answer that was read wrongly, lines that correct a fiche,
@@ -238,9 +191,7 @@ enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier)
     case LU_FICHE:
         return fiche_decide(atelier, courrier);
     case LU_COMMANDE:
-        if (str_eq_c(courrier->lu.commande, "retrait"))
-            return withdraw(atelier, courrier);
-        return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("cette commande par courriel n'est pas prise en charge"));
+        return commande_decide(atelier, courrier);
     default:
         return words(atelier, courrier);
     }

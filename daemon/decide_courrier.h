@@ -4,7 +4,7 @@
  *                                                   ├─ lines that correct ──────▶ corrige_courriel
  *                                                   ├─ words without a token ───▶ depart_courriel ─▶ compte_acte
  *                                                   ├─ to a question of ours ───▶ courrier_answer
- *                                                   ├─ a withdrawal
+ *                                                   ├─ a command ───────────────▶ commande_decide
  *                                                   └─ a machine's word ────────▶ machine_decide ─▶ absence_decide
  * Each ends it by courrier_end: what counts after a step of its dossier (affaire_step), what does not through courrier_refuse. */
 #ifndef NAVETTE_DECIDE_COURRIER_H
@@ -160,6 +160,12 @@ MUST_USE enum err depart_ouvre(struct atelier *atelier, struct affaire *affaire,
 /* An act told in one line, by a sender who holds a role of it, is counted. *out_taken: it was one, or a human looks at it. */
 MUST_USE enum err compte_acte(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
 bool compte_concerne(struct atelier *atelier, const struct courrier_lu *courrier); /* would it be counted, or be a human's? */
+
+/* ---- decide_commande.c ----------------------------------------------------------------------------------------------- */
+
+/* « statut NAV-2026-0042 », « retrait … »: answered, and done where its sender may; never twice, never for a machine. */
+MUST_USE enum err commande_decide(struct atelier *atelier, struct courrier_lu *courrier);
+bool commande_concerne(struct atelier *atelier, const struct courrier_lu *courrier); /* in a shared mailbox: of somebody who is known? */
 
 /* ---- decide_boucle_courrier.c ---------------------------------------------------------------------------------------- */
 

@@ -60,12 +60,23 @@ static bool take_avis(struct arena *arena, const json_t *root, struct lu *lu)
     return lu->a_avis || avis.at == NULL; /* another word than the contract's is nonsense */
 }
 
+/* ISO; DAY_NONE for none. */
+static day_t day_of(struct arena *arena, const json_t *object, const char *name)
+{
+    day_t day = DAY_NONE;
+    return date_parse_iso(line_of(arena, object, name), &day) ? day : DAY_NONE;
+}
+
 static void take_commande(struct arena *arena, const json_t *root, struct lu *lu)
 {
-    lu->commande = line_of(arena, root, "commande");
     const json_t *args = json_object_get(root, "commande_args");
-    lu->commande_reference = line_of(arena, args, "reference");
-    lu->commande_motif = line_of(arena, args, "motif");
+    lu->commande = (struct lu_commande){
+        .quoi = line_of(arena, root, "commande"),
+        .reference = line_of(arena, args, "reference"), .motif = line_of(arena, args, "motif"), .territoire = line_of(arena, args, "territoire"),
+        .nom = line_of(arena, args, "nom"), .pour = line_of(arena, args, "pour"), .vers = line_of(arena, args, "vers"), .avis = line_of(arena, args, "avis"),
+        .du = day_of(arena, args, "du"), .au = day_of(arena, args, "au"),
+        .trouble = line_of(arena, json_object_get(root, "interne"), "commande_trouble"),
+    };
 }
 
 static bool take_fiches(struct arena *arena, const json_t *root, struct lu *lu)
@@ -135,12 +146,6 @@ static void take_jetons(struct arena *arena, const json_t *interne, struct lu *l
         if (text != NULL)
             lu->jetons[lu->jeton_count++] = str_lower(arena, str_of(text));
     }
-}
-
-static day_t day_of(struct arena *arena, const json_t *object, const char *name)
-{
-    day_t day = DAY_NONE;
-    return date_parse_iso(line_of(arena, object, name), &day) ? day : DAY_NONE;
 }
 
 static struct str lower_of(struct arena *arena, const json_t *object, const char *name)

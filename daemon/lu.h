@@ -32,6 +32,14 @@ struct lu_fichier {
     struct str sha256; /* in the spool; set by who stored it */
 };
 
+/* What a « commande » asks; what it does not say is absent (parsers/commande.h). */
+struct lu_commande {
+    struct str quoi;      /* "statut", "liste", "aide", "retrait", "suppleance", "piece", "reaffecter", "avis" */
+    struct str reference, motif, territoire, nom, pour, vers, avis;
+    day_t du, au;         /* DAY_NONE: not said */
+    struct str trouble;   /* it must not be done as it stands: "deux", "douteux" */
+};
+
 struct lu_rebond {
     struct str destinataire; /* lower case */
     struct str statut;       /* « 5.1.1 »; absent: none */
@@ -48,7 +56,7 @@ struct lu {
     struct str motif;        /* absent: none */
     bool liste_attente;
     struct str a_partir_du;  /* ISO date or absent */
-    struct str commande, commande_reference, commande_motif;
+    struct lu_commande commande;
     struct lu_fiche *fiches;
     size_t fiche_count;
     struct lu_fichier *fichiers;

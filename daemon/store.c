@@ -194,3 +194,22 @@ void store_rollback(struct store *store)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     store->in_transaction = false;
 }
+
+#define POINT "essai"
+
+enum err store_point_open(struct store *store, struct fault *out_fault)
+{
+    assert(store->in_transaction);
+    return run(store, "SAVEPOINT " POINT, out_fault);
+}
+
+enum err store_point_keep(struct store *store, struct fault *out_fault)
+{
+    return run(store, "RELEASE " POINT, out_fault);
+}
+
+void store_point_undo(struct store *store)
+{
+    if (store->in_transaction && !sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK TO " POINT "; RELEASE " POINT, NULL, NULL, NULL);
+}

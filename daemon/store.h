@@ -24,6 +24,10 @@ void store_close(struct store *store); /* accepts NULL */
 MUST_USE enum err store_begin(struct store *store, struct fault *out_fault); /* takes the write lock at once */
 MUST_USE enum err store_commit(struct store *store, struct fault *out_fault);
 void store_rollback(struct store *store); /* harmless without a transaction */
+/* What follows may be taken back alone: kept with the rest, or undone (harmless without one). */
+MUST_USE enum err store_point_open(struct store *store, struct fault *out_fault);
+MUST_USE enum err store_point_keep(struct store *store, struct fault *out_fault);
+void store_point_undo(struct store *store);
 
 /* The key from which tokens are derived, so that a decision taken again after a crash gives the same bytes. */
 const unsigned char *store_key(const struct store *store);

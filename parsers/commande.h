@@ -36,7 +36,7 @@ struct commande {
     struct str territoire; /* of a liste, as written; absent: all */
     struct str nom;        /* SUPPLEANCE: who stands in; AVIS: for whom; as written, or an address; absent: not said */
     struct str pour;       /* SUPPLEANCE: who is away; absent: the sender */
-    struct str vers;       /* REAFFECTER: where, as written */
+    struct str vers;       /* REAFFECTER: where, as written: « territoire de l'Artois », « MDS artois » */
     const char *avis;      /* AVIS: "favorable", "defavorable", "reserve"; NULL */
     day_t du, au;          /* SUPPLEANCE: the first and the last day; DAY_NONE: not said, or no day of the calendar */
     struct str reste;      /* what the text says behind it: never absent */

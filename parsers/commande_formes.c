@@ -178,7 +178,7 @@ static struct str reason_from(const struct ligne *ligne, size_t from)
 bool forme_reaffecter(const struct ligne *ligne, size_t i, struct commande *commande)
 {
     static const char *const fillers[] = {"le", "la", "du", "de", "dossier", "demande", "fiche", ":", "ref", "reference", NULL};
-    static const char *const towards[] = {"a", "au", "aux", "vers", "sur", "pour", "la", "le", "les", "l'", "territoire", "mds", "secteur", "de", "du", ":", ",", "-", "\xE2\x86\x92", "=>", "->", NULL};
+    static const char *const towards[] = {"a", "au", "aux", "vers", "sur", "pour", "la", "le", "les", "l'", ":", ",", "-", "\xE2\x86\x92", "=>", "->", NULL};
     size_t from = ligne_passe(ligne, i, fillers, commande);
     if (commande->reference.at == NULL)
         return false;

@@ -124,7 +124,7 @@ static const struct args {
     {"stand-in that asks", "suppléance Nadia Sorbier du 6 au 17 avril ?", COMMANDE_SUPPLEANCE, NULL, "Nadia Sorbier", NULL, NULL, NULL, NULL, "2026-04-06", "2026-04-17", TROUBLE_DOUTEUX},
     {"a sentence about it", "Suppléance en cours d'organisation, nous reviendrons vers vous dès que possible", COMMANDE_AUCUNE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0},
     {"elsewhere", "réaffecter NAV-2026-0142 artois", COMMANDE_REAFFECTER, NULL, NULL, NULL, "artois", NULL, NULL, NULL, NULL, 0},
-    {"elsewhere, with its reason", "Réaffecter le dossier NAV-2026-0142 au territoire de l'Arrageois : la famille a déménagé", COMMANDE_REAFFECTER, NULL, NULL, NULL, "Arrageois", NULL, "la famille a déménagé", NULL, NULL, 0},
+    {"elsewhere, with its reason", "Réaffecter le dossier NAV-2026-0142 au territoire de l'Arrageois : la famille a déménagé", COMMANDE_REAFFECTER, NULL, NULL, NULL, "territoire de l'Arrageois", NULL, "la famille a déménagé", NULL, NULL, 0},
     {"elsewhere, a name with commas", "réaffecter NAV-2026-0142 vers Artois, Lens-Liévin, Hénin-Carvin motif déménagement", COMMANDE_REAFFECTER, NULL, NULL, NULL, "Artois, Lens-Liévin, Hénin-Carvin", NULL,
      "déménagement", NULL, NULL, 0},
     {"elsewhere, of no dossier", "Réaffecter le dossier de Lucas à Arras", COMMANDE_AUCUNE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0},
