@@ -57,7 +57,8 @@ static size_t initials(struct str line)
     size_t capitals = 0;
     while (capitals < line.len && line.at[capitals] >= 'A' && line.at[capitals] <= 'Z')
         capitals++;
-    return capitals >= FEWEST && capitals <= MOST && capitals < line.len && line.at[capitals] == '>' ? capitals : 0;
+    bool word = str_starts(line, STR("OK>")) || str_starts(line, STR("NB>")) || str_starts(line, STR("PS>")); /* « OK> » is what somebody answers */
+    return capitals >= FEWEST && capitals <= MOST && capitals < line.len && line.at[capitals] == '>' && !word ? capitals : 0;
 }
 
 /* Takes « > », «>>», « > > » off the line; some programs write a space or two before. */

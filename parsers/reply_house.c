@@ -22,14 +22,24 @@ static const char *const program_lines[] = {
     "sent from ", "sent with ", "sent via ", "sent by ", "gesendet von ", "gesendet mit ", "von meinem ", "enviado desde ", "enviado do ",
     "inviato da ", "verzonden vanaf ", "verstuurd vanaf ", "telecharger outlook", "telechargez outlook", "obtenir outlook", "obtenez outlook",
     "get outlook for", "envoye a partir d", "envoye par courrier pour", "envoye de outlook", "envoye de gmail", "envoye de yahoo",
-    "message envoye avec ", "mail envoye avec ", "sorry for ", "desole pour ", "desolee pour ", "provenance : courrier", "provenance: courrier",
+    "message envoye avec ", "mail envoye avec ", "provenance : courrier", "provenance: courrier",
     "yahoo mail : ", "yahoo mail: ", "de mon iphone", "depuis mon iphone", "depuis mon mobile", "depuis mon telephone", "depuis mon portable",
     "garanti sans virus", "sans virus.", "virus-free", "please excuse", "excusez les fautes", "excusez la brievete", "pardonnez les fautes",
     "desole pour les fautes", "ecrit depuis mon ", "ecrit sur mon ", "repondu depuis mon ", "dicte sur mon ", "message dicte", "transmis depuis mon ",
     "tape sur mon ", "image supprimee par l'expediteur", "image removed by sender", "cet e-mail a ete verifie", "l'absence de virus dans ce",
     "ce courrier electronique ne contient aucun virus", NULL};
 
-/* « Désolée pour les fautes, envoyé de mon mobile », « Télécharger X pour Android » */
+/* « Désolée pour les fautes de frappe », not « Désolée pour le retard. » */
+static bool is_excuse(struct str line)
+{
+    static const char *const openings[] = {"desole pour ", "desolee pour ", "desole des ", "desolee des ", "sorry for ", "excusez ", "pardon pour ", "veuillez excuser ", NULL};
+    static const char *const faults[] = {
+        "faute", "frappe", "orthograph", "coquille", "concision", "brievete", "mobile", "telephone", "clavier", "typo", "brevity", "mistake",
+        "spelling", "phone", "ecran", NULL};
+    return str_starts_any(line, openings) && str_holds_any(line, faults);
+}
+
+/* « Envoyé de mon mobile », « Télécharger X pour Android » */
 static bool is_program_line(struct str line)
 {
     static const char *const anywhere[] = {"envoye de mon ", "envoye depuis mon ", "sent from my ", NULL};
@@ -37,7 +47,7 @@ static bool is_program_line(struct str line)
     size_t link = str_find(line, STR("<"));
     line = str_slice(line, 0, link);
     bool downloads = str_starts(line, STR("telecharg")) && str_holds_any(line, systems);
-    return line.len < PROGRAM_BYTES && (downloads || str_starts_any(line, program_lines) || str_holds_any(line, anywhere));
+    return line.len < PROGRAM_BYTES && (downloads || is_excuse(line) || str_starts_any(line, program_lines) || str_holds_any(line, anywhere));
 }
 
 /* A reference that our own mailto links put there, « Réf. 0123…cdef », even when a digit of it was lost. */
@@ -59,17 +69,20 @@ static bool is_reference(struct str line)
 
 /* ---- paragraphs of houses ---- */
 
+/* With these people begin sentences too: a word of the vocabulary must stand below. */
+static const char *const footer_openings[] = {
+    "ce message et ", "ce message (", "ce message, ", "ce message peut contenir", "ce message electronique", "ce message contient des informations",
+    "ce courriel et ", "ce courriel est", "ce courriel peut", "ce mail et ", "ce courrier electronique", "cet e-mail", "cet email",
+    "le contenu de ce mail", "le contenu de ce message", "le contenu de ce courriel", "les informations contenues dans ce", "les informations figurant",
+    "les informations transmises dans ce", "si vous avez recu ce", "si ce message ne vous", "this e-mail", "this email", "this message",
+    "the information contained", "confidentialite :", NULL};
+
 static const char *const footers[] = {
-    "ce message et ", "ce message (", "ce message, ", "ce message est confidentiel", "ce message peut contenir", "ce message electronique",
-    "ce message contient des informations", "ce courriel et ", "ce courriel est", "ce courriel peut", "ce mail et ", "ce mail est confidentiel",
-    "ce courrier electronique", "cet e-mail", "cet email", "le contenu de ce mail", "le contenu de ce message", "le contenu de ce courriel",
-    "les informations contenues dans ce", "les informations figurant", "les informations transmises dans ce", "avant d'imprimer",
-    "favorable a l'environnement", "favorables a l'environnement", "pensez a l'environnement", "pensez environnement", "n'imprimez", "adoptez l'eco",
+    "ce message est confidentiel", "ce mail est confidentiel", "ce courriel est confidentiel", "avant d'imprimer", "favorable a l'environnement", "favorables a l'environnement", "pensez a l'environnement", "pensez environnement", "n'imprimez", "adoptez l'eco",
     "pensons a la planete", "preservons l'environnement", "economisons le papier", "imprimer ce mail", "si vous n'etes pas le destinataire",
-    "si vous avez recu ce", "si ce message ne vous", "toute utilisation de ce message", "l'integrite de ce message", "l'internet ne permet",
-    "this e-mail", "this email", "this message", "the information contained", "please consider the environment", "disclaimer",
-    "confidentiality notice", "avis de confidentialite", "clause de confidentialite", "confidentialite :", "mention legale", "mentions legales",
-    NULL};
+    "toute utilisation de ce message", "l'integrite de ce message", "l'internet ne permet",
+    "please consider the environment", "disclaimer", "confidentiality notice", "avis de confidentialite", "clause de confidentialite",
+    "mention legale", "mentions legales", NULL};
 
 /* Two of these in a paragraph, and no decision: somebody's lawyer wrote it. */
 static const char *const footer_words[] = {
@@ -78,7 +91,7 @@ static const char *const footer_words[] = {
     "non autorise", "responsabilite", "virus", "confidential", "intended", "recipient", "delete", "attachments", "usage exclusif",
     "a l'attention exclusive", "expediteur", "secret professionnel", "liability", "protection des donnees", "suivez-nous", "retrouvez-nous",
     "suivez nous", "retrouvez nous", "informatique et libertes", "delegue a la protection", "dpo", "altere", "diffusion", "publication", "facebook",
-    "linkedin", "twitter", "instagram", "actualite", "retrouvez", NULL};
+    "linkedin", "twitter", "instagram", "actualite", "retrouvez", "n'engage", "l'internet", "ne vous est pas destine", "sender", NULL};
 
 /* Their words that look like decisions. */
 static const char *const harmless[] = {
@@ -168,20 +181,31 @@ static size_t paragraph_end(const struct reply_lines *lines, size_t from)
     return end;
 }
 
-/* A legal text, by its words. */
+/* How many words of the vocabulary are in a paragraph. */
+static size_t legal_words(const struct reply_lines *lines, size_t from, size_t end, struct str *out_text)
+{
+    size_t words = 0;
+    *out_text = STR_NONE;
+    for (size_t i = from; i < end; i++)
+        *out_text = str_join(lines->arena, *out_text, STR(" "), lines->at[i].folded);
+    for (const char *const *word = footer_words; *word != NULL; word++)
+        words += str_find(*out_text, str_of(*word)) != STR_NOT_FOUND;
+    return words;
+}
+
+/* A legal text, by its words; an answer with a footer right below it is none. */
 static bool is_legal(const struct reply_lines *lines, size_t from, size_t end)
 {
     struct str text = STR_NONE;
-    size_t words = 0;
     while (from + 1 < end && bare(lines->at[from].folded).len == 0)
         from++;
-    if (!str_holds_any(lines->at[from].folded, footer_words))
-        return false; /* an answer with a footer right below it */
-    for (size_t i = from; i < end; i++)
-        text = str_join(lines->arena, text, STR(" "), lines->at[i].folded);
-    for (const char *const *word = footer_words; *word != NULL; word++)
-        words += str_find(text, str_of(*word)) != STR_NOT_FOUND;
-    return words >= FOOTER_WORDS && !decides(lines->arena, text);
+    return str_holds_any(lines->at[from].folded, footer_words) && legal_words(lines, from, end, &text) >= FOOTER_WORDS && !decides(lines->arena, text);
+}
+
+static bool is_footer(const struct reply_lines *lines, size_t at, struct str naked)
+{
+    struct str text = STR_NONE;
+    return str_starts_any(naked, footers) || (str_starts_any(naked, footer_openings) && legal_words(lines, at, paragraph_end(lines, at), &text) > 0);
 }
 
 /* From its first line on, as long as it warns; an answer right below it, without a blank line, is none of it. */
@@ -215,7 +239,7 @@ void reply_cut_houses(struct reply_lines *lines)
             take(line);
         else if (begins_banner(line->folded, naked) && !decides(lines->arena, naked))
             drop_banner(lines, i);
-        else if (str_starts_any(naked, footers) || (paragraph && is_legal(lines, i, paragraph_end(lines, i))))
+        else if (is_footer(lines, i, naked) || (paragraph && is_legal(lines, i, paragraph_end(lines, i))))
             drop_paragraph(lines, i);
         paragraph = line->is_dropped;
     }

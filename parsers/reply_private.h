@@ -1,6 +1,6 @@
 /* reply_private: the lines of a body while its knives work: our own words (reply_question.c, over reply_align.c,
- * reply_letters.c and reply_form.c), quotations (reply_quote.c, reply_labels.c), what programs and houses add (reply_house.c), signatures
- * (reply_signature.c); reply.c holds the knives. */
+ * reply_letters.c and reply_form.c), quotations (reply_quote.c, reply_labels.c), what programs and houses add (reply_house.c),
+ * signatures (reply_signature.c, reply_trait.c, reply_marked.c); reply.c holds the knives. */
 #ifndef NAVETTE_REPLY_PRIVATE_H
 #define NAVETTE_REPLY_PRIVATE_H
 
@@ -13,6 +13,7 @@ enum {
     REPLY_MAX_LABELS = 96,
     REPLY_MAX_ITEMS = 128,
     REPLY_LABEL_LETTERS = 120,
+    REPLY_SIGNATURE_LINE = 100,   /* bytes of a line of a signature; longer ones are sentences */
 };
 
 struct reply_line {
@@ -39,9 +40,21 @@ struct str reply_fold(struct arena *arena, struct reply_line *line); /* its `fol
 
 void reply_cut_question(struct reply_lines *lines, struct str question);
 void reply_cut_quotes(struct reply_lines *lines);
-void reply_cut_marked_signatures(struct reply_lines *lines); /* « -- » alone on a line (RFC 3676, 4.3) */
+void reply_cut_marked_signatures(struct reply_lines *lines);
+bool reply_is_decor(struct str folded); /* a rule, a picture */
+bool reply_is_link(struct str folded);
 void reply_cut_houses(struct reply_lines *lines);
 void reply_cut_signatures(struct reply_lines *lines, struct str question, struct str sender_name);
+
+/* ---- lines of a signature (reply_trait.c); `sender`: folded ---- */
+
+enum reply_trait { TRAIT_NONE, TRAIT_NAME, TRAIT_FUNCTION, TRAIT_CONTACT, TRAIT_DECOR };
+enum reply_trait reply_trait_of(const struct reply_line *line, struct str sender);
+bool reply_speaks(struct str folded); /* words that no signature holds */
+bool reply_is_name(struct str folded, struct str sender);
+bool reply_is_titled_name(const struct reply_line *line, struct str sender); /* « Hélène Vasselin, directrice » */
+bool reply_looks_like_name(struct str raw);
+bool reply_is_hours(struct str folded);
 
 /* Words of a folded text: letters and digits, nothing else; taken off *rest. */
 bool reply_next_word(struct str *rest, struct str *out_word);

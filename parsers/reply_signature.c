@@ -4,167 +4,11 @@
 #include "parsers/reply_private.h"
 
 enum {
-    SIGNATURE_LINE = 100,  /* bytes; longer lines are sentences */
     SIGNATURE_LINES = 14,
     FILLERS = 3,           /* lines of a block that only stand there: a slogan, the name of a campaign */
     FILLER_BYTES = 60,
-    NAME_WORDS = 5,
     LABEL_BYTES = 60,      /* of a line « Libellé : valeur » */
 };
-
-/* ---- lines of a signature block ---- */
-
-static const char *const functions[] = {
-    "chef de service", "cheffe de service", "chef.fe de service", "directeur", "directrice", "adjoint", "responsable", "coordinat", "referent",
-    "rsase", "educat", "psycholog", "assistant", "secretaire", "secretariat", "pilote", "charge de", "chargee de", "inspecteur", "inspectrice",
-    "cadre ", "medecin", "conseiller", "conseillere", "travailleu", "enseignant", "infirmi", "mds ", "sessad", "ime ", "ase ", "aide sociale",
-    "departement", "direction ", "service ", "association", "maison d", "pole ", "unite ", "territoire", "conseil departemental", "hotel du", "bp ",
-    "cedex", "gestionnaire", "attache", "itep", "ditep", "mecs", "fondation", "etablissement", "cellule", "bureau", "cmp ", "cmpp", "camsp", "mdph",
-    "lycee", "college", "foyer", "clinique", "hopital", "centre ", "psychiatr", "delegue", "mission locale", NULL};
-static const char *const contacts[] = {
-    "tel", "port", "mob", "fax", "poste ", "www.", "http", "ligne directe", "standard", "courriel", "mail :", "mail:", "e-mail", "adresse", NULL};
-
-/* Words that no signature holds: whatever the line looks like, somebody says something. */
-static const char *const saying[] = {
-    "avis", "favorabl", "accord", "refus", "oppos", "oui", "valid", "admission", "complet", "accept", "reserve", "motif", "retrait", "statut", " aide ",
-    "absen", "retour", "demande", "fiche", "contre", "pas ", " ne ", " n'", "?", "!", "merci", "liste", "reponse", " je ", " nous ", " vous ", " il ",
-    " elle ", " on ", " sera ", " serai", " sont ", " ont ", " peut ", " doit ", " va ", " vont ", " pourra", " aura", NULL};
-
-/* The lists bound some words with blanks: « pole », not « polemique »; a line has them at its ends too. */
-static bool holds(struct str text, const char *const *list)
-{
-    char padded[SIGNATURE_LINE + 2] = " ";
-    if (text.len > SIGNATURE_LINE)
-        return str_holds_any(text, list);
-    memcpy(padded + 1, text.at, text.len);
-    padded[text.len + 1] = ' ';
-    return str_holds_any((struct str){padded, text.len + 2}, list);
-}
-
-static bool has_phone(struct str line)
-{
-    size_t digits = 0, run = 0;
-    for (size_t i = 0; i < line.len; i++) {
-        bool is_digit = str_is_digit(line.at[i]);
-        bool is_between = line.at[i] == ' ' || line.at[i] == '.' || line.at[i] == '-' || line.at[i] == '/';
-        digits = is_digit ? digits + 1 : is_between ? digits : 0;
-        run = digits > run ? digits : run;
-    }
-    return run >= 9;
-}
-
-static bool has_postcode(struct str line)
-{
-    struct str word = STR_NONE;
-    uint64_t number = 0;
-    while (reply_next_word(&line, &word))
-        if (word.len == 5 && str_number(word, 99999, &number))
-            return true;
-    return false;
-}
-
-/* Every word of the line is one of the sender's names, or an initial of one. */
-static bool is_name(struct str line, struct str sender)
-{
-    size_t words = 0, whole = 0;
-    struct str word = STR_NONE;
-    if (str_is_empty(sender))
-        return false;
-    while (reply_next_word(&line, &word)) {
-        struct str rest = sender, name = STR_NONE;
-        bool found = false;
-        while (!found && reply_next_word(&rest, &name))
-            found = str_eq(word, name) || (word.len <= 2 && str_starts(name, str_slice(word, 0, 1)));
-        if (!found)
-            return false;
-        words++;
-        whole += word.len > 2;
-    }
-    return words > 0 && words <= NAME_WORDS + 1 && whole > 0;
-}
-
-/* Two to five words with a capital each: « Nora IVOIRET », « Dr Anne-Lise Girondard ». */
-static bool looks_like_name(struct str raw)
-{
-    struct str rest = str_trim(raw), word = STR_NONE;
-    size_t words = 0;
-    while (str_next(&rest, ' ', &word)) {
-        if (word.len == 0)
-            continue;
-        bool capital = (word.at[0] >= 'A' && word.at[0] <= 'Z') || (unsigned char)word.at[0] == 0xC3;
-        if (!capital || word.at[word.len - 1] == ',' || (word.at[word.len - 1] == '.' && word.len > 3))
-            return false;
-        words++;
-    }
-    return words >= 2 && words <= NAME_WORDS;
-}
-
-enum trait { TRAIT_NONE, TRAIT_NAME, TRAIT_FUNCTION, TRAIT_CONTACT, TRAIT_DECOR };
-
-/* « quatrevents.example » */
-static bool is_domain(struct str text)
-{
-    size_t dot = str_rfind_char(text, '.');
-    return dot != STR_NOT_FOUND && dot > 2 && text.len - dot > 2 && str_find_char(text, ' ') == STR_NOT_FOUND && !str_is_digit(text.at[0]);
-}
-
-static bool is_contact(struct str text)
-{
-    return str_starts_any(text, contacts) || str_find(text, STR(" poste ")) != STR_NOT_FOUND || has_postcode(text) || is_domain(text) ||
-           (str_find_char(text, '@') != STR_NOT_FOUND && str_find_char(text, ' ') == STR_NOT_FOUND);
-}
-
-/* « Absente le mercredi », « Joignable du lundi au jeudi » */
-static bool is_hours(struct str text)
-{
-    static const char *const openings[] = {
-        "absent", "present", "joignable", "permanence", "horaires", "ouvert", "je ne travaille pas", "je travaille ", "ne travaille pas",
-        "temps partiel", "du lundi", "jours de presence", "jours travailles", NULL};
-    static const char *const days[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", NULL};
-    return str_starts_any(text, openings) && str_holds_any(text, days) && !reply_says_avis(text);
-}
-
-/* « [cid:logo.png] », « _____ », « * * * »: nothing is said. */
-static bool is_decor(struct str text)
-{
-    size_t letters = 0;
-    for (size_t i = 0; i < text.len; i++)
-        letters += str_is_alnum(text.at[i]);
-    bool bracket = text.at[0] == '[' && (text.at[text.len - 1] == ']' || (text.at[text.len - 1] == '>' && str_find(text, STR("]<")) != STR_NOT_FOUND));
-    return letters == 0 || bracket;
-}
-
-/* « Hélène Vasselin, directrice », « H. Vasselin | Directrice | 03 53 … » */
-static bool is_name_with_title(const struct reply_line *line, struct str sender)
-{
-    struct str text = line->folded;
-    size_t end = 0;
-    while (end < text.len && strchr(",|-/(", text.at[end]) == NULL)
-        end++;
-    struct str title = str_from(text, end);
-    return is_name(str_slice(text, 0, end), sender) && (holds(title, functions) || has_phone(title));
-}
-
-static enum trait trait_of(const struct reply_line *line, struct str sender)
-{
-    struct str text = line->folded;
-    if (is_decor(text))
-        return TRAIT_DECOR;
-    if (text.len > SIGNATURE_LINE)
-        return TRAIT_NONE;
-    if (is_name(text, sender))
-        return TRAIT_NAME;
-    bool speaks = holds(text, saying);
-    if (has_phone(text) && !speaks)
-        return TRAIT_CONTACT;
-    if (speaks || text.at[text.len - 1] == ':')
-        return TRAIT_NONE;
-    if (is_contact(text))
-        return TRAIT_CONTACT;
-    if (holds(text, functions))
-        return TRAIT_FUNCTION;
-    return looks_like_name(line->raw) ? TRAIT_NAME : TRAIT_NONE;
-}
 
 static size_t line_above(const struct reply_lines *lines, size_t at)
 {
@@ -209,7 +53,7 @@ static bool is_asked_for(struct arena *arena, struct str question, struct str li
 static size_t below_form(const struct reply_lines *lines, size_t begin, size_t end, struct str sender)
 {
     size_t above = line_above(lines, begin);
-    bool form = above > 0 && !str_is_empty(label_of(lines->at[above - 1].folded)) && trait_of(&lines->at[above - 1], sender) == TRAIT_NONE;
+    bool form = above > 0 && !str_is_empty(label_of(lines->at[above - 1].folded)) && reply_trait_of(&lines->at[above - 1], sender) == TRAIT_NONE;
     while (form && begin < end && (!reply_is_open(&lines->at[begin]) || !str_is_empty(label_of(lines->at[begin].folded))))
         begin++;
     return begin;
@@ -221,10 +65,26 @@ struct block {
     size_t end;
 };
 
+/* Does the line go on a sentence that the line right above it began and did not end? */
+static bool goes_on(const struct reply_lines *lines, size_t at, struct str sender)
+{
+    enum { FULL_LINE = 45 };
+    static const char *const hanging[] = {" le", " la", " les", " un", " une", " d'un", " d'une", " du", " des", " de", " a", " au", " aux", " notre", " votre",
+        " pour", " avec", " et", " en", " dans", " par", " sur", " chez", " ce", " cette", " son", " sa", " mon", " ma", " que", " qui", ",", NULL};
+    if (at == 0 || !reply_is_open(&lines->at[at - 1]))
+        return false;
+    struct str above = lines->at[at - 1].folded;
+    bool open = false;
+    for (const char *const *end = hanging; *end != NULL; end++)
+        open = open || (str_ends(above, str_of(*end)) && reply_trait_of(&lines->at[at - 1], sender) == TRAIT_NONE);
+    bool ended = strchr(".!?:;-", above.at[above.len - 1]) != NULL;
+    return open ? !is_closing(above) : above.len >= FULL_LINE && !ended && reply_trait_of(&lines->at[at - 1], sender) == TRAIT_NONE && !is_closing(above);
+}
+
 /* A line between two of a block, or a slogan below it. */
 static bool is_filler(const struct reply_line *line)
 {
-    return line->folded.len <= FILLER_BYTES && !holds(line->folded, saying) && !is_closing(line->folded) && line->folded.at[line->folded.len - 1] != ':';
+    return line->folded.len <= FILLER_BYTES && !reply_speaks(line->folded) && !is_closing(line->folded) && line->folded.at[line->folded.len - 1] != ':';
 }
 
 /* « Ensemble, faire grandir », or with a shout: « Proche de vous ! » */
@@ -245,7 +105,7 @@ static bool is_block(const struct block *block, size_t at)
         const struct reply_line *line = &block->lines->at[i];
         if (!reply_is_open(line))
             continue;
-        enum trait trait = is_name_with_title(line, block->sender) || is_hours(line->folded) ? TRAIT_FUNCTION : trait_of(line, block->sender);
+        enum reply_trait trait = reply_is_titled_name(line, block->sender) || reply_is_hours(line->folded) ? TRAIT_FUNCTION : reply_trait_of(line, block->sender);
         if (is_closing(line->folded) || is_asked_for(block->lines->arena, block->question, line->folded) || (trait == TRAIT_NONE && !is_filler(line) && !is_slogan(line)))
             return false;
         details += trait == TRAIT_FUNCTION || trait == TRAIT_CONTACT;
@@ -259,9 +119,9 @@ static bool is_head(const struct block *block, size_t at)
 {
     const struct reply_line *line = &block->lines->at[at];
     size_t above = line_above(block->lines, at);
-    if (is_name(line->folded, block->sender) || is_name_with_title(line, block->sender))
+    if (reply_is_name(line->folded, block->sender) || reply_is_titled_name(line, block->sender))
         return true;
-    return trait_of(line, block->sender) != TRAIT_NONE && ((above > 0 && is_closing(block->lines->at[above - 1].folded)) || looks_like_name(line->raw));
+    return reply_trait_of(line, block->sender) != TRAIT_NONE && ((above > 0 && is_closing(block->lines->at[above - 1].folded)) || reply_looks_like_name(line->raw));
 }
 
 /* The line with which the block begins; `end` for none. */
@@ -280,7 +140,7 @@ static size_t tail_of(const struct block *block)
     size_t begin = block->end, names = 0, details = 0;
     for (size_t at = block->end, taken = 0; at > 0 && taken < SIGNATURE_LINES; at = line_above(block->lines, at - 1), taken++) {
         const struct reply_line *line = &block->lines->at[at - 1];
-        enum trait trait = trait_of(line, block->sender);
+        enum reply_trait trait = reply_trait_of(line, block->sender);
         if (trait == TRAIT_NONE || is_closing(line->folded) || is_asked_for(block->lines->arena, block->question, line->folded))
             break;
         names += trait == TRAIT_NAME;
@@ -290,82 +150,93 @@ static size_t tail_of(const struct block *block)
     return details > 1 || (details > 0 && names > 0) ? begin : block->end;
 }
 
+/* « La directrice, », « Pour le service » right above the name. */
+static bool is_above_name(const struct reply_line *line)
+{
+    enum { MOST = 50 };
+    static const char *const openings[] = {"la ", "le ", "l'", "les ", "pour ", "p/o", "p.o", "po ", "directeur", "directrice", "chef", "sessad", "mds ", "service ", NULL};
+    return reply_is_open(line) && line->folded.len < MOST && str_starts_any(line->folded, openings) && !reply_speaks(line->folded) && !reply_decides(line->folded);
+}
+
+/* The sender's name is where the block begins: what stands above it was said, but for a function right above. */
+static size_t at_name(const struct block *block, size_t begin)
+{
+    size_t name = begin;
+    while (name < block->end && !(reply_is_open(&block->lines->at[name]) && reply_is_name(block->lines->at[name].folded, block->sender)))
+        name++;
+    if (name == block->end)
+        return begin;
+    size_t details = 0;
+    for (size_t i = name; i < block->end; i++)
+        details += reply_is_open(&block->lines->at[i]) && reply_trait_of(&block->lines->at[i], block->sender) != TRAIT_NAME;
+    if (name > begin && details == 0)
+        return block->end; /* a lone name stays */
+    while (name > begin && is_above_name(&block->lines->at[name - 1]) && line_above(block->lines, name - 1) > 0)
+        name--;
+    return name;
+}
+
 /* All that was written may be a service and its telephone, because they were asked for; under the sender's name it is none. */
 static bool leaves_nothing(const struct block *block, size_t begin)
 {
-    for (size_t i = begin; i < block->end; i++)
-        if (reply_is_open(&block->lines->at[i]) && is_name(block->lines->at[i].folded, block->sender))
-            return false;
-    return line_above(block->lines, begin) == 0;
+    return line_above(block->lines, begin) == 0 && !(begin < block->end && reply_is_name(block->lines->at[begin].folded, block->sender));
 }
 
 /* « Orientation vers : », and below it services: no block, unless the sender's name is its head. */
 static bool is_list(const struct block *block, size_t begin)
 {
     size_t above = line_above(block->lines, begin);
-    return above > 0 && begin < block->end && str_ends(block->lines->at[above - 1].folded, STR(":")) && !is_name(block->lines->at[begin].folded, block->sender);
+    return above > 0 && begin < block->end && str_ends(block->lines->at[above - 1].folded, STR(":")) && !reply_is_name(block->lines->at[begin].folded, block->sender);
+}
+
+/* A line below a signature that a house put there: nobody speaks in it, nothing is decided or arranged. */
+static bool is_house_prose(const struct reply_line *line)
+{
+    static const char *const somebody[] = {"je ", "j'", "nous ", "mon ", "ma ", "mes ", "ps ", "ps:", "p.s", "nb ", "nb:", "?", "lundi", "mardi", "mercredi",
+        "jeudi", "vendredi", "demain", "rendez-vous", "rdv", "jeune", "dossier", NULL};
+    return !reply_decides(line->folded) && !reply_has_time(line->folded) && !str_holds_any(line->folded, somebody) && !is_closing(line->folded);
+}
+
+/* Where the prose of a house below the block begins; the end where there is none. */
+static size_t above_house(const struct reply_lines *lines, size_t end, struct str sender)
+{
+    enum { PROSE_LINES = 8 };
+    size_t taken = 0;
+    for (size_t at = end; at > 0 && taken < PROSE_LINES; at = line_above(lines, at - 1), taken++) {
+        const struct reply_line *line = &lines->at[at - 1];
+        if (reply_trait_of(line, sender) != TRAIT_NONE && !reply_speaks(line->folded))
+            return at;
+        if (!is_house_prose(line))
+            return end;
+    }
+    return end;
+}
+
+static size_t begin_of(const struct block *block)
+{
+    size_t begin = head_of(block), tail = tail_of(block);
+    begin = tail < begin ? tail : begin;
+    if (is_list(block, begin))
+        return block->end;
+    begin = at_name(block, below_form(block->lines, begin, block->end, block->sender));
+    while (begin < block->end && goes_on(block->lines, begin, block->sender))
+        begin++;
+    return leaves_nothing(block, begin) ? block->end : begin;
 }
 
 static void cut_block(struct reply_lines *lines, struct str question, struct str sender)
 {
     struct block block = {lines, question, sender, line_above(lines, lines->count)};
-    size_t begin = head_of(&block), tail = tail_of(&block);
-    begin = tail < begin ? tail : begin;
-    if (is_list(&block, begin))
-        return;
-    begin = below_form(lines, begin, block.end, sender);
-    if (leaves_nothing(&block, begin))
-        return;
-    for (size_t i = begin; i < block.end; i++)
+    size_t last = block.end, begin = begin_of(&block);
+    if (begin == last) {
+        block.end = above_house(lines, last, sender);
+        begin = block.end < last ? begin_of(&block) : last;
+        bool named = begin < block.end && reply_is_name(lines->at[begin].folded, sender);
+        if (!named)
+            return;
+    }
+    for (size_t i = begin; i < last; i++)
         lines->at[i].is_dropped = true;
-}
-
-static bool is_link(struct str text)
-{
-    static const char *const openings[] = {"www.", "http:", "https:", "<http", NULL};
-    return str_starts_any(text, openings) && str_find_char(text, ' ') == STR_NOT_FOUND;
-}
-
-/* What stands below a mark, down to what is quoted. */
-static bool is_below_mark(const struct reply_line *line)
-{
-    return !line->is_dropped || line->is_added;
-}
-
-/* Only a greeting, or a rule, above: then whoever wrote, wrote below. */
-static bool is_bare_above(const struct reply_lines *lines, size_t at)
-{
-    static const char *const greetings[] = {"bonjour", "bonsoir", "madame", "monsieur", "merci", NULL};
-    enum { GREETING = 40 };
-    for (size_t i = 0; i < at; i++) {
-        struct str line = lines->at[i].folded;
-        if (reply_is_open(&lines->at[i]) && !is_decor(line) && !is_link(line) && !(line.len < GREETING && str_starts_any(line, greetings)))
-            return false;
-    }
-    return true;
-}
-
-/* Does somebody answer below a mark, and nowhere above it? A rule of dashes is no mark when anything is decided below it. */
-static bool is_answer_below(const struct reply_lines *lines, size_t at, bool standard)
-{
-    bool says = false, decides = false;
-    for (size_t i = at + 1; i < lines->count && is_below_mark(&lines->at[i]); i++) {
-        says = says || (reply_is_open(&lines->at[i]) && reply_says_avis(lines->at[i].folded));
-        decides = decides || (reply_is_open(&lines->at[i]) && reply_decides(lines->at[i].folded));
-    }
-    return is_bare_above(lines, at) ? decides : says && !standard;
-}
-
-void reply_cut_marked_signatures(struct reply_lines *lines)
-{
-    for (size_t i = 0; i < lines->count; i++) {
-        struct str line = lines->at[i].folded;
-        bool standard = str_eq_c(line, "--");
-        if (!reply_is_open(&lines->at[i]) || !(standard || str_eq_c(line, "---") || str_eq_c(line, "__")) || is_answer_below(lines, i, standard))
-            continue;
-        for (; i < lines->count && is_below_mark(&lines->at[i]); i++)
-            lines->at[i].is_dropped = true;
-    }
 }
 
 /* Rules, pictures and links at the end, of which what they set apart is gone. */
@@ -373,7 +244,7 @@ static void cut_decor(struct reply_lines *lines, bool links)
 {
     for (size_t at = line_above(lines, lines->count); at > 0; at = line_above(lines, at)) {
         struct str text = lines->at[at - 1].folded;
-        if (!is_decor(text) && !(links && is_link(text)))
+        if (!reply_is_decor(text) && !(links && reply_is_link(text)))
             return;
         lines->at[at - 1].is_dropped = true;
     }
@@ -381,7 +252,7 @@ static void cut_decor(struct reply_lines *lines, bool links)
 
 void reply_cut_signatures(struct reply_lines *lines, struct str question, struct str sender_name)
 {
-    struct str sender = utf8_fold(lines->arena, str_slice(sender_name, 0, SIGNATURE_LINE));
+    struct str sender = utf8_fold(lines->arena, str_slice(sender_name, 0, REPLY_SIGNATURE_LINE));
     cut_decor(lines, false);
     cut_block(lines, question, sender);
     cut_decor(lines, true);
