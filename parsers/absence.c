@@ -7,7 +7,8 @@ enum { OPENING = 160 }; /* bytes at the start of a text in which a program names
 static const char *const subjects[] = {
     "reponse automatique", "reponse auto", "automatic reply", "auto-reply", "autoreply", "auto reply", "out of office", "out of the office",
     "absence du bureau", "absence bureau", "message d'absence", "notification d'absence", "est absent", "absent(e)", "absent du bureau", "absente du bureau",
-    "vacation", "en conges", "abwesenheit", "automatische antwort", "absence : re:", "absence : re :", "absence: re:", "absence re:", "reponse d'absence",
+    "vacation", "en conges", "abwesenheit", "automatische antwort", "absence : re:", "absence : re :", "absence: re:", "absence re:",
+    "absent re:", "absente re:", "absent : re", "absente : re", "reponse d'absence",
     "automatic response", "repondeur", NULL};
 static const char *const words[] = {
     "absent", "absence", "conge", "vacances", "out of office", "out of the office", "de retour", "mon retour", "son retour", "retour le", "retour prevu",
@@ -67,11 +68,16 @@ bool absence_is(struct arena *arena, struct str subject, struct str text, bool f
     static const char *const names_itself[] = {
         "reponse automatique", "automatic reply", "automated reply", "automatic response", "automated response", "message automatique d'absence",
         "message d'absence", "out of office auto", "auto-reply", "autoreply", "reponse auto", "notification automatique", "automatic notification", NULL};
+    static const char *const begins[] = {"message automatique", "courriel automatique", "mail automatique", "automatic message", "automated message", NULL};
     struct str about = utf8_fold(arena, str_slice(subject, 0, 500)), said = fold_paragraphs(arena, text);
     bool says = says_any(said, words) || says_any(said, left), is_named = str_holds_any(about, subjects);
     if (from_machine)
         return says || (is_named && !says_any(said, comes_in)) || str_starts(about, STR("absence"));
     is_named = is_named && !str_starts(about, STR("re:")) && !str_starts(about, STR("re :"));
+    struct str opening = said;
+    while (opening.len > 0 && !str_is_alnum(opening.at[0]))
+        opening = str_from(opening, 1);
+    is_named = is_named || (says && str_starts_any(opening, begins));
     return (is_named || str_holds_any(str_slice(said, 0, OPENING), names_itself)) && (says || is_named);
 }
 

@@ -39,17 +39,20 @@ bool absence_next_address(struct arena *arena, struct str text, size_t *at, stru
 static bool is_named_behind(struct arena *arena, struct str behind)
 {
     static const char *const functions[] = {"suppleant", "remplacant", "adjoint", "interim", "deputy", "directeur adjoint", "directrice adjointe", NULL};
+    static const char *const matters[] = {"decision", "admission", "avis", NULL}; /* « a@b.example pour les admissions » */
     static const char *const articles[] = {"", "ma ", "mon ", "notre ", "en ", "par ", "my ", "la ", "le "};
     enum { LOOKED_AT = 40 };
     struct str folded = utf8_fold(arena, str_slice(behind, 0, LOOKED_AT));
     size_t at = 0;
     while (at < folded.len && str_find_char(STR(">, ("), folded.at[at]) != STR_NOT_FOUND)
         at++;
-    folded = at == 0 ? STR("") : str_from(folded, at);
+    bool is_behind_comma = str_find_char(str_slice(folded, 0, at), ',') != STR_NOT_FOUND;
+    folded = str_from(folded, at);
     for (size_t i = 0; i < sizeof articles / sizeof articles[0]; i++)
         if (str_starts(folded, str_of(articles[i])) && str_starts_any(str_from(folded, strlen(articles[i])), functions))
             return true;
-    return false;
+    return !is_behind_comma && /* « écrire à a@b.example, pour les avis à … » speaks of the next one */
+           str_starts(folded, STR("pour ")) && str_holds_any(str_slice(folded, 0, str_find_char(folded, '.')), matters);
 }
 
 static enum absence_address rank(struct arena *arena, struct str lead)
@@ -78,8 +81,8 @@ static enum absence_address rank(struct arena *arena, struct str lead)
 /* « secretariat@ », « contact@ »: somebody, but nobody in person. */
 static bool is_house(struct str address)
 {
-    static const char *const names[] = {"dpo@", "rgpd@", "noreply", "no-reply", "postmaster@", "webmaster@", "support@", "compta", "factur", "rh@", "paie@", "informatique@",
-                                        NULL};
+    static const char *const names[] = {"dpo@", "rgpd@", "noreply", "no-reply", "postmaster@", "webmaster@", "support@", "compta", "factur",
+                                        "rh@", "paie@", "informatique@", NULL};
     return str_starts_any(address, names);
 }
 

@@ -75,8 +75,8 @@ static const char *const back[] = {
     "au bureau", "in the office", "retrouver", "pas avant", "not before", "zuruck", NULL};
 static const char *const later[] = {
     "traiter", "prendre connaissance", "consulter", "revenir vers", "donner suite", "repond", "reponse", "prendrai connaissance", "prendra connaissance",
-    "lirai", "sera lu", "seront lus", "sera traite", "seront traites", "recontact", "rappel", "reviendrai vers", "respond", "reply", "answer", "get back", "read",
-    "deal with", "contacter des", NULL};
+    "lirai", "vous lire", "sera lu", "seront lus", "sera traite", "seront traites", "recontact", "rappel", "reviendrai vers", "respond", "reply",
+    "answer", "get back", "read", "deal with", "contacter des", NULL};
 static const char *const other[] = {
     "message du", "messages du", "mail du", "mails du", "courriel du", "courriels du", "email du", "e-mail du", "courrier du", "demande du", "recu le",
     "recu ce", "recue le", "recu du", "envoye le", "envoye du", "sent on", "sent", "received on", "received", "date du", "loi du", "decret du", "reglement du",
@@ -134,8 +134,8 @@ static struct str without_colon(struct str lead)
 static enum link link_of(struct str lead, bool follows_a_from)
 {
     static const char *const to[] = {"au", "a", "to", "to the", "-", "and", "et le", "->", "\xE2\x86\x92", "jusqu'au", NULL};
-    static const char *const from[] = {"du", "from", "from the", "entre le", "between", "depuis le", "depuis", "since", "de", "date de debut", "debut", "debut le", "start date",
-                                       "premier jour", NULL};
+    static const char *const from[] = {"du", "from", "from the", "entre le", "between", "depuis le", "depuis", "since", "de", "date de debut", "debut",
+                                       "debut le", "start date", "premier jour", NULL};
     static const char *const from_then[] = {
         "a partir du", "a partir de", "a compter du", "a compter de", "des le", "des", "starting", "starting on", "as of", "from then", "as from", "commencing",
         NULL};
@@ -240,7 +240,7 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
     bool follows_a_from = is_span || (before != NULL && before->role == ROLE_FROM && said->dit.begins - before->dit.ends < PERIOD);
     enum link link = link_of(lead, follows_a_from);
     said->from = DAY_NONE;
-    if (head == HEAD_OTHER && link != LINK_TO)
+    if (head == HEAD_OTHER && link != LINK_TO && link != LINK_UNTIL) /* « je quitte mon bureau jusqu'au » */
         return;
     if (said->dit.how == JOUR_LASTS) {
         take_duration(head, before, said);
@@ -376,8 +376,9 @@ struct absence_days absence_days(struct str folded, day_t sent)
         if (best != NULL)
             found = (struct absence_days){best->from, best->back};
     }
-    if (found.retour == DAY_NONE)
-        found = single_days(days, count, ROLE_ON, sent);
+    const struct absence_days single = single_days(days, count, ROLE_ON, sent);
+    if (found.retour == DAY_NONE || (found.du > sent && single.du != DAY_NONE && single.du < found.du && single.retour < found.du))
+        found = single; /* « le 27 février, puis du 9 au 13 mars » */
     if (found.retour == DAY_NONE)
         found = single_days(days, count, ROLE_MAYBE, sent);
     if (found.du == DAY_NONE || found.du > found.retour)

@@ -93,6 +93,12 @@ static const struct row {
     {"a request for leave", "Notification", "Votre demande de congés a été enregistrée.", true, false, NULL, NULL},
     {"what she is stands behind the address", "Absence", "Absente. Écrire à c@d.example, pour les avis à a@b.example (suppléant).", true, true, NULL, "a@b.example"},
     {"the accounts are for something else", "Absence", "Absente. Admissions : a@b.example. Facturation : f@b.example.", true, true, NULL, "a@b.example"},
+    {"for the admissions", "Absence", "Absente. Voir c@d.example pour un rendez-vous, a@b.example pour une admission.", true, true, NULL, "a@b.example"},
+    {"a day, later a period", "Absence", "Absences à venir : 6 mars ; du 16 au 20 mars.", true, true, "2026-03-09", NULL},
+    {"will be happy to read", "Absence", "En repos, je serai heureuse de vous lire à partir du 5 mars.", true, true, "2026-03-05", NULL},
+    {"an automatic message without a header", "Re: x", "« Message automatique » - Absente, de retour le 9 mars.", false, true, "2026-03-09", NULL},
+    {"a person who had an automatic message", "Re: x", "J'ai eu un message automatique : elle est absente.", false, false, NULL, NULL},
+    {"leaves her office until then", "Absence", "Je quitte mon bureau jusqu'au 6 mars.", true, true, "2026-03-09", NULL},
     {"the gateway is no stand-in", "Absence", "Absente. Votre message à navette@d.example sera lu plus tard.", true, true, NULL, NULL},
 };
 
