@@ -9,6 +9,7 @@ enum {
     SECONDS = 60,
     TAILLE_MAX = 50 * 1024 * 1024,
     POLL_MS = 1000,
+    RULES_MAX = 1024 * 1024,
 };
 
 bool banc_open(struct banc *banc, const char *name)
@@ -37,12 +38,38 @@ enum err banc_read(const struct banc *banc, int document, struct chaud *chaud, s
     return err;
 }
 
+double banc_ms(const struct rusage *usage)
+{
+    return (double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000 + (double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1000;
+}
+
 double banc_children_ms(double *out_memory_mb)
 {
     struct rusage usage;
     (void)getrusage(RUSAGE_CHILDREN, &usage);
     *out_memory_mb = (double)usage.ru_maxrss / 1024;
-    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
+    return banc_ms(&usage);
+}
+
+static struct str read_file(struct arena *arena, const char *path)
+{
+    char *bytes = arena_alloc(arena, RULES_MAX);
+    FILE *file = fopen(path, "re");
+    size_t len = file == NULL ? 0 : fread(bytes, 1, RULES_MAX, file);
+    if (file != NULL)
+        (void)fclose(file);
+    return (struct str){bytes, len};
+}
+
+bool banc_rules(const struct banc *banc, struct arena *arena, struct message_rules *out_rules)
+{
+    struct fault fault;
+    *out_rules = (struct message_rules){.header = {.gateway_local = STR("navette"), .gateway_domain = STR("departement.example")}};
+    bool good = fiche_rules_parse(arena, read_file(arena, banc->fiche), banc->fiche, &out_rules->fiche, &fault) == ERR_NONE &&
+                avis_rules_parse(arena, read_file(arena, banc->avis), banc->avis, &out_rules->avis, &fault) == ERR_NONE;
+    if (!good)
+        (void)fprintf(stderr, "banc: %s\n", fault.text);
+    return good;
 }
 
 double banc_share(int right, int all)

@@ -1,12 +1,14 @@
 # What measures and is a program, to be included by the Makefile.
-BENCHES := $(B)/bench/latence $(B)/bench/dossiers $(B)/bench/lecture $(B)/bench/reponses
+BENCHES := $(B)/bench/latence $(B)/bench/dossiers $(B)/bench/lecture $(B)/bench/reponses $(B)/bench/debit
 
 .PHONY: benches bench-reading bench-replies
 benches: $(BENCHES)
 
 # The quiet day of 10,000 dossiers and the samples' readings are tests too (tests/run).
-scenarios: $(B)/bench/dossiers $(B)/bench/lecture $(B)/bench/reponses
+scenarios: $(B)/bench/dossiers $(B)/bench/lecture $(B)/bench/reponses $(B)/bench/debit
 
+$(B)/bench/dossiers $(B)/bench/debit: $(B)/obj/tests/bench/peuple.o
+$(B)/bench/debit: $(B)/obj/tests/bench/banc.o
 $(B)/bench/lecture: $(B)/obj/tests/bench/lecture_juge.o $(B)/obj/tests/bench/banc.o
 $(B)/bench/reponses: $(B)/obj/tests/bench/reponses_juge.o $(B)/obj/tests/bench/banc.o
 
@@ -22,5 +24,6 @@ bench-reading: deps-check
 
 # What the readers make of answers, by kind and by mail program, and what an answer costs; SAMPLES and -v as above.
 bench-replies: deps-check
-	@$(MAKE) --no-print-directory -s -j$(shell nproc) all $(B)/bench/reponses
+	@$(MAKE) --no-print-directory -s -j$(shell nproc) all $(B)/bench/reponses $(B)/bench/debit
 	@NAVETTE_LIMITES=1 $(B)/bench/reponses $(SAMPLES)
+	@NAVETTE_LIMITES=1 $(B)/bench/debit
