@@ -174,7 +174,18 @@ static const char *refused_list(const struct sandbox_row *row, const struct sand
     return NULL;
 }
 
+struct sandbox_filter *sandbox_prepare(enum processus processus)
+{
+    assert(processus < PROC_COUNT);
+    return sandbox_seccomp_make(&rows[processus]);
+}
+
 enum err sandbox_enter(enum processus processus, const struct sandbox_paths *paths, struct fault *out_fault)
+{
+    return sandbox_enter_prepared(processus, paths, NULL, out_fault);
+}
+
+enum err sandbox_enter_prepared(enum processus processus, const struct sandbox_paths *paths, struct sandbox_filter *filter, struct fault *out_fault)
 {
     assert(processus < PROC_COUNT);
     const struct sandbox_row *row = &rows[processus];
@@ -183,6 +194,7 @@ enum err sandbox_enter(enum processus processus, const struct sandbox_paths *pat
         return fault_set(out_fault, ERR_FINAL, "sandbox: the table of rights gives `%s` nothing to %s, report this as a bug", row->name, refused);
 #ifdef NAVETTE_MEMCHECK /* `make memcheck` alone: valgrind knows no Landlock and keeps descriptors for itself */
     (void)limit_all;
+    (void)filter;
     return prctl(PR_SET_NAME, row->name) == 0 ? ERR_NONE : ERR_FINAL;
 #endif
     if (limit_all(row) != 0)
@@ -195,5 +207,7 @@ enum err sandbox_enter(enum processus processus, const struct sandbox_paths *pat
 #endif
     enum err err = sandbox_landlock(row, paths, out_fault);
     bool has_network = row->reseau == RESEAU_TRANSMIS || paths->connect != 0;
+    if (err == ERR_NONE && filter != NULL && !has_network)
+        return sandbox_seccomp_load(row, filter, out_fault);
     return err != ERR_NONE ? err : sandbox_seccomp(row, has_network, out_fault);
 }

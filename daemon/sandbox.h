@@ -26,6 +26,13 @@ struct sandbox_paths { /* what this instance of the process needs; NULL ends eac
  * Built with NAVETTE_SANITIZED the sanitizers get the calls that they need and the memory is not limited: not for use. */
 MUST_USE enum err sandbox_enter(enum processus processus, const struct sandbox_paths *paths, struct fault *out_fault);
 
+/* For who clones itself, and each clone gives up the same: what can be worked out before, once. NULL: it cannot. */
+struct sandbox_filter;
+struct sandbox_filter *sandbox_prepare(enum processus processus);
+/* sandbox_enter with it, in a clone, which must be a process of its own; `filter` is of this process, and spent. NULL: without. */
+MUST_USE enum err sandbox_enter_prepared(enum processus processus, const struct sandbox_paths *paths, struct sandbox_filter *filter,
+                                         struct fault *out_fault);
+
 /* The row of README's table, as it stands there: « | `decide` | may | may not | ». */
 const char *sandbox_rights(enum processus processus);
 

@@ -2,6 +2,8 @@
 #ifndef NAVETTE_SANDBOX_PRIVATE_H
 #define NAVETTE_SANDBOX_PRIVATE_H
 
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <stdbool.h>
 #include <sys/resource.h>
 
@@ -55,5 +57,14 @@ struct sandbox_row {
 MUST_USE enum err sandbox_landlock(const struct sandbox_row *row, const struct sandbox_paths *paths, struct fault *out_fault);
 /* From here on no system call but those of `row`, and those of the network where `has_network`. PR_SET_NO_NEW_PRIVS must be set. */
 MUST_USE enum err sandbox_seccomp(const struct sandbox_row *row, bool has_network, struct fault *out_fault);
+
+/* The filter of `row`, without network, as the kernel takes it; who enters is not known yet. NULL: it cannot be made. */
+struct sandbox_filter {
+    unsigned short count;
+    struct sock_filter steps[];
+};
+struct sandbox_filter *sandbox_seccomp_make(const struct sandbox_row *row);
+/* sandbox_seccomp with it; spends it. */
+MUST_USE enum err sandbox_seccomp_load(const struct sandbox_row *row, struct sandbox_filter *filter, struct fault *out_fault);
 
 #endif

@@ -5,8 +5,11 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define CALL(name) SCMP_SYS(name)
@@ -116,22 +119,22 @@ static int add_sockets(scmp_filter_ctx filter)
 
 /* Two ways to send a signal to whoever runs as the same user: tgkill, and fcntl, which can have the kernel do it. Who reads
  * hostile bytes may signal itself, as abort() does, and ask fcntl for what has no other end. */
-static int add_signals(scmp_filter_ctx filter, bool is_confined)
+static int add_signals(scmp_filter_ctx filter, bool is_confined, pid_t self)
 {
     static const unsigned commands[] = {F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, F_GET_SEALS};
     if (!is_confined) {
         int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(tgkill), 0);
         return failed != 0 ? failed : seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(fcntl), 0);
     }
-    int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+    int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)self));
     for (size_t i = 0; i < sizeof commands / sizeof commands[0] && failed == 0; i++)
         failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, CALL(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, commands[i]));
     return failed;
 }
 
-static int add_calls(scmp_filter_ctx filter, unsigned calls, bool kills, uint32_t otherwise)
+static int add_calls(scmp_filter_ctx filter, unsigned calls, bool kills, pid_t self, uint32_t otherwise)
 {
-    int failed = add_signals(filter, kills && !(calls & CALLS_SANITIZER));
+    int failed = add_signals(filter, kills && !(calls & CALLS_SANITIZER), self);
     for (size_t g = 0; g < sizeof groups / sizeof groups[0]; g++)
         for (size_t i = 0; i < groups[g].count && failed == 0 && (groups[g].mask & calls); i++)
             failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, groups[g].calls[i], 0);
@@ -147,7 +150,8 @@ static int add_calls(scmp_filter_ctx filter, unsigned calls, bool kills, uint32_
     return failed;
 }
 
-enum err sandbox_seccomp(const struct sandbox_row *row, bool has_network, struct fault *out_fault)
+/* NULL: it cannot be made. `self` is who may signal herself. */
+static scmp_filter_ctx make_filter(const struct sandbox_row *row, bool has_network, pid_t self)
 {
     unsigned calls = row->calls | (has_network ? CALLS_NETWORK : 0);
 #ifdef NAVETTE_SANITIZED
@@ -156,16 +160,70 @@ enum err sandbox_seccomp(const struct sandbox_row *row, bool has_network, struct
     uint32_t otherwise = row->kills ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ERRNO(EPERM);
     scmp_filter_ctx filter = seccomp_init(otherwise);
     if (filter == NULL)
-        return fault_set(out_fault, ERR_FINAL, "sandbox: no seccomp filter for `%s` can be made", row->name);
+        return NULL;
     int failed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_LOG, 1);
     if (failed == 0 && !row->kills) /* a foreign architecture's calls are no innocent mistake */
         failed = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     if (failed == 0)
-        failed = add_calls(filter, calls, row->kills, otherwise);
+        failed = add_calls(filter, calls, row->kills, self, otherwise);
     if (failed == 0)
-        failed = seccomp_load(filter);
+        return filter;
     seccomp_release(filter);
-    if (failed != 0)
-        return fault_set(out_fault, ERR_FINAL, "sandbox: this kernel refuses the seccomp filter of `%s` (%s)", row->name, strerror(-failed));
+    return NULL;
+}
+
+static enum err refuse(const struct sandbox_row *row, const char *why, struct fault *out_fault)
+{
+    return fault_set(out_fault, ERR_FINAL, "sandbox: this kernel refuses the seccomp filter of `%s` (%s)", row->name, why);
+}
+
+enum err sandbox_seccomp(const struct sandbox_row *row, bool has_network, struct fault *out_fault)
+{
+    scmp_filter_ctx filter = make_filter(row, has_network, getpid());
+    if (filter == NULL)
+        return fault_set(out_fault, ERR_FINAL, "sandbox: no seccomp filter for `%s` can be made", row->name);
+    int failed = seccomp_load(filter);
+    seccomp_release(filter);
+    return failed == 0 ? ERR_NONE : refuse(row, strerror(-failed), out_fault);
+}
+
+/* ---- worked out once, for many clones ---- */
+
+/* No process has this number, and no constant of a filter is it: where it stands, the number of who enters is put. */
+enum { SOMEBODY = 0x7A110C8D };
+
+static struct sandbox_filter *read_filter(int fd)
+{
+    off_t size = lseek(fd, 0, SEEK_END);
+    size_t count = size > 0 ? (size_t)size / sizeof(struct sock_filter) : 0;
+    struct sandbox_filter *filter = count == 0 || count > BPF_MAXINSNS ? NULL : malloc(sizeof *filter + count * sizeof(struct sock_filter));
+    if (filter == NULL)
+        return NULL;
+    filter->count = (unsigned short)count;
+    if (pread(fd, filter->steps, count * sizeof(struct sock_filter), 0) == (ssize_t)(count * sizeof(struct sock_filter)))
+        return filter;
+    free(filter);
+    return NULL;
+}
+
+struct sandbox_filter *sandbox_seccomp_make(const struct sandbox_row *row)
+{
+    scmp_filter_ctx context = make_filter(row, false, SOMEBODY);
+    int fd = context == NULL ? -1 : memfd_create("seccomp", MFD_CLOEXEC);
+    struct sandbox_filter *filter = fd >= 0 && seccomp_export_bpf(context, fd) == 0 ? read_filter(fd) : NULL;
+    if (fd >= 0)
+        close(fd);
+    seccomp_release(context);
+    return filter;
+}
+
+enum err sandbox_seccomp_load(const struct sandbox_row *row, struct sandbox_filter *filter, struct fault *out_fault)
+{
+    for (size_t i = 0; i < filter->count; i++)
+        if (filter->steps[i].k == (unsigned)SOMEBODY)
+            filter->steps[i].k = (unsigned)getpid();
+    const struct sock_fprog program = {filter->count, filter->steps};
+    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_LOG, &program) != 0)
+        return refuse(row, strerror(errno), out_fault);
     return ERR_NONE;
 }
