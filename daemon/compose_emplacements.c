@@ -76,6 +76,7 @@ const struct emplacement compose_emplacements[] = {
     {"liste_attente", "ceux qui attendent dans le territoire, par référence, avec leurs raisons, liste", true, false, PORTE_REFERENCE},
     {"indicateurs", "les indicateurs de l'année (en janvier : de la précédente), pour le territoire du dossier, tableau", true, false, PORTE_REFERENCE},
     {"proches", "les dossiers d'un jeune qui pourrait être le même, par référence, liste", true, false, PORTE_REFERENCE},
+    {"propositions", "les dossiers auxquels un message peut être rattaché, avec pourquoi, tableau et réponses prêtes", true, false, PORTE_REFERENCE},
     {"resultat", "la réponse à une demande faite en quelques mots (statut, liste, aide…), tableau", true, false, PORTE_AVIS},
     {"territoires", "les territoires du circuit, liste", true, false, PORTE_REFERENCE},
     {NULL, NULL, false, false, PORTE_REFERENCE},

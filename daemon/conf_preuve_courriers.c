@@ -5,7 +5,7 @@
 #include "parsers/base/utf8.h"
 
 /* Templates that the gateway uses by itself, whatever the circuit. */
-static const char *const own_modeles[] = {"relance", "escalade", "non-comptee", "non-comprise", "motif-manquant",
+static const char *const own_modeles[] = {"relance", "message-a-rattacher", "escalade", "non-comptee", "non-comprise", "motif-manquant",
                                           "relecture", "relecture-reprise", "question-retiree", "information-reprise",
                                           "absence-relais", "rebond-humain", "question-posee", "reponse-posee",
                                           "commande-reponse", "commande-statut", "commande-piece", "commande-inconnue",

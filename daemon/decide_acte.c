@@ -2,7 +2,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "daemon/decide_courrier.h"
+#include "daemon/decide_rattache.h"
 
 struct geste {
     struct atelier *atelier;
@@ -246,31 +246,6 @@ static enum err acte_migrate(struct geste *acte)
     return err == ERR_NONE && why != NULL ? refuse(acte, EX_DATAERR, why) : err;
 }
 
-static struct str proposed_member(struct arena *arena, const json_t *item, const char *name)
-{
-    return str_copy(arena, str_of(json_string_value(json_object_get(item, name))));
-}
-
-/* The pieces that came with a message, as decide noted them when it put the message aside. */
-static enum err attach_proposed(struct geste *acte, const struct message_row *row, struct str proposed)
-{
-    struct atelier *atelier = acte->atelier;
-    json_t *list = str_is_empty(proposed) ? NULL : json_loadb(proposed.at, proposed.len, JSON_REJECT_DUPLICATES, NULL);
-    enum err err = ERR_NONE;
-    for (size_t i = 0; i < json_array_size(list) && err == ERR_NONE; i++) {
-        const json_t *item = json_array_get(list, i);
-        const struct piece_row piece = {.dossier = acte->affaire->row.id, .message = row->id, .type = proposed_member(atelier->arena, item, "piece"),
-                                        .nom = proposed_member(atelier->arena, item, "nom"), .media = proposed_member(atelier->arena, item, "media"),
-                                        .sha256 = proposed_member(atelier->arena, item, "sha256"), .par = row->de, .recu = row->recu};
-        err = store_piece_add(atelier->store, &piece, &atelier->fault);
-        if (err == ERR_NONE)
-            err = affaire_event(atelier, acte->affaire, "piece_recue", piece.type);
-    }
-    bool any = json_array_size(list) > 0;
-    json_decref(list);
-    return err != ERR_NONE || !any ? err : affaire_step(atelier, acte->affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
-}
-
 static enum err attach_message(struct geste *acte, int64_t id)
 {
     struct atelier *atelier = acte->atelier;
@@ -280,14 +255,8 @@ static enum err attach_message(struct geste *acte, int64_t id)
         return refuse(acte, EX_NOINPUT, "act attach: no such message, see `navette status --messages`");
     if (err == ERR_NONE && row.etat != MESSAGE_A_VERIFIER) /* one that is still to be read would never be */
         return refuse(acte, EX_DATAERR, "act attach: this message does not wait for a human, see `navette status --messages`");
-    struct str proposed = row.propositions;
-    row.dossier = acte->affaire->row.id;
-    row.etat = MESSAGE_TRAITE;
-    row.propositions = STR_NONE;
     acte->affaire->auteur.message = id;
-    if (err == ERR_NONE)
-        err = store_message_save(atelier->store, &row, &atelier->fault);
-    return err != ERR_NONE ? err : attach_proposed(acte, &row, proposed);
+    return err != ERR_NONE ? err : rattache_message(atelier, acte->affaire, &row);
 }
 
 static enum err attach_piece(struct geste *acte, struct str type)

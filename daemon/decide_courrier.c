@@ -1,7 +1,7 @@
 /* A message that was read -> who wrote, for which question, does it count, and then what. */
 #include <unistd.h>
 
-#include "daemon/decide_courrier.h"
+#include "daemon/decide_rattache.h"
 #include "daemon/heure.h"
 #include "daemon/illisible.h"
 #include "daemon/store_correspondants.h"
@@ -64,8 +64,9 @@ struct demande_recevabilite courrier_demande(const struct courrier_lu *courrier,
 
 /* ---- ending it -------------------------------------------------------------------------------------------- */
 
-/* The pieces of a mail that did not count, for whoever looks at it: `act REF attach --message N` takes them from here. */
-static struct str propositions(struct atelier *atelier, const struct courrier_lu *courrier)
+/* For whoever looks at it: the pieces of a mail that did not count, which `act REF attach --message N` takes from here, and of which
+ * dossiers it may be. */
+static enum err propositions(struct atelier *atelier, struct courrier_lu *courrier, struct str *out_list)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < courrier->lu.fichier_count; i++) {
@@ -75,11 +76,12 @@ static struct str propositions(struct atelier *atelier, const struct courrier_lu
                                                         file->nom.at != NULL ? file->nom.at : "", "media",
                                                         file->media.at != NULL ? file->media.at : ""));
     }
+    enum err err = courrier->egare && courrier->row.dossier == 0 ? rattache_propose(atelier, courrier, list) : ERR_NONE;
     char *text = json_dumps(list, JSON_COMPACT);
-    struct str copy = str_copy(atelier->arena, str_of(text));
+    *out_list = str_copy(atelier->arena, str_of(text));
     free(text);
     json_decref(list);
-    return copy;
+    return err;
 }
 
 /* Why a human must look, and which attachment nobody could read. */
@@ -121,9 +123,13 @@ enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enu
     }
     courrier->row.etat = etat;
     courrier->row.pourquoi = etat == MESSAGE_A_VERIFIER ? full_reason(atelier, courrier, pourquoi) : pourquoi;
-    courrier->row.propositions = etat == MESSAGE_A_VERIFIER ? propositions(atelier, courrier) : STR_NONE;
     if (courrier->row.dossier == 0 && courrier->a_question && courrier->jeton_entete)
         courrier->row.dossier = courrier->question.dossier;
+    courrier->row.propositions = STR_NONE;
+    if (etat == MESSAGE_A_VERIFIER)
+        told = propositions(atelier, courrier, &courrier->row.propositions);
+    if (told != ERR_NONE)
+        return told;
     enum err err = store_message_save(atelier->store, &courrier->row, &atelier->fault);
     return err == ERR_NONE && etat == MESSAGE_LAISSE ? store_message_free_doubles(atelier->store, courrier->row.id, &atelier->fault) : err;
 }
@@ -153,12 +159,12 @@ static bool is_ours(struct atelier *atelier, const struct courrier_lu *courrier)
            (courrier->lu.fiche_count > 0 && known) || commande_concerne(atelier, courrier) || depart_concerne(atelier, courrier);
 }
 
-/* Words of a person: thanks, an answer to a question that was passed on, an answer that was read wrongly, lines that correct a fiche,
+/* Words of a person: thanks, of which dossier a mail is, an answer to a question that was passed on, an answer that was read wrongly, lines that correct a fiche,
  * a mail that starts a dossier or tells of an act; else they are taken for an answer. */
 static enum err words(struct atelier *atelier, struct courrier_lu *courrier)
 {
     bool taken = false;
-    static enum err (*const ways[])(struct atelier *, struct courrier_lu *, bool *) = {info_merci, info_courriel, erreur_courriel, corrige_courriel,
+    static enum err (*const ways[])(struct atelier *, struct courrier_lu *, bool *) = {info_merci, rattache_courriel, info_courriel, erreur_courriel, corrige_courriel,
                                                                                        depart_courriel};
     enum err err = ERR_NONE;
     for (size_t i = 0; i < sizeof ways / sizeof ways[0] && err == ERR_NONE && !taken; i++)

@@ -6,6 +6,7 @@
  *                                                   ├─ to a question of ours ───▶ courrier_answer
  *                                                   ├─ a command ───────────────▶ commande_decide
  *                                                   └─ a machine's word ────────▶ machine_decide ─▶ absence_decide
+ * What fits no question is guessed at and attached by a person: decide_rattache.h.
  * Each ends it by courrier_end: what counts after a step of its dossier (affaire_step), what does not through courrier_refuse. */
 #ifndef NAVETTE_DECIDE_COURRIER_H
 #define NAVETTE_DECIDE_COURRIER_H
@@ -25,6 +26,8 @@ struct courrier_lu {
     struct header_facts entete;
     struct lu lu;
     bool a_question, jeton_entete, jeton_connu;
+    bool egare;      /* set by courrier_refuse: it fits no question, and a person is to say of which dossier it is */
+    bool sur;        /* … : its sender is known, and who she says */
     bool rattache;   /* a person attached it to its question: it came without a token that led there */
     bool jeton_seul; /* the text has one token of ours and no other, and was read with what we wrote under it */
     bool relue;      /* set by the caller: this is its second reading */

@@ -15,6 +15,8 @@
  *   decide_corrige.c      lines that correct the fiche, in answer to what was read of it
  *   decide_depart.c       a mail that starts a dossier without a fiche
  *   decide_comptes.c      acts that come in as a mail of one line and are counted
+ *   decide_devine.c       a mail that fits no question: of which dossiers it may be
+ *   decide_rattache.c     … who is asked, and what her answer does (decide_rattache.h)
  *   decide_commande*.c    what is asked or ordered by a mail of a few words (decide_commande.h)
  *   decide_refus.c        what does not count, and who is told so
  *   decide_machine.c      what programs wrote: reports of delivery, and the rest

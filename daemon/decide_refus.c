@@ -67,10 +67,20 @@ static enum err ask_to_confirm(struct atelier *atelier, struct courrier_lu *cour
                                                  .a_mail = person->mails[0], .a_nom = person->nom, .valeurs = valeurs, .valeur_count = 2});
 }
 
+/* No token that leads anywhere: whether it belongs somewhere is a person's to say. */
+static void note_lost(struct courrier_lu *courrier, enum verdict verdict)
+{
+    bool words = courrier->lu.genre == LU_AVIS || courrier->lu.genre == LU_AUTRE, tied = courrier->a_jeton || (courrier->a_question && courrier->jeton_entete);
+    courrier->sur = verdict != NON_AUTHENTIFIE && verdict != NON_INCONNU && verdict != NON_EXPEDITEUR_ILLISIBLE;
+    courrier->egare = words && !tied && (verdict == NON_SANS_JETON || verdict == NON_JETON_INCONNU || !courrier->sur) &&
+                      !str_is_empty(courrier->entete.from);
+}
+
 enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire,
                          const struct recevabilite *verdict)
 {
     enum err err = ERR_NONE;
+    note_lost(courrier, verdict->verdict);
     if (affaire != NULL)
         err = affaire_event(atelier, affaire, "reponse_non_comptee",
                             str_print(atelier->arena, "%s : %s", verdict_name(verdict->verdict), verdict->explication));
