@@ -1,24 +1,6 @@
 /* message_avis: what the person decided, in the words of both forms of the body (message_private.h). */
 #include "parsers/message_private.h"
 
-/* Another reference than the one that the mail is about: whose decision is it? */
-static bool names_another_dossier(const struct message_reading *reading)
-{
-    struct str about = STR_NONE, named = STR_NONE;
-    size_t at = 0;
-    bool has_subject = commande_next_reference(reading->arena, reading->message->subject, &at, &about);
-    at = 0;
-    if (!has_subject)
-        has_subject = commande_next_reference(reading->arena, reading->question, &at, &about);
-    for (at = 0; commande_next_reference(reading->arena, reading->message->text, &at, &named);) {
-        if (has_subject && !str_eq(about, named))
-            return true;
-        about = named;
-        has_subject = true;
-    }
-    return false;
-}
-
 /* A mail that is passed on without a word of one's own. */
 static const char *nature_of_nothing(const struct message_reading *reading)
 {
@@ -68,7 +50,6 @@ struct avis message_avis(const struct message_reading *reading)
         avis.nature = none.nature;
     if (avis.diverge)
         return nothing(avis, "les deux formes du message se contredisent");
-    if (avis.sens != AVIS_AUCUN && names_another_dossier(reading))
-        return nothing(avis, "une autre référence");
-    return avis;
+    const char *other = avis.sens == AVIS_AUCUN ? NULL : message_names_another(reading);
+    return other != NULL ? nothing(avis, other) : avis;
 }

@@ -82,6 +82,8 @@ enum message_machine message_receipt(const struct message_reading *reading, bool
 const struct mime_part *message_part_of(const struct mime *mime, const char *media);
 /* The avis of the newly written words; AVIS_AUCUN, with why, when in doubt. (message_avis.c) */
 struct avis message_avis(const struct message_reading *reading);
+/* Why the words may be about another dossier or young person than the mail that they answer; NULL. (message_autrui.c) */
+const char *message_names_another(const struct message_reading *reading);
 
 /* ---- files ------------------------------------------------------------------------------------------------------------ */
 

@@ -34,6 +34,9 @@ static const struct row {
     {"no above a quoted favorable", HEAD TEXT "Non\n\n> Avis favorable\n", MESSAGE_AUTRE, AVIS_AUCUN, "Non"},
     {"another reference", HEAD "Subject: Re: [NAV-2026-0001]\n" TEXT "Avis favorable pour NAV-2026-0002\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
     {"two references", HEAD TEXT "NAV-2026-0001 : avis favorable\nNAV-2026-0002 : aussi\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
+    {"another reference, loosely", HEAD "Subject: Re: [NAV-2026-0115]\n" TEXT "nav 2026 0116 : avis favorable\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
+    {"a number of another dossier", HEAD "Subject: Re: [NAV-2026-0115]\n" TEXT "Dossier n°116 : avis favorable\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
+    {"the same, loosely", HEAD "Subject: Re: [NAV-2026-0115]\n" TEXT "Dossier n° 115 : avis favorable\n", MESSAGE_AVIS, AVIS_FAVORABLE, NULL},
     {"no From", "To: a@b.example\n" TEXT "Avis favorable\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
     {"two From", HEAD "From: paul@b.example\n" TEXT "Avis favorable\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
     {"a machine", HEAD "Auto-Submitted: auto-generated\n" TEXT "Avis favorable\n", MESSAGE_AUTOMATIQUE, AVIS_AUCUN, NULL},
@@ -226,6 +229,31 @@ static void test_cut_at_every_byte(void **state)
     }
 }
 
+/* Whom the question is about, and whom the answer names. */
+static void test_another_young_person(void **state)
+{
+    (void)state;
+    static const struct { const char *words; enum avis_sens sens; } answers[] = {
+        {"Avis favorable pour Noé.", AVIS_AUCUN},
+        {"Avis favorable à l'admission de Noé.", AVIS_AUCUN},
+        {"Avis favorable à l’admission d’Anaïs.", AVIS_AUCUN},
+        {"Avis favorable pour Rayan.", AVIS_FAVORABLE},
+        {"Avis favorable pour Rayane.", AVIS_FAVORABLE},
+        {"Avis favorable pour Mme Vasseur.", AVIS_AUCUN}, /* somebody else's */
+        {"Avis favorable pour septembre.", AVIS_FAVORABLE},
+    };
+    struct str question = STR("Bonjour, votre avis est attendu.\n\nJeune   : Rayan Belval, 16 ans\nDossier : NAV-2026-0001\n");
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+        struct arena *arena = arena_new(ARENA_BYTES, NULL, NULL);
+        struct message *message = ARENA_NEW(arena, struct message);
+        struct str mail = str_print(arena, HEAD "Subject: Re: [NAV-2026-0001]\n" TEXT "%s\n", answers[i].words);
+        assert_int_equal(read_mail(arena, mail, question, message, NULL), ERR_NONE);
+        if (message->avis.sens != answers[i].sens)
+            fail_msg("%s: %s", answers[i].words, message->avis.why);
+        arena_free(arena);
+    }
+}
+
 static struct str read_file(const char *path)
 {
     enum { MAX = 1024 * 1024 };
@@ -243,6 +271,7 @@ int main(void)
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(test_the_question_is_subtracted), cmocka_unit_test(test_names_are_harmless),
         cmocka_unit_test(test_nested),                     cmocka_unit_test(test_cut_at_every_byte),
+        cmocka_unit_test(test_another_young_person),
     };
     struct fault fault = {""};
     kept = arena_new(ARENA_BYTES, NULL, NULL);

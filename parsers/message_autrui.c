@@ -1,0 +1,156 @@
+/* message_autrui: whether an answer's words are about another dossier or another young person than the mail that they answer
+ * (message_private.h). References are looked for as people write them (« nav 2026 0116 », « dossier n° 116 »); a first name only
+ * where one is given to the decision (« pour Noé », « l'admission de Noé ») and the question says whom it is about. */
+#include "parsers/message_private.h"
+
+/* ---- another reference ---- */
+
+/* The number at `*at` of a folded text, behind signs and « n° », « no »; 0 where there is none that could be a dossier's. */
+static unsigned long number_behind(struct str folded, size_t *at)
+{
+    static const char *const signs = " .:#-_/n\xC2\xB0o";
+    enum { LONGEST = 5, FIRST_YEAR = 1990, LAST_YEAR = 2100 };
+    unsigned long number = 0;
+    while (*at < folded.len && strchr(signs, folded.at[*at]) != NULL && folded.at[*at] != '\0')
+        (*at)++;
+    size_t begins = *at;
+    for (; *at < folded.len && str_is_digit(folded.at[*at]); (*at)++)
+        number = *at - begins < LONGEST ? number * 10 + (unsigned long)(folded.at[*at] - '0') : 0;
+    bool is_more = *at - begins > LONGEST || (*at < folded.len && strchr("/.,", folded.at[*at]) != NULL && *at + 1 < folded.len && str_is_digit(folded.at[*at + 1]));
+    if (is_more)
+        return 0;
+    return number >= FIRST_YEAR && number <= LAST_YEAR ? number_behind(folded, at) : number; /* « nav 2026 0116 » */
+}
+
+static bool is_word_start(struct str folded, size_t at)
+{
+    return at == 0 || !str_is_alnum(folded.at[at - 1]);
+}
+
+/* « nav 2026 0116 », « dossier n°116 », « réf. 116 »: one that is not this number. */
+static bool names_other_number(struct str folded, unsigned long about)
+{
+    static const char *const labels[] = {"nav", "dossier", "reference", "ref", NULL};
+    for (size_t i = 0; i < folded.len; i++)
+        for (size_t j = 0; labels[j] != NULL; j++) {
+            size_t at = i + strlen(labels[j]);
+            if (!is_word_start(folded, i) || !str_starts(str_from(folded, i), str_of(labels[j])) || (at < folded.len && folded.at[at] >= 'a' && folded.at[at] <= 'z'))
+                continue;
+            unsigned long number = number_behind(folded, &at);
+            if (number != 0 && number != about)
+                return true;
+        }
+    return false;
+}
+
+static unsigned long number_of(struct str reference)
+{
+    size_t dash = str_rfind_char(reference, '-'), at = dash == STR_NOT_FOUND ? 0 : dash;
+    return number_behind(reference, &at);
+}
+
+static bool names_another_dossier(const struct message_reading *reading)
+{
+    struct str about = STR_NONE, named = STR_NONE;
+    size_t at = 0;
+    bool has_subject = commande_next_reference(reading->arena, reading->message->subject, &at, &about);
+    at = 0;
+    if (!has_subject)
+        has_subject = commande_next_reference(reading->arena, reading->question, &at, &about);
+    for (at = 0; commande_next_reference(reading->arena, reading->message->text, &at, &named);) {
+        if (has_subject && !str_eq(about, named))
+            return true;
+        about = named;
+        has_subject = true;
+    }
+    return has_subject && names_other_number(utf8_fold(reading->arena, reading->message->text), number_of(about));
+}
+
+/* ---- another young person ---- */
+
+/* « Jeune : Rayan B., 16 ans »: the question says whom it is about. */
+static bool says_whom(struct arena *arena, struct str question)
+{
+    static const char *const labels[] = {"jeune", "nom", "nom du jeune", "enfant", NULL};
+    struct str line = STR_NONE;
+    while (str_next_line(&question, &line)) {
+        size_t colon = str_find_char(line, ':');
+        struct str label = colon == STR_NOT_FOUND ? STR_NONE : utf8_fold(arena, str_slice(line, 0, colon));
+        for (size_t i = 0; label.at != NULL && labels[i] != NULL; i++)
+            if (str_eq_c(label, labels[i]))
+                return true;
+    }
+    return false;
+}
+
+/* Whether a word of `about` begins as this name does: « Matteo » for « Mathéo » is a slip. */
+static bool is_named_in(struct str about, struct str name)
+{
+    enum { ENOUGH = 3 };
+    struct str begins = str_slice(name, 0, name.len < ENOUGH ? name.len : ENOUGH);
+    for (size_t at = 0; at + begins.len <= about.len; at++)
+        if (is_word_start(about, at) && str_starts(str_from(about, at), begins))
+            return true;
+    return false;
+}
+
+/* A first name as it is written: a capital, then small letters; « d'Anaïs » without its elision, no title, day, month or place word. */
+static struct str name_in(struct arena *arena, struct str word)
+{
+    static const char *const others[] = {"madame", "monsieur", "mme", "mlle", "mr", "sessad", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "janvier", "fevrier", "mars",
+                                         "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "saint", "sainte", NULL};
+    if (str_starts_nocase(word, STR("d'")))
+        word = str_from(word, 2);
+    bool is_accented = word.len > 2 && (unsigned char)word.at[0] == 0xC3 && (unsigned char)word.at[1] >= 0x80 && (unsigned char)word.at[1] <= 0x9E;
+    bool is_capital = word.len > 2 && ((word.at[0] >= 'A' && word.at[0] <= 'Z') || is_accented);
+    size_t second = is_accented ? 2 : 1;
+    if (!is_capital || (word.at[second] >= 'A' && word.at[second] <= 'Z'))
+        return STR_NONE;
+    struct str folded = utf8_fold(arena, word);
+    size_t len = 0;
+    while (len < folded.len && ((folded.at[len] >= 'a' && folded.at[len] <= 'z') || folded.at[len] == '-'))
+        len++;
+    struct str name = str_slice(folded, 0, len);
+    for (size_t i = 0; others[i] != NULL; i++)
+        if (str_eq_c(name, others[i]))
+            return STR_NONE;
+    return name.len < 3 ? STR_NONE : name;
+}
+
+static bool is_one_of(struct str word, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (str_eq_c(word, *list))
+            return true;
+    return false;
+}
+
+static bool names_another_person(const struct message_reading *reading)
+{
+    static const char *const before_a_name[] = {"pour", "concernant", "accueillir", "accueillons", "prendre", "admettre", NULL};
+    static const char *const before_of[] = {"admission", "l'admission", "accueil", "l'accueil", "candidature", "entree", "l'entree", "orientation", "l'orientation", "situation", "demande", NULL};
+    struct arena *arena = reading->arena;
+    if (!says_whom(arena, reading->question))
+        return false;
+    struct str about = str_join(arena, utf8_fold(arena, reading->question), STR(" "), utf8_fold(arena, reading->message->subject));
+    struct str rest = reading->message->text, line = STR_NONE;
+    while (str_next_line(&rest, &line)) {
+        struct str word = STR_NONE, last = STR_NONE, last_but_one = STR_NONE;
+        while (str_next(&line, ' ', &word)) {
+            bool elided = str_starts(word, STR("d'")) || str_starts(word, STR("d\xE2\x80\x99"));
+            bool given = is_one_of(last, before_a_name) || (str_eq_c(last, "de") && is_one_of(last_but_one, before_of)) || (elided && is_one_of(last, before_of));
+            struct str bare = str_starts(word, STR("d\xE2\x80\x99")) ? str_from(word, 4) : word;
+            struct str name = given ? name_in(arena, bare) : STR_NONE;
+            if (name.at != NULL && !is_named_in(about, name))
+                return true;
+            last_but_one = last;
+            last = utf8_fold(arena, word);
+        }
+    }
+    return false;
+}
+
+const char *message_names_another(const struct message_reading *reading)
+{
+    return names_another_dossier(reading) ? "une autre référence" : names_another_person(reading) ? "un autre jeune" : NULL;
+}
