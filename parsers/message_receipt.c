@@ -39,10 +39,11 @@ static bool is_read_receipt(const struct said *said)
     static const char *const subjects[] = {
         "lu :", "lu:", "read:", "read :", "non lu :", "non lu:", "not read:", "unread:", "accuse de lecture", "confirmation de lecture", "read receipt",
         "return receipt", "accuse de reception :", "accuse de reception (", "accuse de reception de lecture", "recu :", "votre message a ete lu", "message lu",
-        "gelesen:", "disposition notification", NULL};
+        "gelesen:", "disposition notification", "ouverture de votre message", "message ouvert", NULL};
     static const char *const reads[] = {
         "a ete lu", "was read", "a ete ouvert", "sans avoir ete lu", "sans etre lu", "deleted without", "a ete affiche", "was displayed", "lu le ", "read on ",
-        "supprime sans", "accuse de lecture", "confirmation de lecture", "return receipt", "has been read", "was opened", NULL};
+        "supprime sans", "accuse de lecture", "confirmation de lecture", "return receipt", "has been read", "was opened", "a lu votre",
+        "a ouvert votre", NULL};
     static const char *const sentences[] = {
         "ceci est un accuse de reception pour le", "ceci est un accuse de lecture", "cet accuse de reception indique seulement", "this is a return receipt",
         "this return receipt only acknowledges", "your message was read on", "votre message a ete lu le ", "has been displayed. this is no guarantee", NULL};
@@ -58,12 +59,13 @@ static bool is_calendar_answer(const struct said *said)
     static const char *const subjects[] = {
         "accepte :", "accepte:", "refuse :", "refuse:", "provisoire :", "provisoire:", "acceptee :", "refusee :", "declinee :", "accepted:", "declined:",
         "tentative:", "tentatively accepted", "invitation acceptee", "invitation refusee", "invitation declinee", "decline :", "decline:",
-        "nouvelle heure proposee", "new time proposed", "annule :", "annule:", "canceled:", "cancelled:", "annulation :", "invitation :", "invitation:",
+        "nouvelle heure proposee", "nouvel horaire propose", "new time proposed",
+        "reponse \" peut-etre", "rendez-vous accepte", "rendez-vous refuse", "annule :", "annule:", "canceled:", "cancelled:", "annulation :", "invitation :", "invitation:",
         "updated invitation", "invitation mise a jour", "reunion acceptee", "acceptation :", "peut-etre :", "reponse a l'invitation", "meeting declined",
         "meeting accepted", "reunion acceptee", "reunion refusee", NULL};
     static const char *const words[] = {
         "invitation", "invite a ", "reunion", "meeting", "evenement", "event", "has accepted", "has declined", "has tentatively", "a accepte", "a refuse",
-        "a decline", "rendez-vous", "appointment", "calendar", "calendrier", "agenda", NULL};
+        "a decline", "a propose un nouvel horaire", "rendez-vous", "appointment", "calendar", "calendrier", "agenda", NULL};
     return str_starts_any(said->subject, subjects) && (said->is_empty || (said->is_short && !said->decides && str_holds_any(said->text, words)));
 }
 
@@ -74,7 +76,7 @@ static bool is_reaction(const struct said *said)
     static const char *const sentences[] = {
         "a reagi a votre message", "a reagi avec", "a reagi via", "a reagi a votre", "a reagi par", "reacted to your message", "reacted via", "reacted with",
         "reacted to your email", "liked your message", "loved your message", "a aime votre message", "a adore votre message", "a aime votre e-mail",
-        "a aime votre courriel", NULL};
+        "a aime votre courriel", "reagi au message", "ajoute une reaction", "added a reaction", NULL};
     static const char *const before_quote[] = {"a aime", "a adore", "liked", "loved", "emphasized", "laughed at", NULL};
     static const char *const subjects[] = {"reaction :", "reaction:", "reaction a :", "nouvelle reaction", "reaction to", "a reagi", NULL};
     size_t end = 0; /* what is behind « : » or « " » is our mail shown again: loved "Avis demandé : …" */

@@ -18,7 +18,8 @@ static const char *const sentences[] = {
     "undeliverable", "this is a permanent error", "recipient address rejected", "user unknown", "adresse introuvable", "message delivery failed",
     "this is a warning only", "has been delayed", "address not found", "mailbox unavailable", "delivery status notification", "n'a pas ete delivre",
     "n'a pu etre distribue", "n'a pu etre remis", "n'a pu etre delivre", "unable to deliver", "permanent fatal errors", "still undelivered",
-    "not yet been delivered", "failed to deliver", "pas pu etre livre", "pas pu etre delivre", "pas pu etre achemine", NULL};
+    "not yet been delivered", "failed to deliver", "pas pu etre livre", "pas pu etre delivre", "pas pu etre achemine", "ne peut etre remis", "ne peut pas etre remis", "ne peut etre distribue",
+    "ne peut pas etre distribue", "ne peut etre delivre", "ne peut pas etre delivre", NULL};
 static const char *const denials[] = {
     "n'a pas", "n'avons pas", "n'a pu", "n'est pas", "n'ont pas", "ne peut", "n'existe", "impossible", "echec", "echoue", "erreur", "refus", "rejet", "bloqu",
     "retard", "differe", "en attente", "introuvable", "inconnu", "inexistant", "pleine", "depasse", "desactive", "not ", "n't ", "unable", "cannot", "fail",
@@ -29,11 +30,11 @@ static const char *const things[] = {
     "deliver", "recipient", "address", "mailbox", "account", "user", "sent to", "listed", "message", "courriel", "quota", NULL};
 static const char *const tries_on[] = {
     "warning only", "warning message only", "will be retried", "will keep trying", "keep trying", "still being retried", "will retry", "will continue",
-    "will be attempted", "tried again", "nouvelle tentative", "nouvelles tentatives", "continuera", "seront faites", "pas encore", "not yet",
+    "will be attempted", "will try again", "try again for", "tried again", "nouvelle tentative", "nouvelles tentatives", "continuera", "seront faites", "pas encore", "not yet",
     "still undelivered", "no action is required", "aucune action", "not need to resend", "in the queue", NULL};
 static const char *const given_up[] = {
     "permanent", "given up", "gave up", "giving up", "abandon", "definiti", "retry timeout exceeded", "too long", "expired", "no longer", NULL};
-static const char *const waiting[] = {"delayed", "retarde", "temporar", "temporaire", "en attente", "differe", "deferred", "greylist", "try again later", NULL};
+static const char *const waiting[] = {"delayed", "retarde", "temporar", "temporaire", "en attente", "differe", "deferred", "greylist", NULL};
 
 static bool has_trouble(struct str said)
 {

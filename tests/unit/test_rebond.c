@@ -30,6 +30,8 @@ static const struct row {
     {"a reply code that is not final", NULL, "Delivery", "Message for x@y.example: 452 mailbox over quota", NULL, 1, "x@y.example", NULL, false},
     {"Gmail tries on, and speaks of for good", NULL, "Delivery Status Notification (Delay)", "There was a temporary problem delivering your message to x@y.example. We will retry for 45 more hours. You'll be notified if the delivery fails permanently.", NULL, 1, "x@y.example", NULL, false},
     {"Exchange, a delay in French", NULL, "Remise retardée : x", "La remise de votre message à ces destinataires est retardée :\n\nx@y.example\n\nLe serveur continuera d'essayer pendant 1 jour.", NULL, 1, "x@y.example", NULL, false},
+    {"will try again", NULL, "Delayed mail", "The server was not able to deliver your message to x@y.example, we will try again for 3 days.", NULL, 1, "x@y.example", NULL, false},
+    {"you may try again, it will not", NULL, "Undelivered Mail Returned to Sender", "<x@y.example>: Recipient mailbox is full, please try again later", NULL, 1, "x@y.example", NULL, true},
     {"our own address with its token is no recipient", NULL, "Non remis", "Votre message (navette+0123@departement.example) n'a pas pu être remis à x@y.example", NULL, 1, "x@y.example", NULL, true},
 };
 
@@ -58,6 +60,7 @@ static void test_a_person_sends_no_report(void **state)
     (void)state;
     struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
     assert_false(rebond_is_text(arena, STR("Re: failure notice"), STR("user unknown ?"), REBOND_PERSON));
+    assert_true(rebond_is_text(arena, STR("x"), STR("Votre courriel pour x@y.example ne peut être remis."), REBOND_NOBODY));
     assert_false(rebond_is_text(arena, STR("failure notice"), STR("could not be delivered to x@y.example"), REBOND_PERSON));
     assert_false(rebond_is_text(arena, STR("bonjour"), STR("Avis favorable"), REBOND_SYSTEM));
     assert_false(rebond_is_text(arena, STR("Réponse automatique"), STR("Absente, 550 au 03 53 01 22 00, écrire à a@b.example"), REBOND_NOBODY));
