@@ -159,6 +159,8 @@ static enum avis_sens decide(const struct findings *findings, const char **out_w
         *out_why = why_of(findings, EFFET_MAIS);
     else if ((contre && (pour || sous || si)) || (pour && findings->count[EFFET_OBSTACLE] > 0)) /* « Pas de place. Favorable. » */
         *out_why = "des phrases se contredisent";
+    else if (!contre && findings->count[EFFET_SUITE] > 0) /* « Il faut d'abord … » is why one refuses, and what an agreement waits for */
+        *out_why = why_of(findings, EFFET_SUITE);
     else if (contre) {
         *out_why = why_of(findings, EFFET_DEFAVORABLE);
         return AVIS_DEFAVORABLE;

@@ -140,7 +140,7 @@ static struct str spelled(struct arena *arena, struct str word, struct str befor
     struct str typed = str_slice(word, from, to);
     if (str_eq_c(typed, "ok") || str_eq_c(typed, "okay")) /* says what « d'accord » says, and then the same rules hold */
         return str_print(arena, "%.*sd'accord%.*s", STR_ARG(str_slice(word, 0, from)), STR_ARG(str_from(word, to)));
-    static const struct { const char *typed, *meant; } haste[] = {{"pr", "pour"}, {"acord", "accord"}, {"accor", "accord"}, {"dacord", "d'accord"}, {"daccord", "d'accord"},
+    static const struct { const char *typed, *meant; } haste[] = {{"pr", "pour"}, {"avi", "avis"}, {"aviss", "avis"}, {"avsi", "avis"}, {"acord", "accord"}, {"accor", "accord"}, {"dacord", "d'accord"}, {"daccord", "d'accord"},
                                                                   {"d'acord", "d'accord"}, {"dac", "d'accord"}, {"jsuis", "je suis"}, {"chui", "je suis"}};
     for (size_t i = 0; i < sizeof haste / sizeof haste[0]; i++)
         if (str_eq_c(typed, haste[i].typed))
