@@ -112,31 +112,29 @@ static enum err check(const struct courrier *courrier, struct str reply, struct 
 }
 
 /* cmark, without any of its options: no smart punctuation, never raw HTML. */
-static enum err render(const struct rendu *rendu, struct str corps, struct str *out_texte, struct str *out_html)
+static enum err render(const struct rendu *rendu, struct str corps, struct compose *out_compose, struct str *out_html)
 {
     cmark_node *document = cmark_parse_document(corps.at, corps.len, CMARK_OPT_DEFAULT);
     if (document == NULL)
         return ERR_FINAL;
-    *out_texte = compose_texte(rendu, document);
+    out_compose->texte = compose_texte(rendu, document);
+    out_compose->dit = out_compose->texte.at == NULL ? STR_NONE : compose_dit(rendu, document, out_compose->texte);
     *out_html = compose_html(rendu, document);
     cmark_node_free(document);
-    return out_texte->at == NULL || out_html->at == NULL ? ERR_FINAL : ERR_NONE;
+    return out_compose->texte.at == NULL || out_html->at == NULL ? ERR_FINAL : ERR_NONE;
 }
 
 enum err compose(struct arena *arena, const struct courrier *courrier, struct compose *out_compose, struct fault *out_fault)
 {
-    struct str reply = reply_address(arena, courrier), objet = STR_NONE, corps = STR_NONE, texte = STR_NONE, html = STR_NONE;
+    struct str reply = reply_address(arena, courrier), objet = STR_NONE, corps = STR_NONE, html = STR_NONE;
     enum err err = check(courrier, reply, out_fault);
     if (err != ERR_NONE || (err = compose_expand(courrier, arena, courrier->modele->objet, true, &objet, out_fault)) != ERR_NONE ||
         (err = compose_expand(courrier, arena, courrier->modele->corps, false, &corps, out_fault)) != ERR_NONE)
         return err;
     objet = utf8_tidy(arena, compose_cut(objet, COMPOSE_MAX_OBJET));
     struct rendu rendu = {arena, objet, courrier->jeton, reply, courrier};
-    if (render(&rendu, corps, &texte, &html) != ERR_NONE)
+    *out_compose = (struct compose){.objet = objet};
+    if (render(&rendu, corps, out_compose, &html) != ERR_NONE)
         return fault_set(out_fault, ERR_FINAL, "compose %.*s: the text with its values is too long", STR_ARG(courrier->modele->nom));
-    struct str octets = STR_NONE;
-    if ((err = compose_mime(arena, courrier, objet, reply, texte, html, &octets, out_fault)) != ERR_NONE)
-        return err;
-    *out_compose = (struct compose){objet, texte, octets};
-    return ERR_NONE;
+    return compose_mime(arena, courrier, objet, reply, out_compose->texte, html, &out_compose->octets, out_fault);
 }

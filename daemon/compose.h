@@ -91,7 +91,8 @@ struct courrier {
 
 struct compose {
     struct str objet;  /* decoded, for logs and tests */
-    struct str texte;  /* the text/plain as sent, before its encoding: what the reader subtracts later */
+    struct str texte;  /* the text/plain as sent, before its encoding */
+    struct str dit;    /* that, and what the page alone shows: what the reader subtracts later */
     struct str octets; /* the whole message */
 };
 

@@ -57,6 +57,9 @@ MUST_USE enum err compose_expand(const struct courrier *courrier, struct arena *
 struct str compose_texte(const struct rendu *rendu, cmark_node *document);
 struct str compose_html(const struct rendu *rendu, cmark_node *document);
 
+/* ---- compose_dit.c ---- */
+struct str compose_dit(const struct rendu *rendu, cmark_node *document, struct str texte);
+
 /* ---- compose_bloc.c: what both say alike ---- */
 bool compose_rang(struct arena *arena, struct str *rest, struct str *out_label, struct str *out_valeur); /* next row */
 struct str compose_typo(struct arena *arena, struct str text); /* no-break spaces where French wants them */

@@ -182,9 +182,9 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
     if (err == ERR_NONE && affaire != NULL)
         err = note_dead(atelier, affaire, demande->a_mail);
     if (err == ERR_NONE && demande->out_texte == NULL && !str_is_empty(demande->jeton))
-        err = store_jeton_dit(atelier->store, demande->jeton, composed.texte, &atelier->fault);
+        err = store_jeton_dit(atelier->store, demande->jeton, composed.dit, &atelier->fault);
     if (demande->out_texte != NULL)
-        *demande->out_texte = composed.texte;
+        *demande->out_texte = composed.dit;
     if (demande->out_message_id != NULL)
         *demande->out_message_id = courrier.message_id;
     return err;

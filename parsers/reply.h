@@ -17,11 +17,12 @@ enum {
     REPLY_MAX_LINE = 4000,         /* bytes of one line looked at for structure */
     REPLY_MAX_QUESTION = 32768,    /* letters of the question that are compared */
     REPLY_LABELS_BELOW = 0x1E,     /* in the question: below it one label of a button, one text of a link a line */
+    REPLY_TEXT_BELOW = 0x1D,       /* and below this text again: questions may be joined */
 };
 
 struct reply_context {
     struct str question;    /* the question that this may answer: its text/plain, and below REPLY_LABELS_BELOW, where
-                               there is one, what its page alone shows; may be absent */
+                               there is one, what its page alone shows (daemon/compose_dit.c); may be absent */
     struct str sender_name; /* as shown in From, decoded; may be absent. A line of just that opens a signature */
 };
 

@@ -170,10 +170,19 @@ static void read_text(struct arena *arena, struct reply_sent *sent, struct str t
 
 void reply_read_sent(struct arena *arena, struct str question, struct reply_sent *out_sent)
 {
-    size_t below = str_find_char(question, REPLY_LABELS_BELOW);
-    struct str labels = below == STR_NOT_FOUND ? STR_NONE : utf8_clean(arena, str_from(question, below + 1)), label = STR_NONE;
+    enum { PIECES = 64 }; /* of mails that were sent about one question */
+    struct str labels = STR_NONE, label = STR_NONE, text = STR_NONE;
+    for (size_t i = 0; i < PIECES && question.len > 0; i++) {
+        size_t below = str_find_char(question, REPLY_LABELS_BELOW);
+        struct str rest = below == STR_NOT_FOUND ? STR("") : str_from(question, below + 1);
+        text = str_join(arena, text, STR("\n"), str_slice(question, 0, below));
+        below = str_find_char(rest, REPLY_TEXT_BELOW);
+        labels = str_join(arena, labels, STR("\n"), str_slice(rest, 0, below));
+        question = below == STR_NOT_FOUND ? STR("") : str_from(rest, below + 1);
+    }
+    text = utf8_clean(arena, text);
+    labels = utf8_clean(arena, labels);
     *out_sent = (struct reply_sent){.count = 0};
-    struct str text = utf8_clean(arena, str_slice(question, 0, below));
     read_text(arena, out_sent, text);
     reply_read_items(arena, text, out_sent);
     while (str_next_line(&labels, &label))

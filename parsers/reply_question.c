@@ -116,7 +116,7 @@ static enum verdict judge(const struct subtraction *all, struct reply_line *line
     if (ours == line->words)
         return proposed == ours ? PROPOSED : OURS;
     struct str theirs = theirs_of(all, line, part);
-    if (str_is_empty(theirs))
+    if (str_is_empty(theirs) || (alike == line->words && ours * 2 >= alike && !reply_decides(utf8_fold(all->lines->arena, theirs))))
         return OURS;
     if (part >= (is_joined(all, line) ? JOINED_LETTERS : PART_LETTERS) && proposed < ours) {
         line->raw = line->inner = theirs;
@@ -217,10 +217,28 @@ static void find_labels(struct subtraction *all)
         all->buttons += all->lines->at[i].is_button;
 }
 
+/* Is what we sent between the lines of ours above and below a sentence that proposes something, which is left out here? Then the
+ * program shows the buttons of our page in its place. */
+static bool stands_for_sentence(const struct subtraction *all, size_t at)
+{
+    const struct reply_word *words = words_of(all, &all->lines->at[at]), *first = all->row->words, *end = first + all->row->word_count;
+    const struct reply_word *above = words, *below = words + all->lines->at[at].words;
+    while (above > first && !above[-1].is_ours)
+        above--;
+    while (below < end && !below->is_ours)
+        below++;
+    if (above == first || below == end)
+        return false;
+    for (size_t i = above[-1].sent + above[-1].letters; i < below->sent && i < all->sent->count; i++)
+        if (all->sent->is_proposed[i] != 0)
+            return true;
+    return false;
+}
+
 /* A lone label in the midst of our page, which shows its labels elsewhere: somebody wrote it there. */
 static bool is_written_inside(const struct subtraction *all, size_t at)
 {
-    return !is_tail(all, at) && (all->sentences > 0 || all->buttons > (size_t)all->lines->at[at].is_button);
+    return !is_tail(all, at) && ((all->sentences > 0 && !stands_for_sentence(all, at)) || all->buttons > (size_t)all->lines->at[at].is_button);
 }
 
 /* Lines of labels: ours where they stand between lines of ours, or many together. */

@@ -176,7 +176,7 @@ static void test_every_button_comes_back_as_it_was_meant(void **state)
             html = str_from(html, at);
             struct str link = str_slice(html, 0, str_find_char(html, '"'));
             for (int program = 0; program < 4; program++)
-                check_button(arena, row, mail.texte, link, program);
+                check_button(arena, row, mail.dit, link, program);
             html = str_from(html, link.len);
         }
         if (buttons != row->buttons)
@@ -234,7 +234,7 @@ static void test_an_order_is_offered_and_survives(void **state)
         html = str_from(html, str_find(html, STR("mailto:")));
         struct str link = str_slice(html, 0, str_find_char(html, '"'));
         struct str body = read_escapes(arena, str_from(link, str_find(link, STR("body=")) + 5), '%', '\0');
-        struct reply_context context = {mail.texte, STR_NONE};
+        struct reply_context context = {mail.dit, STR_NONE};
         struct str kept = reply_new_text(arena, sent(arena, body, mail.texte, 0), &context);
         assert_str(kept, bodies[i]);
         html = str_from(html, link.len);

@@ -1,6 +1,7 @@
 /* compose, seen from the other end: what a button opens is sent back and read. Of every template: the answer survives the
  * subtraction of our own words, and decides what its button says. */
 #include "daemon/compose_private.h"
+#include "parsers/html.h"
 #include "parsers/reply.h"
 #include "tests/look/exemple.h"
 #include "tests/unit/avis_regles.h"
@@ -62,6 +63,19 @@ static void check_label(struct arena *arena, struct str nom, struct str question
         fail_msg("%.*s: the label «%.*s» is subtracted from an answer", STR_ARG(nom), STR_ARG(label));
 }
 
+/* Our page as a program quotes it that marks nothing, and as one does that makes one line of each paragraph. */
+static void check_page(struct arena *arena, struct str nom, const struct compose *mail)
+{
+    static const char answer[] = "Je vous rappelle lundi.";
+    struct str html = read_part(arena, mail->octets, "text/html"), shown = STR_NONE;
+    struct reply_context context = {mail->dit, STR("Claire Vasseur")};
+    struct fault fault = {0};
+    assert_int_equal(html_shown_text(arena, html, &shown, &fault), ERR_NONE);
+    struct str kept = reply_new_text(arena, str_print(arena, "%s\n\n%.*s", answer, STR_ARG(shown)), &context);
+    if (!str_eq_c(kept, answer))
+        fail_msg("%.*s: of our page below «%s» is left «%.*s»", STR_ARG(nom), answer, STR_ARG(kept));
+}
+
 static void test_every_button_is_read_as_it_says(void **state)
 {
     (void)state;
@@ -78,12 +92,14 @@ static void test_every_button_is_read_as_it_says(void **state)
         struct compose mail = {0};
         if (compose(arena, &courrier, &mail, &fault) != ERR_NONE)
             fail_msg("%s", fault.text);
+        if (!str_is_empty(courrier.jeton) && str_find(mail.octets, STR("mailto:")) != STR_NOT_FOUND)
+            check_page(arena, modeles.items[i].nom, &mail);
         struct str html = read_part(arena, mail.octets, "text/html");
         for (size_t at = 0; (at = str_find(html, STR("mailto:"))) != STR_NOT_FOUND; buttons++) {
             html = str_from(html, at);
             struct str link = str_slice(html, 0, str_find_char(html, '"'));
-            check_button(arena, modeles.items[i].nom, mail.texte, link);
-            check_label(arena, modeles.items[i].nom, mail.texte, html);
+            check_button(arena, modeles.items[i].nom, mail.dit, link);
+            check_label(arena, modeles.items[i].nom, mail.dit, html);
             html = str_from(html, link.len);
         }
     }

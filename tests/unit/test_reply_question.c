@@ -185,6 +185,18 @@ static void test_forms(void **state)
     arena_free(arena);
 }
 
+/* Two mails were sent about one question, each with what its page alone shows. */
+static void test_joined(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(4 * 1024 * 1024, NULL, NULL);
+    struct reply_context context = {STR(QUESTION "\x1d\nDossier NAV-2026-0002 – Service de jour\n\n" FORM "\x1e\nÉcrire plus tard\n\x1d\nRappel\n"), STR_NONE};
+    struct str form = replace(arena, STR(FORM), "À dire", "Écrire plus tard\nAccueil possible\n\nÀ dire");
+    assert_str(reply_new_text(arena, str_print(arena, ANSWER "\n\n%.*s\n\n%s", STR_ARG(form), PAGE), &context), ANSWER);
+    assert_str(reply_new_text(arena, STR(ANSWER "\n\nDossier NAV-2026-0002 – Service de jour\n\n" PAGE), &context), ANSWER);
+    arena_free(arena);
+}
+
 /* Whatever is sent and answered: no time but what grows with it. */
 static void test_hostile(void **state)
 {
@@ -206,6 +218,7 @@ static void test_hostile(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_kept), cmocka_unit_test(test_buttons), cmocka_unit_test(test_marks), cmocka_unit_test(test_forms), cmocka_unit_test(test_hostile)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_kept), cmocka_unit_test(test_buttons), cmocka_unit_test(test_marks), cmocka_unit_test(test_forms), cmocka_unit_test(test_joined),
+                                               cmocka_unit_test(test_hostile)};
     return RUN_ROWS("reply_question", rows, test_row) + RUN_TESTS("reply_question", others);
 }
