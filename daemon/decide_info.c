@@ -24,7 +24,8 @@ static bool brings_document(const struct courrier_lu *courrier)
 enum err info_merci(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken)
 {
     *out_taken = courrier->lu.genre == LU_AUTRE && str_eq_c(courrier->lu.nature, "remerciement") && !brings_document(courrier);
-    int64_t dossier = !courrier->jeton_entete && !courrier->rattache ? 0 : courrier->a_question ? courrier->question.dossier : courrier->a_jeton ? courrier->jeton.dossier : 0;
+    bool tied = courrier->jeton_entete || courrier->rattache;
+    int64_t dossier = tied && courrier->a_question ? courrier->question.dossier : tied && courrier->a_jeton ? courrier->jeton.dossier : 0;
     if (!*out_taken)
         return ERR_NONE;
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);

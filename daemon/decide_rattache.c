@@ -113,14 +113,16 @@ enum choix_dit { CHOIX_INCOMPRIS, CHOIX_AUCUN, CHOIX_DOSSIER };
 struct reponse_rattache {
     enum choix_dit choix;
     struct str reference; /* with CHOIX_DOSSIER */
+    bool deux;            /* and another one */
 };
 
 /* Words beside a choice that leave it what it is. */
 static bool is_harmless(struct str word)
 {
-    static const char *const words[] = {"bonjour", "bonsoir", "madame", "monsieur", "merci", "cordialement", "bien", "a", "vous", "le", "la", "l", "il", "c", "est", "ce",
-                                        "cet", "s", "agit", "du", "de", "des", "d", "ces", "au", "aux", "avec", "sur", "mail", "courriel", "message", "dossier", "dossiers", "reference",
-                                        "ref", "numero", "no", "n", "proposition", "choix", "reponse", "rattacher", "rattachez", "rattache", "pour", "voir", "par", "avance", "celui", "et"};
+    static const char *const words[] = {
+        "bonjour", "bonsoir", "madame", "monsieur", "merci", "cordialement", "bien", "a", "vous", "le", "la", "l", "il", "c", "est", "ce", "cet", "s", "agit",
+        "du", "de", "des", "d", "ces", "au", "aux", "avec", "sur", "mail", "courriel", "message", "dossier", "dossiers", "reference", "ref", "numero", "no", "n",
+        "proposition", "choix", "reponse", "rattacher", "rattachez", "rattache", "pour", "voir", "par", "avance", "celui", "et"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_eq_c(word, words[i]))
             return true;
@@ -146,18 +148,19 @@ static struct str proposed(struct arena *arena, struct str propositions, uint64_
 static bool take_word(struct arena *arena, struct str word, struct str propositions, struct reponse_rattache *out)
 {
     uint64_t number = 0;
-    bool none = str_eq_c(word, "aucun") || str_eq_c(word, "aucune");
+    bool none = str_eq_c(word, "aucun") || str_eq_c(word, "aucune"), numbered = word.at[0] != '0' && str_number(word, PISTES_MONTREES, &number);
     struct str rest = word, reference = STR_NONE;
     if (str_starts(word, STR("nav-")) && courrier_next_reference(&rest, &reference) && reference.len == word.len)
         reference = str_print(arena, "NAV-%.*s", STR_ARG(str_from(word, 4)));
-    else if (!none && str_number(word, PISTES_MONTREES, &number))
+    else if (!none && numbered)
         reference = proposed(arena, propositions, number);
     else if (!none)
         return is_harmless(word);
     bool again = out->choix != CHOIX_INCOMPRIS && !(out->choix == CHOIX_DOSSIER && str_eq(out->reference, reference));
+    out->deux = out->deux || again;
     if (again || (!none && str_is_empty(reference)))
         return false;
-    *out = (struct reponse_rattache){none ? CHOIX_AUCUN : CHOIX_DOSSIER, reference};
+    *out = (struct reponse_rattache){none ? CHOIX_AUCUN : CHOIX_DOSSIER, reference, false};
     return true;
 }
 
@@ -178,15 +181,15 @@ static bool take_line(struct arena *arena, struct str line, struct str propositi
  * signature, unless it chooses something else. */
 static struct reponse_rattache read_choice(struct arena *arena, struct str lines, struct str propositions)
 {
-    struct reponse_rattache choice = {CHOIX_INCOMPRIS, STR_NONE};
+    const struct reponse_rattache none = {CHOIX_INCOMPRIS, STR_NONE, false};
+    struct reponse_rattache choice = none;
     struct str line;
     while (str_next_line(&lines, &line)) {
         struct reponse_rattache other = choice;
         bool chosen = choice.choix != CHOIX_INCOMPRIS, clear = take_line(arena, line, propositions, &other);
-        struct str folded = utf8_fold(arena, line);
-        bool doubts = str_find(folded, STR("nav-")) != STR_NOT_FOUND || str_find(folded, STR("aucun")) != STR_NOT_FOUND || str_find_char(folded, '?') != STR_NOT_FOUND;
-        if (!clear && (!chosen || doubts))
-            return (struct reponse_rattache){CHOIX_INCOMPRIS, STR_NONE};
+        bool doubts = str_find_nocase(line, STR("nav-")) != STR_NOT_FOUND || str_find_nocase(line, STR("aucun")) != STR_NOT_FOUND;
+        if (other.deux || str_find_char(line, '?') != STR_NOT_FOUND || (!clear && (!chosen || doubts)))
+            return none;
         choice = clear ? other : choice;
     }
     return choice;
@@ -307,7 +310,7 @@ static enum err follow(struct atelier *atelier, struct courrier_lu *courrier, co
     bool found = false;
     enum err err = ERR_NONE;
     if (said.choix == CHOIX_INCOMPRIS)
-        return ask_again(atelier, courrier, STR("Votre réponse n'a pas été comprise : répondez par le numéro d'une proposition, par la référence d'un dossier, ou par « aucun »."));
+        return ask_again(atelier, courrier, STR("Votre réponse n'a pas été comprise : un numéro de la liste, la référence d'un dossier, ou « aucun »."));
     if (said.choix == CHOIX_DOSSIER)
         err = store_dossier_find(atelier->store, atelier->arena, said.reference, &found, &dossier, &atelier->fault);
     if (err == ERR_NONE && said.choix == CHOIX_DOSSIER && !found)
