@@ -6,13 +6,14 @@
 #include "daemon/cmd.h"
 #include "daemon/etat.h"
 #include "daemon/heure.h"
-#include "daemon/store.h"
+#include "daemon/store_correspondants.h"
 
 struct view {
     struct cmd *cmd;
     struct store *store;
     struct fault fault;
     json_t *list; /* what the running `each` fills */
+    enum err err; /* of what it looked up meanwhile */
     bool json;
 };
 
@@ -28,11 +29,25 @@ static json_t *day(struct view *view, day_t value)
 
 /* ---- one dossier as JSON (cli.md) ------------------------------------------------------------------------- */
 
+/* Her absence on the day of the deadline, as far as one is known: then her deputy was asked too. */
+static json_t *absence_json(struct view *view, const struct question_row *row)
+{
+    bool is_away = false;
+    struct absence_row absence = {0};
+    if (view->err == ERR_NONE && !str_is_empty(row->mail) && row->echeance != DAY_NONE)
+        view->err = store_absence_of(view->store, view->cmd->arena, row->mail, row->echeance, &is_away, &absence, &view->fault);
+    return !is_away ? json_null() : json_pack("{s:o,s:o,s:o}", "du", day(view, absence.du), "au", day(view, absence.au), "remplacant", text(absence.remplacant));
+}
+
 static void add_awaited(void *context, const struct question_row *row)
 {
     struct view *view = context;
-    (void)json_array_append_new(view->list, json_pack("{s:o,s:o,s:o,s:o,s:o}", "role", text(row->role), "nom", text(row->nom), "mail",
-                                                      text(row->mail), "etape", text(row->etape), "echeance", day(view, row->echeance)));
+    bool is_dead = false;
+    if (view->err == ERR_NONE && !str_is_empty(row->mail))
+        view->err = store_adresse_is_dead(view->store, row->mail, &is_dead, &view->fault);
+    (void)json_array_append_new(view->list, json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:b}", "role", text(row->role), "nom", text(row->nom), "mail",
+                                                      text(row->mail), "etape", text(row->etape), "echeance", day(view, row->echeance), "absence",
+                                                      absence_json(view, row), "adresse_morte", is_dead));
 }
 
 static void add_avis(void *context, const struct avis_row *row)
@@ -104,7 +119,7 @@ static json_t *dossier_json(struct view *view, const struct dossier_row *row)
     (void)json_object_set_new(json, "historique", start_list(view));
     if (err == ERR_NONE)
         err = store_event_each(view->store, arena, row->id, add_event, view, &view->fault);
-    if (err == ERR_NONE)
+    if (err == ERR_NONE && view->err == ERR_NONE)
         return json;
     json_decref(json);
     return NULL;
@@ -127,13 +142,22 @@ static void print_line(const json_t *dossier)
                  duty ? member(dossier, "objet") : "");
 }
 
+static void print_awaited(const json_t *item)
+{
+    const json_t *absence = json_object_get(item, "absence");
+    (void)printf("  attend   %s <%s> (%s) jusqu'au %s", member(item, "nom"), member(item, "mail"), member(item, "role"), member(item, "echeance"));
+    if (json_is_object(absence))
+        (void)printf(" ; en absence du %s au %s, remplaçant : %s", member(absence, "du"), member(absence, "au"), member(absence, "remplacant"));
+    (void)printf("%s\n", json_is_true(json_object_get(item, "adresse_morte")) ? " ; n'a pas pu être jointe à cette adresse" : "");
+}
+
 static void print_whole(const json_t *dossier)
 {
     size_t i = 0;
     const json_t *item = NULL;
     print_line(dossier);
     json_array_foreach(json_object_get(dossier, "attend"), i, item)
-        (void)printf("  attend   %s <%s> (%s) jusqu'au %s\n", member(item, "nom"), member(item, "mail"), member(item, "role"), member(item, "echeance"));
+        print_awaited(item);
     json_array_foreach(json_object_get(dossier, "avis"), i, item)
         (void)printf("  avis     %s %s : %s, par %s (%s)\n", member(item, "date"), member(item, "etape"), member(item, "avis"), member(item, "par"), member(item, "origine"));
     json_array_foreach(json_object_get(dossier, "reponses"), i, item)

@@ -218,6 +218,8 @@ static struct recevabilite judge_absence(const struct cas *cas)
     const struct demande_recevabilite *demande = cas->demande;
     if (demande->jeton != JETON_ENTETE)
         return refuse(cas, NON_SANS_JETON);
+    if (demande->vue == AUTH_FAIL) /* who forges one has a person's questions sent elsewhere: not even where no proof is asked */
+        return refuse(cas, NON_AUTHENTIFIE);
     if (!demande->jeton_connu)
         return refuse(cas, NON_JETON_INCONNU);
     return same_person(cas, cas->auteur, demande->demande_a) ? accept(cas, QUALITE_AUCUNE) : refuse(cas, NON_PERSONNE);

@@ -101,7 +101,8 @@ struct recevabilite {
  * REPONDRE, PIECE: counts from who holds the role on the day of receipt, else from the person asked under any of her
  * addresses, unless she has left the role since; the referent departemental for a vacant role when he was asked.
  * INFO: from who was asked, or contact_absence, in answer to the token.
- * ABSENCE: the same token, in a header, and the person who was asked; that the question is closed meanwhile does not matter.
+ * ABSENCE: the same token, in a header, the person who was asked, and no failed DMARC even where none is asked; that the question is
+ * closed meanwhile does not matter.
  * DEMARRER: counts from `domaines`, and from the directory elsewhere with one of roles_permis.
  * OUVRIR: counts from one of roles_permis alone: no domain stands for a role.
  * RETIRER, CORRIGER, COMMANDER: count from one of roles_permis and from gens_du_dossier; the reference is enough, no token is needed.

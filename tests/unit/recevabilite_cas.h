@@ -88,7 +88,7 @@ static const struct annuaire annuaire = {
 
 /* ---- the situations: what a row leaves out is in order -------------------------------------------------------- */
 
-enum auth { PASSED, FAILED, SILENT, NOT_ASKED };
+enum auth { PASSED, FAILED, SILENT, NOT_ASKED, FAILED_NOT_ASKED };
 enum token { IN_HEADER, IN_TEXT, ABSENT, ATTACHED, NOT_OURS, NOT_OURS_IN_TEXT };
 
 struct row {
@@ -118,8 +118,8 @@ static struct recevabilite judge(const struct row *row)
         .origine = row->origine,
         .jour = row->jour == 0 ? JOUR : row->jour,
         .expediteur = str_of(row->from),
-        .exigee = row->auth == NOT_ASKED ? AUTH_AUCUNE : AUTH_DMARC,
-        .vue = row->auth == PASSED ? AUTH_PASS : row->auth == FAILED ? AUTH_FAIL : AUTH_INCONNUE,
+        .exigee = row->auth == NOT_ASKED || row->auth == FAILED_NOT_ASKED ? AUTH_AUCUNE : AUTH_DMARC,
+        .vue = row->auth == PASSED ? AUTH_PASS : row->auth == FAILED || row->auth == FAILED_NOT_ASKED ? AUTH_FAIL : AUTH_INCONNUE,
         .jeton = row->token == ABSENT ? JETON_ABSENT
                  : row->token == ATTACHED ? JETON_HUMAIN
                  : row->token == IN_TEXT || row->token == NOT_OURS_IN_TEXT ? JETON_TEXTE : JETON_ENTETE,

@@ -214,6 +214,13 @@ static const struct row others[] = {
     {"said with a token in the text alone, by who answered", RSASE, TO_RSASE, COUNTS(QUALITE_TITULAIRE), .token = IN_TEXT, ERRS},
     {"the same by her deputy", ADJOINTE, TO_RSASE, REFUSED(NON_SANS_JETON), .token = IN_TEXT, ERRS},
     {"said by a stranger", INCONNU, TO_RSASE, WRONG(NON_INCONNU), ERRS},
+    {"her absence", RSASE, TO_RSASE, COUNTS(QUALITE_AUCUNE), .acte = ACTE_ABSENCE},
+    {"her absence, the question is closed", RSASE, TO_RSASE, COUNTS(QUALITE_AUCUNE), .acte = ACTE_ABSENCE, .closed = true},
+    {"her absence, the token in the text", RSASE, TO_RSASE, WRONG(NON_SANS_JETON), .acte = ACTE_ABSENCE, .token = IN_TEXT},
+    {"an absence that nobody asked", RSASE, TO_RSASE, WRONG(NON_SANS_JETON), .acte = ACTE_ABSENCE, .token = ABSENT},
+    {"her absence, forged", RSASE, TO_RSASE, WRONG(NON_AUTHENTIFIE), .acte = ACTE_ABSENCE, .auth = FAILED},
+    {"her absence, forged where no proof is asked", RSASE, TO_RSASE, WRONG(NON_AUTHENTIFIE), .acte = ACTE_ABSENCE, .auth = FAILED_NOT_ASKED},
+    {"her absence, where no proof is asked", RSASE, TO_RSASE, COUNTS(QUALITE_AUCUNE), .acte = ACTE_ABSENCE, .auth = NOT_ASKED},
     {"said in a spoofed mail", RSASE, TO_RSASE, WRONG(NON_AUTHENTIFIE), .auth = FAILED, ERRS},
 
     /* who may say of which dossier a mail is */
