@@ -32,17 +32,37 @@ enum err atelier_begin(struct atelier *atelier)
     atelier->boucle = false;
     atelier->moment = atelier->world->now(atelier->world);
     atelier->jour = heure_day(atelier->moment);
-    return store_begin(atelier->store, &atelier->fault);
+    return atelier->groupe ? store_point_open(atelier->store, &atelier->fault) : store_begin(atelier->store, &atelier->fault);
+}
+
+static enum err commit(struct atelier *atelier)
+{
+    atelier->world->reached(atelier->world, "decide.avant_commit");
+    enum err err = store_commit(atelier->store, &atelier->fault);
+    atelier->world->reached(atelier->world, "decide.commit");
+    return err;
 }
 
 enum err atelier_end(struct atelier *atelier, enum err err)
 {
-    if (err == ERR_NONE) {
-        atelier->world->reached(atelier->world, "decide.avant_commit");
-        err = store_commit(atelier->store, &atelier->fault);
-        atelier->world->reached(atelier->world, "decide.commit");
-    }
-    if (err != ERR_NONE)
+    if (err == ERR_NONE)
+        err = atelier->groupe ? store_point_keep(atelier->store, &atelier->fault) : commit(atelier);
+    if (err != ERR_NONE && atelier->groupe)
+        store_point_undo(atelier->store);
+    else if (err != ERR_NONE)
         store_rollback(atelier->store);
     return err;
+}
+
+enum err atelier_group_begin(struct atelier *atelier)
+{
+    enum err err = store_begin(atelier->store, &atelier->fault);
+    atelier->groupe = err == ERR_NONE;
+    return err;
+}
+
+enum err atelier_group_end(struct atelier *atelier)
+{
+    atelier->groupe = false;
+    return commit(atelier);
 }

@@ -257,6 +257,8 @@ static void turn(struct boucle *boucle)
 static int patience(const struct boucle *boucle)
 {
     bool reading = false;
+    if (boucle->awaits_more)
+        return 5;
     for (size_t i = 0; i < DECIDE_MAX_LECTURES; i++)
         reading = reading || boucle->lectures[i].id != 0;
     return reading ? 100 : 1000; /* ms; a head of line loses its turn within its second */

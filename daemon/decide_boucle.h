@@ -1,5 +1,5 @@
-/* What decide.c (the loop) shares with decide_boites.c, decide_lectures.c, decide_envois.c (one hand each), decide_depots.c
- * (copies of what left) and decide_alertes.c (what the exploitant and the file `health` are told). */
+/* What decide.c (the loop) shares with decide_boites.c, decide_lectures.c and decide_remises.c, decide_envois.c (a hand each),
+ * decide_depots.c (copies of what left) and decide_alertes.c (what the exploitant and the file `health` are told). */
 #ifndef NAVETTE_DECIDE_BOUCLE_H
 #define NAVETTE_DECIDE_BOUCLE_H
 
@@ -41,7 +41,7 @@ struct main_tenue { /* a hand: fetch of one mailbox, read, or send */
 
 struct lecture_en_cours { /* a message that read has, or whose answer waits for its turn */
     int64_t id; /* 0: free */
-    int64_t since_ms;
+    int64_t since_ms, done_ms; /* handed out; read */
     int essais;       /* readings of it that were started */
     int64_t again_ms; /* the reading failed for a reason that is not the message's: it is free from then on; 0: it did not */
     bool done, unreadable;
@@ -59,6 +59,7 @@ struct boucle {
     struct main_tenue mains[MAX_MAINS];
     size_t main_count;
     struct lecture_en_cours lectures[DECIDE_MAX_LECTURES];
+    bool awaits_more;     /* readings that are done wait for others, to share a commit */
     int64_t envoi_id;     /* the message that send carries now, 0 */
     int64_t mort_avec;    /* the message that send carried when it died last, */
     int morts;            /* and how many times it died with it, one after the other */
@@ -98,7 +99,7 @@ void boites_lost(struct boucle *boucle, const struct main_tenue *fetch); /* its 
 
 /* decide_lectures.c */
 void lectures_frame(struct boucle *boucle, struct wire_frame *frame);
-void lectures_dispatch(struct boucle *boucle); /* messages to read, as many as may be under way */
+void lectures_dispatch(struct boucle *boucle); /* decide_remises.c: messages to read, as many as may be under way */
 void lectures_finish(struct boucle *boucle);   /* those that are read, in their order */
 void lectures_lost(struct boucle *boucle);     /* read died: its messages are asked again */
 bool lectures_idle(struct boucle *boucle);     /* nothing to read and nothing under way */

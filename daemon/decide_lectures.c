@@ -1,5 +1,6 @@
-/* Messages to be read: handed to read a few at a time, decided in the order in which they came. A reading that takes
- * longer than DECIDE_HEAD_SECONDS loses its turn, so that one slow document keeps nobody waiting. */
+/* Messages to be read: handed to read a few at a time, decided in the order in which they came, under
+ * load several in one commit. A reading that takes longer than DECIDE_HEAD_SECONDS loses its turn, so that one slow document keeps
+ * nobody waiting. How they are handed out: decide_remises.c. */
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 
 #include "daemon/decide_boucle.h"
 #include "daemon/decide_courrier.h"
+#include "daemon/decide_lectures.h"
 #include "daemon/heure.h"
 #include "daemon/illisible.h"
 #include "daemon/journal.h"
@@ -17,7 +19,10 @@
 #define NAVETTE_HEAD_SECONDS DECIDE_HEAD_SECONDS
 #endif
 
-enum { MAX_MORTS = 3 }; /* readings of one message that end with their reader killed: the system may have no memory because of it */
+enum {
+    GROUP_MS = 10, /* a reading that is done waits so long for others to be decided with it, where there are others */
+    MAX_MORTS = 3, /* readings of one message that end with their reader killed: the system may have no memory because of it */
+};
 
 static void forget(struct lecture_en_cours *lecture)
 {
@@ -29,7 +34,7 @@ static void forget(struct lecture_en_cours *lecture)
     lecture->id = 0;
 }
 
-static struct lecture_en_cours *find(struct boucle *boucle, int64_t id)
+struct lecture_en_cours *lectures_find(struct boucle *boucle, int64_t id)
 {
     for (size_t i = 0; i < DECIDE_MAX_LECTURES; i++)
         if (boucle->lectures[i].id == id)
@@ -37,19 +42,12 @@ static struct lecture_en_cours *find(struct boucle *boucle, int64_t id)
     return NULL;
 }
 
-static void take(struct lecture_en_cours *lecture, const struct message_row *row)
-{
-    *lecture = (struct lecture_en_cours){.id = row->id, .essais = row->essais, .since_ms = chrono_ms(), .json = -1};
-    for (size_t i = 0; i < LECTURE_MAX_FICHIERS; i++)
-        lecture->fichiers[i] = -1;
-}
-
 /* ---- what read answers ------------------------------------------------------------------------------------ */
 
 void lectures_frame(struct boucle *boucle, struct wire_frame *frame)
 {
     int64_t id = wire_number(frame, "id", -1);
-    struct lecture_en_cours *lecture = id <= 0 ? NULL : find(boucle, id);
+    struct lecture_en_cours *lecture = id <= 0 ? NULL : lectures_find(boucle, id);
     if (lecture == NULL || lecture->done)
         return;
     int64_t code = strcmp(frame->kind, "illisible") == 0 ? wire_number(frame, "code", 0) : 0;
@@ -72,6 +70,7 @@ void lectures_frame(struct boucle *boucle, struct wire_frame *frame)
         (void)snprintf(lecture->why, sizeof lecture->why, "%.*s", STR_ARG(wire_text(frame, "pourquoi")));
     }
     lecture->done = lecture->unreadable || (lecture->json >= 0 && lecture->awaited <= 0);
+    lecture->done_ms = chrono_ms();
 }
 
 void lectures_lost(struct boucle *boucle)
@@ -81,9 +80,9 @@ void lectures_lost(struct boucle *boucle)
             forget(&boucle->lectures[i]);
 }
 
-/* ---- handing out ------------------------------------------------------------------------------------------- */
+/* ---- deciding ---------------------------------------------------------------------------------------------- */
 
-static const struct conf_boite *boite_of(const struct boucle *boucle, struct str nom)
+const struct conf_boite *lectures_boite(const struct boucle *boucle, struct str nom)
 {
     for (size_t i = 0; i < boucle->config->conf->boite_count; i++)
         if (str_eq(boucle->config->conf->boites[i].nom, nom))
@@ -91,8 +90,7 @@ static const struct conf_boite *boite_of(const struct boucle *boucle, struct str
     return NULL;
 }
 
-/* A human gets it; in a shared mailbox only when it bears a token of ours: else it is somebody's own mail and stays there. */
-static enum err unreadable(struct atelier *atelier, struct courrier_lu *courrier, struct str pourquoi)
+enum err lectures_illisible(struct atelier *atelier, struct courrier_lu *courrier, struct str pourquoi)
 {
     bool ours = courrier->boite == NULL || courrier->boite->usage == USAGE_DEDIEE || courrier->jeton_entete;
     courrier->row.genre = STR("illisible");
@@ -102,94 +100,6 @@ static enum err unreadable(struct atelier *atelier, struct courrier_lu *courrier
                              STR("La lecture de votre message n'a pas abouti : il est trop volumineux, endommagé, ou d'une forme que nous ne lisons pas."));
     return err != ERR_NONE ? err : courrier_end(atelier, courrier, ours ? MESSAGE_A_VERIFIER : MESSAGE_LAISSE, ours ? pourquoi : STR_NONE);
 }
-
-/* Why a message is not even handed to the reader, or absent. */
-static struct str unfit(struct boucle *boucle, const struct courrier_lu *courrier)
-{
-    int64_t max = (int64_t)boucle->config->conf->taille_max * 1024 * 1024;
-    if (courrier->row.taille > max)
-        return str_print(boucle->atelier.arena, "message de %lld Mo, au-delà de la limite de %d Mo : conservé, non lu",
-                         (long long)(courrier->row.taille / (1024 * 1024)), boucle->config->conf->taille_max);
-    if (courrier->row.essais >= MESSAGE_MAX_ESSAIS)
-        return STR("la lecture de ce message a échoué plusieurs fois : conservé, non lu");
-    return STR_NONE;
-}
-
-static enum err hand_out(struct boucle *boucle, const struct courrier_lu *courrier)
-{
-    struct atelier *atelier = &boucle->atelier;
-    struct main_tenue *read = boucle_main(boucle, PROC_READ);
-    struct lecture_en_cours *slot = find(boucle, 0);
-    int fds[2] = {spool_open(atelier->chemins.spool, courrier->row.sha256), -1};
-    size_t count = 1;
-    if (!str_is_empty(courrier->soustraire)) {
-        fds[1] = wire_memfd(courrier->soustraire);
-        count = fds[1] >= 0 ? 2 : 1;
-    }
-    struct str day = date_iso(atelier->arena, heure_day(courrier->row.recu));
-    enum err err = fds[0] < 0 ? fault_set(&atelier->fault, ERR_FINAL, "spool: message %lld is not there, restore it from a backup", (long long)courrier->row.id)
-                              : wire_send_new(read->sock, json_pack("{s:s,s:I,s:s}", "t", "lis", "id", (json_int_t)courrier->row.id, "jour", day.at),
-                                              fds, count, &atelier->fault);
-    for (size_t i = 0; i < 2; i++)
-        if (fds[i] >= 0)
-            close(fds[i]);
-    if (err == ERR_NONE)
-        take(slot, &courrier->row);
-    return err;
-}
-
-/* One message: to a human at once, or one more try noted and then to read. False when it is not to be had now. */
-static bool dispatch(struct boucle *boucle, struct message_row *row)
-{
-    struct atelier *atelier = &boucle->atelier;
-    struct courrier_lu *courrier = ARENA_NEW(atelier->arena, struct courrier_lu);
-    *courrier = (struct courrier_lu){.row = *row, .boite = boite_of(boucle, row->boite)};
-    struct str why = unfit(boucle, courrier);
-    enum err err = ERR_NONE;
-    if (courrier->boite == NULL)
-        why = STR("la boîte de ce message n'est plus configurée");
-    else if (courrier_identify(atelier, courrier) != ERR_NONE && str_is_empty(why))
-        why = str_print(atelier->arena, "en-tête illisible : %s", atelier->fault.text);
-    if (!str_is_empty(why)) {
-        err = unreadable(atelier, courrier, why);
-    } else {
-        courrier->row.essais++;
-        err = store_message_save(atelier->store, &courrier->row, &atelier->fault);
-    }
-    err = atelier_end(atelier, err);
-    boucle_outcome(boucle, "lecture", err);
-    if (err == ERR_NONE && !str_is_empty(why)) /* in a shared mailbox the log alone says so: the mail just stays there */
-        journal(JOURNAL_ATTENTION, "courrier_non_lu", "message=%lld octets=%lld essais=%d etat=%d", (long long)row->id, (long long)row->taille,
-                courrier->row.essais, (int)courrier->row.etat);
-    if (err != ERR_NONE || !str_is_empty(why))
-        return err == ERR_NONE;
-    return hand_out(boucle, courrier) == ERR_NONE;
-}
-
-void lectures_dispatch(struct boucle *boucle)
-{
-    struct atelier *atelier = &boucle->atelier;
-    int64_t after = 0;
-    bool found = true;
-    while (found && boucle_main(boucle, PROC_READ) != NULL && find(boucle, 0) != NULL && boucle->paused_until <= chrono_ms()) {
-        struct message_row row = {0};
-        enum err err = atelier_begin(atelier);
-        if (err == ERR_NONE)
-            err = store_message_next(atelier->store, atelier->arena, after, &found, &row, &atelier->fault);
-        if (err != ERR_NONE || !found || find(boucle, row.id) != NULL) {
-            boucle_outcome(boucle, "lecture", atelier_end(atelier, err));
-            if (err != ERR_NONE)
-                return;
-            after = found ? row.id : after;
-            continue;
-        }
-        after = row.id;
-        if (!dispatch(boucle, &row))
-            return;
-    }
-}
-
-/* ---- deciding ---------------------------------------------------------------------------------------------- */
 
 /* The decoded attachments into the spool, under their hash. */
 static enum err keep_files(struct boucle *boucle, struct lecture_en_cours *lecture, struct lu *lu)
@@ -217,7 +127,7 @@ static enum err decide_read(struct boucle *boucle, struct lecture_en_cours *lect
     if (err == ERR_NONE)
         err = lu_parse(atelier->arena, json, &courrier->lu, &atelier->fault);
     if (err == ERR_FINAL)
-        return unreadable(atelier, courrier, STR("la lecture de ce message a donné un résultat qui ne peut être utilisé"));
+        return lectures_illisible(atelier, courrier, STR("la lecture de ce message a donné un résultat qui ne peut être utilisé"));
     if (err == ERR_NONE)
         err = keep_files(boucle, lecture, &courrier->lu);
     return err != ERR_NONE ? err : courrier_decide(atelier, courrier);
@@ -227,34 +137,50 @@ static enum err decide_read(struct boucle *boucle, struct lecture_en_cours *lect
 static void read_again(struct boucle *boucle, struct lecture_en_cours *lecture, const struct courrier_lu *courrier)
 {
     forget(lecture);
-    if (boucle_main(boucle, PROC_READ) == NULL || hand_out(boucle, courrier) != ERR_NONE)
+    if (boucle_main(boucle, PROC_READ) == NULL || lectures_remise(boucle, courrier) != ERR_NONE)
         return;
-    find(boucle, courrier->row.id)->relue = true;
+    lectures_find(boucle, courrier->row.id)->relue = true;
 }
 
-static enum err decide_one(struct boucle *boucle, struct lecture_en_cours *lecture)
+/* What the log says of a decision, once it is committed. */
+struct dit {
+    int64_t message, dossier; /* message 0: nothing was to be decided any more */
+    enum message_etat etat;
+    char genre[32];
+};
+
+static void say(const struct dit *dit)
+{
+    if (dit->message != 0)
+        journal(JOURNAL_INFO, "courrier_decide", "message=%lld genre=%s etat=%d dossier=%lld", (long long)dit->message, dit->genre, (int)dit->etat,
+                (long long)dit->dossier);
+}
+
+static enum err decide_one(struct boucle *boucle, struct lecture_en_cours *lecture, struct dit *out_dit)
 {
     struct atelier *atelier = &boucle->atelier;
+    *out_dit = (struct dit){0};
     enum err err = atelier_begin(atelier);
     if (err != ERR_NONE)
         return atelier_end(atelier, err);
     struct courrier_lu *courrier = ARENA_NEW(atelier->arena, struct courrier_lu);
     err = store_message_get(atelier->store, atelier->arena, lecture->id, &courrier->row, &atelier->fault);
-    courrier->boite = err == ERR_NONE ? boite_of(boucle, courrier->row.boite) : NULL;
+    courrier->boite = err == ERR_NONE ? lectures_boite(boucle, courrier->row.boite) : NULL;
     courrier->relue = lecture->relue;
     if (err == ERR_NONE && courrier->row.etat != MESSAGE_RECU)
         return atelier_end(atelier, ERR_NONE);
     if (err == ERR_NONE)
         err = courrier_identify(atelier, courrier);
     if (err == ERR_NONE)
-        err = lecture->unreadable ? unreadable(atelier, courrier, str_copy(atelier->arena, str_of(lecture->why)))
+        err = lecture->unreadable ? lectures_illisible(atelier, courrier, str_copy(atelier->arena, str_of(lecture->why)))
                                   : decide_read(boucle, lecture, courrier);
     err = atelier_end(atelier, err);
-    if (err == ERR_NONE && courrier->relire)
+    if (err == ERR_NONE && courrier->relire) {
         read_again(boucle, lecture, courrier);
-    else if (err == ERR_NONE)
-        journal(JOURNAL_INFO, "courrier_decide", "message=%lld genre=%.*s etat=%d dossier=%lld", (long long)courrier->row.id,
-                STR_ARG(courrier->row.genre), (int)courrier->row.etat, (long long)courrier->row.dossier);
+    } else if (err == ERR_NONE) {
+        *out_dit = (struct dit){.message = courrier->row.id, .dossier = courrier->row.dossier, .etat = courrier->row.etat};
+        (void)snprintf(out_dit->genre, sizeof out_dit->genre, "%.*s", STR_ARG(courrier->row.genre));
+    }
     return err;
 }
 
@@ -279,30 +205,86 @@ static void free_again(struct boucle *boucle, int64_t now)
             forget(&boucle->lectures[i]);
 }
 
-void lectures_finish(struct boucle *boucle)
+/* Decides one; a human gets it where that cannot be. ERR_WAIT: it is to be tried again; else it is done with. */
+static enum err decide_or_give_up(struct boucle *boucle, struct lecture_en_cours *lecture, struct dit *out_dit)
 {
-    for (;;) {
+    enum err err = decide_one(boucle, lecture, out_dit);
+    boucle_outcome(boucle, "decision", err);
+    return err == ERR_FINAL ? give_up(boucle, lecture) : err;
+}
+
+/* In one commit. On an error nothing of them is in the database. *out_count: those that are done with. */
+static enum err decide_together(struct boucle *boucle, struct lecture_en_cours **ready, size_t count, struct dit *dits, size_t *out_count)
+{
+    struct atelier *atelier = &boucle->atelier;
+    enum err err = atelier_group_begin(atelier);
+    *out_count = 0;
+    if (err != ERR_NONE)
+        return err;
+    while (*out_count < count && decide_or_give_up(boucle, ready[*out_count], &dits[*out_count]) != ERR_WAIT) {
+        ++*out_count;
+        atelier->world->reached(atelier->world, "decide.groupe");
+    }
+    return atelier_group_end(atelier);
+}
+
+/* Those that are read and whose turn it is, in their order. A reading that takes too long has lost its turn. */
+static size_t list_ready(struct boucle *boucle, int64_t now, struct lecture_en_cours **ready)
+{
+    size_t count = 0;
+    for (int64_t after = 0; count < DECIDE_MAX_LECTURES;) {
         struct lecture_en_cours *first = NULL;
-        int64_t now = chrono_ms();
-        free_again(boucle, now);
         for (size_t i = 0; i < DECIDE_MAX_LECTURES; i++) {
             struct lecture_en_cours *lecture = &boucle->lectures[i];
             bool late = !lecture->done && now - lecture->since_ms >= NAVETTE_HEAD_SECONDS * 1000;
-            if (lecture->id != 0 && !late && (first == NULL || lecture->id < first->id))
+            if (lecture->id > after && !late && (first == NULL || lecture->id < first->id))
                 first = lecture;
         }
-        if (first == NULL || !first->done || boucle->paused_until > now)
-            return;
-        enum err err = decide_one(boucle, first);
-        boucle_outcome(boucle, "decision", err);
-        if (err == ERR_FINAL)
-            err = give_up(boucle, first);
-        if (err == ERR_WAIT)
-            return;
-        if (first->done) /* and not handed out again */
-            forget(first);
-        boites_file(boucle);
+        if (first == NULL || !first->done)
+            return count;
+        after = first->id;
+        ready[count++] = first;
     }
+    return count;
+}
+
+/* Where more are about to be read, a commit is worth sharing: for so long as nobody notices. */
+static bool is_worth_waiting(const struct boucle *boucle, struct lecture_en_cours *const *ready, size_t count, int64_t now)
+{
+    size_t under_way = 0;
+    int64_t since = now;
+    for (size_t i = 0; i < DECIDE_MAX_LECTURES; i++)
+        under_way += boucle->lectures[i].id != 0 && !boucle->lectures[i].done && boucle->lectures[i].again_ms == 0;
+    for (size_t i = 0; i < count; i++)
+        since = ready[i]->done_ms < since ? ready[i]->done_ms : since;
+    return under_way > 0 && count < DECIDE_MAX_LECTURES / 2 && now - since < GROUP_MS;
+}
+
+void lectures_finish(struct boucle *boucle)
+{
+    struct lecture_en_cours *ready[DECIDE_MAX_LECTURES];
+    struct dit dits[DECIDE_MAX_LECTURES];
+    int64_t now = chrono_ms();
+    free_again(boucle, now);
+    size_t count = list_ready(boucle, now, ready), decided = 0;
+    boucle->awaits_more = count > 0 && is_worth_waiting(boucle, ready, count, now);
+    if (count == 0 || boucle->awaits_more || boucle->paused_until > now)
+        return;
+    enum err err = count > 1 ? decide_together(boucle, ready, count, dits, &decided) : ERR_NONE;
+    if (err != ERR_NONE)
+        boucle_outcome(boucle, "decision", err);
+    if (err == ERR_WAIT)
+        return;
+    if (count == 1 || err != ERR_NONE) /* each has its own commit: one that spoils those of others is found */
+        for (decided = 0; decided < count && decide_or_give_up(boucle, ready[decided], &dits[decided]) != ERR_WAIT;)
+            decided++;
+    for (size_t i = 0; i < decided; i++) {
+        say(&dits[i]);
+        if (ready[i]->id != 0 && ready[i]->done) /* and not handed out again */
+            forget(ready[i]);
+    }
+    if (decided > 0)
+        boites_file(boucle);
 }
 
 bool lectures_idle(struct boucle *boucle)

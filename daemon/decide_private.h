@@ -68,7 +68,7 @@
 
 enum {
     DECIDE_ARENA = 192 * 1024 * 1024,  /* bytes of one decision: a fiche of 20 MB attached to several mails, at most */
-    DECIDE_MAX_LECTURES = 4,           /* readings under way at once */
+    DECIDE_MAX_LECTURES = 8,           /* readings under way at once: twice what read has children, so that none of them waits for us */
     AFFAIRE_MAX_INFORMES = 32,         /* informations and copies of one decision; a circuit sends about 8 */
     DECIDE_HEAD_SECONDS = 1,           /* a reading that takes longer loses its turn to the next message */
 };
@@ -88,6 +88,7 @@ struct atelier {
     struct arena *versions_arena;
     size_t version_count;
     bool programme_repris; /* open dossiers know the dates of the circuits as they are now (decide_reprise.c) */
+    bool groupe; /* several decisions share a commit */
     bool boucle; /* of this decision: a reply was held back, for its reader has had too many (decide_boucle_courrier.c) */
     struct fault fault;
 };
@@ -145,6 +146,10 @@ void atelier_close(struct atelier *atelier);
  * what became of it. */
 MUST_USE enum err atelier_begin(struct atelier *atelier);
 MUST_USE enum err atelier_end(struct atelier *atelier, enum err err);
+/* Between them each decision is kept or undone alone, and all that are kept share one commit. What group_end returns is what became
+ * of all: on an error none of them is in the database. */
+MUST_USE enum err atelier_group_begin(struct atelier *atelier);
+MUST_USE enum err atelier_group_end(struct atelier *atelier);
 
 /* ---- decide_affaire.c ------------------------------------------------------------------------------------------------ */
 
