@@ -51,7 +51,7 @@ static bool is_program_line(struct str line)
 }
 
 /* A reference that our own mailto links put there, « Réf. 0123…cdef », even when a digit of it was lost. */
-static bool is_reference(struct str line)
+bool reply_is_reference(struct str line)
 {
     struct str rest = line, word = STR_NONE;
     bool named = str_starts(line, STR("ref"));
@@ -82,7 +82,9 @@ static const char *const footers[] = {
     "pensons a la planete", "preservons l'environnement", "economisons le papier", "imprimer ce mail", "si vous n'etes pas le destinataire",
     "toute utilisation de ce message", "l'integrite de ce message", "l'internet ne permet",
     "please consider the environment", "disclaimer", "confidentiality notice", "avis de confidentialite", "clause de confidentialite",
-    "mention legale", "mentions legales", NULL};
+    "mention legale", "mentions legales", "droit a la deconnexion", "mon courriel vous parvient", "mon message vous parvient", "si ce courriel vous parvient",
+    "si ce mail vous parvient", "si ce message vous parvient", "si vous recevez ce courriel en dehors", "si vous recevez ce message en dehors",
+    "si vous recevez ce mail en dehors", NULL};
 
 /* Two of these in a paragraph, and no decision: somebody's lawyer wrote it. */
 static const char *const footer_words[] = {
@@ -91,7 +93,7 @@ static const char *const footer_words[] = {
     "non autorise", "responsabilite", "virus", "confidential", "intended", "recipient", "delete", "attachments", "usage exclusif",
     "a l'attention exclusive", "expediteur", "secret professionnel", "liability", "protection des donnees", "suivez-nous", "retrouvez-nous",
     "suivez nous", "retrouvez nous", "informatique et libertes", "delegue a la protection", "dpo", "altere", "diffusion", "publication", "facebook",
-    "linkedin", "twitter", "instagram", "actualite", "retrouvez", "n'engage", "l'internet", "ne vous est pas destine", "sender", NULL};
+    "linkedin", "twitter", "instagram", "actualite", "retrouvez", "n'engage", "deconnexion", "hors de vos horaires", "dehors de vos horaires", "l'internet", "ne vous est pas destine", "sender", NULL};
 
 /* Their words that look like decisions. */
 static const char *const harmless[] = {
@@ -235,7 +237,7 @@ void reply_cut_houses(struct reply_lines *lines)
             paragraph = true;
             continue;
         }
-        if ((is_program_line(naked) && !decides(lines->arena, naked)) || is_reference(line->folded))
+        if ((is_program_line(naked) && !decides(lines->arena, naked)) || reply_is_reference(line->folded))
             take(line);
         else if (begins_banner(line->folded, naked) && !decides(lines->arena, naked))
             drop_banner(lines, i);

@@ -44,6 +44,7 @@ void reply_cut_marked_signatures(struct reply_lines *lines);
 bool reply_is_decor(struct str folded); /* a rule, a picture */
 bool reply_is_link(struct str folded);
 void reply_cut_houses(struct reply_lines *lines);
+bool reply_is_reference(struct str folded); /* « Réf. 0123…cdef » */
 void reply_cut_signatures(struct reply_lines *lines, struct str question, struct str sender_name);
 
 /* ---- lines of a signature (reply_trait.c); `sender`: folded ---- */

@@ -128,7 +128,7 @@ static bool is_separator(struct str line)
 {
     static const char *const words[] = {
         "message d'origine", "message original", "original message", "mail original", "message initial", "message transfere", "forwarded message",
-        "message reexpedie", "courriel original", "message precedent", "e-mail d'origine", "mail transfere", "message transmis", "mail transmis",
+        "message reexpedie", "courriel original", "message precedent", "e-mail d'origine", "mail d'origine", "mail transfere", "message transmis", "mail transmis",
         "courrier original", "courriel d'origine", "courriel transfere", "ursprungliche nachricht", "weitergeleitete nachricht",
         "oorspronkelijk bericht", "messaggio originale", "mensaje original", NULL};
     static const char *const says[] = {"a ecrit", "wrote", "@", NULL}; /* -----navette@… a écrit : ----- */
@@ -208,6 +208,47 @@ static size_t cut_head(struct reply_lines *lines, size_t at)
     return goes_on ? below - at : lines->count - at;
 }
 
+/* ---- a page of ours that nothing marks, and that nobody gave us ---- */
+
+/* « Bonjour Claire Vasseur, pouvez-vous accueillir … »: whoever greets us does not say so much on the line. */
+static bool opens_our_page(struct str line)
+{
+    enum { GREETING_BYTES = 30 };
+    return line.len >= GREETING_BYTES && str_starts(line, STR("bonjour ")) && str_find_char(line, ',') != STR_NOT_FOUND;
+}
+
+/* From its greeting to its foot, « Réf. 0123…cdef », with the number of the dossier between them; only below words of
+ * somebody's, for a foot may also stand below an answer that a button of ours opened. */
+static void cut_unmarked_page(struct reply_lines *lines, size_t foot)
+{
+    enum { PAGE_LINES = 120 };
+    static const char *const signs[] = {"dossier : nav-", "dossier: nav-", "votre reponse compte si elle part", NULL};
+    bool is_ours = false;
+    for (size_t at = foot; at > 0 && foot - at < PAGE_LINES; at--) {
+        const struct reply_line *line = &lines->at[at - 1];
+        if (!reply_is_open(line))
+            continue;
+        for (const char *const *sign = signs; *sign != NULL; sign++)
+            is_ours = is_ours || str_starts(line->folded, str_of(*sign));
+        if (!opens_our_page(line->folded))
+            continue;
+        if (is_ours && is_open_above(lines, at - 1))
+            drop(lines, at - 1, foot + 1);
+        return;
+    }
+}
+
+static void cut_unmarked_pages(struct reply_lines *lines)
+{
+    enum { PAGES = 8 };
+    size_t pages = 0;
+    for (size_t i = 0; i < lines->count && pages < PAGES; i++)
+        if (reply_is_open(&lines->at[i]) && reply_is_reference(lines->at[i].folded)) {
+            cut_unmarked_page(lines, i);
+            pages++;
+        }
+}
+
 void reply_cut_quotes(struct reply_lines *lines)
 {
     for (size_t i = 0; i < lines->count;) {
@@ -216,4 +257,5 @@ void reply_cut_quotes(struct reply_lines *lines)
             lines->at[i].is_dropped = true;
         i += taken > 0 ? taken : 1;
     }
+    cut_unmarked_pages(lines);
 }

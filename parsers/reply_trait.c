@@ -17,7 +17,8 @@ static const char *const functions[] = {
     "cedex", "gestionnaire", "attache", "itep", "ditep", "mecs", "fondation", "etablissement", "cellule", "bureau", "cmp ", "cmpp", "camsp", "mdph",
     "lycee", "college", "foyer", "clinique", "hopital", "centre ", "psychiatr", "delegue", "mission locale", NULL};
 static const char *const contacts[] = {
-    "telephone", "portable", "mobile", "fax", "poste ", "www.", "http", "ligne directe", "standard", "courriel", "mail :", "mail:", "e-mail", "adresse", NULL};
+    "telephone", "portable", "mobile", "fax", "poste ", "www.", "http", "ligne directe", "standard", "courriel", "mail :", "mail:", "e-mail", "adresse", "t.", "suivez-nous", "suivez nous",
+    "retrouvez-nous", "retrouvez nous", "rejoignez-nous", "visitez notre site", "facebook", "linkedin", NULL};
 static const char *const contacts_cut[] = {"tel", "port", "mob", NULL}; /* « Tél. », not « Tel que prévu » */
 
 /* Words that no signature holds: whatever the line looks like, somebody says something. */

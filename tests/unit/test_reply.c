@@ -130,6 +130,11 @@ static const struct row {
     {"tel que", "Oui\n\nTel que prévu lors de notre entretien.\n03 53 01 70 12\nNora Ivoiret\n", "Oui\n\nTel que prévu lors de notre entretien.\n03 53 01 70 12\nNora Ivoiret", NULL, "Nora Ivoiret"},
     {"OK with a bracket", "OK> pour la demande\n", "OK> pour la demande", NULL, NULL},
     {"an answer below a mark with words above", "Merci de votre envoi.\n--\nAvis favorable pour la demande.\n", "Merci de votre envoi.\n--\nAvis favorable pour la demande.", NULL, NULL},
+    {"our page below a rule", "Oui, en mai.\n\nBonjour Claire Vasseur, pouvez-vous accueillir Lucas ?\n\nJeune : Lucas\nDossier : NAV-2026-0142\n\nAvis favorable\nRéf. 3f9a1c0e5b7d42868e1a0c9d7f4b2e61\n\nà voir\n", "Oui, en mai.\n\nà voir", NULL, NULL},
+    {"a greeting above the foot of a button", "Bonjour à tous, avis favorable pour Lucas.\n\nRéf. 3f9a1c0e5b7d42868e1a0c9d7f4b2e61\n", "Bonjour à tous, avis favorable pour Lucas.", NULL, NULL},
+    {"what may be done in free hours", "Oui\n\nNora Ivoiret\nRSASE\n\nDroit à la déconnexion : ce message n'appelle pas de réponse immédiate.\n", "Oui", NULL, "Nora Ivoiret"},
+    {"networks below a block", "Oui\n\nNora Ivoiret\nRSASE\nT. 03 53 01 08 77\nSuivez-nous sur Facebook et LinkedIn\n", "Oui", NULL, "Nora Ivoiret"},
+    {"a service below a mark is no answer", "Oui sans hésiter.\n-- \nNora Ivoiret\nDépartement, DEF\n03 53 01 08 77\n", "Oui sans hésiter.", NULL, NULL},
     {"CR LF", "Oui\r\n\r\n> Non\r\n", "Oui", NULL, NULL},
 };
 
