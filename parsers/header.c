@@ -252,10 +252,13 @@ static void read_field(struct reading *reading, size_t row, struct str value)
 
 static void read_known(struct reading *reading, struct header_field field)
 {
+    bool is_plain = field.name.at + field.name.len + 1 == field.value.at; /* « Authentication-Results : » is no host's spelling */
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (str_eq_nocase(field.name, str_of(fields[i].name))) {
-            if (fields[i].field != FIELD_RESULTS && reading->results == RESULTS_IN)
+            if ((fields[i].field != FIELD_RESULTS || !is_plain) && reading->results == RESULTS_IN)
                 reading->results = RESULTS_AFTER;
+            if (fields[i].field == FIELD_RESULTS && !is_plain)
+                return;
             read_field(reading, i, header_unfold(reading->arena, field.value));
             return;
         }

@@ -132,14 +132,20 @@ static void join(struct header_auth_facts *auth, const struct header_auth_facts 
         set_result(&auth->dkim, further->dkim, false);
 }
 
+/* The host's name stands first, bare: within quotes or behind a comment, as no host writes it, a host that takes away what comes in
+ * under its name may have passed it over. */
+static bool is_of(struct str value, struct str authserv_id)
+{
+    struct str behind = str_from(value, authserv_id.len);
+    return !str_is_empty(authserv_id) && str_starts_nocase(value, authserv_id) &&
+           (behind.len == 0 || str_find_char(STR(" \t;"), behind.at[0]) != STR_NOT_FOUND);
+}
+
 bool header_auth_read(struct arena *arena, struct str authserv_id, struct str value, struct header_auth_facts *auth)
 {
     struct header_auth_facts found = {0};
-    struct str rest = plain_results(arena, value), statement = STR_NONE, id = STR_NONE;
-    if (!str_next(&rest, ';', &statement))
-        return false;
-    statement = str_trim(statement);
-    if (!str_next(&statement, ' ', &id) || str_is_empty(authserv_id) || !str_eq_nocase(id, authserv_id))
+    struct str rest = plain_results(arena, value), statement = STR_NONE;
+    if (!is_of(value, authserv_id) || !str_next(&rest, ';', &statement))
         return false;
     while (str_next(&rest, ';', &statement))
         read_method(&found, statement);

@@ -158,6 +158,47 @@ static void test_proof(void **state)
     arena_free(arena);
 }
 
+/* What somebody at evil.example sends, whose own domain passes all tests, to be taken for chef@d.example. HONEST stands on top, as the
+ * trusted host says it; FALSE_ is what he wrote himself. */
+#define HONEST AR "; dmarc=pass header.from=evil.example; dkim=pass header.d=evil.example; spf=pass smtp.mailfrom=evil.example\n"
+#define NAMES_NONE AR "; dmarc=pass\n" /* a host that does not say for whom */
+#define CHEF "chef@d.example"
+#define EVIL "evil@evil.example"
+#define ALL_PASS "; dmarc=pass header.from=d.example; dkim=pass header.d=d.example\n"
+static const char *const spoofs[] = {
+    HONEST "From: " CHEF "\nFrom: " EVIL "\n\n", HONEST "From: " EVIL "\nFrom: " CHEF "\n\n", HONEST "From: " CHEF "\n\n", HONEST "Received: x\nFrom: <" CHEF ">\n\n",
+    NAMES_NONE "From: " CHEF "\nFrom: " EVIL "\n\n", NAMES_NONE "from: " EVIL "\nFROM : " CHEF "\n\n", NAMES_NONE "From: " CHEF ", " EVIL "\n\n",
+    NAMES_NONE "From: \"" CHEF "\" <" EVIL ">\n\n", NAMES_NONE "From: " CHEF " <" EVIL ">\n\n", NAMES_NONE "From: " CHEF "\n <" EVIL ">\n\n",
+    NAMES_NONE "From: <" CHEF "> <" EVIL ">\n\n", NAMES_NONE "From: <" CHEF "> " EVIL "\n\n", NAMES_NONE "From: " EVIL " <" CHEF ">\n\n",
+    NAMES_NONE "From: " EVIL " (" CHEF ")\n\n", NAMES_NONE "From: " CHEF " (" EVIL ")\n\n", NAMES_NONE "From: <@evil.example:" CHEF ">\n\n",
+    NAMES_NONE "From: <@evil.example," CHEF ">\n\n", NAMES_NONE "From: g:" CHEF ";\n\n", NAMES_NONE "From: g:" CHEF ";, " EVIL "\n\n",
+    NAMES_NONE "From: chef@d.example@evil.example\n\n", NAMES_NONE "From: <chef@evil.example@d.example>\n\n", NAMES_NONE "From: chef%d.example@evil.example\n\n",
+    NAMES_NONE "From: \"chef@d.example\"@evil.example\n\n", NAMES_NONE "From: =?utf-8?q?chef=40d.example?=\n\n", NAMES_NONE "From: =?utf-8?q?=3Cchef=40d.example=3E?= <" EVIL ">\n\n",
+    NAMES_NONE "From: =?utf-8?b?Y2hlZkBkLmV4YW1wbGU=?= <" EVIL ">\n\n", NAMES_NONE "From: chef@d.\xD0\xB5xample\n\n", NAMES_NONE "From: \xD1\x81hef@d.example\n\n",
+    NAMES_NONE "From: chef@xn--d-xyz.example\n\n", NAMES_NONE "From: chef@d.example\xE2\x80\x8B\n\n", NAMES_NONE "From: chef@d.example.\n\n",
+    NAMES_NONE "From: " CHEF "\r" EVIL "\n\n", NAMES_NONE "From: " EVIL "\rFrom: " CHEF "\n\n", NAMES_NONE "Subject: x\rFrom: " CHEF "\nFrom: " EVIL "\n\n",
+    NAMES_NONE "Sender: " CHEF "\nResent-From: " CHEF "\nReply-To: " CHEF "\nFrom: " EVIL "\n\n", NAMES_NONE "From: " EVIL "\n\nFrom: " CHEF "\n\n",
+    NAMES_NONE "From: " EVIL "\nContent-Type: message/rfc822\n\nFrom: " CHEF "\n\nAvis favorable\n", NAMES_NONE "From: chef @d.example\n\n", NAMES_NONE "From: \"chef\"@d.example\n\n",
+    NAMES_NONE "From: chef@[d.example]\n\n", NAMES_NONE "From: <chef@d.example\n\n", NAMES_NONE "From: chef@d.example\\, " EVIL "\n\n",
+    HONEST AR ALL_PASS "From: " CHEF "\n\n", HONEST "Authentication-Results : mx1.departement.example" ALL_PASS "From: " CHEF "\n\n",
+    "Authentication-Results : mx1.departement.example" ALL_PASS "From: " CHEF "\n\n", "Authentication-Results: (x) mx1.departement.example" ALL_PASS "From: " CHEF "\n\n",
+    "Authentication-Results: \"mx1.departement.example\"" ALL_PASS "From: " CHEF "\n\n", "Authentication-Results: mx1.departement.example.evil" ALL_PASS "From: " CHEF "\n\n",
+    "ARC-Authentication-Results: i=1; mx1.departement.example" ALL_PASS "From: " CHEF "\n\n", HONEST "X: y\n" AR ALL_PASS "From: " CHEF "\n\n",
+    AR "; spf=pass smtp.mailfrom=\"; dmarc=pass header.from=d.example; \"@evil.example\nFrom: " CHEF "\n\n", AR "; dkim=pass header.d=evil.example header.i=@d.example\nFrom: " CHEF "\n\n",
+};
+
+static void test_spoofs(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof spoofs / sizeof spoofs[0]; i++) {
+        struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
+        struct header_facts facts = read_text(arena, spoofs[i]);
+        if (str_eq_c(facts.from, CHEF) && facts.auth.proof > HEADER_PROOF_NONE)
+            fail_msg("%s", spoofs[i]);
+        arena_free(arena);
+    }
+}
+
 static void test_aligned(void **state)
 {
     (void)state;
@@ -240,6 +281,7 @@ int main(void)
 {
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(test_the_rest),
+        cmocka_unit_test(test_spoofs),
         cmocka_unit_test(test_aligned),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_cut_at_every_byte),
