@@ -96,6 +96,7 @@ struct avis_known {
 
 struct avis_words {
     struct avis_known small; /* pronouns, auxiliaries, numbers: known, but no matter by themselves */
+    struct avis_known things; /* known beside a decision only */
     struct avis_known known, suspects; /* a suspect one is never harmless, whatever its form */
 };
 

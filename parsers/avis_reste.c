@@ -216,7 +216,7 @@ struct tally {
 
 static void count_piece(const struct avis_words *words, struct str piece, const struct before *before, bool named, struct tally *tally)
 {
-    bool known = is_listed(&words->known, piece), small = is_listed(&words->small, piece);
+    bool known = is_listed(&words->known, piece) || is_listed(&words->things, piece), small = is_listed(&words->small, piece);
     if (is_listed(&words->suspects, piece) && !named)
         tally->suspects++;
     else if (known || named || is_noun(piece, before) || is_titled(before))

@@ -218,7 +218,7 @@ static enum err parse_rules(const struct parsing *parsing, config_setting_t *lis
     return ERR_NONE;
 }
 
-/* « petits », « connus », « suspects »: lines of words. */
+/* « petits », « choses », « connus », « suspects »: lines of words. */
 static enum err parse_known(const struct parsing *parsing, config_t *config, const char *name, struct avis_known *out_known)
 {
     config_setting_t *lines = config_lookup(config, name);
@@ -248,6 +248,8 @@ static enum err parse_all(struct parsing *parsing, config_t *config, struct avis
     }
     if (err == ERR_NONE)
         err = parse_known(parsing, config, "petits", &rules->words.small);
+    if (err == ERR_NONE)
+        err = parse_known(parsing, config, "choses", &rules->words.things);
     if (err == ERR_NONE)
         err = parse_known(parsing, config, "connus", &rules->words.known);
     return err != ERR_NONE ? err : parse_known(parsing, config, "suspects", &rules->words.suspects);
