@@ -66,7 +66,7 @@ static enum absence_address rank(struct arena *arena, struct str lead)
         "backup", "back-up", "binome", "assure ma", "assure mon", "succed", "prend le relais", NULL};
     static const char *const contact[] = {
         "contact", "ecrire", "ecrivez", "adress", "urgence", "urgent", "joindre", "voir avec", "voyez", "sollicit", "reach", "email", "write", "en mon absence",
-        "in my absence", "transfer", "aupres", "dossiers", "d'ici la", "admission", "avis", "decision", "meanwhile", NULL};
+        "in my absence", "transfer", "aupres", "dossiers", "d'ici la", "traite", "suivi par", "suivie par", "rendus par", "assure", "admission", "avis", "decision", "meanwhile", NULL};
     struct str folded = utf8_fold(arena, lead);
     for (size_t i = folded.len; i > 1; i--) /* the sentence that the address stands in, or the clause */
         if (str_find_char(STR(".!?;"), folded.at[i - 2]) != STR_NOT_FOUND && folded.at[i - 1] == ' ') {

@@ -2,29 +2,16 @@
  * beginning of the sentence, decide: the last of them that speaks of being away or of being back, and how the day hangs on it
  * (« jusqu'au », « du … au », « à partir du », « le »). */
 #include "parsers/absence_private.h"
-#include "parsers/jour.h"
 
 enum {
     LEAD = 90,          /* bytes before a day that are looked at */
     PERIOD = 40,        /* bytes between the two days of « du … au … » */
-    MAX_DAYS = 40,      /* that a text names */
     FAR_BACK = 120, FAR_AHEAD = 500, /* days from the mail: what is farther away is a birthday, or a law */
     MONDAY = 1, FRIDAY = 5,
 };
 
 enum head { HEAD_NONE, HEAD_AWAY, HEAD_BACK, HEAD_LATER, HEAD_OTHER };
-enum role { ROLE_NONE, ROLE_BACK, ROLE_LATER, ROLE_UNTIL, ROLE_FROM, ROLE_ON, ROLE_MAYBE /* nothing says what it is */ };
-
-struct day_said {
-    struct jour_dit dit;
-    enum role role;
-    day_t back; /* of ROLE_BACK, ROLE_LATER and ROLE_UNTIL */
-    day_t from; /* of a period; DAY_NONE */
-    day_t length; /* days of JOUR_LASTS */
-    bool is_plain; /* ROLE_FROM by « du » alone */
-};
-
-static day_t next_working_day(day_t day)
+day_t absence_next_working_day(day_t day)
 {
     do
         day++;
@@ -32,9 +19,9 @@ static day_t next_working_day(day_t day)
     return day;
 }
 
-static day_t working_day(day_t day)
+day_t absence_working_day(day_t day)
 {
-    return date_weekday(day) > FRIDAY ? next_working_day(day) : day;
+    return date_weekday(day) > FRIDAY ? absence_next_working_day(day) : day;
 }
 
 static bool is_letter(char c)
@@ -68,10 +55,10 @@ static const char *const away[] = {
     "pas disponible", "non disponible", "ferme", "fermeture", "maternite", "seminaire", "colloque", "pas au bureau", "pas present", "stage", "pont ",
     "journee d'etude", "congres", "en reunion", "away", "out of", "leave", "holiday", "vacation", "closed", "unavailable", "not available", "not in",
     "off sick", "travelling", "traveling", "training", "abwesen", "nicht im", "suis pas", "serai pas", "travaille pas", "sans acces", "plus acces",
-    "limited access", "teletravail", NULL};
+    "limited access", "teletravail", "offline", "hors bureau", "hors du bureau", NULL};
 static const char *const back[] = {
     "de retour", "retour prevu", "mon retour", "son retour", "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "rentre", "back", "return",
-    "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available", "serai present", "presence", "serai la", "sera presente", "sera present",
+    "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available", "serai present", "suis la", "prochaine connexion", "presence", "serai la", "sera presente", "sera present",
     "au bureau", "in the office", "retrouver", "pas avant", "not before", "zuruck", NULL};
 static const char *const later[] = {
     "traiter", "prendre connaissance", "consulter", "revenir vers", "donner suite", "repond", "reponse", "prendrai connaissance", "prendra connaissance",
@@ -141,7 +128,8 @@ static enum link link_of(struct str lead, bool follows_a_from)
         NULL};
     static const char *const before[] = {"avant le", "avant", "before", "before the", NULL};
     static const char *const returning[] = {"return", "back", "de retour", NULL}; /* « will not return until » */
-    static const char *const negations[] = {"pas", "not", "won't", "aucun", "sans", NULL};
+    static const char *const negations[] = {"pas", "not", "won't", "aucun", "sans", "ne pourrai", "ne pourra", "ne pourrons", "ne peux", "ne serai", "n'aurai",
+                                            "n'aura", "impossible", NULL};
     static const char *const part_of_day[] = {"matin du", "matinee du", "midi du", "journee du", "soiree du", NULL};
     bool is_negated = last_of(lead, negations) > 0;
     lead = without_colon(lead);
@@ -177,12 +165,12 @@ static day_t after_until(struct str folded, const struct jour_dit *dit, struct s
     is_morning = is_morning || is_hour_before_afternoon(behind);
     bool is_tonight = dit->how == JOUR_NEAR && !str_starts(str_from(folded, dit->begins), STR("tomorrow"));
     if (dit->how == JOUR_AHEAD || is_morning)
-        return working_day(dit->day);
+        return absence_working_day(dit->day);
     if (!is_included && !is_period && ends_with_any(lead, english) && dit->how != JOUR_END && !is_tonight)
-        return working_day(dit->day);
+        return absence_working_day(dit->day);
     if (!is_included && !is_period && dit->how == JOUR_WEEKDAY && date_weekday(dit->day) == MONDAY)
         return dit->day; /* « absente jusqu'à lundi » */
-    return next_working_day(dit->day);
+    return absence_next_working_day(dit->day);
 }
 
 /* ---- the days of a text ---- */
@@ -214,6 +202,14 @@ static bool is_link_of_row(struct str lead)
     return lead.len == 0 || is_one_of(lead, links);
 }
 
+/* « le secrétariat reste joignable jusqu'au 10 juillet » */
+static bool stays_reachable(struct str lead)
+{
+    static const char *const reachable[] = {"joignable", "disponible", "ouvert", "a votre disposition", "reachable", "available", NULL};
+    static const char *const negations[] = {"pas", "plus", "peu", "not", "non", "difficilement", NULL};
+    return last_of(lead, reachable) > 0 && last_of(lead, negations) == 0;
+}
+
 /* « du 2 février au 24 mai 2026 », read in March: the 2 February before it. */
 static day_t not_after(day_t day, day_t end)
 {
@@ -230,7 +226,7 @@ static void take_duration(enum head head, const struct day_said *before, struct 
     bool has_beginning = before != NULL && (before->role == ROLE_FROM || before->role == ROLE_ON);
     said->role = ROLE_UNTIL;
     said->from = has_beginning ? before->dit.day : DAY_NONE;
-    said->back = working_day(has_beginning ? before->dit.day + said->length : said->dit.day);
+    said->back = absence_working_day(has_beginning ? before->dit.day + said->length : said->dit.day);
 }
 
 static void take_day(struct str folded, struct str lead, enum head head, const struct day_said *before, struct day_said *said)
@@ -253,6 +249,8 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
         said->back = after_until(folded, &said->dit, str_trim(lead), true);
         return;
     case LINK_UNTIL:
+        if (head == HEAD_BACK && stays_reachable(lead))
+            return;
         said->role = ROLE_UNTIL;
         said->back = after_until(folded, &said->dit, str_trim(lead), false);
         return;
@@ -271,7 +269,7 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
         if (head == HEAD_AWAY && said->dit.last != DAY_NONE) { /* « absente la semaine prochaine » */
             said->role = ROLE_UNTIL;
             said->from = said->dit.day;
-            said->back = next_working_day(said->dit.last);
+            said->back = absence_next_working_day(said->dit.last);
             return;
         }
         if (before != NULL && (before->role == ROLE_ON || before->role == ROLE_MAYBE) && is_link_of_row(lead))
@@ -280,19 +278,33 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
             said->role = head == HEAD_BACK ? ROLE_BACK : head == HEAD_LATER ? ROLE_LATER : head == HEAD_AWAY ? ROLE_ON : ROLE_MAYBE;
         break;
     }
-    said->back = said->dit.how == JOUR_END ? next_working_day(said->dit.day) : said->dit.day;
+    said->back = said->dit.how == JOUR_END ? absence_next_working_day(said->dit.day) : said->dit.day;
 }
 
-static size_t find_days(struct str folded, day_t sent, struct day_said *days)
+/* « Demain je suis de retour »: of a clause that begins with its day the words behind it speak. */
+static enum head head_behind(struct str folded, size_t at)
+{
+    enum { CLAUSE = 50 };
+    struct str behind = str_slice(folded, at, at + CLAUSE);
+    size_t end = 0;
+    while (end < behind.len && str_find_char(STR(".!?;:("), behind.at[end]) == STR_NOT_FOUND && !str_is_digit(behind.at[end]))
+        end++;
+    enum head head = head_of(str_slice(behind, 0, end));
+    return head == HEAD_OTHER ? HEAD_NONE : head;
+}
+
+size_t absence_find_days(struct str folded, day_t sent, struct day_said *days)
 {
     size_t count = 0, at = 0;
     enum head head = HEAD_NONE;
     struct jour_dit dit;
-    while (count < MAX_DAYS && jour_next(folded, at, sent, &dit)) {
+    while (count < ABSENCE_MAX_DAYS && jour_next(folded, at, sent, &dit)) {
         struct str lead = lead_of(folded, at, dit.begins);
         bool same_sentence = count > 0 && lead.at == folded.at + at;
         enum head own = head_of(lead);
         head = own != HEAD_NONE || !same_sentence ? own : head;
+        if (head == HEAD_NONE && !same_sentence)
+            head = head_behind(folded, dit.ends);
         at = dit.ends;
         if (dit.day < sent - FAR_BACK || dit.day > sent + FAR_AHEAD)
             continue;
@@ -301,87 +313,4 @@ static size_t find_days(struct str folded, day_t sent, struct day_said *days)
         count++;
     }
     return count;
-}
-
-/* « absente pour une semaine à compter du 30 mars »: the beginning stands behind. */
-static void settle_durations(struct day_said *days, size_t count)
-{
-    for (size_t i = 0; i + 1 < count; i++)
-        if (days[i].dit.how == JOUR_LASTS && days[i].role == ROLE_UNTIL && days[i].from == DAY_NONE && days[i + 1].role == ROLE_FROM) {
-            days[i].from = days[i + 1].dit.day;
-            days[i].back = working_day(days[i].from + days[i].length);
-        }
-}
-
-/* « absence du mardi 24 mars »: a beginning without an end is a day. */
-static void settle_beginnings(struct day_said *days, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (days[i].role == ROLE_FROM && days[i].is_plain && (i + 1 == count || days[i + 1].from != days[i].dit.day)) {
-            bool is_week = days[i].dit.last != DAY_NONE; /* « absente la semaine du 30 mars » */
-            days[i].role = is_week ? ROLE_UNTIL : ROLE_MAYBE;
-            days[i].from = is_week ? days[i].dit.day : DAY_NONE;
-            days[i].back = is_week ? next_working_day(days[i].dit.last) : days[i].back;
-        }
-}
-
-/* Of the days of one role the one of the absence that runs, else the first that is yet to come, else the first. */
-static const struct day_said *best_of(const struct day_said *days, size_t count, enum role role, day_t sent)
-{
-    const struct day_said *first = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (days[i].role != role)
-            continue;
-        if (days[i].back > sent && (days[i].from == DAY_NONE || days[i].from <= sent))
-            return &days[i];
-        first = first == NULL || (first->back <= sent && days[i].back > sent) ? &days[i] : first;
-    }
-    return first;
-}
-
-/* « les 24, 25 et 26 mars »: away on days that follow each other, from the first that is not over. */
-static struct absence_days single_days(const struct day_said *days, size_t count, enum role role, day_t sent)
-{
-    struct absence_days found = {DAY_NONE, DAY_NONE};
-    for (size_t i = 0; i < count; i++) {
-        day_t day = days[i].dit.day;
-        if (days[i].role != role || day < sent)
-            continue;
-        if (found.du == DAY_NONE)
-            found = (struct absence_days){day, next_working_day(day)};
-        else if (day == found.retour)
-            found.retour = next_working_day(day);
-    }
-    return found;
-}
-
-static day_t beginning(const struct day_said *days, size_t count, day_t retour)
-{
-    for (size_t i = 0; i < count; i++)
-        if ((days[i].role == ROLE_FROM || days[i].role == ROLE_ON || days[i].role == ROLE_MAYBE) && (retour == DAY_NONE || days[i].dit.day < retour))
-            return days[i].dit.day;
-    return DAY_NONE;
-}
-
-struct absence_days absence_days(struct str folded, day_t sent)
-{
-    struct day_said days[MAX_DAYS];
-    struct absence_days found = {DAY_NONE, DAY_NONE};
-    size_t count = find_days(folded, sent, days);
-    settle_beginnings(days, count);
-    settle_durations(days, count);
-    static const enum role order[] = {ROLE_BACK, ROLE_UNTIL, ROLE_LATER};
-    for (size_t i = 0; i < sizeof order / sizeof order[0] && found.retour == DAY_NONE; i++) {
-        const struct day_said *best = best_of(days, count, order[i], sent);
-        if (best != NULL)
-            found = (struct absence_days){best->from, best->back};
-    }
-    const struct absence_days single = single_days(days, count, ROLE_ON, sent);
-    if (found.retour == DAY_NONE || (found.du > sent && single.du != DAY_NONE && single.du < found.du && single.retour < found.du))
-        found = single; /* « le 27 février, puis du 9 au 13 mars » */
-    if (found.retour == DAY_NONE)
-        found = single_days(days, count, ROLE_MAYBE, sent);
-    if (found.du == DAY_NONE || found.du > found.retour)
-        found.du = beginning(days, count, found.retour);
-    return found;
 }

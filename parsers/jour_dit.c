@@ -273,7 +273,7 @@ static bool near_words(struct str text, size_t at, day_t today, struct jour_dit 
         {"tomorrow", today + 1, JOUR_NEAR}, {"aujourd'hui", today, JOUR_NEAR}, {"ce jour", today, JOUR_NEAR}, {"today", today, JOUR_NEAR}, {"ce matin", today, JOUR_NEAR},
         {"ce soir", today, JOUR_NEAR}, {"cet apres-midi", today, JOUR_NEAR}, {"this morning", today, JOUR_NEAR}, {"this afternoon", today, JOUR_NEAR},
         {"tonight", today, JOUR_NEAR},
-        {"toute la journee", today, JOUR_NEAR}, {"pour la journee", today, JOUR_NEAR}, {"all day", today, JOUR_NEAR}, {"for the day", today, JOUR_NEAR},
+        {"pour la semaine", friday, JOUR_NEAR}, {"toute la journee", today, JOUR_NEAR}, {"pour la journee", today, JOUR_NEAR}, {"all day", today, JOUR_NEAR}, {"for the day", today, JOUR_NEAR},
         {"cette semaine", friday, JOUR_NEAR}, {"toute la semaine", friday, JOUR_NEAR}, {"this week", friday, JOUR_NEAR}, {"all week", friday, JOUR_NEAR},
         {"fin de la semaine", friday, JOUR_END}, {"fin de semaine", friday, JOUR_END}, {"end of the week", friday, JOUR_END}, {"end of this week", friday, JOUR_END},
         {"fin de cette semaine", friday, JOUR_END}, {"fin du mois", month_end, JOUR_END}, {"end of the month", month_end, JOUR_END},

@@ -99,6 +99,13 @@ static const struct row {
     {"an automatic message without a header", "Re: x", "« Message automatique » - Absente, de retour le 9 mars.", false, true, "2026-03-09", NULL},
     {"a person who had an automatic message", "Re: x", "J'ai eu un message automatique : elle est absente.", false, false, NULL, NULL},
     {"leaves her office until then", "Absence", "Je quitte mon bureau jusqu'au 6 mars.", true, true, "2026-03-09", NULL},
+    {"the words behind the day", "Absence", "Hors bureau ce jour. Demain je suis de retour.", true, true, "2026-03-03", NULL},
+    {"cannot before", "Absence", "Absente, je ne pourrai rien traiter avant le 9 mars.", true, true, "2026-03-09", NULL},
+    {"somebody else can be reached until then", "Absence", "Absente du 2 mars au 30 avril. Le secrétariat reste joignable jusqu'au 10 mars.", true, true, "2026-05-01", NULL},
+    {"cannot be reached until then", "Absence", "Pas joignable jusqu'au 10 mars.", true, true, "2026-03-11", NULL},
+    {"offline", "Automatic reply", "I'll be offline for the next two weeks.", true, true, "2026-03-16", NULL},
+    {"for the week", "Absence", "Absente pour la semaine.", true, true, "2026-03-09", NULL},
+    {"who treats it", "Absence", "En congé. Votre demande sera traitée par a@b.example, l'accueil : c@d.example.", true, true, NULL, "a@b.example"},
     {"the gateway is no stand-in", "Absence", "Absente. Votre message à navette@d.example sera lu plus tard.", true, true, NULL, NULL},
 };
 
