@@ -206,7 +206,7 @@ static bool is_link_of_row(struct str lead)
 static bool stays_reachable(struct str lead)
 {
     static const char *const reachable[] = {"joignable", "disponible", "ouvert", "a votre disposition", "reachable", "available", NULL};
-    static const char *const negations[] = {"pas", "plus", "peu", "not", "non", "difficilement", NULL};
+    static const char *const negations[] = {"pas", "plus", "peu", "not", "non", "difficilement", "uniquement", "seulement", "only", NULL};
     return last_of(lead, reachable) > 0 && last_of(lead, negations) == 0;
 }
 
