@@ -5,13 +5,17 @@
 #include "daemon/decide_commande.h"
 #include "daemon/store_relecture.h"
 
-enum { LISTE_MAX = 150 }; /* rows of an answer; more are counted, not shown */
+enum {
+    LISTE_MAX = 150,     /* rows of an answer; more are counted, not shown */
+    RELECTURE_JOURS = 21, /* the longest that an answer may be taken back, in days and more */
+};
 
 /* ---- what is not told yet -------------------------------------------------------------------------------------------- */
 
 /* A refusal that its author may still take back is nobody's news: until then the dossier is shown as it stood before. */
 struct secret {
     const struct ordre *ordre;
+    bool ended; /* the dossier, by that answer */
     struct relecture_row row;
     bool found;
     enum err err;
@@ -30,15 +34,15 @@ static void look_at(void *context, const struct question_row *question)
     if (secret->err != ERR_NONE || !found || row.etat != RELECTURE_ATTEND || row.jusqu_a <= atelier->moment)
         return;
     secret->err = store_avis_get(atelier->store, atelier->arena, row.avis, &avis, &atelier->fault);
-    secret->found = secret->err == ERR_NONE && (!str_is_empty(avis.choix) || avis.sens == SENS_DEFAVORABLE);
+    secret->found = secret->err == ERR_NONE && (secret->ended || (str_is_empty(avis.choix) && avis.sens == SENS_DEFAVORABLE));
     secret->row = row;
 }
 
-static enum err find_secret(const struct ordre *ordre, int64_t dossier, struct secret *out)
+static enum err find_secret(const struct ordre *ordre, const struct dossier_row *row, struct secret *out)
 {
     struct atelier *atelier = ordre->atelier;
-    *out = (struct secret){.ordre = ordre};
-    enum err err = store_question_each(atelier->store, atelier->arena, dossier, false, look_at, out, &atelier->fault);
+    *out = (struct secret){.ordre = ordre, .ended = etat_is_end(row->etat)};
+    enum err err = store_question_each(atelier->store, atelier->arena, row->id, false, look_at, out, &atelier->fault);
     return err != ERR_NONE ? err : out->err;
 }
 
@@ -50,13 +54,20 @@ struct choisis { /* dossiers of a circuit that the sender may see */
     const struct territoire *territoire; /* these alone; NULL: all */
     struct dossier_row *items;
     size_t count, capacity;
+    enum err err;
 };
 
+/* Of those that have ended the ones alone of which that is not told yet. */
 static void choose(void *context, const struct dossier_row *row)
 {
     struct choisis *all = context;
     bool there = all->territoire == NULL || str_eq(row->territoire, all->territoire->id);
-    if (!there || ordre_juge(all->ordre, row, all->roles, ACTE_COMMANDER).verdict == NON_DROIT)
+    struct secret secret = {.found = false};
+    if (all->err != ERR_NONE || !there || ordre_juge(all->ordre, row, all->roles, ACTE_COMMANDER).verdict == NON_DROIT)
+        return;
+    if (etat_is_end(row->etat))
+        all->err = find_secret(all->ordre, row, &secret);
+    if (etat_is_end(row->etat) && !secret.found)
         return;
     all->items = arena_grow(all->ordre->atelier->arena, all->items, all->count, &all->capacity, sizeof *all->items);
     all->items[all->count++] = *row;
@@ -89,7 +100,7 @@ static enum err say(const struct ordre *ordre, const struct dossier_row *row, st
 {
     struct atelier *atelier = ordre->atelier;
     struct secret secret;
-    enum err err = find_secret(ordre, row->id, &secret);
+    enum err err = find_secret(ordre, row, &secret);
     struct attendus awaited = {.arena = atelier->arena, .noms = STR("")};
     const struct circuit *circuit = conf_circuit(atelier->conf, row->circuit);
     int etape = circuit == NULL ? -1 : circuit_find_etape(circuit, secret.found ? secret.row.dossier_avant.etape : row->etape);
@@ -116,8 +127,10 @@ static enum err collect(struct ordre *ordre, const struct territoire *territoire
     for (size_t i = 0; i < atelier->conf->circuit_count && err == ERR_NONE; i++) {
         const struct circuit *circuit = &atelier->conf->circuits[i];
         all->roles = ordre_roles(atelier->arena, circuit, true);
-        err = store_dossier_each_since(atelier->store, atelier->arena, circuit->nom, atelier->jour + 1, choose, all, &atelier->fault);
+        err = store_dossier_each_since(atelier->store, atelier->arena, circuit->nom, atelier->jour - RELECTURE_JOURS, choose, all, &atelier->fault);
     }
+    if (err == ERR_NONE)
+        err = all->err;
     if (err == ERR_NONE && all->count > 0)
         qsort(all->items, all->count, sizeof *all->items, by_deadline);
     return err;
@@ -182,7 +195,7 @@ enum err ordre_statut(struct ordre *ordre)
         return send_list(ordre, NULL);
     enum err err = ordre_dossier(ordre, ACTE_COMMANDER, &may);
     if (err == ERR_NONE && may)
-        err = find_secret(ordre, ordre->affaire->row.id, &secret);
+        err = find_secret(ordre, &ordre->affaire->row, &secret);
     if (err != ERR_NONE || !may)
         return err;
     if (!secret.found)

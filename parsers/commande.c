@@ -116,7 +116,7 @@ struct str ligne_ecrit(const struct ligne *ligne, size_t from, size_t to)
         from++;
     while (to > from && ligne->mots[to - 1].marque)
         to--;
-    if (from == to)
+    if (from >= to)
         return STR_NONE;
     const struct mot *first = &ligne->mots[from], *last = &ligne->mots[to - 1];
     return utf8_tidy(ligne->arena, (struct str){first->ecrit.at, (size_t)(last->ecrit.at - first->ecrit.at) + last->ecrit.len});

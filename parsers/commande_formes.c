@@ -107,9 +107,10 @@ bool forme_liste(const struct ligne *ligne, size_t i, struct commande *commande)
 static bool is_doubtful(const struct ligne *ligne, size_t i)
 {
     static const char *const at_first[] = {"si", "eventuel", "envisag", "possible", "impossible", "annul", "non", "pas", "finalement", "prevu", "peut-etre", "faut-il", "dois-je", "doit-on",
-                                           "conditionn", "suspend", "reporte", NULL};
+                                           "conditionn", "suspend", "reporte", "ne", "quand", "lorsqu", "attention", NULL};
     static const char *const to_come[] = {"prevoir", "confirmer", "voir", "discuter", "valider", "venir", "envisager", "etudier", NULL}, *const to[] = {"a", NULL};
-    static const char *const conditions[] = {"si la ", "si le ", "si les ", "si l'", "si elle", "si il", "s'il ne", "s'ils ", "sauf si", "sous reserve", "a condition", "au cas ou", "dans le cas ou", NULL};
+    static const char *const conditions[] = {"si la ", "si le ", "si les ", "si l'", "si elle", "si il", "s'il ne", "s'ils ", "sauf si", "sous reserve", "a condition", "au cas ou", "dans le cas ou",
+                                             "des que ", "quand ", "lorsqu", "une fois que", "a compter d", "a partir d", "ne pas ", "n'est plus d'actualite", NULL};
     bool first = i < ligne->count && str_starts_any(ligne->mots[i].plie, at_first), coming = ligne_est(ligne, i, to) && ligne_est(ligne, i + 1, to_come);
     return first || coming || any_from(ligne, i, asks) || (i < ligne->count && str_holds_any(str_from(ligne->plie, ligne->mots[i].at), conditions));
 }
@@ -328,48 +329,82 @@ static bool take_days(const struct ligne *ligne, size_t i, struct commande *comm
     return true;
 }
 
-/* « suppléance NOM du … au … [pour NOM] », « suppléance de NOM par NOM du … au … ». */
+static size_t until(const struct ligne *ligne, size_t from, size_t to, const char *const *list)
+{
+    while (from < to && !ligne_est(ligne, from, list))
+        from++;
+    return from;
+}
+
+/* Before the days: « NOM », « NOM pour NOM », « de NOM par NOM ». */
+static void take_people(const struct ligne *ligne, size_t from, size_t to, struct commande *commande)
+{
+    static const char *const by[] = {"par", NULL}, *const of[] = {"de", NULL}, *const pour[] = {"pour", NULL};
+    size_t par = until(ligne, from, to, by), away = until(ligne, from, to, pour);
+    bool of_whom = ligne_est(ligne, from, of);
+    if (par < to && of_whom) {
+        commande->pour = ligne_ecrit(ligne, from + 1, par);
+        commande->nom = ligne_ecrit(ligne, par + 1, to);
+        return;
+    }
+    commande->nom = ligne_ecrit(ligne, from, away);
+    commande->pour = ligne_ecrit(ligne, away + 1, to);
+    if (of_whom) /* is that who is away, or who stands in? */
+        trouble(commande, TROUBLE_DOUTEUX);
+}
+
+/* Behind the days: « pour NOM », « à la place de NOM », who stands in where that was not said; anything else leaves it open what is meant. */
+static void take_rest(const struct ligne *ligne, size_t i, struct commande *commande)
+{
+    static const char *const passed[] = {"inclus", "incluse", "compris", "comprise", ":", ",", "-", "(", ")", "\xE2\x80\x93", ".", "svp", "stp", "merci", NULL}, *const pour[] = {"pour", NULL};
+    static const char *const in_place[][4] = {{"a", "la", "place", "de"}, {"en", "remplacement", "de", ""}, {"au", "nom", "de", ""}}, *const by[] = {"par", NULL};
+    while (ligne_est(ligne, i, passed))
+        i++;
+    bool away = ligne_est(ligne, i, pour), deputy = commande->nom.at == NULL;
+    size_t from = away || ligne_est(ligne, i, by) ? i + 1 : i;
+    for (size_t k = 0; k < sizeof in_place / sizeof in_place[0] && !away; k++) {
+        size_t words = 0;
+        while (words < 4 && i + words < ligne->count && *in_place[k][words] != '\0' && str_eq_c(ligne->mots[i + words].plie, in_place[k][words]))
+            words++;
+        away = words == 4 || (words == 3 && *in_place[k][3] == '\0');
+        from = away ? i + words : from;
+    }
+    size_t to = from;
+    while ((away || deputy) && to < ligne->count && !ligne->mots[to].marque)
+        to++;
+    if (away)
+        commande->pour = ligne_ecrit(ligne, from, to);
+    else if (deputy)
+        commande->nom = ligne_ecrit(ligne, from, to);
+    else
+        to = i;
+    while (ligne_est(ligne, to, passed))
+        to++;
+    if (to < ligne->count)
+        trouble(commande, TROUBLE_DOUTEUX);
+}
+
+/* « suppléance NOM du … au … [pour NOM] », « suppléance de NOM par NOM du … au … », « suppléance du … au … : NOM ». */
 bool forme_suppleance(const struct ligne *ligne, size_t i, struct commande *commande)
 {
     static const char *const starts[] = {"du", "le", "des", "compter", "partir", NULL}, *const skipped[] = {":", "-", "\xE2\x80\x93", ",", "par", "assuree", NULL};
-    static const char *const before[] = {"a", "compter", "partir", ",", ":", "-", "(", NULL}, *const by[] = {"par", NULL}, *const of[] = {"de", NULL}, *const pour[] = {"pour", NULL};
+    static const char *const before[] = {"a", "compter", "partir", ",", ":", "-", "(", NULL};
     enum { NAME_WORDS = 6, WHOLE = 12 };
     size_t from = i, at = i, next = 0;
+    bool dated = false;
     while (ligne_est(ligne, from, skipped))
         from++;
-    for (at = from; at < ligne->count; at++)
-        if (ligne_est(ligne, at, starts) && take_days(ligne, at, commande, &next))
-            break;
-    bool dated = at < ligne->count;
+    for (at = from; at < ligne->count && !dated; at += !dated) {
+        bool starts_here = ligne_est(ligne, at, starts), digits = at + 1 < ligne->count && str_is_digit(ligne->mots[at + 1].plie.at[0]);
+        dated = starts_here && (take_days(ligne, at, commande, &next) || digits);
+    }
     size_t to = at;
     while (to > from && ligne_est(ligne, to - 1, before))
         to--;
     if (to - from > WHOLE || (!dated && to - from > NAME_WORDS))
         return false;
-    size_t par = from, away = from;
-    while (par < to && !ligne_est(ligne, par, by))
-        par++;
-    while (away < to && !ligne_est(ligne, away, pour))
-        away++;
-    if (par < to && ligne_est(ligne, from, of)) { /* of whom, by whom */
-        commande->pour = ligne_ecrit(ligne, from + 1, par);
-        commande->nom = ligne_ecrit(ligne, par + 1, to);
-    } else if (away < to) {
-        commande->nom = ligne_ecrit(ligne, from, away);
-        commande->pour = ligne_ecrit(ligne, away + 1, to);
-    } else {
-        commande->nom = ligne_ecrit(ligne, from, to);
-        if (ligne_est(ligne, from, of)) /* who is away, or who stands in? */
-            trouble(commande, TROUBLE_DOUTEUX);
-    }
-    if (dated && ligne_est(ligne, next, pour)) {
-        size_t end = next + 1;
-        while (end < ligne->count && !ligne->mots[end].marque)
-            end++;
-        commande->pour = ligne_ecrit(ligne, next + 1, end);
-        next = end;
-    }
-    if (dated && any_from(ligne, next, asks))
-        trouble(commande, TROUBLE_DOUTEUX);
+    take_people(ligne, from, to, commande);
+    if (commande->au != DAY_NONE) /* else what is wrong with the days is said first */
+        take_rest(ligne, next, commande);
     return dated || (commande->nom.at != NULL && is_territory(ligne, from, to));
 }

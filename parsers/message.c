@@ -19,6 +19,20 @@ struct str message_field(struct arena *arena, struct str raw, const char *name)
     return STR_NONE;
 }
 
+/* What an « avis pour … » says, read as any answer would be: where that is another avis, or none, it is not to be done. */
+static bool says_otherwise(const struct message_reading *reading, const struct commande *commande)
+{
+    static const char *const words[] = {[AVIS_FAVORABLE] = "Avis favorable", [AVIS_DEFAVORABLE] = "Avis défavorable", [AVIS_RESERVE] = "Avis favorable"};
+    enum avis_sens said = AVIS_AUCUN;
+    for (int sens = AVIS_FAVORABLE; sens <= AVIS_RESERVE && commande->avis != NULL; sens++)
+        said = str_eq_c(str_of(commande->avis), avis_name((enum avis_sens)sens)) ? (enum avis_sens)sens : said;
+    if (said == AVIS_AUCUN || commande->motif.at == NULL)
+        return false;
+    const char *between = said == AVIS_RESERVE ? " " : said == AVIS_DEFAVORABLE ? ". Motif : " : ", ";
+    struct str whole = str_print(reading->arena, "%s%s%.*s", words[said], between, STR_ARG(commande->motif));
+    return avis_read(reading->arena, reading->rules->avis, whole, reading->sent).sens != said;
+}
+
 /* A command beside words that decide: neither is done. A subject is the thread's where the text decides. */
 static bool read_commande(struct message_reading *reading)
 {
@@ -34,6 +48,8 @@ static bool read_commande(struct message_reading *reading)
     if (commande->trouble == TROUBLE_AUCUN && reading->rules->avis != NULL &&
         avis_read(reading->arena, reading->rules->avis, commande->reste, reading->sent).sens != AVIS_AUCUN)
         commande->trouble = TROUBLE_DEUX;
+    if (commande->trouble == TROUBLE_AUCUN && reading->rules->avis != NULL && says_otherwise(reading, commande))
+        commande->trouble = TROUBLE_DOUTEUX;
     return true;
 }
 
