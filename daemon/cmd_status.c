@@ -225,6 +225,16 @@ static int show_one(struct view *view, const char *reference)
     return EX_OK;
 }
 
+/* Of which dossiers a mail that fits no question may be: « NAV-2026-0004 il nomme le jeune de ce dossier ». */
+static void print_guesses(const json_t *propositions)
+{
+    for (size_t i = 0; i < json_array_size(propositions); i++) {
+        const json_t *item = json_array_get(propositions, i);
+        if (json_object_get(item, "dossier") != NULL)
+            (void)printf("      %s %s\n", member(item, "dossier"), member(item, "pourquoi"));
+    }
+}
+
 static void add_message(void *context, const struct message_row *row)
 {
     struct view *view = context;
@@ -234,6 +244,8 @@ static void add_message(void *context, const struct message_row *row)
                              "propositions", propositions != NULL ? propositions : json_array());
     if (!view->json)
         (void)printf("%-5s %s %-40s %s\n", str_print(view->cmd->arena, "%lld", (long long)row->id).at, member(json, "recu"), member(json, "from"), member(json, "pourquoi"));
+    if (!view->json)
+        print_guesses(json_object_get(json, "propositions"));
     (void)json_array_append_new(view->list, json);
 }
 
