@@ -77,18 +77,17 @@ static bool is_name(struct str word)
     return word.len > 2 && word.at[0] >= 'A' && word.at[0] <= 'Z' && (unsigned char)word.at[1] >= 'a' && !is_any_of(word, titles);
 }
 
-/* « Noa : à revoir »: who a line is about, unless it is about a thing that answers name. */
-static struct str label_of(struct str sentence)
+/* « Noa : à revoir », « Lina : oui »: who a line decides about; « Site : Arras » decides nothing. */
+static struct str label_of(struct arena *arena, struct str sentence)
 {
-    static const char *const things[] = {
-        "Avis", "Motif", "Motifs", "Raison", "Raisons", "Date", "Nom", "Prénom", "Signature", "Commentaire", "Commentaires", "Remarque", "Remarques", "Observation",
-        "Observations", "Décision", "Decision", "Position", "Réponse", "Reponse", "Direction", "Directeur", "Directrice", "Tel", "Tél", "Mail", "Dossier", "Jeune",
-        "Enfant", "Objet", "Sujet", "Rappel", "Réserve", "Réserves", "Reserve", "Condition", "Conditions", "Précision", "Précisions", "Conclusion", "Note", "Contexte", "Fait", NULL};
+    static const char *const things[] = {"Avis", "Réponse", "Reponse", "Décision", "Decision", "Position", "Conclusion", "Direction", "Directeur", "Directrice", "Jeune", "Enfant", "Objet", "Rappel", "Observation", "Observations", "Commentaire", "Remarque", "Note", NULL};
+    static const char *const verdicts[] = {"oui", "non", "favorable", "defavorable", "avis", "d'accord", "ok", "accord", "refus", "admis", "accept", "a revoir", "a voir", "en attente", "pas ", "plutot", "reserve", "je ", "nous ", "c'est", "idem", "meme", NULL};
     size_t colon = str_find_char(sentence, ':');
     struct str label = colon == STR_NOT_FOUND ? STR_NONE : str_trim(str_slice(sentence, 0, colon));
     while (label.len > 0 && (label.at[0] == '-' || label.at[0] == '*' || label.at[0] == ' '))
         label = str_from(label, 1);
-    return is_name(label) && str_find_char(label, ' ') == STR_NOT_FOUND && !is_any_of(label, things) ? label : STR_NONE;
+    bool is_person = is_name(label) && str_find_char(label, ' ') == STR_NOT_FOUND && !is_any_of(label, things);
+    return is_person && str_starts_any(utf8_fold(arena, str_from(sentence, colon + 1)), verdicts) ? label : STR_NONE;
 }
 
 static bool is_other(struct str *first, struct str name)
@@ -100,13 +99,13 @@ static bool is_other(struct str *first, struct str name)
 
 /* « Avis favorable pour Lina. Pour Noa, non. », « pour Lina et Noa », « Lina : oui / Noa : non »: two names after « pour »
  * or before a colon are two young people, whoever they are. */
-static bool names_two(const struct avis_sentences *sentences)
+static bool names_two(struct arena *arena, const struct avis_sentences *sentences)
 {
     static const char *const leading[] = {"pour", "concernant", "quant", NULL}, *const joining[] = {"et", "ou", "&", NULL};
     struct str first = STR_NONE;
     for (size_t i = 0; i < sentences->count; i++) {
         struct str rest = sentences->at[i].original, word = STR_NONE;
-        if (is_other(&first, label_of(rest)))
+        if (is_other(&first, label_of(arena, rest)))
             return true;
         for (bool after = false, named = false; str_next(&rest, ' ', &word);) {
             bool ends = word.len > 0 && word.at[word.len - 1] == ',';
@@ -341,7 +340,7 @@ struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struc
     struct avis_sentences sentences = avis_cut(arena, new_text);
     struct findings findings = judge_all(arena, rules, &sentences);
     avis.sens = decide(&findings, &avis.why);
-    if (avis.sens != AVIS_AUCUN && names_two(&sentences)) {
+    if (avis.sens != AVIS_AUCUN && names_two(arena, &sentences)) {
         avis.sens = AVIS_AUCUN;
         avis.why = "deux jeunes";
     }
