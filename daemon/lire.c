@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sysexits.h>
 #include <sys/resource.h>
@@ -24,6 +25,7 @@
 #include "daemon/lire_outils.h"
 #include "daemon/sandbox.h"
 #include "daemon/sortie.h"
+#include "parsers/base/buf.h"
 #include "parsers/fiche_json.h"
 #include "parsers/fiche_look.h"
 #include "parsers/message.h"
@@ -173,15 +175,18 @@ static void rehearse(const struct message_rules *rules)
 /* Takes `json` over. */
 static void write_json(json_t *json)
 {
-    char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT), length[24];
+    char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
     if (text == NULL)
         sortie_leave(EX_SOFTWARE, "what was read cannot be written as JSON, report this as a bug");
     size_t len = strlen(text);
     if (len > LECTURE_MAX_JSON)
         sortie_leave(EX_DATAERR, "what it says is over the limit of %d bytes, open it by hand", LECTURE_MAX_JSON);
-    (void)snprintf(length, sizeof length, "%zu\n", len);
-    sortie_write(str_of(length));
-    sortie_write((struct str){text, len});
+    struct buf whole; /* length and text leave together: `read` wakes once */
+    buf_init(&whole, LECTURE_MAX_JSON + 24);
+    buf_print(&whole, "%zu\n", len);
+    buf_add(&whole, (struct str){text, len});
+    sortie_write(buf_str(&whole));
+    buf_free(&whole);
     free(text);
     json_decref(json);
 }
@@ -249,6 +254,7 @@ int main(int argc, char **argv)
         struct chaud_demande demande = {.parent = 0};
         parse_avis(arena, &options, &textes, &rules);
         rehearse(&rules);
+        (void)malloc_trim(0); /* what was freed is put together here: a clone that did it would copy the pages that it lies on */
         filter = sandbox_prepare(PROC_LIRE);
         if (!clone_wait(CHAUD_OISIF_MS, &demande))
             _exit(EX_OK);
