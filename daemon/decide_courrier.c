@@ -159,13 +159,13 @@ static bool is_ours(struct atelier *atelier, const struct courrier_lu *courrier)
            (courrier->lu.fiche_count > 0 && known) || commande_concerne(atelier, courrier) || depart_concerne(atelier, courrier);
 }
 
-/* Words of a person: thanks, of which dossier a mail is, an answer to a question that was passed on, an answer that was read wrongly, lines that correct a fiche,
- * a mail that starts a dossier or tells of an act; else they are taken for an answer. */
+/* Words of a person: of which dossier a mail is, thanks, an answer to a question that was passed on, an answer that was read wrongly,
+ * lines that correct a fiche, a mail that starts a dossier or tells of an act; else they are taken for an answer. */
 static enum err words(struct atelier *atelier, struct courrier_lu *courrier)
 {
     bool taken = false;
-    static enum err (*const ways[])(struct atelier *, struct courrier_lu *, bool *) = {info_merci, rattache_courriel, info_courriel, erreur_courriel, corrige_courriel,
-                                                                                       depart_courriel};
+    static enum err (*const ways[])(struct atelier *, struct courrier_lu *, bool *) = {rattache_courriel, info_merci, info_courriel, erreur_courriel,
+                                                                                       corrige_courriel, depart_courriel};
     enum err err = ERR_NONE;
     for (size_t i = 0; i < sizeof ways / sizeof ways[0] && err == ERR_NONE && !taken; i++)
         err = ways[i](atelier, courrier, &taken);

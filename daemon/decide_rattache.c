@@ -243,7 +243,7 @@ struct attendue { /* the open question that the sender may answer */
     enum err err;
 };
 
-/* How sure it is who wrote is judged when the mail is read again. */
+/* How sure it is who wrote is judged when the mail is read again; what a secretary wrote is confirmed then. */
 static void match(void *context, const struct question_row *row)
 {
     struct attendue *attendue = context;
@@ -254,7 +254,8 @@ static void match(void *context, const struct question_row *row)
     if (attendue->err == ERR_NONE)
         attendue->err = absence_contact(attendue->atelier, attendue->affaire, row, day, &demande.contact_absence);
     bool exact = str_eq_nocase(row->mail, attendue->row->de);
-    if (attendue->err != ERR_NONE || recevabilite(attendue->affaire->annuaire, &demande).verdict != COMPTE || (attendue->exact && !exact))
+    const enum verdict verdict = recevabilite(attendue->affaire->annuaire, &demande).verdict;
+    if (attendue->err != ERR_NONE || (verdict != COMPTE && verdict != NON_SECRETARIAT) || (attendue->exact && !exact))
         return;
     attendue->several = attendue->question.id != 0 && attendue->exact == exact;
     attendue->exact = exact;
@@ -303,9 +304,9 @@ static enum err ask_again(struct atelier *atelier, struct courrier_lu *courrier,
     return err != ERR_NONE ? err : courrier_end(atelier, courrier, MESSAGE_A_VERIFIER, STR("la réponse ne dit pas à quel dossier rattacher un message"));
 }
 
-static enum err follow(struct atelier *atelier, struct courrier_lu *courrier, const struct recevabilite *verdict, struct message_row *row)
+static enum err follow(struct atelier *atelier, struct courrier_lu *courrier, const struct recevabilite *verdict, const struct reponse_rattache said,
+                       struct message_row *row)
 {
-    const struct reponse_rattache said = read_choice(atelier->arena, courrier->lu.lignes, row->propositions);
     struct dossier_row dossier;
     bool found = false;
     enum err err = ERR_NONE;
@@ -337,12 +338,14 @@ static enum err follow(struct atelier *atelier, struct courrier_lu *courrier, co
 enum err rattache_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken)
 {
     const struct str roles[] = {STR(ROLE_REFERENT_DEPARTEMENTAL)};
-    struct message_row row;
+    struct message_row row = {0};
     *out_taken = courrier->a_jeton && courrier->jeton.genre == JETON_RATTACHE;
     if (!*out_taken)
         return ERR_NONE;
     enum err err = store_message_get(atelier->store, atelier->arena, courrier->jeton.message, &row, &atelier->fault);
-    if (err != ERR_NONE)
+    const struct reponse_rattache said = read_choice(atelier->arena, courrier->lu.lignes, row.propositions);
+    *out_taken = said.choix != CHOIX_INCOMPRIS || !str_eq_c(courrier->lu.nature, "remerciement"); /* thanks alone are silent */
+    if (err != ERR_NONE || !*out_taken)
         return err;
     struct demande_recevabilite demande = courrier_demande(courrier, ACTE_RATTACHER);
     demande.jeton_connu = true;
@@ -351,5 +354,5 @@ enum err rattache_courriel(struct atelier *atelier, struct courrier_lu *courrier
     demande.roles_permis = roles;
     demande.role_permis_count = 1;
     const struct recevabilite verdict = recevabilite(&atelier->conf->annuaire, &demande);
-    return verdict.verdict != COMPTE ? courrier_refuse(atelier, courrier, NULL, &verdict) : follow(atelier, courrier, &verdict, &row);
+    return verdict.verdict != COMPTE ? courrier_refuse(atelier, courrier, NULL, &verdict) : follow(atelier, courrier, &verdict, said, &row);
 }

@@ -58,11 +58,13 @@ static bool asked_about(int64_t message, struct jeton_row *out_row)
     return false;
 }
 
+/* navette-lire takes words beside « merci » for thanks. */
 static void answer(const struct jeton_row *jeton, const char *from, const char *words)
 {
     struct courrier_lu courrier = {
         .conf = gens.conf, .boite = &gens.conf->boites[0], .entete = {.from = str_of(from)}, .a_jeton = true, .jeton = *jeton, .jeton_entete = true, .jeton_connu = true,
-        .lu = {.genre = LU_AUTRE, .texte = str_of(words), .lignes = str_of(words), .sujet = STR("Re: Un message à rattacher")}};
+        .lu = {.genre = LU_AUTRE, .texte = str_of(words), .lignes = str_of(words), .sujet = STR("Re: Un message à rattacher"),
+               .nature = strstr(words, "erci") != NULL ? STR("remerciement") : STR_NONE}};
     struct str id = str_print(reponse.arena, "<r%d@departement.example>", ++reponse.mails);
     gens_begin(0);
     courrier.row = (struct message_row){.boite = STR("a"), .uid = id, .uidvalidity = 1, .sha256 = id, .corps_empreinte = id, .message_id = id, .de = str_of(from),
@@ -146,6 +148,7 @@ static const struct {
     {EDME, "Aucun de ces dossiers.", -1},
     {EDME, "", 0},
     {EDME, "Je regarde.", 0},
+    {EDME, "Merci.", 0},
     {EDME, "1 ou 2", 0},
     {EDME, "1 et 2", 0},
     {EDME, "1\n2", 0},
