@@ -119,6 +119,12 @@ static bool opens_item(const struct reply_sent *sent, struct str letters)
     return false;
 }
 
+static bool says_anything(struct arena *arena, struct str value)
+{
+    struct str folded = utf8_fold(arena, value), word = STR_NONE;
+    return reply_next_word(&folded, &word) || str_find_char(folded, '?') != STR_NOT_FOUND;
+}
+
 enum reply_form reply_form_of(struct arena *arena, const struct reply_sent *sent, struct str line, struct str *out_label)
 {
     struct str rest = without_bullet(line);
@@ -127,16 +133,18 @@ enum reply_form reply_form_of(struct arena *arena, const struct reply_sent *sent
         return FORM_NONE;
     *out_label = str_trim(str_slice(rest, 0, colon));
     struct str label = reply_letters_of(arena, *out_label), value = utf8_tidy(arena, str_from(rest, colon + 1));
-    bool is_asked = false, is_printed = dots(value) > 0;
+    bool is_asked = false, is_printed = dots(value) > 0, is_told = false;
     struct str letters = reply_letters_of(arena, str_from(value, dots(value)));
     for (size_t i = 0; i < sent->item_count; i++)
         if (label.len >= LABEL_LEAST && is_same_label(sent->items[i].label, label)) {
             is_asked = is_asked || sent->items[i].hint.len == 0;
             is_printed = is_printed || is_hint(&sent->items[i], letters);
+            is_told = is_told || (letters.len > 0 && str_eq(letters, sent->items[i].hint));
         }
     if (!is_asked)
         return FORM_NONE;
-    if (letters.len == 0)
-        return is_printed || str_is_empty(str_from(value, dots(value))) ? (is_printed ? FORM_PRINTED : FORM_EMPTY) : FORM_FILLED;
-    return is_printed && (dots(value) == 0 || opens_item(sent, letters)) ? FORM_PRINTED : FORM_FILLED;
+    if (!says_anything(arena, str_from(value, dots(value)))) /* « – » stands where nothing is known */
+        return value.len > 0 ? FORM_PRINTED : FORM_EMPTY;
+    bool closes = str_starts(str_trim(str_from(value, dots(value))), STR("»")); /* « Motif : … », and what we say behind it */
+    return is_printed && (dots(value) == 0 || closes || opens_item(sent, letters)) ? FORM_PRINTED : is_told ? FORM_TOLD : FORM_FILLED;
 }

@@ -67,6 +67,12 @@ static enum label label_of(struct str line, struct str *out_value)
     return is_one_of(name, from) ? LABEL_FROM : is_one_of(name, dates) ? LABEL_DATE : is_one_of(name, others) ? LABEL_OTHER : LABEL_NONE;
 }
 
+bool reply_is_header_label(struct str folded)
+{
+    struct str value = STR_NONE;
+    return label_of(folded, &value) != LABEL_NONE;
+}
+
 /* A whole header block on one line, as some programs leave it: « De : … Envoyé : … À : … Objet : … ». */
 static bool is_block_on_a_line(struct str line)
 {

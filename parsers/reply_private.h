@@ -74,6 +74,7 @@ static inline bool reply_is_open(const struct reply_line *line)
 
 bool reply_has_time(struct str folded); /* 15:12, 15h12 */
 bool reply_has_year(struct str folded);
+bool reply_is_header_label(struct str folded); /* « Objet : … » */
 /* Begins a header block at line `at`? How many lines it takes, 0 for none. */
 size_t reply_header_block(const struct reply_lines *lines, size_t at);
 
@@ -129,6 +130,7 @@ enum reply_form {
     FORM_NONE,
     FORM_PRINTED, /* as we wrote it */
     FORM_EMPTY,   /* our label, and nothing behind it */
+    FORM_TOLD,    /* what we told of it before; the person may say the same */
     FORM_FILLED,
 };
 void reply_read_items(struct arena *arena, struct str text, struct reply_sent *sent);

@@ -10,6 +10,7 @@ enum {
     NOISE_LETTERS = 2,    /* « o » for a bullet */
     LABELS_ON_A_LINE = 2,
     LABELS_IN_A_ROW = 3,  /* nobody but us writes so many, one below the other */
+    HEADER_LABEL = 30,    /* bytes in which its colon stands */
     INTRODUCER = 300,     /* bytes of a line right above our words that says who wrote them */
 };
 
@@ -75,7 +76,8 @@ static bool is_change(const struct subtraction *all, const struct reply_line *li
         letters += words[i].letters;
         replaced = replaced && (words[i].is_replaced || words[i].letters == 0);
     }
-    return (replaced || (from == 0 && letters <= NOISE_LETTERS)) && !reply_decides(utf8_fold(all->lines->arena, piece(all, line, from, to)));
+    bool noise = letters <= NOISE_LETTERS && !str_eq_nocase(piece(all, line, from, to), STR("x")) && (from == 0 || inside || str_eq_c(piece(all, line, from, to), "a")); /* « à » that became « a » */
+    return (replaced || noise) && !reply_decides(utf8_fold(all->lines->arena, piece(all, line, from, to)));
 }
 
 /* What is left of a line when ours is gone; absent when nothing is. */
@@ -126,6 +128,24 @@ static enum verdict judge(const struct subtraction *all, struct reply_line *line
     return THEIRS;
 }
 
+/* Does the line go on where the one above it ended in what we sent? */
+static bool is_tail(const struct subtraction *all, size_t at)
+{
+    enum { NEAR = 4 };
+    const struct reply_word *first = words_of(all, &all->lines->at[at]);
+    if (first == all->row->words || !first->is_ours || !first[-1].is_ours)
+        return false;
+    uint32_t end = first[-1].sent + first[-1].letters;
+    return first->sent + NEAR >= end && first->sent <= end + NEAR;
+}
+
+/* Is the line one piece of what we sent, and goes on from the line above it? */
+static bool is_one_run(const struct subtraction *all, const struct reply_line *line)
+{
+    const struct reply_word *first = words_of(all, line), *last = first + line->words - 1;
+    return is_tail(all, (size_t)(line - all->lines->at)) && last->is_ours && last->sent - first->sent == last->first - first->first;
+}
+
 /* Does something stand right below the line that may be what its label asks for? */
 static bool is_filled_below(const struct subtraction *all, const struct reply_line *line)
 {
@@ -141,7 +161,7 @@ static enum verdict judge_form(const struct subtraction *all, struct reply_line 
 {
     struct str label = STR_NONE, raw = line->raw;
     enum reply_form form = reply_form_of(all->lines->arena, all->sent, raw, &label);
-    if (form == FORM_FILLED)
+    if (form == FORM_FILLED || (form == FORM_TOLD && !is_one_run(all, line)))
         return THEIRS;
     if (form == FORM_EMPTY)
         return is_filled_below(all, line) ? THEIRS : OURS;
@@ -164,17 +184,6 @@ static bool ours_beside(const struct subtraction *all, size_t at, int way)
         if (!is_empty(all, i))
             return all->verdicts[i] == OURS;
     return false;
-}
-
-/* Does the line go on where the one above it ended in what we sent? */
-static bool is_tail(const struct subtraction *all, size_t at)
-{
-    enum { NEAR = 4 };
-    const struct reply_word *first = words_of(all, &all->lines->at[at]);
-    if (first == all->row->words || !first->is_ours || !first[-1].is_ours)
-        return false;
-    uint32_t end = first[-1].sent + first[-1].letters;
-    return first->sent + NEAR >= end && first->sent <= end + NEAR;
 }
 
 /* A short line without a mark among marked ones of ours: the tail of a wrapped line, or an answer. */
@@ -233,6 +242,18 @@ static bool stands_for_sentence(const struct subtraction *all, size_t at)
         if (all->sent->is_proposed[i] != 0)
             return true;
     return false;
+}
+
+/* « Objet : … » with our subject, beside an « Envoyé : … » that is not ours: a header, which another knife takes whole. */
+static bool is_in_header(const struct subtraction *all, size_t at)
+{
+    struct reply_line *line = &all->lines->at[at];
+    bool beside = false;
+    if (str_find_char(str_slice(line->raw, 0, HEADER_LABEL), ':') == STR_NOT_FOUND || !reply_is_header_label(reply_fold(all->lines->arena, line)))
+        return false;
+    for (size_t i = at > 0 ? at - 1 : 0; i <= at + 1 && i < all->lines->count; i++)
+        beside = beside || (i != at && all->verdicts[i] == THEIRS && reply_is_header_label(reply_fold(all->lines->arena, &all->lines->at[i])));
+    return beside;
 }
 
 /* A lone label in the midst of our page, which shows its labels elsewhere: somebody wrote it there. */
@@ -299,6 +320,9 @@ void reply_cut_question(struct reply_lines *lines, struct str question)
         all.verdicts[i] = !is_empty(&all, i) ? judge_form(&all, &lines->at[i]) : THEIRS;
     for (size_t i = 0; i < lines->count; i++)
         if (all.verdicts[i] != THEIRS && is_unmarked_between(&all, i) && !(is_tail(&all, i) && ours_beside(&all, i, -1) && ours_beside(&all, i, 1)))
+            all.verdicts[i] = THEIRS;
+    for (size_t i = 0; i < lines->count; i++)
+        if (all.verdicts[i] == OURS && is_in_header(&all, i))
             all.verdicts[i] = THEIRS;
     find_labels(&all);
     settle_proposed(&all);
