@@ -72,6 +72,7 @@ enum err boucle_redite(struct atelier *atelier, struct courrier_lu *courrier, co
     journal(JOURNAL_ATTENTION, "boucle", "message=%lld redite=1", (long long)courrier->row.id);
     struct str said = str_print(atelier->arena, "les mêmes mots de %.*s, le même jour : aucune réponse n'est envoyée", STR_ARG(courrier->entete.from));
     err = affaire == NULL ? ERR_NONE : affaire_event(atelier, affaire, "boucle", said);
+    courrier->egare = false; /* who is asked where it belongs was asked for the first of them */
     if (err != ERR_NONE)
         return err;
     return courrier_end(atelier, courrier, MESSAGE_A_VERIFIER,

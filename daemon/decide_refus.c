@@ -79,8 +79,11 @@ static void note_lost(struct courrier_lu *courrier, enum verdict verdict)
 enum err courrier_refuse(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire,
                          const struct recevabilite *verdict)
 {
-    enum err err = ERR_NONE;
+    bool again = false;
     note_lost(courrier, verdict->verdict);
+    enum err err = courrier->egare && courrier->lu.genre == LU_AUTRE ? boucle_redite(atelier, courrier, affaire, &again) : ERR_NONE;
+    if (err != ERR_NONE || again)
+        return err;
     if (affaire != NULL)
         err = affaire_event(atelier, affaire, "reponse_non_comptee",
                             str_print(atelier->arena, "%s : %s", verdict_name(verdict->verdict), verdict->explication));
