@@ -17,8 +17,10 @@ static const struct {
     {"retrait", ordre_retrait, true, false, "retrait NAV-2026-0042 la famille a déménagé", "retire la demande, avec son motif"},
     {"suppleance", ordre_suppleance, true, false, "suppléance Prénom Nom du 3 au 14 août",
      "désigne qui répond à votre place ces jours-là ; « pour Prénom Nom » à la fin, à la place d'une personne de votre service"},
-    {"reaffecter", ordre_reaffecter, true, true, "réaffecter NAV-2026-0042 territoire Artois : la famille a déménagé", "confie le dossier à un autre territoire, ou à une autre MDS (MDS Artois)"},
-    {"avis", ordre_avis, true, true, "avis pour NAV-2026-0042 : favorable", "enregistre l'avis d'une autre personne ; « pour Prénom Nom » s'il en est attendu plusieurs"},
+    {"reaffecter", ordre_reaffecter, true, true, "réaffecter NAV-2026-0042 territoire Artois : la famille a déménagé",
+     "confie le dossier à un autre territoire, ou à une autre MDS (MDS Artois)"},
+    {"avis", ordre_avis, true, true, "avis pour NAV-2026-0042 : favorable",
+     "enregistre l'avis d'une autre personne ; « pour Prénom Nom » s'il en est attendu plusieurs"},
     {"aide", ordre_aide, false, false, "aide", "ce message"},
 };
 enum { TABLE = sizeof table / sizeof table[0] };
@@ -109,7 +111,8 @@ enum err ordre_aide(struct ordre *ordre)
     for (int i = 0; i < TABLE; i++)
         if (!table[i].reserve || departmental)
             rows = compose_rangee(arena, rows, str_of(table[i].forme), str_of(table[i].sert));
-    return ordre_fait(ordre, "commande-reponse", STR("Voici ce que l'on peut demander, en première ligne d'un message ou dans son objet."), compose_tableau(arena, rows));
+    return ordre_fait(ordre, "commande-reponse", STR("Voici ce que l'on peut demander, en première ligne d'un message ou dans son objet."),
+                      compose_tableau(arena, rows));
 }
 
 /* ---- the way in --------------------------------------------------------------------------------------------------- */
@@ -121,7 +124,8 @@ static enum err is_first(struct ordre *ordre, bool *out_first)
     *out_first = true;
     if (str_is_empty(courrier->entete.message_id))
         return ERR_NONE;
-    struct str key = str_print(ordre->atelier->arena, "commande|%.*s|%.*s|%.*s|%.*s", STR_ARG(ordre->dit->quoi), STR_ARG(ordre->dit->reference), STR_ARG(courrier->entete.from),
+    struct str key = str_print(ordre->atelier->arena, "commande|%.*s|%.*s|%.*s|%.*s", STR_ARG(ordre->dit->quoi), STR_ARG(ordre->dit->reference),
+                               STR_ARG(courrier->entete.from),
                                STR_ARG(courrier->entete.message_id));
     return store_tell_once(ordre->atelier->store, key, out_first, &ordre->atelier->fault);
 }
@@ -130,12 +134,15 @@ static enum err perform(struct ordre *ordre)
 {
     int row = row_of(ordre->dit);
     if (str_eq_c(ordre->dit->trouble, "deux"))
-        return ordre_refuse(ordre, STR("Le message demande plusieurs choses à la fois, ou donne aussi une réponse : rien n'a été fait. Merci d'envoyer un message par demande, "
+        return ordre_refuse(ordre, STR("Le message demande plusieurs choses à la fois, ou donne aussi une réponse : rien n'a été fait. "
+                                       "Merci d'envoyer un message par demande, "
                                        "et de répondre à une question par le message qui la pose."));
     if (!str_is_empty(ordre->dit->trouble))
-        return ordre_refuse(ordre, STR("La demande est au conditionnel, à venir, ou peut se lire de plusieurs façons : rien n'a été fait. Merci de l'écrire telle quelle le moment venu."));
+        return ordre_refuse(ordre, STR("La demande est au conditionnel, à venir, ou peut se lire de plusieurs façons : rien n'a été fait. "
+                                       "Merci de l'écrire telle quelle le moment venu."));
     if (table[row].reserve && !is_departmental(ordre))
-        return ordre_refuse(ordre, STR("Cette demande est réservée au référent départemental : rien n'a été enregistré. Pour donner votre avis, merci de répondre au message qui vous le demande."));
+        return ordre_refuse(ordre, STR("Cette demande est réservée au référent départemental : rien n'a été enregistré. "
+                                       "Pour donner votre avis, merci de répondre au message qui vous le demande."));
     return table[row].does(ordre);
 }
 
@@ -159,5 +166,6 @@ enum err commande_decide(struct atelier *atelier, struct courrier_lu *courrier)
 bool commande_concerne(struct atelier *atelier, const struct courrier_lu *courrier)
 {
     bool known = ordre_titulaire(&atelier->conf->annuaire, courrier->entete.from) != NULL;
-    return courrier->lu.genre == LU_COMMANDE && (known || (!str_is_empty(courrier->lu.commande.reference) && annuaire_may_write(&atelier->conf->annuaire, courrier->entete.from)));
+    return courrier->lu.genre == LU_COMMANDE && (known || (!str_is_empty(courrier->lu.commande.reference) &&
+                                                           annuaire_may_write(&atelier->conf->annuaire, courrier->entete.from)));
 }

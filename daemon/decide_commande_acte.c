@@ -88,7 +88,8 @@ enum err ordre_reaffecter(struct ordre *ordre)
     json_t *demande = order_json(ordre, "reassign");
     put(demande, territoire != NULL ? "territoire" : "mds", territoire != NULL ? territoire->id : known);
     err = act(ordre, demande, &done);
-    struct str name = territoire != NULL ? str_print(atelier->arena, "au territoire %.*s", STR_ARG(territoire->nom)) : str_print(atelier->arena, "à la MDS %.*s", STR_ARG(known));
+    struct str name = territoire != NULL ? str_print(atelier->arena, "au territoire %.*s", STR_ARG(territoire->nom)) : str_print(atelier->arena,
+        "à la MDS %.*s", STR_ARG(known));
     return err != ERR_NONE ? err
                            : end(ordre, done, str_print(atelier->arena, "Le dossier est réaffecté %.*s.", STR_ARG(name)),
                                  STR("Le dossier ne peut pas être réaffecté : il est terminé, ou sa situation ne le permet pas."));
@@ -164,5 +165,6 @@ enum err ordre_avis(struct ordre *ordre)
     const char *said = str_eq_c(dit->avis, "favorable") ? "favorable" : str_eq_c(dit->avis, "defavorable") ? "DÉFAVORABLE" : "favorable sous réserve";
     return err != ERR_NONE ? err
                            : end(ordre, done, str_print(atelier->arena, "L'avis %s est enregistré au nom de %.*s.", said, STR_ARG(who)),
-                                 STR("L'avis n'a pas pu être enregistré : cette question attend une autre réponse, ou des informations qu'une demande par courriel ne porte pas."));
+                                 STR("L'avis n'a pas pu être enregistré : cette question attend une autre réponse, "
+                                     "ou des informations qu'une demande par courriel ne porte pas."));
 }

@@ -49,6 +49,7 @@ enum err ordre_piece(struct ordre *ordre)
         err = affaire_step(atelier, ordre->affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
     if (err != ERR_NONE)
         return err;
-    return ordre_fait(ordre, "commande-piece", count == 1 ? STR("Le document joint est ajouté au dossier.") : str_print(atelier->arena, "Les %zu documents joints sont ajoutés au dossier.", count),
+    return ordre_fait(ordre, "commande-piece", count == 1 ? STR("Le document joint est ajouté au dossier.") : str_print(atelier->arena,
+        "Les %zu documents joints sont ajoutés au dossier.", count),
                       STR_NONE);
 }

@@ -119,7 +119,8 @@ const struct territoire *ordre_territoire(struct arena *arena, const struct annu
         if (str_eq(wanted, id) || str_eq(wanted, nom))
             return &annuaire->territoires[i];
         struct str padded = str_print(arena, ",%.*s,", STR_ARG(nom)); /* « Lens-Liévin » of « Artois, Lens-Liévin, Hénin-Carvin » */
-        bool part = str_find(padded, str_print(arena, ",%.*s,", STR_ARG(wanted))) != STR_NOT_FOUND || str_find(padded, str_print(arena, ", %.*s,", STR_ARG(wanted))) != STR_NOT_FOUND;
+        bool part = str_find(padded, str_print(arena, ",%.*s,", STR_ARG(wanted))) != STR_NOT_FOUND || str_find(padded, str_print(arena, ", %.*s,",
+            STR_ARG(wanted))) != STR_NOT_FOUND;
         if (part && wanted.len > 0) {
             if (found != NULL)
                 return NULL;
@@ -176,7 +177,8 @@ enum err ordre_dossier(struct ordre *ordre, enum acte acte, bool *out_may)
     if (verdict.verdict == NON_AUTRE_DOSSIER)
         return courrier_refuse(atelier, ordre->courrier, affaire, &verdict);
     if (verdict.verdict != COMPTE) {
-        err = affaire_event(atelier, affaire, "reponse_non_comptee", str_print(atelier->arena, "%s : commande « %.*s »", verdict_name(verdict.verdict), STR_ARG(ordre->dit->quoi)));
+        err = affaire_event(atelier, affaire, "reponse_non_comptee", str_print(atelier->arena, "%s : commande « %.*s »",
+                                                                               verdict_name(verdict.verdict), STR_ARG(ordre->dit->quoi)));
         return err != ERR_NONE ? err : not_yours(ordre);
     }
     affaire->auteur = courrier_auteur(ordre->courrier, &verdict);

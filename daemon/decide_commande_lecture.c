@@ -112,7 +112,8 @@ static enum err say(const struct ordre *ordre, const struct dossier_row *row, st
     else if (row->etat == ETAT_A_VERIFIER)
         said = str_print(atelier->arena, "%.*s, regardé par l'équipe qui suit le dispositif", STR_ARG(said));
     else if (!str_is_empty(awaited.noms) && row->echeance != DAY_NONE)
-        said = str_print(atelier->arena, "%.*s, réponse attendue de %.*s pour le %.*s%s", STR_ARG(said), STR_ARG(awaited.noms), STR_ARG(date_french_plain(atelier->arena, row->echeance)),
+        said = str_print(atelier->arena, "%.*s, réponse attendue de %.*s pour le %.*s%s", STR_ARG(said), STR_ARG(awaited.noms),
+                         STR_ARG(date_french_plain(atelier->arena, row->echeance)),
                          row->echeance < atelier->jour ? " (en retard)" : "");
     *out_said = said;
     return err;
@@ -174,7 +175,8 @@ enum err ordre_liste(struct ordre *ordre)
     struct str names = STR("");
     for (size_t i = 0; i < annuaire->territoire_count; i++)
         names = str_join(arena, names, STR(" ; "), annuaire->territoires[i].nom);
-    return ordre_refuse(ordre, str_print(arena, "Le territoire « %.*s » n'est pas connu. Les territoires sont : %.*s.", STR_ARG(ordre->dit->territoire), STR_ARG(names)));
+    return ordre_refuse(ordre, str_print(arena, "Le territoire « %.*s » n'est pas connu. Les territoires sont : %.*s.",
+                                         STR_ARG(ordre->dit->territoire), STR_ARG(names)));
 }
 
 /* ---- statut ------------------------------------------------------------------------------------------------------- */
@@ -182,7 +184,8 @@ enum err ordre_liste(struct ordre *ordre)
 /* The state in words where it is not the step that tells it. */
 static const char *state_words(enum etat etat)
 {
-    static const char *const words[ETAT_COUNT] = {[ETAT_A_VERIFIER] = "regardé par l'équipe qui suit le dispositif", [ETAT_EN_ATTENTE] = "sur liste d'attente", [ETAT_ADMIS] = "admis",
+    static const char *const words[ETAT_COUNT] = {[ETAT_A_VERIFIER] = "regardé par l'équipe qui suit le dispositif",
+                                                  [ETAT_EN_ATTENTE] = "sur liste d'attente", [ETAT_ADMIS] = "admis",
                                                   [ETAT_REFUSE] = "refusé", [ETAT_RETIRE] = "retiré", [ETAT_SORTI] = "terminé : sortie faite"};
     return words[etat] != NULL ? words[etat] : "en cours";
 }
@@ -200,5 +203,6 @@ enum err ordre_statut(struct ordre *ordre)
         return err;
     if (!secret.found)
         return ordre_fait(ordre, "commande-statut", str_of(state_words(ordre->affaire->row.etat)), STR_NONE);
-    return ordre_fait(ordre, "commande-reponse", STR("Une réponse vient d'être donnée pour ce dossier ; elle est en cours de confirmation. Merci de redemander après ce délai."), STR_NONE);
+    return ordre_fait(ordre, "commande-reponse",
+                      STR("Une réponse vient d'être donnée pour ce dossier ; elle est en cours de confirmation. Merci de redemander après ce délai."), STR_NONE);
 }

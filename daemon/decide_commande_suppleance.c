@@ -73,7 +73,8 @@ static enum err note(struct ordre *ordre, const struct absence_row *row)
         return err;
     struct str told = str_print(atelier->arena, "%.*s, du %.*s au %.*s, remplacée par %.*s", STR_ARG(row->mail), STR_ARG(date_iso(atelier->arena, row->du)),
                                 STR_ARG(date_iso(atelier->arena, row->au)), STR_ARG(row->remplacant));
-    return store_event_add(atelier->store, &(struct event_row){.quand = atelier->moment, .quoi = STR("suppleance"), .par = ordre->courrier->entete.from, .message = ordre->courrier->row.id,
+    return store_event_add(atelier->store, &(struct event_row){.quand = atelier->moment, .quoi = STR("suppleance"),
+                                                               .par = ordre->courrier->entete.from, .message = ordre->courrier->row.id,
                                                                .origine = str_of(origine_name(ORIGINE_MAIL)), .detail = told}, &atelier->fault);
 }
 
@@ -85,7 +86,8 @@ static enum err also_away(struct ordre *ordre, const struct personne *deputy, st
     struct atelier *atelier = ordre->atelier;
     enum err err = store_absence_of(atelier->store, atelier->arena, deputy->mails[0], ordre->dit->du, &is_away, &other, &atelier->fault);
     *out_said = !is_away ? STR("non signalée")
-                         : str_print(atelier->arena, "signalée jusqu'au %.*s : tant qu'elle dure, une autre personne de l'annuaire est interrogée", STR_ARG(date_french(atelier->arena, other.au)));
+                         : str_print(atelier->arena, "signalée jusqu'au %.*s : tant qu'elle dure, une autre personne de l'annuaire est interrogée",
+                                     STR_ARG(date_french(atelier->arena, other.au)));
     return err;
 }
 
@@ -93,7 +95,8 @@ static enum err count(struct ordre *ordre, const struct personne *away, const st
 {
     struct arena *arena = ordre->atelier->arena;
     struct str rows = STR_NONE, busy = STR_NONE;
-    const struct absence_row row = {.mail = away->mails[0], .du = ordre->dit->du, .au = ordre->dit->au, .remplacant = deputy->mails[0], .message = ordre->courrier->row.id,
+    const struct absence_row row = {.mail = away->mails[0], .du = ordre->dit->du, .au = ordre->dit->au, .remplacant = deputy->mails[0],
+                                    .message = ordre->courrier->row.id,
                                     .recu = ordre->courrier->row.recu};
     enum err err = also_away(ordre, deputy, &busy);
     if (err == ERR_NONE)

@@ -235,7 +235,8 @@ static bool moves(enum commande_kind kind)
 /* A line that says why: words of a sentence, and no name, no courtesy. */
 static bool is_reason(struct arena *arena, struct str line)
 {
-    static const char *const courtesies[] = {"cordialement", "bien cordialement", "bien a vous", "merci", "salutations", "bonne journee", "respectueusement", "--", NULL};
+    static const char *const courtesies[] = {"cordialement", "bien cordialement", "bien a vous", "merci", "salutations", "bonne journee", "respectueusement",
+                                             "--", NULL};
     struct str rest = str_trim(line), word = STR_NONE;
     if (str_starts_any(utf8_fold(arena, rest), courtesies))
         return false;

@@ -1,12 +1,12 @@
 /* What stands behind the first word of a command, a form a function. Pure. */
 #include "parsers/base/utf8.h"
 #include "parsers/commande_private.h"
-#include "parsers/jour.h"
 
-static const char *const courtesies[] = {"svp", "stp", "s'il", "vous", "te", "plait", "merci", "d'avance", ".", ",", "!", "?", "-", "\xE2\x80\x93", NULL};
-static const char *const of_a_dossier[] = {":", "-", "\xE2\x80\x93", ",", "(", ")", "\"", "\xC2\xAB", "\xC2\xBB", "de", "du", "des", "la", "le", "les", "mes", "mon", "ma", "notre", "cette", "ce",
-                                           "pour", "sur", "dossier", "dossiers", "demande", "demandes", "fiche", "fiches", "reference", "ref", "n\xC2\xB0", "no", "numero",
-                                           "complet", "complete", "actuel", "svp", "stp", "s'il", "vous", "te", "plait", "merci", "d'avance", "!", "?", NULL};
+static const char *const courtesies[] = {"svp", "stp", "s'il", "vous", "te", "plait", "merci", "d'avance", ".", ",", "!", "?", "-", "–", NULL};
+static const char *const of_a_dossier[] = {":", "-", "–", ",", "(", ")", "\"", "«", "»", "de", "du", "des", "la", "le", "les", "mes", "mon", "ma", "notre",
+                                           "cette", "ce", "pour", "sur", "dossier", "dossiers", "demande", "demandes", "fiche", "fiches", "reference", "ref",
+                                           "n°", "no", "numero", "complet", "complete", "actuel", "svp", "stp", "s'il", "vous", "te", "plait", "merci",
+                                           "d'avance", "!", "?", NULL};
 static const char *const asks[] = {"?", NULL};
 static const char *const colon[] = {":", NULL};
 
@@ -25,7 +25,7 @@ static bool any_begins(const struct ligne *ligne, size_t i, const char *const *l
     return i < ligne->count;
 }
 
-static void trouble(struct commande *commande, enum commande_trouble why)
+void commande_trouble(struct commande *commande, enum commande_trouble why)
 {
     commande->trouble = commande->trouble == TROUBLE_AUCUN ? why : commande->trouble;
 }
@@ -54,12 +54,13 @@ bool forme_aide(const struct ligne *ligne, size_t i, struct commande *commande)
 }
 
 /* Words that no territory is called by: « liste des pièces », « liste d'attente », « liste complémentaire ». */
-static bool is_territory(const struct ligne *ligne, size_t from, size_t to)
+bool ligne_nomme(const struct ligne *ligne, size_t from, size_t to)
 {
-    static const char *const exactly[] = {"a", "en", "est", "des", "les", "un", "une", "non", "sont", "jour", "vide", "trop", "mise", "unique", "mail", "mails", "sessad", NULL};
-    static const char *const begins[] = {"attente", "d'attente", "piece", "docum", "compl", "elector", "definitiv", "suivant", "ci-joint", "joint", "jeune", "enfant",
-                                         "noire", "rouge", "blanche", "longue", "contact", "admis", "refus", "avis", "favorable", "defavorable", "partiel", "envoy", "recu", "manqu",
-                                         "present", "participant", "personne", "diffusion", "etablissement", NULL};
+    static const char *const exactly[] = {"a", "en", "est", "des", "les", "un", "une", "non", "sont", "jour", "vide", "trop", "mise", "unique", "mail",
+                                          "mails", "sessad", NULL};
+    static const char *const begins[] = {"attente", "d'attente", "piece", "docum", "compl", "elector", "definitiv", "suivant", "ci-joint", "joint", "jeune",
+                                         "enfant", "noire", "rouge", "blanche", "longue", "contact", "admis", "refus", "avis", "favorable", "defavorable",
+                                         "partiel", "envoy", "recu", "manqu", "present", "participant", "personne", "diffusion", "etablissement", NULL};
     bool letters = false;
     for (size_t i = from; i < to; i++) {
         if (ligne->mots[i].marque && !str_eq_c(ligne->mots[i].plie, ",") && !str_eq_c(ligne->mots[i].plie, "-"))
@@ -94,7 +95,7 @@ bool forme_liste(const struct ligne *ligne, size_t i, struct commande *commande)
     size_t words = 0;
     for (size_t k = from; k < to; k++)
         words += !ligne->mots[k].marque;
-    if (words > (said ? MARKED_WORDS : BARE_WORDS) || !is_territory(ligne, from, to))
+    if (words > (said ? MARKED_WORDS : BARE_WORDS) || !ligne_nomme(ligne, from, to))
         return false;
     struct str written = ligne_ecrit(ligne, from, to);
     commande->territoire = str_starts_nocase(written, STR("l'")) || str_starts_nocase(written, STR("d'")) ? str_from(written, 2) : written;
@@ -106,11 +107,12 @@ bool forme_liste(const struct ligne *ligne, size_t i, struct commande *commande)
 /* Words by which a withdrawal is not one yet, or no more. */
 static bool is_doubtful(const struct ligne *ligne, size_t i)
 {
-    static const char *const at_first[] = {"si", "eventuel", "envisag", "possible", "impossible", "annul", "non", "pas", "finalement", "prevu", "peut-etre", "faut-il", "dois-je", "doit-on",
-                                           "conditionn", "suspend", "reporte", "ne", "quand", "lorsqu", "attention", NULL};
+    static const char *const at_first[] = {"si", "eventuel", "envisag", "possible", "impossible", "annul", "non", "pas", "finalement", "prevu", "peut-etre",
+                                           "faut-il", "dois-je", "doit-on", "conditionn", "suspend", "reporte", "ne", "quand", "lorsqu", "attention", NULL};
     static const char *const to_come[] = {"prevoir", "confirmer", "voir", "discuter", "valider", "venir", "envisager", "etudier", NULL}, *const to[] = {"a", NULL};
-    static const char *const conditions[] = {"si la ", "si le ", "si les ", "si l'", "si elle", "si il", "s'il ne", "s'ils ", "sauf si", "sous reserve", "a condition", "au cas ou", "dans le cas ou",
-                                             "des que ", "quand ", "lorsqu", "une fois que", "a compter d", "a partir d", "ne pas ", "n'est plus d'actualite", NULL};
+    static const char *const conditions[] = {"si la ", "si le ", "si les ", "si l'", "si elle", "si il", "s'il ne", "s'ils ", "sauf si", "sous reserve",
+                                             "a condition", "au cas ou", "dans le cas ou", "des que ", "quand ", "lorsqu", "une fois que", "a compter d",
+                                             "a partir d", "ne pas ", "n'est plus d'actualite", NULL};
     bool first = i < ligne->count && str_starts_any(ligne->mots[i].plie, at_first), coming = ligne_est(ligne, i, to) && ligne_est(ligne, i + 1, to_come);
     return first || coming || any_from(ligne, i, asks) || (i < ligne->count && str_holds_any(str_from(ligne->plie, ligne->mots[i].at), conditions));
 }
@@ -118,10 +120,10 @@ static bool is_doubtful(const struct ligne *ligne, size_t i)
 /* A reason stands behind a mark, a word that gives one, or the reference. */
 bool forme_retrait(const struct ligne *ligne, size_t i, struct commande *commande)
 {
-    static const char *const fillers[] = {"de", "du", "la", "le", "ma", "notre", "cette", "ce", "pour", "concernant", "dossier", "demande", "fiche", "reference", "ref", "n\xC2\xB0", "no", "numero",
-                                          "complet", "total", "definitif", "(", ")", NULL};
-    static const char *const labels[] = {"motif", "raison", ":", ",", ";", "-", "\xE2\x80\x93", "\xE2\x80\x94", ".", NULL};
-    static const char *const reasons[] = {":", ",", ";", "-", "\xE2\x80\x93", "\xE2\x80\x94", "car", "parce", "puisque", "motif", "suite", NULL};
+    static const char *const fillers[] = {"de", "du", "la", "le", "ma", "notre", "cette", "ce", "pour", "concernant", "dossier", "demande", "fiche",
+                                          "reference", "ref", "n°", "no", "numero", "complet", "total", "definitif", "(", ")", NULL};
+    static const char *const labels[] = {"motif", "raison", ":", ",", ";", "-", "–", "—", ".", NULL};
+    static const char *const reasons[] = {":", ",", ";", "-", "–", "—", "car", "parce", "puisque", "motif", "suite", NULL};
     size_t from = i;
     while (ligne_est(ligne, from, fillers))
         from++;
@@ -135,11 +137,11 @@ bool forme_retrait(const struct ligne *ligne, size_t i, struct commande *command
     for (size_t k = from; k < ligne->count; k++)
         if (ligne_reference(ligne, k, &other) && !str_eq(other, commande->reference)) {
             if (named)
-                trouble(commande, TROUBLE_DEUX);
+                commande_trouble(commande, TROUBLE_DEUX);
             commande->reference = named ? commande->reference : other;
         }
     if (is_doubtful(ligne, from))
-        trouble(commande, TROUBLE_DOUTEUX);
+        commande_trouble(commande, TROUBLE_DOUTEUX);
     commande->motif = ligne_ecrit(ligne, from, ligne->count);
     return true;
 }
@@ -147,10 +149,12 @@ bool forme_retrait(const struct ligne *ligne, size_t i, struct commande *command
 /* « Pièce NAV-2026-0042 manquante » asks for one. */
 bool forme_piece(const struct ligne *ligne, size_t i, struct commande *commande)
 {
-    static const char *const fillers[] = {"pour", "le", "la", "les", "dossier", "du", "de", "au", "a", "jointe", "jointes", "ci-jointe", "ci-jointes", "complementaire", "complementaires",
-                                          "notification", "dipc", "accord", "accords", "delegation", "mdph", "ajouter", "verser", ":", "-", "\xE2\x80\x93", "svp", "merci", "ref", "reference", NULL};
-    static const char *const labels[] = {":", ",", "(", "-", "\xE2\x80\x93", NULL};
-    static const char *const wanted[] = {"manqu", "attend", "demand", "fourni", "envoy", "transm", "retourn", "compl", "reclam", "absen", "quel", "pas", "non", NULL};
+    static const char *const fillers[] = {"pour", "le", "la", "les", "dossier", "du", "de", "au", "a", "jointe", "jointes", "ci-jointe", "ci-jointes",
+                                          "complementaire", "complementaires", "notification", "dipc", "accord", "accords", "delegation", "mdph", "ajouter",
+                                          "verser", ":", "-", "–", "svp", "merci", "ref", "reference", NULL};
+    static const char *const labels[] = {":", ",", "(", "-", "–", NULL};
+    static const char *const wanted[] = {"manqu", "attend", "demand", "fourni", "envoy", "transm", "retourn", "compl", "reclam", "absen", "quel", "pas",
+                                         "non", NULL};
     size_t from = ligne_passe(ligne, i, fillers, commande);
     if (commande->reference.at == NULL || any_from(ligne, i, asks) || any_begins(ligne, from, wanted))
         return false;
@@ -162,7 +166,7 @@ bool forme_piece(const struct ligne *ligne, size_t i, struct commande *commande)
 /* Where the words end and the reason begins: the first mark but a comma, « motif », « car ». */
 static size_t before_reason(const struct ligne *ligne, size_t from, bool at_comma)
 {
-    static const char *const gives[] = {":", ";", "-", "\xE2\x80\x93", "\xE2\x80\x94", "(", "car", "parce", "puisque", "motif", "suite", NULL}, *const comma[] = {",", NULL};
+    static const char *const gives[] = {":", ";", "-", "–", "—", "(", "car", "parce", "puisque", "motif", "suite", NULL}, *const comma[] = {",", NULL};
     while (from < ligne->count && !ligne_est(ligne, from, gives) && !(at_comma && ligne_est(ligne, from, comma)))
         from++;
     return from;
@@ -170,7 +174,7 @@ static size_t before_reason(const struct ligne *ligne, size_t from, bool at_comm
 
 static struct str reason_from(const struct ligne *ligne, size_t from)
 {
-    static const char *const labels[] = {"motif", "raison", ":", ";", ",", "-", "\xE2\x80\x93", "\xE2\x80\x94", ".", "(", NULL};
+    static const char *const labels[] = {"motif", "raison", ":", ";", ",", "-", "–", "—", ".", "(", NULL};
     while (ligne_est(ligne, from, labels))
         from++;
     return ligne_ecrit(ligne, from, ligne->count);
@@ -179,7 +183,7 @@ static struct str reason_from(const struct ligne *ligne, size_t from)
 bool forme_reaffecter(const struct ligne *ligne, size_t i, struct commande *commande)
 {
     static const char *const fillers[] = {"le", "la", "du", "de", "dossier", "demande", "fiche", ":", "ref", "reference", NULL};
-    static const char *const towards[] = {"a", "au", "aux", "vers", "sur", "pour", "la", "le", "les", "l'", ":", ",", "-", "\xE2\x86\x92", "=>", "->", NULL};
+    static const char *const towards[] = {"a", "au", "aux", "vers", "sur", "pour", "la", "le", "les", "l'", ":", ",", "-", "→", "=>", "->", NULL};
     size_t from = ligne_passe(ligne, i, fillers, commande);
     if (commande->reference.at == NULL)
         return false;
@@ -190,7 +194,7 @@ bool forme_reaffecter(const struct ligne *ligne, size_t i, struct commande *comm
     commande->vers = str_starts_nocase(where, STR("l'")) ? str_from(where, 2) : where;
     commande->motif = reason_from(ligne, to);
     if (is_doubtful(ligne, from))
-        trouble(commande, TROUBLE_DOUTEUX);
+        commande_trouble(commande, TROUBLE_DOUTEUX);
     return true;
 }
 
@@ -222,11 +226,12 @@ static size_t take_name(const struct ligne *ligne, size_t from, struct commande 
     for (from++; ligne_est(ligne, from, articles);)
         from++;
     size_t to = from;
-    while (to < ligne->count && !ligne->mots[to].marque && !ligne_reference(ligne, to, &reference) && !str_eq_c(ligne->mots[to].plie, "car") && !str_eq_c(ligne->mots[to].plie, "motif"))
+    while (to < ligne->count && !ligne->mots[to].marque && !ligne_reference(ligne, to, &reference) && !str_eq_c(ligne->mots[to].plie, "car") &&
+           !str_eq_c(ligne->mots[to].plie, "motif"))
         to++;
     struct str name = ligne_ecrit(ligne, from, to);
     if (name.at != NULL && commande->nom.at != NULL)
-        trouble(commande, TROUBLE_DEUX);
+        commande_trouble(commande, TROUBLE_DEUX);
     commande->nom = name.at != NULL ? name : commande->nom;
     return to;
 }
@@ -245,7 +250,7 @@ static bool is_person(struct str name)
 /* Only with « pour » and a reference: « Avis NAV-2026-0042 : favorable » is what anybody answers. */
 bool forme_avis(const struct ligne *ligne, size_t i, struct commande *commande)
 {
-    static const char *const pour[] = {"pour", NULL}, *const fillers[] = {":", ",", "-", "\xE2\x80\x93", "dossier", "le", "du", NULL}, *const favorable[] = {"favorable", NULL};
+    static const char *const pour[] = {"pour", NULL}, *const fillers[] = {":", ",", "-", "–", "dossier", "le", "du", NULL}, *const favorable[] = {"favorable", NULL};
     bool said = ligne_est(ligne, i, pour);
     size_t from = take_name(ligne, i, commande), behind = 0;
     from = ligne_passe(ligne, from, fillers, commande);
@@ -262,149 +267,6 @@ bool forme_avis(const struct ligne *ligne, size_t i, struct commande *commande)
         return false;
     commande->motif = reserved && reason == from ? ligne_ecrit(ligne, condition, ligne->count) : reason_from(ligne, reason);
     if (is_doubtful(ligne, reason) && (!reserved || any_from(ligne, i, asks)))
-        trouble(commande, TROUBLE_DOUTEUX);
+        commande_trouble(commande, TROUBLE_DOUTEUX);
     return true;
-}
-
-/* ---- suppléance ------------------------------------------------------------------------------------------------- */
-
-static const char *const weekdays[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "le", NULL};
-
-/* The word behind which `end` of the folded line lies. */
-static size_t word_at(const struct ligne *ligne, size_t end)
-{
-    size_t i = 0;
-    while (i < ligne->count && ligne->mots[i].at < end)
-        i++;
-    return i;
-}
-
-/* A day written at `i`, perhaps behind its weekday. */
-static bool day_at(const struct ligne *ligne, size_t i, day_t today, day_t *out_day, size_t *out_next)
-{
-    size_t end = 0;
-    while (ligne_est(ligne, i, weekdays))
-        i++;
-    if (i >= ligne->count || !jour_at(ligne->plie, ligne->mots[i].at, today, out_day, &end))
-        return false;
-    *out_next = word_at(ligne, end);
-    return true;
-}
-
-/* « 3 », « 1er », « lundi 3 »: the day of a month that the second date names. */
-static bool number_at(const struct ligne *ligne, size_t i, int *out_number, size_t *out_next)
-{
-    while (ligne_est(ligne, i, weekdays))
-        i++;
-    uint64_t number = 0;
-    struct str word = i < ligne->count ? ligne->mots[i].plie : STR_NONE;
-    word = str_ends(word, STR("er")) ? str_slice(word, 0, word.len - 2) : word;
-    if (!str_number(word, 31, &number) || number == 0)
-        return false;
-    *out_number = (int)number;
-    *out_next = i + 1;
-    return true;
-}
-
-/* The days from `i` on: « du 3 au 14 août », « le 3 août ». False where none stand; DAY_NONE where they are none of the calendar. */
-static bool take_days(const struct ligne *ligne, size_t i, struct commande *commande, size_t *out_next)
-{
-    static const char *const single[] = {"le", NULL}, *const ends[] = {"au", "jusqu'au", "a", "et", NULL};
-    size_t next = i + 1, last = 0;
-    int number = 0;
-    bool whole = day_at(ligne, i + 1, ligne->today, &commande->du, &next), bare = !whole && number_at(ligne, i + 1, &number, &next);
-    *out_next = next;
-    if (!whole && !bare)
-        return false;
-    if (whole && ligne_est(ligne, i, single) && !ligne_est(ligne, next, ends)) {
-        commande->au = commande->du;
-        return true;
-    }
-    if (!ligne_est(ligne, next, ends) || !day_at(ligne, next + 1, whole ? commande->du : ligne->today, &commande->au, &last))
-        return true;
-    *out_next = last;
-    struct civil until = date_civil(commande->au);
-    if (bare && !date_make(until.year, until.month, number, &commande->du))
-        commande->du = DAY_NONE;
-    return true;
-}
-
-static size_t until(const struct ligne *ligne, size_t from, size_t to, const char *const *list)
-{
-    while (from < to && !ligne_est(ligne, from, list))
-        from++;
-    return from;
-}
-
-/* Before the days: « NOM », « NOM pour NOM », « de NOM par NOM ». */
-static void take_people(const struct ligne *ligne, size_t from, size_t to, struct commande *commande)
-{
-    static const char *const by[] = {"par", NULL}, *const of[] = {"de", NULL}, *const pour[] = {"pour", NULL};
-    size_t par = until(ligne, from, to, by), away = until(ligne, from, to, pour);
-    bool of_whom = ligne_est(ligne, from, of);
-    if (par < to && of_whom) {
-        commande->pour = ligne_ecrit(ligne, from + 1, par);
-        commande->nom = ligne_ecrit(ligne, par + 1, to);
-        return;
-    }
-    commande->nom = ligne_ecrit(ligne, from, away);
-    commande->pour = ligne_ecrit(ligne, away + 1, to);
-    if (of_whom) /* is that who is away, or who stands in? */
-        trouble(commande, TROUBLE_DOUTEUX);
-}
-
-/* Behind the days: « pour NOM », « à la place de NOM », who stands in where that was not said; anything else leaves it open what is meant. */
-static void take_rest(const struct ligne *ligne, size_t i, struct commande *commande)
-{
-    static const char *const passed[] = {"inclus", "incluse", "compris", "comprise", ":", ",", "-", "(", ")", "\xE2\x80\x93", ".", "svp", "stp", "merci", NULL}, *const pour[] = {"pour", NULL};
-    static const char *const in_place[][4] = {{"a", "la", "place", "de"}, {"en", "remplacement", "de", ""}, {"au", "nom", "de", ""}}, *const by[] = {"par", NULL};
-    while (ligne_est(ligne, i, passed))
-        i++;
-    bool away = ligne_est(ligne, i, pour), deputy = commande->nom.at == NULL;
-    size_t from = away || ligne_est(ligne, i, by) ? i + 1 : i;
-    for (size_t k = 0; k < sizeof in_place / sizeof in_place[0] && !away; k++) {
-        size_t words = 0;
-        while (words < 4 && i + words < ligne->count && *in_place[k][words] != '\0' && str_eq_c(ligne->mots[i + words].plie, in_place[k][words]))
-            words++;
-        away = words == 4 || (words == 3 && *in_place[k][3] == '\0');
-        from = away ? i + words : from;
-    }
-    size_t to = from;
-    while ((away || deputy) && to < ligne->count && !ligne->mots[to].marque)
-        to++;
-    if (away)
-        commande->pour = ligne_ecrit(ligne, from, to);
-    else if (deputy)
-        commande->nom = ligne_ecrit(ligne, from, to);
-    else
-        to = i;
-    while (ligne_est(ligne, to, passed))
-        to++;
-    if (to < ligne->count)
-        trouble(commande, TROUBLE_DOUTEUX);
-}
-
-/* « suppléance NOM du … au … [pour NOM] », « suppléance de NOM par NOM du … au … », « suppléance du … au … : NOM ». */
-bool forme_suppleance(const struct ligne *ligne, size_t i, struct commande *commande)
-{
-    static const char *const starts[] = {"du", "le", "des", "compter", "partir", NULL}, *const skipped[] = {":", "-", "\xE2\x80\x93", ",", "par", "assuree", NULL};
-    static const char *const before[] = {"a", "compter", "partir", ",", ":", "-", "(", NULL};
-    enum { NAME_WORDS = 6, WHOLE = 12 };
-    size_t from = i, at = i, next = 0;
-    bool dated = false;
-    while (ligne_est(ligne, from, skipped))
-        from++;
-    for (at = from; at < ligne->count && !dated; at += !dated) {
-        bool starts_here = ligne_est(ligne, at, starts), digits = at + 1 < ligne->count && str_is_digit(ligne->mots[at + 1].plie.at[0]);
-        dated = starts_here && (take_days(ligne, at, commande, &next) || digits);
-    }
-    size_t to = at;
-    while (to > from && ligne_est(ligne, to - 1, before))
-        to--;
-    if (to - from > WHOLE || (!dated && to - from > NAME_WORDS))
-        return false;
-    take_people(ligne, from, to, commande);
-    if (commande->au != DAY_NONE) /* else what is wrong with the days is said first */
-        take_rest(ligne, next, commande);
-    return dated || (commande->nom.at != NULL && is_territory(ligne, from, to));
 }

@@ -1,5 +1,5 @@
-/* commande_private: a line as words, for commande.c (where a command stands, and which it is) and commande_formes.c (what stands
- * behind its first word). */
+/* commande_private: a line as words, for commande.c (where a command stands, and which it is), commande_formes.c and
+ * commande_suppleance.c (what stands behind its first word). */
 #ifndef NAVETTE_COMMANDE_PRIVATE_H
 #define NAVETTE_COMMANDE_PRIVATE_H
 
@@ -23,6 +23,8 @@ struct ligne {
     day_t today;
 };
 
+/* ---- commande_formes.c, commande_suppleance.c; the rest of it is commande.c's ---- */
+
 /* What stands behind the first word: fills *commande; false where the line is none. `i`: the word behind. */
 typedef bool forme_fn(const struct ligne *ligne, size_t i, struct commande *commande);
 bool forme_statut(const struct ligne *ligne, size_t i, struct commande *commande);
@@ -41,6 +43,9 @@ bool ligne_est(const struct ligne *ligne, size_t i, const char *const *list);
 struct str ligne_ecrit(const struct ligne *ligne, size_t from, size_t to);
 /* The reference that the word is; false where it is none. */
 bool ligne_reference(const struct ligne *ligne, size_t i, struct str *out_reference);
+/* May these words be a name, of a territory or of a person? Not what lists and sentences are made of. */
+bool ligne_nomme(const struct ligne *ligne, size_t from, size_t to);
+void commande_trouble(struct commande *commande, enum commande_trouble why); /* where there is none yet */
 /* Fillers from `i` on are passed over, a reference among them is taken; several set TROUBLE_DEUX. The first word that is neither. */
 size_t ligne_passe(const struct ligne *ligne, size_t i, const char *const *fillers, struct commande *commande);
 
