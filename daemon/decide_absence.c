@@ -52,7 +52,7 @@ static void add_person(struct candidats *all, const struct personne *person, enu
 }
 
 /* In this order: whom she named herself, the contact of the fiche, the directory's deputy, whom her mail program names, the
- * référent départemental. */
+ * référent départemental, who has somebody named. */
 static struct candidats candidates(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row,
                                    const struct absence_row *absence)
 {
@@ -71,8 +71,10 @@ static struct candidats candidates(struct atelier *atelier, const struct affaire
     if (qualite != QUALITE_REPLI)
         add_person(&all, deputy, qualite);
     add_person(&all, named, QUALITE_SUPPLEANT);
-    if (qualite == QUALITE_REPLI)
-        add_person(&all, deputy, qualite);
+    struct portee anywhere;
+    all.items[all.count] = affaire_role(atelier, affaire, STR(ROLE_REFERENT_DEPARTEMENTAL), false, &anywhere);
+    all.items[all.count].qualite = QUALITE_REPLI;
+    all.count += !str_is_empty(all.items[all.count].mail);
     return all;
 }
 
@@ -94,14 +96,36 @@ static enum err choose(struct atelier *atelier, const struct affaire *affaire, c
     return err;
 }
 
+enum err absence_instead(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row, struct destinataire *to)
+{
+    bool is_away = false;
+    struct absence_row absence = {0};
+    struct destinataire other = {0};
+    enum err err = away(atelier, to->mail, atelier->jour, &is_away, &absence);
+    if (err == ERR_NONE && is_away)
+        err = choose(atelier, affaire, row, &(struct absence_row){.question = row->id}, &other);
+    if (err == ERR_NONE && !str_is_empty(other.mail))
+        *to = other;
+    return err;
+}
+
 /* ---- the question goes to her --------------------------------------------------------------------------------- */
 
-/* Once for each question, whatever became of it. */
+/* Who is away: the person asked, or somebody who stands in for her and has the question too. */
+static struct str name_of(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row, struct str mail)
+{
+    const struct personne *person = str_eq_nocase(mail, row->mail) ? NULL : person_of(affaire_annuaire(atelier, affaire), mail);
+    struct str own = str_eq_nocase(mail, row->mail) && !str_is_empty(row->nom) ? row->nom : mail;
+    return person != NULL ? person->nom : own;
+}
+
+/* Once for each question and each who is away, whatever became of it. */
 static enum err relay(struct atelier *atelier, struct affaire *affaire, struct question_row *row, const struct absence_row *absence)
 {
-    bool first = false;
+    bool first = false, herself = str_eq_nocase(absence->mail, row->mail);
     struct destinataire to = {0};
-    enum err err = store_tell_once(atelier->store, str_print(atelier->arena, ABSENCE_DITE "%lld", (long long)row->id), &first, &atelier->fault);
+    struct str key = str_print(atelier->arena, ABSENCE_DITE "%lld%s%.*s", (long long)row->id, herself ? "" : "|", STR_ARG(herself ? STR("") : absence->mail));
+    enum err err = store_tell_once(atelier->store, key, &first, &atelier->fault);
     if (err == ERR_NONE && first)
         err = choose(atelier, affaire, row, absence, &to);
     if (err != ERR_NONE || !first)
@@ -110,9 +134,9 @@ static enum err relay(struct atelier *atelier, struct affaire *affaire, struct q
         return affaire_event(atelier, affaire, "absence_relais", STR("la personne interrogée est absente au-delà du délai, personne ne la supplée"));
     int etape = -1, index = -1;
     const struct question *question = affaire_question(affaire, row->etape, row->question, &etape, &index);
-    const char *limit = to.qualite == QUALITE_REPLI ? "D'après l'annuaire, personne ne supplée cette fonction : merci de faire désigner qui répondra."
+    const char *limit = to.qualite == QUALITE_REPLI ? "D'après l'annuaire et les absences connues, personne ne peut répondre à sa place : merci de faire désigner qui répondra."
                                                     : "Votre réponse vaut à sa place.";
-    struct str who = str_is_empty(row->nom) ? row->mail : row->nom;
+    struct str who = name_of(atelier, affaire, row, absence->mail);
     const struct valeur valeurs[] = {{"attend_nom", who},
                                      {"explication", str_print(atelier->arena, "%.*s est en absence jusqu'au %.*s inclus, au-delà du délai de cette demande. %s",
                                                                STR_ARG(who), STR_ARG(date_french(atelier->arena, absence->au)), limit)}};
@@ -152,6 +176,20 @@ static struct str told(struct arena *arena, const struct courrier_lu *courrier, 
                      named ? ", remplacée par " : "", STR_ARG(named ? absence->remplacant : STR("")));
 }
 
+/* Whom that question was sent to: the person asked; or who stands in for her, where it went to that address too. */
+static enum err asked_under(struct atelier *atelier, const struct courrier_lu *courrier, struct str *out_mail)
+{
+    bool found = false;
+    struct envoi_rendu sent = {0};
+    struct str from = courrier->entete.from;
+    *out_mail = courrier->question.mail;
+    if (!courrier->a_question || str_is_empty(from) || str_eq_nocase(from, courrier->question.mail))
+        return ERR_NONE;
+    enum err err = store_envoi_by_jeton(atelier->store, atelier->arena, courrier->question.jeton, from, &found, &sent, &atelier->fault);
+    *out_mail = err == ERR_NONE && found ? from : *out_mail;
+    return err;
+}
+
 enum err absence_decide(struct atelier *atelier, struct courrier_lu *courrier)
 {
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
@@ -163,9 +201,12 @@ enum err absence_decide(struct atelier *atelier, struct courrier_lu *courrier)
         return err;
     affaire->auteur = (struct auteur){.par = courrier->entete.from, .origine = ORIGINE_MAIL, .message = courrier->row.id};
     courrier->row.dossier = affaire->row.id;
-    const struct demande_recevabilite demande = courrier_demande(courrier, ACTE_ABSENCE);
+    struct demande_recevabilite demande = courrier_demande(courrier, ACTE_ABSENCE);
+    err = asked_under(atelier, courrier, &demande.demande_a);
+    if (err != ERR_NONE)
+        return err;
     const struct recevabilite verdict = recevabilite(affaire_annuaire(atelier, affaire), &demande);
-    struct absence_row absence = {.mail = courrier->question.mail, .remplacant = courrier->lu.absence_remplacant, .question = courrier->question.id,
+    struct absence_row absence = {.mail = demande.demande_a, .remplacant = courrier->lu.absence_remplacant, .question = courrier->question.id,
                                   .message = courrier->row.id, .recu = courrier->row.recu};
     bool dated = days_of(courrier, &absence), counts = courrier->a_question && verdict.verdict == COMPTE && dated;
     err = affaire_event(atelier, affaire, "absence", told(atelier->arena, courrier, &verdict, dated, &absence));

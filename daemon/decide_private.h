@@ -184,6 +184,8 @@ day_t affaire_date_effet(const struct atelier *atelier, const struct affaire *af
 struct str affaire_role_tenu(struct str role);
 /* Who stands in for the referent on this dossier (the fiche's « Contact en cas d'absence »); absent for other roles. */
 struct str affaire_contact_absence(const struct affaire *affaire, struct str role);
+/* Where `to`, who stands in for the person asked, is away today herself: the next who is not. (decide_absence.c) */
+MUST_USE enum err absence_instead(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row, struct destinataire *to);
 const struct question *affaire_question(const struct affaire *affaire, struct str etape, struct str question, int *out_etape,
                                         int *out_question);
 

@@ -168,8 +168,12 @@ enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int
     if (err != ERR_NONE)
         return err;
     enum qualite qualite = QUALITE_AUCUNE;
-    const struct destinataire to = stand_in(atelier, affaire, &row, &qualite);
+    struct destinataire to = stand_in(atelier, affaire, &row, &qualite);
+    to.qualite = qualite;
     row.escaladee = true;
+    err = str_is_empty(to.mail) ? ERR_NONE : absence_instead(atelier, affaire, &row, &to);
+    if (err != ERR_NONE)
+        return err;
     if (str_is_empty(to.mail)) {
         err = store_question_save(atelier->store, &row, &atelier->fault);
         return err != ERR_NONE ? err : affaire_event(atelier, affaire, "escalade", STR("personne d'autre ne peut être prévenu"));
@@ -180,5 +184,5 @@ enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int
     err = question_write(atelier, affaire, &row, STR("escalade"), "escalade", &to, question != NULL && question->joint_fiche, valeurs, 1);
     return err != ERR_NONE ? err
                            : affaire_event(atelier, affaire, "escalade",
-                                           str_print(atelier->arena, "%.*s, à %.*s (%s)", STR_ARG(row.etape), STR_ARG(to.mail), qualite_name(qualite)));
+                                           str_print(atelier->arena, "%.*s, à %.*s (%s)", STR_ARG(row.etape), STR_ARG(to.mail), qualite_name(to.qualite)));
 }
