@@ -6,7 +6,7 @@
 #include "daemon/journal.h"
 #include "parsers/base/utf8.h"
 
-enum { PAR_JOUR = 5 }; /* mails of one address that she is asked about in a day; the others wait in `status --messages` */
+enum { PAR_JOUR = 5 }; /* mails of one address, and of all strangers, that she is asked about in a day: the others wait in `status --messages` */
 
 static struct destinataire referent(const struct atelier *atelier)
 {
@@ -44,20 +44,15 @@ static bool has_mail(const struct courrier_lu *courrier, const struct destinatai
     return !str_is_empty(to->mail) && !str_eq_nocase(to->mail, courrier->entete.from);
 }
 
-/* Nobody is sent what a stranger, a program or a forger wrote, unless something of ours stands in it. */
-static bool worth_asking(const struct atelier *atelier, const struct courrier_lu *courrier, const struct pistes *pistes)
+/* Nobody is sent what a stranger, a program or a forger wrote, unless something of ours stands in it; a reference can be guessed. */
+static enum err worth_asking(struct atelier *atelier, const struct courrier_lu *courrier, const struct pistes *pistes, bool *out_worth)
 {
     bool certain = courrier->sur && !courrier_is_machine(courrier) && annuaire_may_write(&atelier->conf->annuaire, courrier->entete.from);
-    return pistes->notre || certain;
-}
-
-static enum err still_few(struct atelier *atelier, const struct courrier_lu *courrier, bool *out_few)
-{
+    struct str who = certain ? courrier->entete.from : STR("inconnus");
     enum err err = ERR_NONE;
-    *out_few = false;
-    for (int i = 0; i < PAR_JOUR && err == ERR_NONE && !*out_few; i++)
-        err = store_tell_once(atelier->store, str_print(atelier->arena, "rattache|%.*s|%lld|%d", STR_ARG(courrier->entete.from), (long long)atelier->jour, i),
-                              out_few, &atelier->fault);
+    *out_worth = false;
+    for (int i = 0; i < PAR_JOUR && (certain || pistes->notre) && err == ERR_NONE && !*out_worth; i++)
+        err = store_tell_once(atelier->store, str_print(atelier->arena, "rattache|%.*s|%lld|%d", STR_ARG(who), (long long)atelier->jour, i), out_worth, &atelier->fault);
     return err;
 }
 
@@ -71,9 +66,9 @@ static enum err ask(struct atelier *atelier, const struct courrier_lu *courrier,
 {
     int numero = 0, files = 0;
     const struct destinataire to = referent(atelier);
-    bool few = false;
-    enum err err = has_mail(courrier, &to) && worth_asking(atelier, courrier, pistes) ? still_few(atelier, courrier, &few) : ERR_NONE;
-    if (err != ERR_NONE || !few)
+    bool worth = false;
+    enum err err = has_mail(courrier, &to) ? worth_asking(atelier, courrier, pistes, &worth) : ERR_NONE;
+    if (err != ERR_NONE || !worth)
         return err;
     err = store_jeton_numero(atelier->store, 0, &numero, &atelier->fault);
     const struct jeton_row jeton = {.jeton = jeton_autre(atelier->arena, store_key(atelier->store), "rattache", STR(""), numero),

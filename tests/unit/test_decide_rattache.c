@@ -125,9 +125,13 @@ static void test_a_few_a_day(void **state)
     (void)state;
     int asked = 0;
     struct jeton_row jeton;
-    for (int i = 0; i < 8; i++)
-        asked += asked_about(stray("celeste@departement.example", "Bonjour", "La réunion est reportée.", AUTH_AUCUNE).id, &jeton);
+    static const char *const words[] = {"Un.", "Deux.", "Trois.", "Quatre.", "Cinq.", "Six.", "Sept.", "Huit."}; /* the same words twice are a loop's */
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        asked += asked_about(stray("celeste@departement.example", "Bonjour", words[i], AUTH_AUCUNE).id, &jeton);
     assert_int_equal(asked, 5);
+    for (int i = 0; i < 8; i++) /* whoever guesses a reference, from as many addresses as she likes */
+        asked += asked_about(stray(str_c(reponse.arena, str_print(reponse.arena, "x%d@inconnu.example", i)), "NAV-2026-0001", "Avis favorable.", AUTH_AUCUNE).id, &jeton);
+    assert_int_equal(asked, 10);
 }
 
 /* ---- what she answers --------------------------------------------------------------------------------------------- */
