@@ -24,4 +24,14 @@ static inline const struct avis_rules *avis_regles(struct arena *arena)
     return rules;
 }
 
+/* Fails unless that is what the text decides; AVIS_AUCUN: nothing. */
+static inline void avis_decides(const struct avis_rules *rules, const char *text, enum avis_sens sens)
+{
+    struct arena *arena = arena_new(64 * 1024 * 1024, NULL, NULL);
+    struct avis avis = avis_read(arena, rules, str_of(text), 20500);
+    if (avis.sens != sens)
+        fail_msg("expected %s, got %s (%s)", sens == AVIS_AUCUN ? "nothing" : avis_name(sens), avis.sens == AVIS_AUCUN ? "nothing" : avis_name(avis.sens), avis.why);
+    arena_free(arena);
+}
+
 #endif
