@@ -1,4 +1,5 @@
 /* A message that was read -> who wrote, for which question, does it count, and then what. */
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/decide_rattache.h"
@@ -23,8 +24,10 @@ enum err courrier_identify(struct atelier *atelier, struct courrier_lu *courrier
     int fd = spool_open(atelier->chemins.spool, courrier->row.sha256);
     if (fd < 0)
         return fault_set(&atelier->fault, ERR_FINAL, "spool: message %lld is not there, restore it from a backup", (long long)courrier->row.id);
-    char *bytes = arena_alloc(atelier->arena, HEADER_MAX_BLOCK + 1);
-    ssize_t len = pread(fd, bytes, HEADER_MAX_BLOCK + 1, 0);
+    struct stat stat;
+    size_t room = fstat(fd, &stat) == 0 && stat.st_size < HEADER_MAX_BLOCK ? (size_t)stat.st_size + 1 : HEADER_MAX_BLOCK + 1;
+    char *bytes = arena_alloc(atelier->arena, room);
+    ssize_t len = pread(fd, bytes, room, 0);
     close(fd);
     struct str head = {bytes, len < 0 ? 0 : (size_t)len};
     const struct header_config config = {.gateway_local = atelier->conf->adresse_local, .gateway_domain = atelier->conf->adresse_domaine,
