@@ -32,8 +32,9 @@ int rebond_reply_code(struct str text)
         "421", "450", "451", "452", "454", "455", "500", "501", "503", "504", "521", "530", "535", "541", "550", "551", "552", "553", "554", "555", "556",
         "557", NULL};
     for (size_t i = 0; i + 3 <= text.len; i++) {
+        bool ends_sentence = i + 3 < text.len && text.at[i + 3] == '.' && (i + 4 == text.len || !str_is_alnum(text.at[i + 4]));
         bool is_apart = (i == 0 || (!str_is_alnum(text.at[i - 1]) && str_find_char(STR(".:-/+@="), text.at[i - 1]) == STR_NOT_FOUND)) &&
-                        (i + 3 == text.len || str_find_char(STR(" -:#\r\n"), text.at[i + 3]) != STR_NOT_FOUND);
+                        (i + 3 == text.len || ends_sentence || str_find_char(STR(" -:#\r\n"), text.at[i + 3]) != STR_NOT_FOUND);
         if (is_apart && str_starts_any(str_slice(text, i, i + 3), codes))
             return text.at[i] - '0';
     }

@@ -27,13 +27,14 @@ static const char *const denials[] = {
     "inactive", "invalid", "unrout", NULL};
 static const char *const things[] = {
     "remis", "distribu", "delivr", "livr", "achemin", "transmi", "transmettre", "parven", "abouti", "arriv", "destinataire", "boite", "adresse", "compte",
-    "deliver", "recipient", "address", "mailbox", "account", "user", "sent to", "listed", "message", "courriel", "quota", NULL};
+    "envoi ", "mail ", "deliver", "recipient", "address", "mailbox", "account", "user", "sent to", "listed", "message", "courriel", "quota", NULL};
 static const char *const tries_on[] = {
     "warning only", "warning message only", "will be retried", "will keep trying", "keep trying", "still being retried", "will retry", "will continue",
     "will be attempted", "will try again", "try again for", "tried again", "nouvelle tentative", "nouvelles tentatives", "continuera", "seront faites", "pas encore", "not yet",
     "still undelivered", "no action is required", "aucune action", "not need to resend", "in the queue", NULL};
 static const char *const given_up[] = {
-    "permanent", "given up", "gave up", "giving up", "abandon", "definiti", "retry timeout exceeded", "too long", "expired", "no longer", NULL};
+    "permanent", "given up", "gave up", "giving up", "abandon", "definiti", "retry timeout exceeded", "too long", "expired", "no longer",
+    "was undeliverable", "undeliverable due", "undeliverable mail", NULL};
 static const char *const waiting[] = {"delayed", "retarde", "temporar", "temporaire", "en attente", "differe", "deferred", "greylist", NULL};
 
 static bool has_trouble(struct str said)

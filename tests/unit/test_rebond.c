@@ -32,6 +32,8 @@ static const struct row {
     {"Exchange, a delay in French", NULL, "Remise retardée : x", "La remise de votre message à ces destinataires est retardée :\n\nx@y.example\n\nLe serveur continuera d'essayer pendant 1 jour.", NULL, 1, "x@y.example", NULL, false},
     {"will try again", NULL, "Delayed mail", "The server was not able to deliver your message to x@y.example, we will try again for 3 days.", NULL, 1, "x@y.example", NULL, false},
     {"you may try again, it will not", NULL, "Undelivered Mail Returned to Sender", "<x@y.example>: Recipient mailbox is full, please try again later", NULL, 1, "x@y.example", NULL, true},
+    {"a code that ends its sentence", NULL, "Message bloqué", "Votre envoi destiné à x@y.example a été bloqué. Code 451.", NULL, 1, "x@y.example", NULL, false},
+    {"undeliverable, for a passing reason", NULL, "Returned mail", "This Message was undeliverable: the account is temporarily over quota.\n<x@y.example>", NULL, 1, "x@y.example", NULL, true},
     {"our own address with its token is no recipient", NULL, "Non remis", "Votre message (navette+0123@departement.example) n'a pas pu être remis à x@y.example", NULL, 1, "x@y.example", NULL, true},
 };
 
