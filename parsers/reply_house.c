@@ -84,7 +84,8 @@ static const char *const footers[] = {
     "please consider the environment", "disclaimer", "confidentiality notice", "avis de confidentialite", "clause de confidentialite",
     "mention legale", "mentions legales", "droit a la deconnexion", "mon courriel vous parvient", "mon message vous parvient", "si ce courriel vous parvient",
     "si ce mail vous parvient", "si ce message vous parvient", "si vous recevez ce courriel en dehors", "si vous recevez ce message en dehors",
-    "si vous recevez ce mail en dehors", NULL};
+    "si vous recevez ce mail en dehors", "ce message est destine exclusivement", "ce courriel est destine exclusivement",
+    "ce mail est destine exclusivement", "ce message est exclusivement destine", "les donnees a caractere personnel", NULL};
 
 /* Two of these in a paragraph, and no decision: somebody's lawyer wrote it. */
 static const char *const footer_words[] = {

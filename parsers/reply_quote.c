@@ -11,7 +11,7 @@ enum {
 /* ---- « Le … a écrit : » ---- */
 
 static const char *const introducer_ends[] = {
-    "a ecrit :", "a ecrit:", "ecrivait :", "ecrivait:", "wrote:", "wrote :", "writes:", "schrieb:", "schreef:", "escribio:", "ha scritto:",
+    "a ecrit :", "a ecrit:", "ecrivait :", "ecrivait:", "wrote:", "wrote :", "writes:", "geschrieben:", "schrieb:", "schreef:", "escribio:", "ha scritto:",
     "a ecrit le message suivant :", NULL};
 static const char *const dated_ends[] = {"a ecrit le ", "a ecrit sur ", "wrote on ", " schreef ", " schrieb ", " ha scritto ", NULL};
 
@@ -217,22 +217,37 @@ static bool opens_our_page(struct str line)
     return line.len >= GREETING_BYTES && str_starts(line, STR("bonjour ")) && str_find_char(line, ',') != STR_NOT_FOUND;
 }
 
-/* From its greeting to its foot, « Réf. 0123…cdef », with the number of the dossier between them; only below words of
- * somebody's, for a foot may also stand below an answer that a button of ours opened. */
+static bool is_open_below(const struct reply_lines *lines, size_t at)
+{
+    for (size_t i = at + 1; i < lines->count; i++)
+        if (reply_is_open(&lines->at[i]))
+            return true;
+    return false;
+}
+
+/* « … sans changer son destinataire. Réf. 0123…cdef », where a program made one line of two. */
+static bool ends_with_reference(struct str line)
+{
+    size_t at = str_find(line, STR("ref. "));
+    return at != STR_NOT_FOUND && reply_is_reference(str_from(line, at));
+}
+
+/* From its greeting to its foot, « Réf. 0123…cdef », with the number of the dossier or what we say of answers between them; only
+ * above or below words of somebody's, for a foot may also stand below an answer that a button of ours opened. */
 static void cut_unmarked_page(struct reply_lines *lines, size_t foot)
 {
     enum { PAGE_LINES = 120 };
-    static const char *const signs[] = {"dossier : nav-", "dossier: nav-", "votre reponse compte si elle part", NULL};
+    static const char *const signs[] = {"dossier : nav-", "dossier: nav-", "dossier nav-", "votre reponse compte si", NULL};
     bool is_ours = false;
     for (size_t at = foot; at > 0 && foot - at < PAGE_LINES; at--) {
         const struct reply_line *line = &lines->at[at - 1];
         if (!reply_is_open(line))
             continue;
         for (const char *const *sign = signs; *sign != NULL; sign++)
-            is_ours = is_ours || str_starts(line->folded, str_of(*sign));
+            is_ours = is_ours || str_find(line->folded, str_of(*sign)) != STR_NOT_FOUND;
         if (!opens_our_page(line->folded))
             continue;
-        if (is_ours && is_open_above(lines, at - 1))
+        if (is_ours && (is_open_above(lines, at - 1) || is_open_below(lines, foot)))
             drop(lines, at - 1, foot + 1);
         return;
     }
@@ -243,7 +258,7 @@ static void cut_unmarked_pages(struct reply_lines *lines)
     enum { PAGES = 8 };
     size_t pages = 0;
     for (size_t i = 0; i < lines->count && pages < PAGES; i++)
-        if (reply_is_open(&lines->at[i]) && reply_is_reference(lines->at[i].folded)) {
+        if (reply_is_open(&lines->at[i]) && ends_with_reference(lines->at[i].folded)) {
             cut_unmarked_page(lines, i);
             pages++;
         }

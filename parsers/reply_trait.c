@@ -18,7 +18,7 @@ static const char *const functions[] = {
     "lycee", "college", "foyer", "clinique", "hopital", "centre ", "psychiatr", "delegue", "mission locale", NULL};
 static const char *const contacts[] = {
     "telephone", "portable", "mobile", "fax", "poste ", "www.", "http", "ligne directe", "standard", "courriel", "mail :", "mail:", "e-mail", "adresse", "t.", "suivez-nous", "suivez nous",
-    "retrouvez-nous", "retrouvez nous", "rejoignez-nous", "visitez notre site", "facebook", "linkedin", NULL};
+    "retrouvez-nous", "retrouvez nous", "rejoignez-nous", "rejoignez nous", "visitez notre site", "facebook", "linkedin", NULL};
 static const char *const contacts_cut[] = {"tel", "port", "mob", NULL}; /* « Tél. », not « Tel que prévu » */
 
 /* Words that no signature holds: whatever the line looks like, somebody says something. */
@@ -126,7 +126,8 @@ bool reply_is_hours(struct str text)
         "absent", "present", "joignable", "permanence", "horaires", "ouvert", "je ne travaille pas", "je travaille ", "ne travaille pas",
         "temps partiel", "du lundi", "jours de presence", "jours travailles", NULL};
     static const char *const days[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", NULL};
-    return str_starts_any(text, openings) && str_holds_any(text, days) && !reply_says_avis(text);
+    bool clock = str_starts(text, STR("horaires")) && str_find_char(text, 'h') != STR_NOT_FOUND;
+    return str_starts_any(text, openings) && (clock || str_holds_any(text, days)) && !reply_says_avis(text);
 }
 
 /* « Hélène Vasselin, directrice », « H. Vasselin | Directrice | 03 53 … » */

@@ -135,6 +135,10 @@ static const struct row {
     {"what may be done in free hours", "Oui\n\nNora Ivoiret\nRSASE\n\nDroit à la déconnexion : ce message n'appelle pas de réponse immédiate.\n", "Oui", NULL, "Nora Ivoiret"},
     {"networks below a block", "Oui\n\nNora Ivoiret\nRSASE\nT. 03 53 01 08 77\nSuivez-nous sur Facebook et LinkedIn\n", "Oui", NULL, "Nora Ivoiret"},
     {"a service below a mark is no answer", "Oui sans hésiter.\n-- \nNora Ivoiret\nDépartement, DEF\n03 53 01 08 77\n", "Oui sans hésiter.", NULL, NULL},
+    {"our page above an answer", "Bonjour Claire Vasseur, pouvez-vous accueillir Lucas ?\n\nDossier : NAV-2026-0142\n\nVotre réponse compte si elle part de votre adresse. Réf.\n3f9a1c0e5b7d42868e1a0c9d7f4b2e61\nRéf. 3f9a1c0e5b7d42868e1a0c9d7f4b2e61\n\nOui, en mai.\n", "Oui, en mai.", NULL, NULL},
+    {"hours of a clock", "Oui\n\nNora Ivoiret\nRSASE\nLigne directe 03 53 01 08 77\nHoraires : 9h-12h30 / 13h30-17h\n", "Oui", NULL, "Nora Ivoiret"},
+    {"a footer for those named above", "Oui\n\nCe message est destiné exclusivement aux personnes dont le nom figure ci-dessus.\n", "Oui", NULL, NULL},
+    {"an introducer of a German program", "Oui\n\nN <n@d.example> hat am 04.06.2026 10:13 geschrieben:\n\nfavorable\n", "Oui", NULL, NULL},
     {"CR LF", "Oui\r\n\r\n> Non\r\n", "Oui", NULL, NULL},
 };
 
