@@ -20,7 +20,7 @@ static const char *const words[] = {
 static const char *const left[] = {
     "plus en poste", "plus partie d", "plus a ce poste", "plus en fonction", "plus dans l'etablissement", "plus dans les effectifs", "plus au sein",
     "quitte mes fonctions", "quitte ses fonctions", "quitte l'etablissement", "quitte le ", "quitte mon poste", "quitte son poste", "suis mute", "est mute",
-    "suite a mon depart", "n'exerce plus", "a pris sa retraite", "pris ma retraite", "a la retraite",
+    "suite a mon depart", "n'exerce plus", "ai ete nomme", "a pris sa retraite", "pris ma retraite", "a la retraite",
     "en retraite", "no longer with", "no longer work", "no longer at", "no longer employed", "ne suis plus direct", "ne suis plus responsable",
     "ne suis plus chef", "ne suis plus referent", "ne suis plus votre", "mon successeur", "ma successeur", "my successor", "i left ", "left the ", "left our ",
     "has left", "have left", "cesse mes fonctions", "cesse ses fonctions", "change de poste", "ete mute", "plus de fonctions", "ne travaille plus",

@@ -58,7 +58,7 @@ static bool is_named_behind(struct arena *arena, struct str behind)
 static enum absence_address rank(struct arena *arena, struct str lead)
 {
     static const char *const other[] = {
-        "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message a", "message du", "envoye a",
+        "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message a ", "message du", "envoye a",
         "adresse reste", "ne pas ecrire", "data protection", "recrutement", "factur", "comptab", "paie", "paye", "ressources humaines", "invoice", "billing",
         NULL};
     static const char *const stands_in[] = {
@@ -73,7 +73,8 @@ static enum absence_address rank(struct arena *arena, struct str lead)
             folded = str_from(folded, i);
             break;
         }
-    if (str_holds_any(folded, other) && !str_holds_any(folded, stands_in))
+    bool is_other = str_holds_any(folded, other) || str_ends(folded, STR("message a"));
+    if (is_other && !str_holds_any(folded, stands_in))
         return ADDRESS_OTHER;
     return str_holds_any(folded, stands_in) ? ADDRESS_STANDS_IN : str_holds_any(folded, contact) ? ADDRESS_TO_WRITE_TO : ADDRESS_NAMED;
 }

@@ -231,6 +231,7 @@ static void take_duration(enum head head, const struct day_said *before, struct 
 
 static void take_day(struct str folded, struct str lead, enum head head, const struct day_said *before, struct day_said *said)
 {
+    bool is_over = said->length <= 0; /* nobody is announced back for a day that is there already */
     static const char *const spans[] = {"-", "->", "au", "to", "jusqu'au", "until", "inclus au", "\xE2\x86\x92", NULL}; /* « 25/03/26 - 03/04/26 » */
     bool is_span = before != NULL && (before->role == ROLE_ON || before->role == ROLE_NONE || before->role == ROLE_MAYBE) && is_one_of(without_colon(lead), spans);
     bool follows_a_from = is_span || (before != NULL && before->role == ROLE_FROM && said->dit.begins - before->dit.ends < PERIOD);
@@ -259,7 +260,7 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
         said->role = ROLE_BACK;
         break;
     case LINK_FROM_THEN:
-        said->role = head == HEAD_AWAY ? ROLE_FROM : head == HEAD_LATER ? ROLE_LATER : ROLE_BACK;
+        said->role = head == HEAD_AWAY || (head == HEAD_NONE && is_over) ? ROLE_FROM : head == HEAD_LATER ? ROLE_LATER : ROLE_BACK;
         break;
     case LINK_FROM:
         said->role = ROLE_FROM;

@@ -17,7 +17,7 @@ struct day_said {
     enum role role;
     day_t back; /* of ROLE_BACK, ROLE_LATER and ROLE_UNTIL */
     day_t from; /* of a period; DAY_NONE */
-    day_t length; /* days of JOUR_LASTS */
+    day_t length; /* days from the mail to it; how long JOUR_LASTS lasts */
     bool is_plain; /* ROLE_FROM by « du » alone */
 };
 /* The days that `folded` names, at most ABSENCE_MAX_DAYS; their number. */

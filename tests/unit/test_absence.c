@@ -106,6 +106,9 @@ static const struct row {
     {"offline", "Automatic reply", "I'll be offline for the next two weeks.", true, true, "2026-03-16", NULL},
     {"for the week", "Absence", "Absente pour la semaine.", true, true, "2026-03-09", NULL},
     {"who treats it", "Absence", "En congé. Votre demande sera traitée par a@b.example, l'accueil : c@d.example.", true, true, NULL, "a@b.example"},
+    {"replaced from today on", "Absence", "Je suis remplacée à compter de ce jour par a@b.example", true, true, NULL, "a@b.example"},
+    {"has another post", "Absence", "J'ai été nommée ailleurs à compter du 1er avril. Pour ici : a@b.example", true, true, NULL, "a@b.example"},
+    {"whom to contact, in an automatic message", "Absence", "Message automatique d'absence\nPersonne à contacter : a@b.example", true, true, NULL, "a@b.example"},
     {"the gateway is no stand-in", "Absence", "Absente. Votre message à navette@d.example sera lu plus tard.", true, true, NULL, NULL},
 };
 
