@@ -35,11 +35,15 @@ enum err atelier_begin(struct atelier *atelier)
     return atelier->groupe ? store_point_open(atelier->store, &atelier->fault) : store_begin(atelier->store, &atelier->fault);
 }
 
+/* One that wrote nothing is no place to die at: the n-th is the n-th that matters. */
 static enum err commit(struct atelier *atelier)
 {
-    atelier->world->reached(atelier->world, "decide.avant_commit");
+    bool wrote = store_has_written(atelier->store);
+    if (wrote)
+        atelier->world->reached(atelier->world, "decide.avant_commit");
     enum err err = store_commit(atelier->store, &atelier->fault);
-    atelier->world->reached(atelier->world, "decide.commit");
+    if (wrote)
+        atelier->world->reached(atelier->world, "decide.commit");
     return err;
 }
 

@@ -170,7 +170,13 @@ enum err store_begin(struct store *store, struct fault *out_fault)
     /* IMMEDIATE: a transaction that reads first and takes the lock later fails at once when another has written in between */
     enum err err = run(store, "BEGIN IMMEDIATE", out_fault);
     store->in_transaction = err == ERR_NONE;
+    store->written = sqlite3_total_changes64(store->db);
     return err;
+}
+
+bool store_has_written(const struct store *store)
+{
+    return store->in_transaction && sqlite3_total_changes64(store->db) > store->written;
 }
 
 enum err store_commit(struct store *store, struct fault *out_fault)

@@ -23,6 +23,7 @@ void store_close(struct store *store); /* accepts NULL */
 
 MUST_USE enum err store_begin(struct store *store, struct fault *out_fault); /* takes the write lock at once */
 MUST_USE enum err store_commit(struct store *store, struct fault *out_fault);
+bool store_has_written(const struct store *store); /* in the transaction that is open */
 void store_rollback(struct store *store); /* harmless without a transaction */
 /* What follows may be taken back alone: kept with the rest, or undone (harmless without one). */
 MUST_USE enum err store_point_open(struct store *store, struct fault *out_fault);

@@ -23,6 +23,7 @@ struct store {
     char *path;
     const struct world *world;
     bool in_transaction; /* between store_begin and its end; SQLite may have rolled back under it */
+    int64_t written;     /* rows that the connection had changed when it began */
     unsigned char key[STORE_KEY_BYTES];
     struct {
         const char *sql; /* a literal: its address is its name */

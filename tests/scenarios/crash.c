@@ -11,14 +11,15 @@ static const char *const places[] = {
     "fetch.classe",          /* filed away on the server, decide not yet told */
     "send.parti",            /* carried out, not yet reported */
     "send.parti:2",
-    "decide.avant_commit",   /* all written, nothing committed; the n-th transaction of the pass */
+    "decide.avant_commit",   /* all written, nothing committed; the n-th transaction of the pass that writes: what the hour brings
+                                (a read-back whose delay is over) or a mail that came, then its try, its decision, what was sent */
     "decide.avant_commit:2",
-    "decide.avant_commit:4",
-    "decide.avant_commit:6",
+    "decide.avant_commit:3",
+    "decide.avant_commit:5",
     "decide.commit",         /* committed, nobody told */
     "decide.commit:2",
-    "decide.commit:4",
-    "decide.commit:6",
+    "decide.commit:3",
+    "decide.commit:5",
 };
 
 const char *__asan_default_options(void); /* a scenario gives nothing back: scene.h */

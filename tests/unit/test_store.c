@@ -114,12 +114,15 @@ static void test_a_reader_beside_the_writer(void **state)
     struct store *reader = NULL;
     ok(store_open(here.path, STORE_READ, &here.world, &reader, &here.fault));
     begin();
+    assert_false(store_has_written(here.store));
     new_dossier("Nom", "Prenom", 10, 20514, NULL);
+    assert_true(store_has_written(here.store));
     assert_int_equal(count_dossiers(reader), 0); /* the writer's affair until it commits */
     assert_int_equal(count_dossiers(here.store), 1);
     commit();
     assert_int_equal(count_dossiers(reader), 1);
     begin();
+    assert_false(store_has_written(here.store)); /* what was committed is another transaction's */
     new_dossier("Nom", "Prenom", 10, 20514, NULL);
     store_rollback(here.store);
     assert_int_equal(count_dossiers(reader), 1);
