@@ -15,7 +15,7 @@ static const char *const words[] = {
     "en mission", "en formation", "en reunion", "en arret", "indisponible", "away", "on leave", "annual leave", "parental leave", "on holiday", "on vacation",
     "pas joignable", "injoignable", "serai joignable", "currently out", "maternite", "deplacement", "rtt", "repos", "ferme du", "ferme jusqu", "est ferme",
     "fermeture", "returning", "pas disponible", "not available", "unavailable", "be back", "back in", "back on", "will return", "reprendrai", "je reprends",
-    "reouverture", "abwesen", "nicht im buro", "n'est pas la", "not in the office", "limited access", "travaille pas", "ne travaille", "je vous repondrai",
+    "reouvr", "reouverture", "rouvr", "abwesen", "nicht im buro", "n'est pas la", "not in the office", "limited access", "travaille pas", "ne travaille", "je vous repondrai",
     "retour au travail", "retour au bureau", "retour lundi", "retour mardi", "retour mercredi", "retour jeudi", "retour vendredi", "offline", NULL};
 static const char *const left[] = {
     "plus en poste", "plus partie d", "plus a ce poste", "plus en fonction", "plus dans l'etablissement", "plus dans les effectifs", "plus au sein",

@@ -57,7 +57,7 @@ static const char *const away[] = {
     "off sick", "travelling", "traveling", "training", "abwesen", "nicht im", "suis pas", "serai pas", "travaille pas", "sans acces", "plus acces",
     "limited access", "teletravail", "offline", "hors bureau", "hors du bureau", NULL};
 static const char *const back[] = {
-    "de retour", "retour prevu", "mon retour", "son retour", "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "rentre", "back", "return",
+    "de retour", "retour prevu", "mon retour", "son retour", "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "rentre ", "rentrerai", "rentrera", "back", "return",
     "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available", "serai present", "suis la", "prochaine connexion", "presence", "serai la", "sera presente", "sera present",
     "au bureau", "in the office", "retrouver", "pas avant", "not before", "zuruck", NULL};
 static const char *const later[] = {

@@ -318,8 +318,8 @@ static bool weekday_day(struct str text, size_t at, day_t today, struct jour_dit
     if (is_week_after) {
         out->day = friday_of(today) - FRIDAY + WEEK + weekday;
         out->ends = next + (stands(text, next, "of next week") ? strlen("of next week") : strlen("de la semaine prochaine"));
-    } else if (stands(text, next, "en huit"))
-        out->day += WEEK;
+    } else if (stands(text, next, "en huit") || stands(text, next, "en quinze"))
+        out->day += stands(text, next, "en huit") ? WEEK : 2 * WEEK;
     return true;
 }
 
