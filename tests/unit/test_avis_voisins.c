@@ -175,6 +175,7 @@ static const struct row {
     {"Accueil possible à l'hôtel.", RIEN},
     {"Il est pris au lycée.", RIEN},
     {"Elle est prise en stage.", RIEN},
+    {"J'apporte mon soutien à cette demande : avis favorable.", POUR},
     /* answers as they come, with all that is said round them */
     {"C'est ok pour nous, on l'attend le 3 novembre !", POUR},
     {"Dossier étudié ce matin en équipe : avis favorable, Mme Dufour sera sa référente.", POUR},
