@@ -21,8 +21,6 @@ enum {
     LINE = 4096, /* of one of phrases.txt */
 };
 
-static const double answers_a_second = 500; /* short ones, on one core */
-
 /* A row of a table. */
 struct group {
     char name[NAME];
@@ -240,9 +238,7 @@ static void hold_bars(const struct bench *bench, double cpu_ms)
     hold("new text", whole->text, 97);
     hold("absences with their dates", whole->absence, 95);
     hold("reports", whole->report, 98);
-    tap_say("%.2f ms of CPU a mail in its child, of %d: %.0f a second on one core", cpu_ms, bench->read, 1000 / cpu_ms);
-    if (getenv("NAVETTE_LIMITES") != NULL)
-        (void)tap(1000 / cpu_ms >= answers_a_second, NULL, "%.0f answers a second, %.0f at least", 1000 / cpu_ms, answers_a_second);
+    tap_say("%.2f ms of CPU a mail in its child, of %d; answers a second through decide and read: debit.c", cpu_ms, bench->read);
 }
 
 int main(int argc, char **argv)
