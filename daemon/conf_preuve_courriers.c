@@ -8,7 +8,7 @@
 static const char *const own_modeles[] = {"relance", "message-a-rattacher", "escalade", "non-comptee", "non-comprise", "motif-manquant",
                                           "relecture", "relecture-reprise", "question-retiree", "information-reprise",
                                           "absence-relais", "rebond-humain", "question-posee", "reponse-posee",
-                                          "commande-reponse", "commande-statut", "commande-piece", "commande-inconnue",
+                                          "commande-reponse", "commande-statut", "commande-piece", "commande-inconnue", "commande-information",
                                           "reserve-notee", "question-transmise", "complement-demande", "confirmation-secretariat"};
 /* Of these, those that go to whoever was asked. */
 static const char *const suivis[] = {"relance", "escalade"};

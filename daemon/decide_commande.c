@@ -78,7 +78,7 @@ enum err ordre_fait(struct ordre *ordre, const char *modele, struct str explicat
 
 enum err ordre_informe(struct ordre *ordre, const struct personne *personne, struct str explication, struct str resultat)
 {
-    return personne->mail_count == 0 ? ERR_NONE : answer(ordre, personne->mails[0], personne->nom, "commande-reponse", explication, resultat);
+    return personne->mail_count == 0 ? ERR_NONE : answer(ordre, personne->mails[0], personne->nom, "commande-information", explication, resultat);
 }
 
 enum err ordre_refuse(struct ordre *ordre, struct str explication)
