@@ -80,6 +80,8 @@ static const struct { const char *nom, *texte; } exemple_textes[] = {
                       "- NAV\\-2026\\-0001 en rang 2, droit qui finit le plus tôt \\: 31 août 2027 \\; en attente depuis le 3 mars 2026\n"},
     {"indicateurs", "```tableau\nPériode | du 1er janvier 2026 au 11 mars 2026\nJeunes suivis | 21\nâge moyen d'entrée | 16,3 ans\n```\n"},
     {"proches", "- NAV\\-2026\\-0031\n"},
+    {"propositions", "```tableau\n1 – NAV\\-2026\\-0031 | sa référence est citée dans l'objet\n2 – NAV\\-2026\\-0007 | il nomme le jeune de ce dossier\n```\n\n"
+                     "```liens\nNAV\\-2026\\-0031 | NAV\\-2026\\-0031\nNAV\\-2026\\-0007 | NAV\\-2026\\-0007\nAucun dossier | Aucun\n```\n"},
     {"territoires", "- Arrageois\n- Artois\n- Audomarois\n"},
 };
 

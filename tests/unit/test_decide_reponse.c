@@ -193,8 +193,14 @@ static void test_one_person_in_two_roles(void **state)
     assert_true(str_find(history, STR("avis_compte premier : favorable (titulaire)\n")) != STR_NOT_FOUND);
     assert_true(str_find(history, STR("avis_compte second : favorable, de la même personne (elle a répondu comme rsase et tient aussi le rôle pilote)\n")) != STR_NOT_FOUND);
     assert_true(str_find(history, STR("question_envoyee Second avis")) == STR_NOT_FOUND);
+    /* the two have a first name and a birth date in common: the mail shows both dossiers, and which of them is to be said */
     question = reponse_open(one);
     reponse_mail(&question, "alma@departement.example", "Avis favorable", NULL);
+    assert_str(reponse_row(one).etape, "premier");
+    assert_true(str_find(reponse_history(one), STR("reponse_non_comptee plusieurs")) != STR_NOT_FOUND);
+    struct str named = str_print(reponse.arena, "%.*s : avis favorable", STR_ARG(reponse_row(one).reference));
+    question = reponse_open(one);
+    reponse_mail(&question, "alma@departement.example", named.at, NULL);
     assert_str(reponse_row(one).etape, "second");
     assert_str(reponse_open(one).mail, "celeste@departement.example");
 }
