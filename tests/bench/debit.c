@@ -69,7 +69,7 @@ static const char *const decisions[] = {"Avis favorable.", "Bonjour,\r\n\r\nAvis
 /* Every second one has the question under it, as Outlook quotes it. */
 static char *write_mail(const char *const *words, const struct dossier_row *dossier, const struct question_row *question, size_t number)
 {
-    size_t kinds = 0;
+    size_t kinds = 1;
     while (words[kinds] != NULL)
         kinds++;
     char *mail = calloc(1, MAIL);
@@ -130,7 +130,7 @@ static double seconds_now(void)
 /* CPU in milliseconds of a child that ends now, with those that it waited for. */
 static double end(struct bench *bench, pid_t child)
 {
-    struct rusage usage;
+    struct rusage usage = {0};
     int status = 0;
     peuple_must(&bench->peuple, wait4(child, &status, 0, &usage) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0, "a process");
     return banc_ms(&usage);
