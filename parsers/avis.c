@@ -80,8 +80,10 @@ static bool is_name(struct str word)
 /* « Noa : à revoir », « Lina : oui »: who a line decides about; « Site : Arras » decides nothing. */
 static struct str label_of(struct arena *arena, struct str sentence)
 {
-    static const char *const things[] = {"Avis", "Réponse", "Reponse", "Décision", "Decision", "Position", "Conclusion", "Direction", "Directeur", "Directrice", "Jeune", "Enfant", "Objet", "Rappel", "Observation", "Observations", "Commentaire", "Remarque", "Note", NULL};
-    static const char *const verdicts[] = {"oui", "non", "favorable", "defavorable", "avis", "d'accord", "ok", "accord", "refus", "admis", "accept", "a revoir", "a voir", "en attente", "pas ", "plutot", "reserve", "je ", "nous ", "c'est", "idem", "meme", NULL};
+    static const char *const things[] = {"Avis",      "Réponse", "Reponse", "Décision", "Decision", "Position", "Conclusion",  "Direction",    "Directeur", "Directrice",
+                                         "Jeune",     "Enfant",  "Objet",   "Rappel",   "Note",     "Remarque", "Observation", "Observations", "Commentaire", NULL};
+    static const char *const verdicts[] = {"oui",     "non",      "favorable", "defavorable", "avis", "d'accord", "ok",      "accord", "refus", "admis", "accept",
+                                           "a revoir", "a voir", "en attente", "pas ",        "plutot", "reserve", "je ", "nous ", "c'est", "idem",  "meme", NULL};
     size_t colon = str_find_char(sentence, ':');
     struct str label = colon == STR_NOT_FOUND ? STR_NONE : str_trim(str_slice(sentence, 0, colon));
     while (label.len > 0 && (label.at[0] == '-' || label.at[0] == '*' || label.at[0] == ' '))
@@ -308,6 +310,7 @@ static struct str motif_of_refusal(struct arena *arena, const struct avis_rules 
 static struct str motif_of_reserve(const struct findings *findings)
 {
     const struct avis_sentence *sentence = findings->first[EFFET_RESERVE] != NULL ? findings->first[EFFET_RESERVE] : findings->first[EFFET_CONDITION];
+    assert(sentence != NULL); /* one of the two made it a reserve */
     const struct avis_span *si = span_of(sentence, MARQUE_SI), *oui = span_of(sentence, MARQUE_OUI);
     if (si == NULL)
         return STR_NONE;

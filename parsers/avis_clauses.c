@@ -51,7 +51,8 @@ static bool clauses_harmless(const struct avis_words *words, const struct avis_s
  * suspect ones; a bare « favorable » may be about what stands before it. */
 static bool says_who(const struct avis_sentence *sentence, const struct avis_span *oui)
 {
-    static const char *const authors[] = {"je ", "j'", "nous ", "mon ", "ma ", "notre ", "le sessad ", "le service ", "la direction ", "l'equipe ", "avis ", "un avis ", NULL};
+    static const char *const authors[] = {"je ", "j'", "nous ", "mon ", "ma ", "notre ", "le sessad ", "le service ", "la direction ", "l'equipe ",
+                                          "avis ", "un avis ", NULL};
     return str_starts_any(str_from(sentence->folded, oui->from), authors);
 }
 
@@ -60,7 +61,8 @@ static bool favorable_known(const struct avis_words *words, const struct avis_se
 {
     static const char *const joins[] = {" et ", " car ", " puisqu", " parce qu", " avec ", " qui ", " dont ", " afin ", " etant ", NULL};
     for (const struct avis_span *oui = span_from(sentence, MARQUE_OUI, from); oui != NULL && oui->from < limit; oui = span_from(sentence, MARQUE_OUI, oui->to)) {
-        size_t begins = clause_start(sentence->folded, oui->from, from), ends = clause_end(sentence->folded, oui->to < limit ? oui->to : limit, limit, joins);
+        size_t begins = clause_start(sentence->folded, oui->from, from);
+        size_t ends = clause_end(sentence->folded, oui->to < limit ? oui->to : limit, limit, joins);
         bool led = says_who(sentence, oui) ? !avis_any_suspect(words, sentence, from, begins) : clauses_harmless(words, sentence, from, begins);
         if (!led || !avis_all_known(words, sentence, begins, ends))
             return false;

@@ -58,12 +58,13 @@ static bool names_its_condition(struct arena *arena, struct str line, struct str
 /* « Je ne suis pas » and a blank line that a program put there: the sentence goes on below it. */
 static bool is_left_open(struct arena *arena, struct str unit)
 {
-    static const char *const open[] = {"pas", "ne", "je", "nous", "suis", "sommes", "est", "sont", "non", "le", "la", "les", "un", "une", "a", "au", "aux", "de", "du", "des", "d'", "et", "ou", "mais", "tres",
-                                       "avis", "si", "sous", "que", "pour", "avec", "sans", "plus", "jamais", "peu", "donc", "mon", "notre", "votre", "cette", "ce", "de-", "dans", "en", "par", NULL};
-    struct str folded = utf8_fold(arena, unit), word = STR_NONE;
+    static const char *const open[] = {"pas", "ne", "je", "nous", "suis", "sommes", "est", "sont", "non", "le", "la", "les", "un", "une", "a", "au",
+                                       "aux", "de", "du", "des", "d'", "et", "ou", "mais", "tres", "avis", "si", "sous", "que", "pour", "avec",
+                                       "sans", "plus", "jamais", "peu", "donc", "mon", "notre", "votre", "cette", "ce", "de-", "dans", "en", "par",
+                                       NULL};
+    struct str folded = utf8_fold(arena, unit);
     size_t space = str_rfind_char(folded, ' ');
-    word = space == STR_NOT_FOUND ? folded : str_from(folded, space + 1);
-    return avis_is_one_of(word, open);
+    return avis_is_one_of(space == STR_NOT_FOUND ? folded : str_from(folded, space + 1), open);
 }
 
 static bool is_abbreviation(struct str before)

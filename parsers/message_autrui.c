@@ -16,7 +16,8 @@ static unsigned long number_behind(struct str folded, size_t *at)
     size_t begins = *at;
     for (; *at < folded.len && str_is_digit(folded.at[*at]); (*at)++)
         number = *at - begins < LONGEST ? number * 10 + (unsigned long)(folded.at[*at] - '0') : 0;
-    bool is_more = *at - begins > LONGEST || (*at < folded.len && strchr("/.,", folded.at[*at]) != NULL && *at + 1 < folded.len && str_is_digit(folded.at[*at + 1]));
+    bool goes_on = *at + 1 < folded.len && strchr("/.,", folded.at[*at]) != NULL && str_is_digit(folded.at[*at + 1]);
+    bool is_more = *at - begins > LONGEST || goes_on;
     if (is_more)
         return 0;
     return number >= FIRST_YEAR && number <= LAST_YEAR ? number_behind(folded, at) : number; /* « nav 2026 0116 » */
@@ -97,8 +98,9 @@ static bool is_named_in(struct str about, struct str name)
 /* A first name as it is written: a capital, then small letters; « d'Anaïs » without its elision, no title, day, month or place word. */
 static struct str name_in(struct arena *arena, struct str word)
 {
-    static const char *const others[] = {"madame", "monsieur", "mme", "mlle", "mr", "sessad", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "janvier", "fevrier", "mars",
-                                         "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "saint", "sainte", NULL};
+    static const char *const others[] = {"madame", "monsieur", "mme",     "mlle", "mr",    "sessad", "lundi",   "mardi", "mercredi",  "jeudi",   "vendredi", "samedi",   "dimanche",
+                                         "janvier", "fevrier", "mars",    "avril", "mai",  "juin",   "juillet", "aout",  "septembre", "octobre", "novembre", "decembre", "saint",
+                                         "sainte",  NULL};
     if (str_starts_nocase(word, STR("d'")))
         word = str_from(word, 2);
     bool is_accented = word.len > 2 && (unsigned char)word.at[0] == 0xC3 && (unsigned char)word.at[1] >= 0x80 && (unsigned char)word.at[1] <= 0x9E;
@@ -128,7 +130,8 @@ static bool is_one_of(struct str word, const char *const *list)
 static bool names_another_person(const struct message_reading *reading)
 {
     static const char *const before_a_name[] = {"pour", "concernant", "accueillir", "accueillons", "prendre", "admettre", NULL};
-    static const char *const before_of[] = {"admission", "l'admission", "accueil", "l'accueil", "candidature", "entree", "l'entree", "orientation", "l'orientation", "situation", "demande", NULL};
+    static const char *const before_of[] = {"admission", "l'admission", "accueil",       "l'accueil", "candidature", "entree", "l'entree",
+                                            "orientation", "l'orientation", "situation", "demande",   NULL};
     struct arena *arena = reading->arena;
     if (!says_whom(arena, reading->question))
         return false;
@@ -138,7 +141,8 @@ static bool names_another_person(const struct message_reading *reading)
         struct str word = STR_NONE, last = STR_NONE, last_but_one = STR_NONE;
         while (str_next(&line, ' ', &word)) {
             bool elided = str_starts(word, STR("d'")) || str_starts(word, STR("d\xE2\x80\x99"));
-            bool given = is_one_of(last, before_a_name) || (str_eq_c(last, "de") && is_one_of(last_but_one, before_of)) || (elided && is_one_of(last, before_of));
+            bool of_it = (str_eq_c(last, "de") && is_one_of(last_but_one, before_of)) || (elided && is_one_of(last, before_of));
+            bool given = of_it || is_one_of(last, before_a_name);
             struct str bare = str_starts(word, STR("d\xE2\x80\x99")) ? str_from(word, 4) : word;
             struct str name = given ? name_in(arena, bare) : STR_NONE;
             if (name.at != NULL && !is_named_in(about, name))
