@@ -109,7 +109,7 @@ static enum err count(struct ordre *ordre, const struct personne *away, const st
     rows = compose_rangee(arena, rows, STR("Dernier jour"), date_french(arena, row.au));
     rows = compose_rangee(arena, rows, STR("Absence de la personne suppléante"), busy);
     struct str table = compose_tableau(arena, rows);
-    struct str told = STR("une suppléance est enregistrée : pendant ces jours, les réponses de la personne suppléante valent à la place de la personne absente, "
+    struct str told = STR("Pendant ces jours, les réponses de la personne suppléante valent à la place de la personne absente, "
                           "et les demandes dont l'échéance tombe pendant l'absence lui sont adressées.");
     if (deputy != ordre->personne)
         err = ordre_informe(ordre, deputy, told, table);

@@ -82,6 +82,7 @@ static const struct { const char *nom, *texte; } exemple_textes[] = {
     {"proches", "- NAV\\-2026\\-0031\n"},
     {"propositions", "```tableau\n1 – NAV\\-2026\\-0031 | sa référence est citée dans l'objet\n2 – NAV\\-2026\\-0007 | il nomme le jeune de ce dossier\n```\n\n"
                      "```liens\nNAV\\-2026\\-0031 | NAV\\-2026\\-0031\nNAV\\-2026\\-0007 | NAV\\-2026\\-0007\nAucun dossier | Aucun\n```\n"},
+    {"resultat", "```tableau\nNAV\\-2026\\-0004 | Avis du RSASE, réponse attendue de Camille Aubépin pour le 9 mars 2026\n```\n"},
     {"territoires", "- Arrageois\n- Artois\n- Audomarois\n"},
 };
 
