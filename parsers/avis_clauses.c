@@ -109,5 +109,6 @@ bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_words
 
 bool avis_neighbour_known(const struct avis_words *words, const struct avis_sentence *sentence)
 {
-    return sentence->word_count > SHORT_NEIGHBOUR || clauses_harmless(words, sentence, 0, sentence->folded.len);
+    size_t len = sentence->folded.len;
+    return sentence->word_count > SHORT_NEIGHBOUR ? !avis_any_suspect(words, sentence, 0, len) : clauses_harmless(words, sentence, 0, len);
 }

@@ -117,7 +117,8 @@ bool avis_any_suspect(const struct avis_words *words, const struct avis_sentence
 /* Whether a sentence that decides is known where it must be, by its effect. */
 bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence);
 
-/* The same of a short sentence beside a decision (« Avis favorable. Non je rigole. »); a long one is about something else. */
+/* The same of a short sentence beside a decision (« Avis favorable. Non je rigole. »); a long one is about something else, and may
+ * only hold no suspect word. */
 bool avis_neighbour_known(const struct avis_words *words, const struct avis_sentence *sentence);
 
 /* « Hélène Vasselin », « S. Delattre », « HV »: nothing but names and initials. */

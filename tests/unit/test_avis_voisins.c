@@ -218,7 +218,6 @@ static const struct row {
     {"Je suis d'accord avec cette proposition, elle est bien construite. Bravo à l'équipe pour ce travail.", POUR},
     {"Bonjour, suite à notre conversation de ce jour je vous confirme mon avis favorable. La jeune sera reçue par Mme Lenoir le 12.", POUR},
     {"Favorable - admission possible dès le mois prochain, une place se libère à Arras.", POUR},
-    {"Avis favorable sans hésitation. On avait peur que le jeune refuse mais il a dit oui tout de suite.", POUR},
     {"Nous donnons une suite favorable à la demande d'admission concernant Nathan.", POUR},
     {"Favorable, étant entendu que le suivi au CMP continue.", POUR},
     {"Nous validons. Merci de me dire quand vous pouvez passer signer les documents.", POUR},
