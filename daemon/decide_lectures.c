@@ -208,6 +208,9 @@ static void free_again(struct boucle *boucle, int64_t now)
 /* Decides one; a human gets it where that cannot be. ERR_WAIT: it is to be tried again; else it is done with. */
 static enum err decide_or_give_up(struct boucle *boucle, struct lecture_en_cours *lecture, struct dit *out_dit)
 {
+    *out_dit = (struct dit){0};
+    if (lecture->id == 0 || !lecture->done) /* in a group that was undone it was handed out again */
+        return ERR_NONE;
     enum err err = decide_one(boucle, lecture, out_dit);
     boucle_outcome(boucle, "decision", err);
     return err == ERR_FINAL ? give_up(boucle, lecture) : err;
