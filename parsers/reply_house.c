@@ -32,7 +32,8 @@ static const char *const program_lines[] = {
 /* « Désolée pour les fautes de frappe », not « Désolée pour le retard. » */
 static bool is_excuse(struct str line)
 {
-    static const char *const openings[] = {"desole pour ", "desolee pour ", "desole des ", "desolee des ", "sorry for ", "excusez ", "pardon pour ", "veuillez excuser ", NULL};
+    static const char *const openings[] = {"desole pour ", "desolee pour ", "desole des ", "desolee des ", "sorry for ", "excusez ", "pardon pour ",
+        "veuillez excuser ", NULL};
     static const char *const faults[] = {
         "faute", "frappe", "orthograph", "coquille", "concision", "brievete", "mobile", "telephone", "clavier", "typo", "brevity", "mistake",
         "spelling", "phone", "ecran", NULL};
@@ -78,7 +79,8 @@ static const char *const footer_openings[] = {
     "the information contained", "confidentialite :", NULL};
 
 static const char *const footers[] = {
-    "ce message est confidentiel", "ce mail est confidentiel", "ce courriel est confidentiel", "avant d'imprimer", "favorable a l'environnement", "favorables a l'environnement", "pensez a l'environnement", "pensez environnement", "n'imprimez", "adoptez l'eco",
+    "ce message est confidentiel", "ce mail est confidentiel", "ce courriel est confidentiel", "avant d'imprimer", "favorable a l'environnement",
+    "favorables a l'environnement", "pensez a l'environnement", "pensez environnement", "n'imprimez", "adoptez l'eco",
     "pensons a la planete", "preservons l'environnement", "economisons le papier", "imprimer ce mail", "si vous n'etes pas le destinataire",
     "toute utilisation de ce message", "l'integrite de ce message", "l'internet ne permet",
     "please consider the environment", "disclaimer", "confidentiality notice", "avis de confidentialite", "clause de confidentialite",
@@ -94,7 +96,8 @@ static const char *const footer_words[] = {
     "non autorise", "responsabilite", "virus", "confidential", "intended", "recipient", "delete", "attachments", "usage exclusif",
     "a l'attention exclusive", "expediteur", "secret professionnel", "liability", "protection des donnees", "suivez-nous", "retrouvez-nous",
     "suivez nous", "retrouvez nous", "informatique et libertes", "delegue a la protection", "dpo", "altere", "diffusion", "publication", "facebook",
-    "linkedin", "twitter", "instagram", "actualite", "retrouvez", "n'engage", "deconnexion", "hors de vos horaires", "dehors de vos horaires", "l'internet", "ne vous est pas destine", "sender", NULL};
+    "linkedin", "twitter", "instagram", "actualite", "retrouvez", "n'engage que", "deconnexion", "hors de vos horaires", "dehors de vos horaires",
+    "l'internet", "ne vous est pas destine", "sender", NULL};
 
 /* Their words that look like decisions. */
 static const char *const harmless[] = {
@@ -207,8 +210,9 @@ static bool is_legal(const struct reply_lines *lines, size_t from, size_t end)
 
 static bool is_footer(const struct reply_lines *lines, size_t at, struct str naked)
 {
+    static const char *const anywhere[] = {"n'imprimer ce", "n'imprimer que", "n'imprimez", "n'engage que son auteur", "n'engagent que leur", NULL};
     struct str text = STR_NONE;
-    return str_starts_any(naked, footers) || (str_starts_any(naked, footer_openings) && legal_words(lines, at, paragraph_end(lines, at), &text) > 0);
+    return (str_holds_any(naked, anywhere) && !decides(lines->arena, naked)) || str_starts_any(naked, footers) || (str_starts_any(naked, footer_openings) && legal_words(lines, at, paragraph_end(lines, at), &text) > 0);
 }
 
 /* From its first line on, as long as it warns; an answer right below it, without a blank line, is none of it. */

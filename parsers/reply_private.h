@@ -52,6 +52,7 @@ void reply_cut_signatures(struct reply_lines *lines, struct str question, struct
 enum reply_trait { TRAIT_NONE, TRAIT_NAME, TRAIT_FUNCTION, TRAIT_CONTACT, TRAIT_DECOR };
 enum reply_trait reply_trait_of(const struct reply_line *line, struct str sender);
 bool reply_speaks(struct str folded); /* words that no signature holds */
+bool reply_bids(struct str folded);   /* tells the reader to do something, other than to look at a site */
 bool reply_is_name(struct str folded, struct str sender);
 bool reply_is_titled_name(const struct reply_line *line, struct str sender); /* « Hélène Vasselin, directrice » */
 bool reply_looks_like_name(struct str raw);
@@ -60,7 +61,8 @@ bool reply_is_hours(struct str folded);
 /* Words of a folded text: letters and digits, nothing else; taken off *rest. */
 bool reply_next_word(struct str *rest, struct str *out_word);
 
-/* Does a folded text hold a word with which people decide? Then no knife but those of quotations may take it. The first
+/* Does a folded text hold a word with which people decide? Then no knife but those of quotations may take it. Nothing is decided by
+ * it: what a word means stands in conf/avis.cfg, which reads sentences and may change; these stems hold a knife back. The first
  * knows « favorable », « accord », « refus », « oui »…; the second also « non », « pas », « complet » and what turns a sentence. */
 bool reply_says_avis(struct str folded);
 bool reply_decides(struct str folded);

@@ -76,7 +76,7 @@ static bool is_change(const struct subtraction *all, const struct reply_line *li
         letters += words[i].letters;
         replaced = replaced && (words[i].is_replaced || words[i].letters == 0);
     }
-    bool noise = letters <= NOISE_LETTERS && !str_eq_nocase(piece(all, line, from, to), STR("x")) && (from == 0 || inside || str_eq_c(piece(all, line, from, to), "a")); /* « à » that became « a » */
+    bool noise = letters <= NOISE_LETTERS && !str_eq_nocase(piece(all, line, from, to), STR("x")) && (from == 0 || inside || str_eq_c(piece(all, line, from, to), "a")); /* « à » as « a » */
     return (replaced || noise) && !reply_decides(utf8_fold(all->lines->arena, piece(all, line, from, to)));
 }
 

@@ -154,7 +154,8 @@ static size_t tail_of(const struct block *block)
 static bool is_above_name(const struct reply_line *line)
 {
     enum { MOST = 50 };
-    static const char *const openings[] = {"la ", "le ", "l'", "les ", "pour ", "p/o", "p.o", "po ", "directeur", "directrice", "chef", "sessad", "mds ", "service ", NULL};
+    static const char *const openings[] = {"la ", "le ", "l'", "les ", "pour ", "p/o", "p.o", "po ", "directeur", "directrice", "chef", "sessad",
+        "mds ", "service ", NULL};
     return reply_is_open(line) && line->folded.len < MOST && str_starts_any(line->folded, openings) && !reply_speaks(line->folded) && !reply_decides(line->folded);
 }
 
@@ -189,12 +190,17 @@ static bool is_list(const struct block *block, size_t begin)
     return above > 0 && begin < block->end && str_ends(block->lines->at[above - 1].folded, STR(":")) && !reply_is_name(block->lines->at[begin].folded, block->sender);
 }
 
-/* A line below a signature that a house put there: nobody speaks in it, nothing is decided or arranged. */
+/* A line below a signature that a house put there, by its words: nobody speaks in it, nothing is decided, arranged or taken back. */
 static bool is_house_prose(const struct reply_line *line)
 {
-    static const char *const somebody[] = {"je ", "j'", "nous ", "mon ", "ma ", "mes ", "ps ", "ps:", "p.s", "nb ", "nb:", "?", "lundi", "mardi", "mercredi",
-        "jeudi", "vendredi", "demain", "rendez-vous", "rdv", "jeune", "dossier", NULL};
-    return !reply_decides(line->folded) && !reply_has_time(line->folded) && !str_holds_any(line->folded, somebody) && !is_closing(line->folded);
+    static const char *const house[] = {
+        "s'engage", "est engage", "sont engage", "departement", "association", "fondation", "ensemble", "planete", "solidari", "service public", "certifi", "label",
+        "partenaire", "reconnue d'utilite", "siret", "enfance", "qualite", "proximite", "citoyen", NULL};
+    static const char *const somebody[] = {
+        "je ", "j'", "nous ", "mon ", "ma ", "mes ", "ps ", "ps:", "p.s", "nb ", "nb:", "?", " ne ", "n'", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "demain",
+        "rendez-vous", "rdv", "jeune", "dossier", "mail", "message", "annul", "attend", NULL};
+    return str_holds_any(line->folded, house) && !str_holds_any(line->folded, somebody) && !reply_decides(line->folded) && !reply_bids(line->folded) &&
+           !reply_has_time(line->folded) && !is_closing(line->folded);
 }
 
 /* Where the prose of a house below the block begins; the end where there is none. */

@@ -17,7 +17,8 @@ static const char *const functions[] = {
     "cedex", "gestionnaire", "attache", "itep", "ditep", "mecs", "fondation", "etablissement", "cellule", "bureau", "cmp ", "cmpp", "camsp", "mdph",
     "lycee", "college", "foyer", "clinique", "hopital", "centre ", "psychiatr", "delegue", "mission locale", NULL};
 static const char *const contacts[] = {
-    "telephone", "portable", "mobile", "fax", "poste ", "www.", "http", "ligne directe", "standard", "courriel", "mail :", "mail:", "e-mail", "adresse", "t.", "suivez-nous", "suivez nous",
+    "telephone", "portable", "mobile", "fax", "poste ", "www.", "http", "ligne directe", "standard", "courriel", "mail :", "mail:", "e-mail",
+    "adresse", "t.", "suivez-nous", "suivez nous",
     "retrouvez-nous", "retrouvez nous", "rejoignez-nous", "rejoignez nous", "visitez notre site", "facebook", "linkedin", NULL};
 static const char *const contacts_cut[] = {"tel", "port", "mob", NULL}; /* « Tél. », not « Tel que prévu » */
 
@@ -153,9 +154,24 @@ static bool is_sentence(struct str text)
     return ends || (verb != STR_NOT_FOUND && str_find(text, STR("grand est")) == STR_NOT_FOUND);
 }
 
+/* « Attendez mon feu vert », « Laissez tomber ! »: no house says so below a name. */
+bool reply_bids(struct str text)
+{
+    static const char *const others[] = {"chez", "assez", "nez", "rendez", "suivez", "retrouvez", "rejoignez", "visitez", "decouvrez", "pensez", "consultez", NULL};
+    struct str word = STR_NONE;
+    while (reply_next_word(&text, &word)) {
+        bool other = !str_ends(word, STR("ez"));
+        for (size_t i = 0; !other && others[i] != NULL; i++)
+            other = str_eq_c(word, others[i]);
+        if (!other)
+            return true;
+    }
+    return false;
+}
+
 bool reply_speaks(struct str text)
 {
-    return holds(text, saying) || is_sentence(text);
+    return holds(text, saying) || is_sentence(text) || reply_bids(text);
 }
 
 enum reply_trait reply_trait_of(const struct reply_line *line, struct str sender)

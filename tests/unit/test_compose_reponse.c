@@ -39,7 +39,8 @@ static void check_button(struct arena *arena, struct str nom, struct str questio
                                 STR_ARG(question));
     struct reply_context context = {question, STR("Claire Vasseur")};
     struct str kept = reply_new_text(arena, sent, &context);
-    if (str_starts(first, STR(COMPOSE_REPONSE)) || str_eq_c(first, "ERREUR")) { /* a named answer: no avis, and not a word of it lost (test_compose_choix) */
+    bool names = str_starts(first, STR("NAV-")) || str_eq_nocase(first, STR("aucun")); /* a dossier to which a mail is attached */
+    if (names || str_starts(first, STR(COMPOSE_REPONSE)) || str_eq_c(first, "ERREUR")) { /* no avis, and not a word of it lost (test_compose_choix) */
         assert_str(kept, str_c(arena, str_trim(first)));
         return;
     }

@@ -204,6 +204,17 @@ static void test_dark(void **state)
     }
 }
 
+/* Webmails that keep what was typed as lines of the source. */
+static void test_lines_of_the_source(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(ARENA_BYTES, NULL, NULL);
+    assert_str(new_text(arena, STR("<div style=\"white-space: pre-wrap\">Avis favorable\nentrée  en mai</div>")), "Avis favorable\nentrée  en mai");
+    assert_str(new_text(arena, STR("<pre>Oui\nen mai<span style='white-space:normal'>, le\n4</span></pre>")), "Oui\nen mai, le 4");
+    assert_str(new_text(arena, STR("<div>Avis\nfavorable</div>")), "Avis favorable");
+    arena_free(arena);
+}
+
 /* Some people write where their program keeps the signature. */
 static void test_answer_in_the_signature(void **state)
 {
@@ -271,6 +282,6 @@ static void test_flowed(void **state)
 int main(void)
 {
     static const struct CMUnitTest others[] = {cmocka_unit_test(test_hidden), cmocka_unit_test(test_dark), cmocka_unit_test(test_answer_in_the_signature), cmocka_unit_test(test_flowed), cmocka_unit_test(test_between),
-                                               cmocka_unit_test(test_inside)};
+                                               cmocka_unit_test(test_inside), cmocka_unit_test(test_lines_of_the_source)};
     return RUN_ROWS("reply_mail", rows, test_row) + RUN_TESTS("reply_mail", others);
 }
