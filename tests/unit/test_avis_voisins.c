@@ -16,6 +16,8 @@ static const struct row {
     {"Avis favorable. Merci de l'ignorer.", RIEN},
     {"Réponse à apporter : favorable (attendre le bilan)", RIEN},
     {"Refus (CDAPH), il faut refaire la demande.", RIEN},
+    {"Refus CAF, il faut refaire la demande.", RIEN},
+    {"On ne l'accueille pas avant d'avoir vu le médecin, après on verra.", RIEN},
     {"On ne l'accueille pas avant d'avoir la notification, après on verra.", RIEN},
     {"Bonjour.\nMAIL FROM:<x>\nDATA\nSubject: x\n\nAvis favorable", RIEN},
     {"Avis favorable. Supprimez ce mail.", RIEN},
