@@ -58,9 +58,10 @@ static void add_item(struct arena *arena, struct reply_sent *sent, struct str it
         return;
     struct str label = reply_letters_of(arena, str_slice(item, 0, colon)), hint = utf8_tidy(arena, str_slice(item, colon + 1, colon + 1 + LABEL_BYTES));
     bool asks = dots(hint) == hint.len;
-    if (label.len < LABEL_LEAST || (asks && !may_ask) || reply_says_avis(utf8_fold(arena, str_slice(item, 0, colon))))
+    struct str letters = reply_letters_of(arena, hint);
+    if (label.len < LABEL_LEAST || (asks ? !may_ask : letters.len == 0) || reply_says_avis(utf8_fold(arena, str_slice(item, 0, colon))))
         return;
-    sent->items[sent->item_count++] = (struct reply_item){label, asks ? STR("") : reply_letters_of(arena, hint)};
+    sent->items[sent->item_count++] = (struct reply_item){label, asks ? STR("") : letters};
 }
 
 /* Lines of lists and of tables; an item of a list goes on in lines that are set in. */

@@ -36,14 +36,23 @@ static bool is_bare_above(const struct reply_lines *lines, size_t at)
     return true;
 }
 
-/* Does somebody answer below a mark? Where nothing stands above it, any word that decides tells; else only one of an avis, which
- * no line of a signature holds. */
+/* « Annulez, erreur de ma part », typed below one's own signature. */
+static bool takes_back(struct str folded)
+{
+    static const char *const words[] = {
+        "annul", "erreur", "retire", "ignore", "tenir compte", "attendez", "attendre", "tomber", "finalement", "contraire", "brouillon", "oubli", NULL};
+    return str_holds_any(folded, words);
+}
+
+/* Does somebody answer below a mark? Where nothing stands above it, any word that decides tells; else only one of an avis, or that
+ * takes it back, which no line of a signature holds. */
 static bool is_answer_below(const struct reply_lines *lines, size_t at)
 {
     enum { LOOKED_AT = 200 }; /* lines: a thousand marks must not cost a thousand times all below */
     bool says = false, decides = false;
     for (size_t i = at + 1; i < lines->count && i < at + LOOKED_AT && is_below_mark(&lines->at[i]); i++) {
-        says = says || (reply_is_open(&lines->at[i]) && reply_says_avis(lines->at[i].folded) && reply_trait_of(&lines->at[i], STR_NONE) == TRAIT_NONE);
+        says = says || (reply_is_open(&lines->at[i]) && (reply_says_avis(lines->at[i].folded) || takes_back(lines->at[i].folded)) &&
+                        reply_trait_of(&lines->at[i], STR_NONE) == TRAIT_NONE);
         decides = decides || (reply_is_open(&lines->at[i]) && reply_decides(lines->at[i].folded));
     }
     return is_bare_above(lines, at) ? decides : says;

@@ -132,6 +132,7 @@ static const struct row {
      "Avis favorable\n\nNora Ivoiret\nRSASE\n03 53 01 70 12\nLaissez tomber !", NULL, "Nora Ivoiret"},
     {"the mail itself below a signature", "Avis favorable\n\nNora Ivoiret\nRSASE\n03 53 01 70 12\nCe message est parti trop vite.\n",
      "Avis favorable\n\nNora Ivoiret\nRSASE\n03 53 01 70 12\nCe message est parti trop vite.", NULL, "Nora Ivoiret"},
+    {"what takes the avis back below a mark", "Avis favorable\n-- \nNora Ivoiret\nAnnulez, je me suis trompée.\n", "Avis favorable\n--\nNora Ivoiret\nAnnulez, je me suis trompée.", NULL, NULL},
     {"a post-scriptum is no house's", "Oui\n\nNora Ivoiret\nRSASE\nPS : je vous envoie le bilan demain.\n", "Oui\n\nNora Ivoiret\nRSASE\nPS : je vous envoie le bilan demain.", NULL, "Nora Ivoiret"},
     {"tel que", "Oui\n\nTel que prévu lors de notre entretien.\n03 53 01 70 12\nNora Ivoiret\n", "Oui\n\nTel que prévu lors de notre entretien.\n03 53 01 70 12\nNora Ivoiret", NULL, "Nora Ivoiret"},
     {"OK with a bracket", "OK> pour la demande\n", "OK> pour la demande", NULL, NULL},

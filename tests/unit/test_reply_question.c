@@ -152,7 +152,7 @@ static void test_marks(void **state)
 
 /* Lines that the question asks for: what is filled in behind our labels is the person's, labels and all. */
 #define FORM \
-    "Bonjour Axel Campanule, une réponse vous est demandée pour le mardi 27\noctobre 2026.\n\nJeune    : Noé Berthel, 18 ans\nSortie prévue le : 12 mars 2026, à confirmer\nLivret remis : oui\n\nÀ dire dans votre réponse\n\n" \
+    "Bonjour Axel Campanule, une réponse vous est demandée pour le mardi 27\noctobre 2026.\n\nJeune    : Noé Berthel, 18 ans\nSortie prévue le : 12 mars 2026, à confirmer\nLivret remis : oui\nDurée moyenne : –\n\nÀ dire dans votre réponse\n\n" \
     "- Sortie le : une date, écrite comme 12/03/2026 (si vous l'avez)\n- Type de logement : écrivez « logement autonome », « foyer de jeunes\n  travailleurs » ou « autre »\n" \
     "- Livret remis : répondez par oui ou par non\n\nRépondez à ce message en commençant par ces mots :\n- soit « Réponse : » puis « Le jeune est autonome »\n" \
     "- soit « Avis favorable », à la ligne « Raison de passer outre : … »\npuis, à la suite, une ligne pour chaque information :\n- Sortie le : …\n" \
@@ -172,6 +172,7 @@ static const struct kept forms[] = {
     {"left empty", "Bonjour Axel", "Avis favorable\nRaison de passer outre :\n\nBonjour Axel", "Avis favorable"},
     {"all as it was sent, on one line", "\n", " ", ""},
     {"a line of several, without marks", "\n- soit « Avis favorable », à la ligne « Raison", " - soit « Avis favorable », à la ligne\n« Raison", ""},
+    {"what is not known, on one line with what follows", "Durée moyenne : –\n\nÀ dire", "Durée moyenne : – À dire", ""},
     {"nothing filled in", "Livret remis : …", "Livret remis : ", ""},
 };
 
