@@ -172,6 +172,7 @@ static const struct kept forms[] = {
     {"left empty", "Bonjour Axel", "Avis favorable\nRaison de passer outre :\n\nBonjour Axel", "Avis favorable"},
     {"all as it was sent, on one line", "\n", " ", ""},
     {"a line of several, without marks", "\n- soit « Avis favorable », à la ligne « Raison", " - soit « Avis favorable », à la ligne\n« Raison", ""},
+    {"a choice right above our page", "Bonjour Axel", "Le jeune est autonome\nBonjour Axel", "Le jeune est autonome"},
     {"what is not known, on one line with what follows", "Durée moyenne : –\n\nÀ dire", "Durée moyenne : – À dire", ""},
     {"nothing filled in", "Livret remis : …", "Livret remis : ", ""},
 };
