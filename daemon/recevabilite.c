@@ -181,6 +181,13 @@ static bool text_is_enough(const struct demande_recevabilite *demande)
            !str_is_empty(demande->demande_a) && str_eq_nocase(demande->expediteur, demande->demande_a);
 }
 
+/* Where no token came back in a header From is all that there is: what a failed DMARC says to be forged is nobody's, though no proof be
+ * asked. */
+static bool is_forged(const struct demande_recevabilite *demande)
+{
+    return demande->origine == ORIGINE_MAIL && demande->vue == AUTH_FAIL && demande->jeton != JETON_ENTETE;
+}
+
 static bool token_stands(const struct demande_recevabilite *demande)
 {
     return demande->jeton == JETON_ENTETE || demande->jeton == JETON_HUMAIN || text_is_enough(demande);
@@ -192,6 +199,8 @@ static struct recevabilite judge_answer(const struct cas *cas)
 {
     const struct demande_recevabilite *demande = cas->demande;
     bool by_operator = demande->origine == ORIGINE_ACT, heard = demande->relue || demande->jeton != JETON_TEXTE;
+    if (demande->jeton == JETON_HUMAIN && is_forged(demande))
+        return refuse(cas, NON_AUTHENTIFIE);
     if (!by_operator && !(token_stands(demande) && heard))
         return refuse(cas, NON_SANS_JETON);
     if (!by_operator && !demande->jeton_connu)
@@ -313,6 +322,8 @@ static struct recevabilite judge_ticked(const struct cas *cas)
 /* By mail a token of one dossier and the reference of another leave it open which of the two is withdrawn. */
 static struct recevabilite judge_withdrawal(const struct cas *cas)
 {
+    if (is_forged(cas->demande))
+        return refuse(cas, NON_AUTHENTIFIE);
     return cas->demande->jeton_autre_dossier ? refuse(cas, NON_AUTRE_DOSSIER) : judge_right(cas, may_withdraw);
 }
 

@@ -97,7 +97,7 @@ struct recevabilite {
 /* The verdict. Order of the checks: who, authenticated, known, token, open, same dossier, person, one dossier.
  * The token stands in a header; in the text alone it is enough for the very address that was asked (no deputy, no other address of
  * hers), where it is the only one, nobody says that the mail is forged, and the answer is read back. A mail that was attached
- * needs none.
+ * needs none, and nobody may say that it is forged.
  * REPONDRE, PIECE: counts from who holds the role on the day of receipt, else from the person asked under any of her
  * addresses, unless she has left the role since; the referent departemental for a vacant role when he was asked.
  * INFO: from who was asked, or contact_absence, in answer to the token.
@@ -105,7 +105,8 @@ struct recevabilite {
  * closed meanwhile does not matter.
  * DEMARRER: counts from `domaines`, and from the directory elsewhere with one of roles_permis.
  * OUVRIR: counts from one of roles_permis alone: no domain stands for a role.
- * RETIRER, CORRIGER, COMMANDER: count from one of roles_permis and from gens_du_dossier; the reference is enough, no token is needed.
+ * RETIRER, CORRIGER, COMMANDER: count from one of roles_permis and from gens_du_dossier; the reference is enough, no token is needed,
+ * unless a failed DMARC says that the mail is forged: then nothing but a token in a header is.
  * ERREUR: counts with a token, in time, from whoever answered and from whom the question may count from.
  * RATTACHER: counts with the token, open, from one of roles_permis.
  * ORIGINE_ACT: the operator answers for a person named in `expediteur`; token and authentication are the operator's
