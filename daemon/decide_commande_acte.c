@@ -97,18 +97,25 @@ enum err ordre_reaffecter(struct ordre *ordre)
 
 /* ---- avis pour ---------------------------------------------------------------------------------------------------- */
 
+enum { DOUBLE_SECONDES = 24 * 3600 };
+
 struct ouvertes { /* the open questions, and the one of whom the command names */
     struct ordre *ordre;
     struct str mail;  /* absent: any */
     struct str noms;  /* who is awaited */
     struct question_row row;
     size_t count;
+    bool moved; /* a question was closed while she wrote, or shortly before: which one she means is not sure */
 };
 
 static void find(void *context, const struct question_row *row)
 {
     struct ouvertes *all = context;
     struct arena *arena = all->ordre->atelier->arena;
+    if (row->close != 0) {
+        all->moved = all->moved || row->close > all->ordre->courrier->row.recu - DOUBLE_SECONDES;
+        return;
+    }
     all->noms = str_join(arena, all->noms, STR(", "), str_is_empty(row->nom) ? row->mail : row->nom);
     if (!str_is_empty(all->mail) && !str_eq_nocase(all->mail, row->mail))
         return;
@@ -131,10 +138,10 @@ static enum err find_question(struct ordre *ordre, struct ouvertes *all, struct 
                                                             : "Personne ne s'appelle « %.*s » dans l'annuaire.", STR_ARG(ordre->dit->nom));
         return ERR_NONE;
     }
-    enum err err = store_question_each(atelier->store, atelier->arena, ordre->affaire->row.id, true, find, all, &atelier->fault);
+    enum err err = store_question_each(atelier->store, atelier->arena, ordre->affaire->row.id, false, find, all, &atelier->fault);
     if (err == ERR_NONE && str_is_empty(all->noms))
         *out_missing = STR("Aucune réponse n'est attendue pour ce dossier.");
-    else if (err == ERR_NONE && all->count != 1)
+    else if (err == ERR_NONE && (all->count != 1 || (all->moved && str_is_empty(all->mail)))) /* the same command twice is no second avis */
         *out_missing = str_print(atelier->arena, "Merci de préciser au nom de qui : une réponse est attendue de %.*s.", STR_ARG(all->noms));
     return err;
 }

@@ -55,11 +55,13 @@ static bool same_service(const struct annuaire *annuaire, const struct personne 
     return false;
 }
 
-static bool may_speak_for(const struct ordre *ordre, const struct personne *away)
+/* A colleague may say who stands in, but not give herself what another one decides. */
+static bool may_speak_for(const struct ordre *ordre, const struct personne *away, const struct personne *deputy)
 {
     static const struct str departmental = {ROLE_REFERENT_DEPARTEMENTAL, sizeof ROLE_REFERENT_DEPARTEMENTAL - 1};
     day_t today = heure_day(ordre->courrier->row.recu);
-    return away == ordre->personne || same_service(&ordre->atelier->conf->annuaire, ordre->personne, away, today) ||
+    bool colleague = deputy != ordre->personne && same_service(&ordre->atelier->conf->annuaire, ordre->personne, away, today);
+    return away == ordre->personne || colleague ||
            ordre_juge(ordre, NULL, (struct roles){&departmental, 1}, ACTE_COMMANDER).verdict == COMPTE;
 }
 
@@ -132,7 +134,8 @@ enum err ordre_suppleance(struct ordre *ordre)
         wrong = STR("L'annuaire n'a pas d'adresse pour la personne absente.");
     if (str_is_empty(wrong) && away == deputy)
         wrong = STR("Une personne ne peut pas se suppléer elle-même.");
-    if (str_is_empty(wrong) && !may_speak_for(ordre, away))
-        wrong = STR("D'après l'annuaire, vous n'êtes pas du même service que la personne absente : elle peut l'écrire elle-même.");
+    if (str_is_empty(wrong) && !may_speak_for(ordre, away, deputy))
+        wrong = deputy == ordre->personne ? STR("Vous ne pouvez pas vous désigner à la place d'une autre personne : elle peut l'écrire elle-même.")
+                                          : STR("D'après l'annuaire, vous n'êtes pas du même service que la personne absente : elle peut l'écrire elle-même.");
     return str_is_empty(wrong) ? count(ordre, away, deputy) : ordre_refuse(ordre, wrong);
 }
