@@ -238,7 +238,8 @@ struct attendue { /* the open question that the sender may answer */
     enum err err;
 };
 
-/* How sure it is who wrote is judged when the mail is read again; what a secretary wrote is confirmed then. */
+/* How sure it is who wrote is judged when the mail is read again; what a secretary wrote is confirmed then. Nobody has answered what was
+ * asked after she wrote. */
 static void match(void *context, const struct question_row *row)
 {
     struct attendue *attendue = context;
@@ -250,7 +251,7 @@ static void match(void *context, const struct question_row *row)
         attendue->err = absence_contact(attendue->atelier, attendue->affaire, row, day, &demande.contact_absence);
     bool exact = str_eq_nocase(row->mail, attendue->row->de);
     const enum verdict verdict = recevabilite(attendue->affaire->annuaire, &demande).verdict;
-    if (attendue->err != ERR_NONE || (verdict != COMPTE && verdict != NON_SECRETARIAT) || (attendue->exact && !exact))
+    if (attendue->err != ERR_NONE || (verdict != COMPTE && verdict != NON_SECRETARIAT) || (attendue->exact && !exact) || row->posee > day)
         return;
     attendue->several = attendue->question.id != 0 && attendue->exact == exact;
     attendue->exact = exact;
