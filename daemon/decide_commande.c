@@ -78,7 +78,11 @@ enum err ordre_fait(struct ordre *ordre, const char *modele, struct str explicat
 
 enum err ordre_informe(struct ordre *ordre, const struct personne *personne, struct str explication, struct str resultat)
 {
-    return personne->mail_count == 0 ? ERR_NONE : answer(ordre, personne->mails[0], personne->nom, "commande-information", explication, resultat);
+    bool stopped = false; /* whoever writes without end has others written to without end neither */
+    enum err err = boucle_arrete(ordre->atelier, ordre->affaire, ordre->courrier->entete.from, &stopped);
+    if (err != ERR_NONE || stopped || personne->mail_count == 0)
+        return err;
+    return answer(ordre, personne->mails[0], personne->nom, "commande-information", explication, resultat);
 }
 
 enum err ordre_refuse(struct ordre *ordre, struct str explication)
