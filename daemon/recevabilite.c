@@ -319,12 +319,14 @@ static struct recevabilite judge_ticked(const struct cas *cas)
     return verdict;
 }
 
-/* By mail a token of one dossier and the reference of another leave it open which of the two is withdrawn. */
+/* By mail a token of one dossier and the reference of another leave it open which of the two is withdrawn. Who may not is not told that
+ * there is another. */
 static struct recevabilite judge_withdrawal(const struct cas *cas)
 {
     if (is_forged(cas->demande))
         return refuse(cas, NON_AUTHENTIFIE);
-    return cas->demande->jeton_autre_dossier ? refuse(cas, NON_AUTRE_DOSSIER) : judge_right(cas, may_withdraw);
+    const struct recevabilite right = judge_right(cas, may_withdraw);
+    return right.verdict == COMPTE && cas->demande->jeton_autre_dossier ? refuse(cas, NON_AUTRE_DOSSIER) : right;
 }
 
 /* ---- authentication --------------------------------------------------------------------------------------------- */

@@ -264,6 +264,7 @@ static const struct row others[] = {
     {"a command that is forged, where no proof is asked", RSASE, WRONG(NON_AUTHENTIFIE), .auth = FAILED_NOT_ASKED, COMMANDS},
     {"a withdrawal that is forged, where no proof is asked", RSASE, WRONG(NON_AUTHENTIFIE), .auth = FAILED_NOT_ASKED, WITHDRAWS},
     {"a command where no proof is asked", RSASE, COUNTS(QUALITE_TITULAIRE), .auth = NOT_ASKED, COMMANDS},
+    {"a command of who may not, beside another dossier's token", CHEF, WRONG(NON_DROIT), .other_dossier = true, COMMANDS},
     {"a command beside another dossier's token", RSASE, REFUSED(NON_AUTRE_DOSSIER), .other_dossier = true, COMMANDS},
     {"act: the operator withdraws for the RSASE", RSASE, COUNTS(QUALITE_TITULAIRE), .origine = ORIGINE_ACT, .auth = SILENT, WITHDRAWS},
     {"act: not for the director", DIRECTEUR, WRONG(NON_DROIT), .origine = ORIGINE_ACT, .auth = SILENT, WITHDRAWS},
