@@ -74,7 +74,8 @@ static bool favorable_known(const struct avis_words *words, const struct avis_se
 /* Of a refusal, the clause that says it: what joins it on either side is the reason, in words of any kind. */
 static bool refusal_known(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence)
 {
-    static const char *const joins[] = {" et ", " pas ", " plus ", " aucun", " manque", " trop ", " hors ", " qui ", NULL};
+    static const char *const joins[] = {" et ", " pas ", " plus ", " aucun", " manque", " trop ", " hors ", " qui ",
+                                        " le jeune ", " la jeune ", " la famille ", " les parents ", " il ", " elle ", NULL};
     const struct avis_span *non = span_from(sentence, MARQUE_NON, 0);
     if (non == NULL)
         return true;

@@ -157,6 +157,13 @@ static struct str spelled(struct arena *arena, struct str word, struct str befor
     return str_print(arena, "%.*s%s%.*s", STR_ARG(str_slice(word, 0, from)), decisions[first ? 0 : 1], STR_ARG(str_from(word, to)));
 }
 
+/* « d accord », « n est »: typed on a telephone. A capital is somebody's initial. */
+static bool lacks_apostrophe(struct str typed, struct str next)
+{
+    static const char *const elided[] = {"c", "d", "j", "l", "m", "n", "s", "t", "qu", NULL};
+    return avis_is_one_of(typed, elided) && str_find_char(STR("aeiouh"), next.at[0]) != STR_NOT_FOUND;
+}
+
 /* Folds word by word, so that every word knows where it came from. */
 static void fold_words(struct arena *arena, struct avis_sentence *sentence)
 {
@@ -165,13 +172,14 @@ static void fold_words(struct arena *arena, struct avis_sentence *sentence)
     const size_t room = sentence->original.len * 4 + 16; /* folding and spelling lengthen a word at most so much */
     char *folded = arena_alloc(arena, room);
     size_t len = 0;
-    struct str rest = sentence->original, word = STR_NONE, before = STR_NONE;
+    struct str rest = sentence->original, word = STR_NONE, before = STR_NONE, last = STR_NONE;
     while (str_next(&rest, ' ', &word)) {
         struct str plain = spelled(arena, utf8_fold(arena, word), before);
         if (plain.len == 0 || len + plain.len + 1 > room)
             continue;
         if (len > 0)
-            folded[len++] = ' ';
+            folded[len++] = lacks_apostrophe(last, plain) ? '\'' : ' ';
+        last = word;
         words = arena_grow(arena, words, sentence->word_count, &capacity, sizeof *words);
         words[sentence->word_count++] = (struct avis_word){len, (size_t)(word.at - sentence->original.at)};
         memcpy(folded + len, plain.at, plain.len);
