@@ -16,8 +16,21 @@ static void read_absence(struct query *q, struct arena *arena, void *out_row)
     row->recu = take_int(q);
 }
 
+/* What she said herself of those days before holds no longer. */
+static enum err forget_overlapped(struct store *store, const struct absence_row *row, struct fault *out_fault)
+{
+    struct query q = query_open(store, "DELETE FROM absence WHERE mail = ? AND question IS NULL AND du <= ? AND au >= ?", out_fault);
+    put_text(&q, row->mail);
+    put_day(&q, row->au);
+    put_day(&q, row->du);
+    return query_run(&q);
+}
+
 enum err store_absence_save(struct store *store, const struct absence_row *row, struct fault *out_fault)
 {
+    enum err err = row->question == 0 ? forget_overlapped(store, row, out_fault) : ERR_NONE;
+    if (err != ERR_NONE)
+        return err;
     struct query q = query_open(store, "INSERT OR REPLACE INTO absence (" ABSENCE_COLUMNS ") VALUES (?,?,?,?,?,?,?)", out_fault);
     put_text(&q, row->mail);
     put_day(&q, row->du);

@@ -14,7 +14,7 @@ struct absence_row {
     int64_t question;      /* to which her mail program answered; 0: told by a person */
     int64_t message, recu; /* that told it; 0: none. Its moment */
 };
-/* In the place of one of the same person that begins on the same day. */
+/* In the place of one of the same person that begins on the same day; what she said herself, in that of all that she had said of days that overlap. */
 MUST_USE enum err store_absence_save(struct store *store, const struct absence_row *row, struct fault *out_fault);
 /* Her absence on that day, the one told last. */
 MUST_USE enum err store_absence_of(struct store *store, struct arena *arena, struct str mail, day_t day, bool *out_found,

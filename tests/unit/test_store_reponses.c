@@ -156,12 +156,14 @@ static void test_absence(void **state)
     assert_true(away_on("a@x.example", JOUR, &row) && away_on("a@x.example", JOUR + 4, &row) && str_is_empty(row.remplacant));
     assert_false(away_on("a@x.example", JOUR + 5, &row));
     assert_false(away_on("b@x.example", JOUR, &row));
-    /* told again, of the same first day: in the place of the first; of another day: the one told last stands */
+    /* told again by her, of days that overlap: in the place of the first, all of it */
     away("a@x.example", JOUR, JOUR + 8, "b@x.example", MOMENT + 1);
     assert_true(away_on("a@x.example", JOUR + 5, &row) && str_eq_c(row.remplacant, "b@x.example"));
     away("a@x.example", JOUR + 2, JOUR + 3, "c@x.example", MOMENT + 2);
     assert_true(away_on("a@x.example", JOUR + 2, &row) && str_eq_c(row.remplacant, "c@x.example"));
-    assert_true(away_on("a@x.example", JOUR + 4, &row) && str_eq_c(row.remplacant, "b@x.example"));
+    assert_false(away_on("a@x.example", JOUR + 4, &row)); /* she had named other days before */
+    away("a@x.example", JOUR + 20, JOUR + 21, "b@x.example", MOMENT + 3);
+    assert_true(away_on("a@x.example", JOUR + 2, &row) && away_on("a@x.example", JOUR + 20, &row)); /* other days are beside it */
     commit();
 }
 
