@@ -172,6 +172,7 @@ static inline struct courrier_lu *depart_lu(const struct lettre *lettre)
     gens_begin(0);
     struct arena *arena = gens.atelier.arena;
     struct courrier_lu *courrier = ARENA_NEW(arena, struct courrier_lu);
+    courrier->conf = gens.conf;
     courrier->boite = depart_boite(lettre->boite);
     courrier->row = (struct message_row){.boite = courrier->boite->nom, .uid = str_print(arena, "%lld", (long long)++uid), .uidvalidity = 1,
                                          .sha256 = str_print(arena, "%064lld", (long long)uid), .corps_empreinte = str_print(arena, "%064lld", (long long)uid),
@@ -179,6 +180,7 @@ static inline struct courrier_lu *depart_lu(const struct lettre *lettre)
                                          .date = STR("Mon, 02 Mar 2026 09:00:00 +0100"), .taille = 100, .recu = gens.atelier.moment};
     gens_ok(store_message_add(gens.atelier.store, &courrier->row, &gens.atelier.fault));
     courrier->entete.from = str_of(lettre->de);
+    courrier->de_nous = str_eq_c(courrier->entete.from, "navette@departement.example"); /* as courrier_identify says */
     courrier->lu = (struct lu){.genre = lettre->genre == LU_FICHE ? LU_AUTRE : lettre->genre, .sujet = str_of(lettre->sujet), .texte = str_of(lettre->texte), .lignes = str_of(lettre->texte)};
     return courrier;
 }

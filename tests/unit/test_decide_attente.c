@@ -175,7 +175,7 @@ static void test_the_rank_decides_who_is_proposed(void **state)
     gens_step(&(struct evenement){.kind = EVENEMENT_PLACE});
     gens_end();
     question = reponse_open(ids[2]);
-    reponse_mail(&question, "dora@sessad.example", "Avis favorable", NULL);
+    reponse_mail(&question, "dora@sessad.example", "NAV-2026-0003 : avis favorable", NULL); /* the mail shows who else waits */
     assert_str(reponse_row(ids[2]).etape, "suivi");
     assert_int_equal(reponse_row(ids[2]).rang, 0);
     assert_true(reponse_row(ids[2]).place);

@@ -21,7 +21,7 @@ static const struct row rows[] = {
     {"the first line, with a number and a day", {.de = DIRECTRICE, .sujet = "Bonjour", .texte = "\nRéunion PPE : 3, le 25/02/2026\nCordialement"}, COUNTED(3, "2026-02-25")},
     {"the line says more than the subject", {.de = DIRECTRICE, .sujet = "Réunion de concertation", .texte = "Réunion de concertation x 2"}, COUNTED(2, "2026-03-02")},
     {"where its sender holds the role: one territory", {.de = "celeste@departement.example", .sujet = "Visite", .texte = ""}, COUNTED(1, "2026-03-02"), .territoire = "tnord"},
-    {"not at the beginning of the line", {.de = DIRECTRICE, .sujet = "Bonjour", .texte = "La réunion de concertation est reportée"}, .etat = MESSAGE_A_VERIFIER, .envois = 1},
+    {"not at the beginning of the line", {.de = DIRECTRICE, .sujet = "Bonjour", .texte = "La réunion de concertation est reportée"}, .etat = MESSAGE_A_VERIFIER, .envois = 2},
     {"subject and line tell of two acts", {.de = DIRECTRICE, .sujet = "Visite", .texte = "Réunion de concertation"}, TO_A_HUMAN("plusieurs")},
     {"a day to come", {.de = DIRECTRICE, .sujet = "Réunion de concertation le 12/03/2026", .texte = ""}, TO_A_HUMAN("à venir")},
     {"a number that is none", {.de = DIRECTRICE, .sujet = "Réunion de concertation : plusieurs", .texte = ""}, TO_A_HUMAN("nombre")},

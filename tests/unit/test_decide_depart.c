@@ -14,7 +14,7 @@ struct row {
     struct lettre lettre;
     size_t dossiers;
     enum message_etat etat;
-    int envois;
+    int envois; /* to who wrote, and of what fits nothing to the référent départemental */
     const char *pourquoi; /* part of it */
     const char *auto_submitted;
 };
@@ -23,20 +23,20 @@ static const struct row rows[] = {
     {"a mail from the role with the word and the lines", {.de = CHEF, .sujet = "Repérage", .texte = LINES}, 1, MESSAGE_TRAITE, 2, NULL, NULL},
     {"the word folded, among others", {.de = CHEF, .sujet = "URGENT - REPERAGES d'un jeune", .texte = LINES}, 1, MESSAGE_TRAITE, 2, NULL, NULL},
     {"words that the reader took for an avis are no answer to anything", {.de = CHEF, .sujet = "Repérage", .texte = LINES, .genre = LU_AVIS}, 1, MESSAGE_TRAITE, 2, NULL, NULL},
-    {"a part of a word is none", {.de = CHEF, .sujet = "Contacter le repéragiste", .texte = LINES}, 0, MESSAGE_A_VERIFIER, 1, "", NULL},
-    {"the word in the text alone", {.de = CHEF, .sujet = "Un jeune", .texte = "Repérage\n" LINES}, 0, MESSAGE_A_VERIFIER, 1, "", NULL},
+    {"a part of a word is none", {.de = CHEF, .sujet = "Contacter le repéragiste", .texte = LINES}, 0, MESSAGE_A_VERIFIER, 2, "", NULL},
+    {"the word in the text alone", {.de = CHEF, .sujet = "Un jeune", .texte = "Repérage\n" LINES}, 0, MESSAGE_A_VERIFIER, 2, "", NULL},
     {"somebody without the role", {.de = "bruno@departement.example", .sujet = "Repérage", .texte = LINES}, 0, MESSAGE_A_VERIFIER, 1, "fonction", NULL},
     {"somebody of the domain whom the directory does not know", {.de = "inconnue@departement.example", .sujet = "Repérage", .texte = LINES}, 0, MESSAGE_A_VERIFIER, 1, "fonction", NULL},
     {"a stranger is told nothing", {.de = "a@ailleurs.example", .sujet = "Repérage", .texte = LINES}, 0, MESSAGE_A_VERIFIER, 0, "annuaire", NULL},
     {"nobody", {.de = NULL, .sujet = "Repérage", .texte = LINES}, 0, MESSAGE_A_VERIFIER, 0, "expéditeur", NULL},
     {"a line that is required is missing", {.de = CHEF, .sujet = "Repérage", .texte = "Nom du jeune : Lerval\nPrénom du jeune : Ilan\n"}, 0, MESSAGE_A_VERIFIER, 1, "Date de naissance", NULL},
     {"a line that cannot be read", {.de = CHEF, .sujet = "Repérage", .texte = "Nom du jeune : Lerval\nPrénom du jeune : Ilan\nDate de naissance : au printemps\n"}, 0, MESSAGE_A_VERIFIER, 1, "Date de naissance", NULL},
-    {"the subject names a dossier: an answer that lost its token", {.de = CHEF, .sujet = "Re: Dossier NAV-2026-0001, repérage", .texte = LINES}, 0, MESSAGE_A_VERIFIER, 1, "", NULL},
+    {"the subject names a dossier: an answer that lost its token", {.de = CHEF, .sujet = "Re: Dossier NAV-2026-0001, repérage", .texte = LINES}, 0, MESSAGE_A_VERIFIER, 2, "", NULL},
     {"two departs that fit", {.de = CHEF, .sujet = "Repérage et saisine", .texte = LINES}, 0, MESSAGE_A_VERIFIER, 0, "plusieurs", NULL},
     {"a depart and an act that fit", {.de = CHEF, .sujet = "Repérage", .texte = "Visite\n" LINES}, 0, MESSAGE_A_VERIFIER, 0, "acte", NULL},
     {"a machine's mail", {.de = CHEF, .sujet = "Repérage", .texte = LINES}, 0, MESSAGE_A_VERIFIER, 0, "", "auto-generated"},
     {"an absence", {.de = CHEF, .sujet = "Absence, repérage", .texte = LINES, .genre = LU_ABSENCE}, 0, MESSAGE_TRAITE, 0, NULL, NULL},
-    {"our own mail come back", {.de = "navette@departement.example", .sujet = "Repérage", .texte = LINES}, 0, MESSAGE_A_VERIFIER, 1, "", NULL},
+    {"our own mail come back", {.de = "navette@departement.example", .sujet = "Repérage", .texte = LINES}, 0, MESSAGE_TRAITE, 0, "boucle", NULL},
     {"a shared mailbox: it is ours", {.de = CHEF, .sujet = "Repérage", .texte = LINES, .boite = "b"}, 1, MESSAGE_TRAITE, 2, NULL, NULL},
     {"a shared mailbox: it is not", {.de = CHEF, .sujet = "Bonjour", .texte = LINES, .boite = "b"}, 0, MESSAGE_LAISSE, 0, NULL, NULL},
     {"a shared mailbox: not hers to start", {.de = "bruno@departement.example", .sujet = "Repérage", .texte = LINES, .boite = "b"}, 0, MESSAGE_LAISSE, 0, NULL, NULL},
@@ -194,6 +194,7 @@ static void test_killed_before_the_commit(void **state)
     gens_begin(0);
     struct courrier_lu *first = ARENA_NEW(gens.atelier.arena, struct courrier_lu);
     gens_ok(store_message_get(gens.atelier.store, gens.atelier.arena, row.id, &first->row, &gens.atelier.fault));
+    first->conf = gens.conf;
     first->boite = depart_boite(NULL);
     first->entete.from = STR(CHEF);
     first->lu = (struct lu){.genre = LU_AUTRE, .sujet = str_of(repere.sujet), .texte = str_of(repere.texte), .lignes = str_of(repere.texte)};
