@@ -220,7 +220,7 @@ enum err absence_decide(struct atelier *atelier, struct courrier_lu *courrier)
 /* ---- what a day brings ---------------------------------------------------------------------------------------- */
 
 /* A question that was asked of her since, or whose deadline she was away for before it began. */
-static enum err relay_next(struct atelier *atelier, int64_t *after, bool *out_found)
+enum err absence_due(struct atelier *atelier, int64_t *after, bool *out_found)
 {
     struct question_row row;
     struct absence_row absence = {0};
@@ -237,17 +237,4 @@ static enum err relay_next(struct atelier *atelier, int64_t *after, bool *out_fo
     if (err == ERR_NONE)
         err = away(atelier, row.mail, atelier->jour, &is_away, &absence);
     return err != ERR_NONE || !is_away || !lasts(atelier, &row, &absence) ? err : relay(atelier, affaire, &row, &absence);
-}
-
-void absences_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context)
-{
-    int64_t after = 0;
-    bool found = true;
-    enum err err = ERR_NONE;
-    while (found && err != ERR_WAIT) {
-        err = atelier_begin(atelier);
-        found = false;
-        err = atelier_end(atelier, err == ERR_NONE ? relay_next(atelier, &after, &found) : err);
-        outcome(context, err);
-    }
 }

@@ -229,7 +229,7 @@ static enum err to_referent(struct atelier *atelier, const struct info_row *row)
     return write_question(atelier, affaire, &asker.question, &to, row->jeton, row->texte, why);
 }
 
-static enum err next_unanswered(struct atelier *atelier, int64_t *after, bool *out_found)
+enum err info_due(struct atelier *atelier, int64_t *after, bool *out_found)
 {
     struct info_row row = {0};
     enum err err = store_info_next(atelier->store, atelier->arena, atelier->moment, *after, out_found, &row, &atelier->fault);
@@ -238,17 +238,4 @@ static enum err next_unanswered(struct atelier *atelier, int64_t *after, bool *o
     *after = row.rang;
     bool due = echeance_after(heure_day(row.cree), attente, &atelier->conf->fermetures) <= atelier->jour;
     return due ? to_referent(atelier, &row) : ERR_NONE;
-}
-
-void infos_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context)
-{
-    int64_t after = 0;
-    bool found = true;
-    enum err err = ERR_NONE;
-    while (found && err != ERR_WAIT) {
-        err = atelier_begin(atelier);
-        found = false;
-        err = atelier_end(atelier, err == ERR_NONE ? next_unanswered(atelier, &after, &found) : err);
-        outcome(context, err);
-    }
 }

@@ -2,7 +2,7 @@
  *
  *   suivi_due ─┬─▶ programme_reprend, programme_calendrier     days to come are reckoned
  *              ├─▶ succession_due                              questions of who holds her role no longer
- *              ├─▶ absences_due                                questions to who is away past their deadline
+ *              ├─▶ absence_due                                 questions to who is away past their deadline
  *              ├─▶ programme_fait ─┬─▶ affaire_step            a date of a dossier
  *              │                   └─▶ depart_date             … of a depart: a new dossier
  *              ├─▶ affaire_step                                reminders, escalations
@@ -19,6 +19,10 @@ typedef void suivi_outcome_fn(void *context, enum err err);
 /* All that is due today. Opens and ends its own transactions. */
 void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
 
+/* The next one behind `after`, which it moves on, and what is to be done about it, in the transaction that is open. out_found false:
+ * none is left. */
+typedef enum err suivi_next_fn(struct atelier *atelier, int64_t *after, bool *out_found);
+
 /* ---- decide_places.c ------------------------------------------------------------------------------------------------- */
 
 /* Free places are offered to those who wait, each in a transaction of its own; ERR_WAIT where the store must be waited for. */
@@ -31,13 +35,13 @@ void succession_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *co
 
 /* ---- decide_absence.c ------------------------------------------------------------------------------------------------ */
 
-/* Open questions to people who are away past the deadline go to who stands in for them. Each in a transaction of its own. */
-void absences_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
+/* Open questions to people who are away past the deadline go to who stands in for them. */
+suivi_next_fn absence_due;
 
 /* ---- decide_info.c --------------------------------------------------------------------------------------------------- */
 
-/* Questions that were passed on and that nobody has answered go to the référent départemental. Each in a transaction of its own. */
-void infos_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context);
+/* Questions that were passed on and that nobody has answered go to the référent départemental. */
+suivi_next_fn info_due;
 
 /* ---- decide_programme.c ---------------------------------------------------------------------------------------------- */
 

@@ -127,13 +127,27 @@ static void acquises_due(struct atelier *atelier, suivi_outcome_fn *outcome, voi
     outcome(context, atelier_end(atelier, err));
 }
 
+/* Each in a transaction of its own: one that fails blocks none. */
+static void each_due(struct atelier *atelier, suivi_next_fn *next, suivi_outcome_fn *outcome, void *context)
+{
+    int64_t after = 0;
+    bool found = true;
+    enum err err = ERR_NONE;
+    while (found && err != ERR_WAIT) {
+        err = atelier_begin(atelier);
+        found = false;
+        err = atelier_end(atelier, err == ERR_NONE ? next(atelier, &after, &found) : err);
+        outcome(context, err);
+    }
+}
+
 void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context)
 {
     acquises_due(atelier, outcome, context);
     programme_reprend(atelier, outcome, context);
     succession_due(atelier, outcome, context); /* first: who holds the role now is asked, and reminded */
-    absences_due(atelier, outcome, context);
-    infos_due(atelier, outcome, context);
+    each_due(atelier, absence_due, outcome, context);
+    each_due(atelier, info_due, outcome, context);
     struct due due = {.arena = arena_new(SUIVI_ARENA, NULL, NULL)};
     enum err err = dates_due(atelier, outcome, context);
     if (err != ERR_WAIT)

@@ -34,4 +34,28 @@ static inline void avis_decides(const struct avis_rules *rules, const char *text
     arena_free(arena);
 }
 
+struct avis_dit {
+    const char *name; /* what is written */
+    enum avis_sens sens;
+};
+
+static const struct avis_rules *avis_dit_rules; /* parsed once for all rows */
+
+static inline void avis_dit_test(void **state)
+{
+    const struct avis_dit *dit = *state;
+    avis_decides(avis_dit_rules, dit->name, dit->sens);
+}
+
+static inline int avis_dits_run(const char *group, const struct avis_dit *dits, size_t count)
+{
+    struct arena *arena = arena_new(64 * 1024 * 1024, NULL, NULL);
+    avis_dit_rules = avis_regles(arena);
+    int failed = unit_run_rows(group, dits, count, sizeof *dits, avis_dit_test);
+    arena_free(arena);
+    return failed;
+}
+
+#define AVIS_DITS(group, rows) avis_dits_run(group, rows, sizeof(rows) / sizeof(rows)[0])
+
 #endif

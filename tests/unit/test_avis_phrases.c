@@ -6,10 +6,7 @@
 #define CONTRE AVIS_DEFAVORABLE
 #define RESERVE AVIS_RESERVE
 
-static const struct row {
-    const char *name; /* the sentence itself */
-    enum avis_sens sens;
-} rows[] = {
+static const struct avis_dit rows[] = {
     /* favorable */
     {"Bonjour,\n\nAprès lecture de la fiche je donne un avis favorable à l'accueil de Mathéo.\n\nBien à vous", POUR},
     {"Avis FAVORABLE, dossier complet et bien argumenté.", POUR},
@@ -428,20 +425,7 @@ static const struct row {
     {"Avis favorable, sous réserve d'une place libérée en juin.", RESERVE},
 };
 
-static const struct avis_rules *rules;
-static struct arena *kept;
-
-static void test_row(void **state)
-{
-    const struct row *row = *state;
-    avis_decides(rules, row->name, row->sens);
-}
-
 int main(void)
 {
-    kept = arena_new(64 * 1024 * 1024, NULL, NULL);
-    rules = avis_regles(kept);
-    int failed = RUN_ROWS("avis phrases", rows, test_row);
-    arena_free(kept);
-    return failed;
+    return AVIS_DITS("avis phrases", rows);
 }

@@ -7,10 +7,7 @@
 #define RESERVE AVIS_RESERVE
 #define RIEN AVIS_AUCUN
 
-static const struct row {
-    const char *name; /* the sentences themselves */
-    enum avis_sens sens;
-} rows[] = {
+static const struct avis_dit rows[] = {
     /* « Avis favorable. » and a second sentence */
     {"Avis favorable. Merci de ne pas en tenir compte.", RIEN},
     {"Avis favorable. Merci de l'ignorer.", RIEN},
@@ -427,20 +424,7 @@ static const struct row {
     {"Favorable pour Rayan, né en 2010 et suivi par la MDS.", POUR},
 };
 
-static const struct avis_rules *rules;
-static struct arena *kept;
-
-static void test_row(void **state)
-{
-    const struct row *row = *state;
-    avis_decides(rules, row->name, row->sens);
-}
-
 int main(void)
 {
-    kept = arena_new(64 * 1024 * 1024, NULL, NULL);
-    rules = avis_regles(kept);
-    int failed = RUN_ROWS("avis voisins", rows, test_row);
-    arena_free(kept);
-    return failed;
+    return AVIS_DITS("avis voisins", rows);
 }
