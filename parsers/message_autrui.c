@@ -5,11 +5,11 @@
 
 /* ---- another reference ---- */
 
-/* The number at `*at` of a folded text, behind signs and « n° », « no »; 0 where there is none that could be a dossier's. */
-static unsigned long number_behind(struct str folded, size_t *at)
+/* The number at `*at` of a folded text, behind signs and « n° », « no »; 0 where there is none that could be a dossier's or a year. */
+static unsigned long next_number(struct str folded, size_t *at)
 {
     static const char *const signs = " .:#-_/n\xC2\xB0o";
-    enum { LONGEST = 5, FIRST_YEAR = 1990, LAST_YEAR = 2100 };
+    enum { LONGEST = 5 };
     unsigned long number = 0;
     while (*at < folded.len && strchr(signs, folded.at[*at]) != NULL && folded.at[*at] != '\0')
         (*at)++;
@@ -17,10 +17,15 @@ static unsigned long number_behind(struct str folded, size_t *at)
     for (; *at < folded.len && str_is_digit(folded.at[*at]); (*at)++)
         number = *at - begins < LONGEST ? number * 10 + (unsigned long)(folded.at[*at] - '0') : 0;
     bool goes_on = *at + 1 < folded.len && strchr("/.,", folded.at[*at]) != NULL && str_is_digit(folded.at[*at + 1]);
-    bool is_more = *at - begins > LONGEST || goes_on;
-    if (is_more)
-        return 0;
-    return number >= FIRST_YEAR && number <= LAST_YEAR ? number_behind(folded, at) : number; /* « nav 2026 0116 » */
+    return *at - begins > LONGEST || goes_on ? 0 : number;
+}
+
+/* That of a dossier: « nav 2026 0116 » has a year before it. */
+static unsigned long number_behind(struct str folded, size_t *at)
+{
+    enum { FIRST_YEAR = 1990, LAST_YEAR = 2100 };
+    unsigned long number = next_number(folded, at);
+    return number >= FIRST_YEAR && number <= LAST_YEAR ? next_number(folded, at) : number;
 }
 
 static bool is_word_start(struct str folded, size_t at)
