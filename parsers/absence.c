@@ -8,7 +8,7 @@ static const char *const subjects[] = {
     "reponse automatique", "reponse auto", "automatic reply", "auto-reply", "autoreply", "auto reply", "out of office", "out of the office",
     "absence du bureau", "absence bureau", "message d'absence", "notification d'absence", "est absent", "absent(e)", "absent du bureau", "absente du bureau",
     "vacation", "en conges", "abwesenheit", "automatische antwort", "absence : re:", "absence : re :", "absence: re:", "absence re:",
-    "absent re:", "absente re:", "absent : re", "absente : re", "reponse d'absence",
+    "absent re:", "absente re:", "ooo:", "ooo re", "ooo -", "absent : re", "absente : re", "reponse d'absence",
     "automatic response", "repondeur", NULL};
 static const char *const words[] = {
     "absent", "absence", "conge", "vacances", "out of office", "out of the office", "de retour", "mon retour", "son retour", "retour le", "retour prevu",
@@ -16,14 +16,16 @@ static const char *const words[] = {
     "pas joignable", "injoignable", "serai joignable", "currently out", "maternite", "deplacement", "rtt", "repos", "ferme du", "ferme jusqu", "est ferme",
     "fermeture", "returning", "pas disponible", "not available", "unavailable", "be back", "back in", "back on", "will return", "reprendrai", "je reprends",
     "reouvr", "reouverture", "rouvr", "abwesen", "nicht im buro", "n'est pas la", "not in the office", "limited access", "travaille pas", "ne travaille", "je vous repondrai",
-    "retour au travail", "retour au bureau", "retour lundi", "retour mardi", "retour mercredi", "retour jeudi", "retour vendredi", "offline", NULL};
+    "retour au travail", "retour au bureau", "retour lundi", "retour mardi", "retour mercredi", "retour jeudi", "retour vendredi", "offline", "ooo",
+    "en dehors des h", "en dehors de nos h", "outside office hours", "outside of office hours", NULL};
 static const char *const left[] = {
     "plus en poste", "plus partie d", "plus a ce poste", "plus en fonction", "plus dans l'etablissement", "plus dans les effectifs", "plus au sein",
     "quitte mes fonctions", "quitte ses fonctions", "quitte l'etablissement", "quitte le ", "quitte mon poste", "quitte son poste", "suis mute", "est mute",
     "suite a mon depart", "n'exerce plus", "ai ete nomme", "a pris sa retraite", "pris ma retraite", "a la retraite",
     "en retraite", "no longer with", "no longer work", "no longer at", "no longer employed", "ne suis plus direct", "ne suis plus responsable",
     "ne suis plus chef", "ne suis plus referent", "ne suis plus votre", "mon successeur", "ma successeur", "my successor", "i left ", "left the ", "left our ",
-    "has left", "have left", "cesse mes fonctions", "cesse ses fonctions", "change de poste", "ete mute", "plus de fonctions", "ne travaille plus",
+    "has left", "have left", "cesse mes fonctions", "cesse ses fonctions", "change de poste", "ete mute", "plus de fonctions", "ne travaille plus a", "ne travaille plus chez", "ne travaille plus dans", "ne travaille plus pour", "ne travaille plus ici",
+    "poste est vacant", "poste est actuellement vacant", "poste vacant",
     "adresse n'est plus consultee", "boite n'est plus relevee", NULL};
 /* Sentences in which « absence » and « retour » speak of no person. */
 static const char *const elsewhere[] = {

@@ -55,10 +55,42 @@ static bool is_named_behind(struct arena *arena, struct str behind)
            str_starts(folded, STR("pour ")) && str_holds_any(str_slice(folded, 0, str_find_char(folded, '.')), matters);
 }
 
+/* « Mail : », « son adresse électronique : », « - »: nothing but what introduces an address. */
+static bool is_label(struct str clause)
+{
+    static const char *const words[] = {"mail", "mails", "e", "email", "courriel", "courrier", "mel", "adresse", "electronique", "messagerie", "son", "sa", "l",
+                                        "d", "a", "par", "au", "tel", "telephone", "mobile", "portable", "fixe", "ou", "et", "contact", "coordonnees", "ses", NULL};
+    for (size_t i = 0; i < clause.len;) {
+        size_t from = i;
+        while (i < clause.len && str_is_alnum(clause.at[i]) && !str_is_digit(clause.at[i]))
+            i++;
+        bool is_known = i == from;
+        for (size_t word = 0; words[word] != NULL && !is_known; word++)
+            is_known = str_eq_c(str_slice(clause, from, i), words[word]);
+        if (!is_known)
+            return false;
+        i += i == from;
+    }
+    return true;
+}
+
+/* The sentence that the address behind `folded` stands in, or its clause; with the one before, where it is but a label. */
+static struct str clause_of(struct str folded)
+{
+    bool passed_one = false; /* of the stops */
+    for (size_t i = folded.len; i > 1; i--) {
+        bool is_end = str_find_char(STR(".!?;"), folded.at[i - 2]) != STR_NOT_FOUND && folded.at[i - 1] == ' ';
+        if (is_end && (passed_one || !is_label(str_from(folded, i))))
+            return str_from(folded, i);
+        passed_one = passed_one || is_end;
+    }
+    return folded;
+}
+
 static enum absence_address rank(struct arena *arena, struct str lead)
 {
     static const char *const other[] = {
-        "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message a ", "message du", "envoye a",
+        "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message du", "envoye a",
         "adresse reste", "ne pas ecrire", "data protection", "recrutement", "factur", "comptab", "paie", "paye", "ressources humaines", "invoice", "billing",
         NULL};
     static const char *const stands_in[] = {
@@ -67,13 +99,10 @@ static enum absence_address rank(struct arena *arena, struct str lead)
     static const char *const contact[] = {
         "contact", "ecrire", "ecrivez", "adress", "urgence", "urgent", "joindre", "voir avec", "voyez", "sollicit", "reach", "email", "write", "en mon absence",
         "in my absence", "transfer", "aupres", "dossiers", "d'ici la", "traite", "suivi par", "suivie par", "rendus par", "assure", "admission", "avis", "decision", "meanwhile", NULL};
-    struct str folded = utf8_fold(arena, lead);
-    for (size_t i = folded.len; i > 1; i--) /* the sentence that the address stands in, or the clause */
-        if (str_find_char(STR(".!?;"), folded.at[i - 2]) != STR_NOT_FOUND && folded.at[i - 1] == ' ') {
-            folded = str_from(folded, i);
-            break;
-        }
-    bool is_other = str_holds_any(folded, other) || str_ends(folded, STR("message a"));
+    static const char *const sends[] = {"renvoy", "envoyer", "adresser", "transmettre", "transferer", "retransm", NULL};
+    struct str folded = clause_of(utf8_fold(arena, lead));
+    bool is_your_message = str_ends(folded, STR("message a")) && !str_holds_any(folded, sends); /* « votre message à x@y.example » */
+    bool is_other = str_holds_any(folded, other) || is_your_message;
     if (is_other && !str_holds_any(folded, stands_in))
         return ADDRESS_OTHER;
     return str_holds_any(folded, stands_in) ? ADDRESS_STANDS_IN : str_holds_any(folded, contact) ? ADDRESS_TO_WRITE_TO : ADDRESS_NAMED;

@@ -6,11 +6,10 @@
 enum {
     LEAD = 90,          /* bytes before a day that are looked at */
     PERIOD = 40,        /* bytes between the two days of « du … au … » */
-    FAR_BACK = 120, FAR_AHEAD = 500, /* days from the mail: what is farther away is a birthday, or a law */
+    FAR_BACK = 120, FAR_AHEAD = 1200, /* days from the mail: what is farther away is a birthday, or a law; a parental leave lasts three years */
     MONDAY = 1, FRIDAY = 5,
 };
 
-enum head { HEAD_NONE, HEAD_AWAY, HEAD_BACK, HEAD_LATER, HEAD_OTHER };
 day_t absence_next_working_day(day_t day)
 {
     do
@@ -24,134 +23,21 @@ day_t absence_working_day(day_t day)
     return date_weekday(day) > FRIDAY ? absence_next_working_day(day) : day;
 }
 
-static bool is_letter(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
-/* Behind the last `word` of `text` that begins a word there; 0: none. */
-static size_t last_end(struct str text, const char *word)
-{
-    struct str needle = str_of(word);
-    size_t end = 0, found = 0;
-    for (size_t at = 0; (found = str_find(str_from(text, at), needle)) != STR_NOT_FOUND; at += found + 1)
-        if (at + found == 0 || !is_letter(text.at[at + found - 1]))
-            end = at + found + needle.len;
-    return end;
-}
-
-static size_t last_of(struct str text, const char *const *words)
-{
-    size_t last = 0;
-    for (; *words != NULL; words++) {
-        size_t end = last_end(text, *words);
-        last = end > last ? end : last;
-    }
-    return last;
-}
-
-static const char *const away[] = {
-    "absen", "conge", "vacances", "formation", "mission", "deplacement", "arret", "rtt", "repos", "indisponib", "injoignable", "pas joignable",
-    "pas disponible", "non disponible", "ferme", "fermeture", "maternite", "seminaire", "colloque", "pas au bureau", "pas present", "stage", "pont ",
-    "journee d'etude", "congres", "en reunion", "away", "out of", "leave", "holiday", "vacation", "closed", "unavailable", "not available", "not in",
-    "off sick", "travelling", "traveling", "training", "abwesen", "nicht im", "suis pas", "serai pas", "travaille pas", "sans acces", "plus acces",
-    "limited access", "teletravail", "offline", "hors bureau", "hors du bureau", NULL};
-static const char *const back[] = {
-    "de retour", "retour prevu", "mon retour", "son retour", "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "rentre ", "rentrerai", "rentrera", "back", "return",
-    "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available", "serai present", "suis la", "prochaine connexion", "presence", "serai la", "sera presente", "sera present",
-    "au bureau", "in the office", "retrouver", "pas avant", "not before", "zuruck", NULL};
-static const char *const later[] = {
-    "traiter", "prendre connaissance", "consulter", "revenir vers", "donner suite", "repond", "reponse", "prendrai connaissance", "prendra connaissance",
-    "lirai", "vous lire", "sera lu", "seront lus", "sera traite", "seront traites", "recontact", "rappel", "reviendrai vers", "respond", "reply",
-    "answer", "get back", "read", "deal with", "contacter des", NULL};
-static const char *const other[] = {
-    "message du", "messages du", "mail du", "mails du", "courriel du", "courriels du", "email du", "e-mail du", "courrier du", "demande du", "recu le",
-    "recu ce", "recue le", "recu du", "envoye le", "envoye du", "sent on", "sent", "received on", "received", "date du", "loi du", "decret du", "reglement du",
-    "reunion du", "commission du", "comite du", "synthese du", "rendez-vous du", "your email of", "your message of", "plus en poste", "quitte", "retraite", NULL};
-
-/* The word that speaks last before the day. Of being back from being away (« de retour de congés ») the being back speaks. */
-static enum head head_of(struct str lead)
-{
-    size_t ends[] = {last_of(lead, away), last_of(lead, back), last_of(lead, later), last_of(lead, other)}, best = 0;
-    static const enum head heads[] = {HEAD_AWAY, HEAD_BACK, HEAD_LATER, HEAD_OTHER};
-    static const char *const from[] = {" de ", " d'", " du ", " des ", " from ", " apres ", NULL};
-    enum { FROM_WHAT = 25 };
-    for (size_t i = 1; i < sizeof ends / sizeof ends[0]; i++)
-        best = ends[i] > ends[best] || (ends[i] == ends[best] && i == 3) ? i : best;
-    if (ends[best] == 0)
-        return HEAD_NONE;
-    struct str between = ends[0] > ends[1] && ends[1] > 0 ? str_slice(lead, ends[1] - 1, ends[0]) : STR_NONE;
-    if (best == 0 && between.len < FROM_WHAT && between.at != NULL && str_holds_any(between, from) && str_find_char(between, ',') == STR_NOT_FOUND)
-        return HEAD_BACK;
-    return heads[best];
-}
-
-/* ---- how the day hangs on the words ---- */
-
-enum link { LINK_ON, LINK_UNTIL, LINK_NOT_UNTIL, LINK_BEFORE, LINK_TO, LINK_FROM, LINK_FROM_THEN };
-
-static bool ends_with_any(struct str lead, const char *const *list)
-{
-    for (; *list != NULL; list++) {
-        struct str needle = str_of(*list);
-        if (str_ends(lead, needle) && (lead.len == needle.len || !is_letter(lead.at[lead.len - needle.len - 1]) || !is_letter(needle.at[0])))
-            return true;
-    }
-    return false;
-}
-
-static bool ends_with_until(struct str lead)
-{
-    static const char *const until[] = {
-        "jusqu'au", "jusqu'a", "jusqu'a la", "jusqu'au soir du", "jusqu'en", "jusque", "until", "until the", "till", "til", "through", "through the", "thru",
-        "bis", "bis zum", "date de fin", "fin",
-        "fin le", "end date", "dernier jour", "ends on", NULL};
-    return ends_with_any(lead, until);
-}
-
-/* « Du : 24/03/2026 » */
-static struct str without_colon(struct str lead)
-{
-    lead = str_trim(lead);
-    while (lead.len > 0 && lead.at[lead.len - 1] == ':')
-        lead = str_trim(str_slice(lead, 0, lead.len - 1));
-    return lead;
-}
-
-static enum link link_of(struct str lead, bool follows_a_from)
-{
-    static const char *const to[] = {"au", "a", "to", "to the", "-", "and", "et le", "->", "\xE2\x86\x92", "jusqu'au", NULL};
-    static const char *const from[] = {"du", "from", "from the", "entre le", "between", "depuis le", "depuis", "since", "de", "date de debut", "debut",
-                                       "debut le", "start date", "premier jour", NULL};
-    static const char *const from_then[] = {
-        "a partir du", "a partir de", "a compter du", "a compter de", "des le", "des", "starting", "starting on", "as of", "from then", "as from", "commencing",
-        NULL};
-    static const char *const before[] = {"avant le", "avant", "before", "before the", NULL};
-    static const char *const returning[] = {"return", "back", "de retour", NULL}; /* « will not return until » */
-    static const char *const negations[] = {"pas", "not", "won't", "aucun", "sans", "ne pourrai", "ne pourra", "ne pourrons", "ne peux", "ne serai", "n'aurai",
-                                            "n'aura", "impossible", NULL};
-    static const char *const part_of_day[] = {"matin du", "matinee du", "midi du", "journee du", "soiree du", NULL};
-    bool is_negated = last_of(lead, negations) > 0;
-    lead = without_colon(lead);
-    if (ends_with_until(lead) || (follows_a_from && ends_with_any(lead, to)))
-        return is_negated && last_of(lead, returning) > last_of(lead, negations) ? LINK_NOT_UNTIL : follows_a_from ? LINK_TO : LINK_UNTIL;
-    if (ends_with_any(lead, before))
-        return is_negated ? LINK_NOT_UNTIL : LINK_BEFORE;
-    if (ends_with_any(lead, from_then))
-        return LINK_FROM_THEN;
-    return ends_with_any(lead, from) && !ends_with_any(lead, part_of_day) ? LINK_FROM : LINK_ON;
-}
-
-/* « jusqu'au 6 avril 9h »: somebody is there that day. */
-static bool is_hour_before_afternoon(struct str behind)
+/* « jusqu'au 6 avril 9h », « à 08:00 », « (matin) », « midi »: somebody is there that day. */
+static bool is_before_afternoon(struct str behind)
 {
     enum { NOON_AND_LUNCH = 14 };
+    static const char *const parts[] = {"au matin", "matin", "morning", "midi", "a midi", "noon", "at noon", NULL};
+    static const char *const units[] = {"h", " h", ":", NULL};
+    while (behind.len > 0 && str_find_char(STR(" ,("), behind.at[0]) != STR_NOT_FOUND)
+        behind = str_from(behind, 1);
+    if (str_starts_any(behind, parts))
+        return true;
     size_t at = str_starts(behind, STR("a ")) ? 2 : 0, from = at;
     int hour = 0;
     while (at < behind.len && at - from < 2 && str_is_digit(behind.at[at]))
         hour = hour * 10 + (behind.at[at++] - '0');
-    bool has_unit = at > from && (str_starts(str_from(behind, at), STR("h")) || str_starts(str_from(behind, at), STR(" h")));
-    return has_unit && hour <= NOON_AND_LUNCH;
+    return at > from && str_starts_any(str_from(behind, at), units) && hour <= NOON_AND_LUNCH;
 }
 
 /* The day after which one is away no more. English « until » names the day back, French « jusqu'au » the last day away. */
@@ -159,14 +45,14 @@ static day_t after_until(struct str folded, const struct jour_dit *dit, struct s
 {
     static const char *const included[] = {"inclus", "compris", "inclusive", "included", "au soir", NULL};
     static const char *const english[] = {"until", "until the", "till", "til", NULL};
+    static const char *const excluded[] = {"exclu", "non inclus", "non compris", "not included", NULL};
     struct str behind = str_trim(str_slice(folded, dit->ends, dit->ends + 15));
-    bool is_included = str_holds_any(behind, included) || ends_with_any(lead, (const char *const[]){"jusqu'au soir du", NULL});
-    bool is_morning = str_starts(behind, STR("au matin")) || str_starts(behind, STR("matin")) || str_starts(behind, STR("morning"));
-    is_morning = is_morning || is_hour_before_afternoon(behind);
+    bool is_excluded = str_holds_any(behind, excluded);
+    bool is_included = !is_excluded && (str_holds_any(behind, included) || absence_ends_with(lead, (const char *const[]){"jusqu'au soir du", NULL}));
     bool is_tonight = dit->how == JOUR_NEAR && !str_starts(str_from(folded, dit->begins), STR("tomorrow"));
-    if (dit->how == JOUR_AHEAD || is_morning)
+    if (dit->how == JOUR_AHEAD || is_excluded || is_before_afternoon(behind))
         return absence_working_day(dit->day);
-    if (!is_included && !is_period && ends_with_any(lead, english) && dit->how != JOUR_END && !is_tonight)
+    if (!is_included && !is_period && absence_ends_with(lead, english) && dit->how != JOUR_END && !is_tonight)
         return absence_working_day(dit->day);
     if (!is_included && !is_period && dit->how == JOUR_WEEKDAY && date_weekday(dit->day) == MONDAY)
         return dit->day; /* « absente jusqu'à lundi » */
@@ -186,59 +72,98 @@ static struct str lead_of(struct str folded, size_t from, size_t at)
     return lead;
 }
 
-static bool is_one_of(struct str words, const char *const *list)
-{
-    for (; *list != NULL; list++)
-        if (str_eq_c(words, *list))
-            return true;
-    return false;
-}
-
 /* « et », « , », « puis le »: the day stands in a row with the one before it. */
 static bool is_link_of_row(struct str lead)
 {
     static const char *const links[] = {"et", ",", "and", "&", ", le", "et le", "ou", "+", "puis", "ainsi que", "and on", NULL};
     lead = str_trim(lead);
-    return lead.len == 0 || is_one_of(lead, links);
+    return lead.len == 0 || str_is_any(lead, links);
 }
 
-/* « le secrétariat reste joignable jusqu'au 10 juillet » */
-static bool stays_reachable(struct str lead)
+/* « du 2 février au 24 mai 2026 », read in March: the 2 February before it. « du 5 au 9 », read on the 7th: this month's. */
+static day_t not_after(const struct jour_dit *begins, day_t end)
 {
-    static const char *const reachable[] = {"joignable", "disponible", "ouvert", "a votre disposition", "reachable", "available", NULL};
-    static const char *const negations[] = {"pas", "plus", "peu", "not", "non", "difficilement", "uniquement", "seulement", "only", NULL};
-    return last_of(lead, reachable) > 0 && last_of(lead, negations) == 0;
+    int months = begins->is_guessed ? 1 : 12, steps = 0;
+    day_t day = begins->day;
+    while (day > end && steps++ < 2)
+        day = date_add_months(day, -months);
+    return day;
 }
 
-/* « du 2 février au 24 mai 2026 », read in March: the 2 February before it. */
-static day_t not_after(day_t day, day_t end)
+/* « absente mercredi », read on a Wednesday: that is today. */
+static bool is_today(struct str folded, const struct jour_dit *dit, day_t sent)
 {
-    struct civil civil = date_civil(day);
-    day_t year_before = DAY_NONE;
-    return day > end && date_make(civil.year - 1, civil.month, civil.day, &year_before) ? year_before : day;
+    static const char *const later[] = {"prochain", "next ", "huit", "quinze", NULL};
+    enum { WEEK = 7, BEHIND = 10 };
+    return dit->how == JOUR_WEEKDAY && dit->day == sent + WEEK && !str_holds_any(str_slice(folded, dit->begins, dit->ends + BEHIND), later);
+}
+
+/* « la semaine du 19 octobre », « dans la semaine du »: what stands before it says what that week is. */
+static struct str without_week(struct str lead, const struct jour_dit *dit)
+{
+    static const char *const weeks[] = {"dans la semaine du", "la semaine du", "semaine du", "in the week of", "the week of", "week of", NULL};
+    struct str bare = str_trim(lead);
+    for (size_t i = 0; weeks[i] != NULL && dit->last != DAY_NONE; i++)
+        if (str_ends(bare, str_of(weeks[i])))
+            return str_slice(bare, 0, bare.len - strlen(weeks[i]));
+    return lead;
+}
+
+/* « du 21 décembre 2026 au 1er janvier 2026 », read in December: the January after it, which alone can be meant. */
+static day_t not_before(day_t day, day_t beginning, day_t sent)
+{
+    enum { NEARLY_A_YEAR = 300, SOON = 31 };
+    day_t year_after = day < beginning - NEARLY_A_YEAR && beginning <= sent + SOON ? date_add_months(day, 12) : DAY_NONE;
+    return year_after >= beginning ? year_after : day;
+}
+
+day_t absence_lasting(const struct day_said *said, day_t from)
+{
+    return said->dit.months > 0 ? date_add_months(from, said->dit.months) : from + said->length;
 }
 
 /* « absente pour deux semaines »: from the day that the sentence began with, else from today. */
-static void take_duration(enum head head, const struct day_said *before, struct day_said *said)
+static void take_duration(enum absence_head head, const struct day_said *before, struct day_said *said)
 {
     if (head != HEAD_AWAY)
         return;
     bool has_beginning = before != NULL && (before->role == ROLE_FROM || before->role == ROLE_ON);
     said->role = ROLE_UNTIL;
     said->from = has_beginning ? before->dit.day : DAY_NONE;
-    said->back = absence_working_day(has_beginning ? before->dit.day + said->length : said->dit.day);
+    said->back = absence_working_day(has_beginning ? absence_lasting(said, before->dit.day) : said->dit.day);
 }
 
-static void take_day(struct str folded, struct str lead, enum head head, const struct day_said *before, struct day_said *said)
+/* « présente lundi, mardi et jeudi », « horaires : lundi au vendredi »: weekdays in a row are days of each week, unless away on them. */
+static bool is_habit(const struct day_said *before, const struct day_said *said, struct str lead)
+{
+    bool are_weekdays = before->dit.how == JOUR_WEEKDAY && said->dit.how == JOUR_WEEKDAY;
+    return are_weekdays && before->role != ROLE_ON && (is_link_of_row(lead) || absence_is_span(lead));
+}
+
+/* « absente la semaine prochaine » */
+static bool take_week(enum absence_head head, struct day_said *said)
+{
+    if (head != HEAD_AWAY || said->dit.last == DAY_NONE)
+        return false;
+    said->role = ROLE_UNTIL;
+    said->from = said->dit.day;
+    said->back = absence_next_working_day(said->dit.last);
+    return true;
+}
+
+static void take_day(struct str folded, struct str lead, enum absence_head head, const struct day_said *before, struct day_said *said)
 {
     bool is_over = said->length <= 0; /* nobody is announced back for a day that is there already */
-    static const char *const spans[] = {"-", "->", "au", "to", "jusqu'au", "until", "inclus au", "\xE2\x86\x92", NULL}; /* « 25/03/26 - 03/04/26 » */
-    bool is_span = before != NULL && (before->role == ROLE_ON || before->role == ROLE_NONE || before->role == ROLE_MAYBE) && is_one_of(without_colon(lead), spans);
+    bool is_span = before != NULL && (before->role == ROLE_ON || before->role == ROLE_NONE || before->role == ROLE_MAYBE) && absence_is_span(lead);
     bool follows_a_from = is_span || (before != NULL && before->role == ROLE_FROM && said->dit.begins - before->dit.ends < PERIOD);
-    enum link link = link_of(lead, follows_a_from);
+    enum absence_link link = absence_link(lead, follows_a_from);
     said->from = DAY_NONE;
     if (head == HEAD_OTHER && link != LINK_TO && link != LINK_UNTIL) /* « je quitte mon bureau jusqu'au » */
         return;
+    if (head != HEAD_AWAY && before != NULL && is_habit(before, said, lead)) {
+        said->role = ROLE_HABIT;
+        return;
+    }
     if (said->dit.how == JOUR_LASTS) {
         take_duration(head, before, said);
         return;
@@ -246,33 +171,33 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
     switch (link) {
     case LINK_TO:
         said->role = ROLE_UNTIL;
-        said->from = before != NULL ? not_after(before->dit.day, said->dit.day) : DAY_NONE;
+        said->from = before != NULL ? not_after(&before->dit, said->dit.day) : DAY_NONE;
         said->back = after_until(folded, &said->dit, str_trim(lead), true);
         return;
     case LINK_UNTIL:
-        if (head == HEAD_BACK && stays_reachable(lead))
+        if (head == HEAD_BACK && absence_is_there(lead))
             return;
         said->role = ROLE_UNTIL;
         said->back = after_until(folded, &said->dit, str_trim(lead), false);
         return;
     case LINK_BEFORE: return; /* « merci de répondre avant le » */
+    case LINK_AFTER: /* « de retour après le 15 août » */
+        said->role = head == HEAD_BACK ? ROLE_BACK : head == HEAD_LATER ? ROLE_LATER : ROLE_NONE;
+        said->back = absence_next_working_day(said->dit.day);
+        return;
     case LINK_NOT_UNTIL:
         said->role = ROLE_BACK;
         break;
     case LINK_FROM_THEN:
-        said->role = head == HEAD_AWAY || (head == HEAD_NONE && is_over) ? ROLE_FROM : head == HEAD_LATER ? ROLE_LATER : ROLE_BACK;
+        said->role = head == HEAD_AWAY || (head == HEAD_NONE && is_over) ? ROLE_FROM : head == HEAD_BACK ? ROLE_BACK : ROLE_LATER;
         break;
     case LINK_FROM:
         said->role = ROLE_FROM;
-        said->is_plain = !ends_with_any(str_trim(lead), (const char *const[]){"depuis", "depuis le", "since", NULL});
+        said->is_plain = !absence_ends_with(str_trim(lead), (const char *const[]){"depuis", "depuis le", "since", NULL});
         break;
     case LINK_ON:
-        if (head == HEAD_AWAY && said->dit.last != DAY_NONE) { /* « absente la semaine prochaine » */
-            said->role = ROLE_UNTIL;
-            said->from = said->dit.day;
-            said->back = absence_next_working_day(said->dit.last);
+        if (take_week(head, said))
             return;
-        }
         if (before != NULL && (before->role == ROLE_ON || before->role == ROLE_MAYBE) && is_link_of_row(lead))
             said->role = before->role;
         else
@@ -283,34 +208,54 @@ static void take_day(struct str folded, struct str lead, enum head head, const s
 }
 
 /* « Demain je suis de retour »: of a clause that begins with its day the words behind it speak. */
-static enum head head_behind(struct str folded, size_t at)
+static enum absence_head head_behind(struct str folded, size_t at)
 {
     enum { CLAUSE = 50 };
     struct str behind = str_slice(folded, at, at + CLAUSE);
     size_t end = 0;
     while (end < behind.len && str_find_char(STR(".!?;:("), behind.at[end]) == STR_NOT_FOUND && !str_is_digit(behind.at[end]))
         end++;
-    enum head head = head_of(str_slice(behind, 0, end));
+    enum absence_head head = absence_head(str_slice(behind, 0, end));
     return head == HEAD_OTHER ? HEAD_NONE : head;
+}
+
+/* « absente pour une durée inconnue à ce jour »: what is known today, not a day away. */
+static bool is_so_far(struct str folded, const struct jour_dit *dit)
+{
+    static const char *const so_far[] = {"a", "a la date d'", "a la date de", NULL};
+    static const char *const today[] = {"ce jour", "jour", "aujourd'hui", "today", NULL};
+    struct str said = str_trim(str_slice(folded, dit->begins, dit->ends));
+    return str_is_any(said, today) && absence_ends_with(str_trim(str_slice(folded, 0, dit->begins)), so_far);
 }
 
 size_t absence_find_days(struct str folded, day_t sent, struct day_said *days)
 {
     size_t count = 0, at = 0;
-    enum head head = HEAD_NONE;
+    enum absence_head head = HEAD_NONE;
     struct jour_dit dit;
     while (count < ABSENCE_MAX_DAYS && jour_next(folded, at, sent, &dit)) {
         struct str lead = lead_of(folded, at, dit.begins);
+        if (is_so_far(folded, &dit)) {
+            at = dit.ends;
+            continue;
+        }
         bool same_sentence = count > 0 && lead.at == folded.at + at;
-        enum head own = head_of(lead);
+        enum absence_head own = absence_head(lead);
         head = own != HEAD_NONE || !same_sentence ? own : head;
         if (head == HEAD_NONE && !same_sentence)
             head = head_behind(folded, dit.ends);
         at = dit.ends;
-        if (dit.day < sent - FAR_BACK || dit.day > sent + FAR_AHEAD)
+        if (same_sentence && days[count - 1].role == ROLE_FROM && dit.how == JOUR_WRITTEN)
+            dit.day = not_before(dit.day, days[count - 1].dit.day, sent);
+        if (dit.day < sent - FAR_BACK || dit.day > sent + FAR_AHEAD) {
+            if (same_sentence && days[count - 1].role == ROLE_FROM && absence_link(lead, true) == LINK_TO)
+                days[count - 1].role = ROLE_NONE; /* « du 2 mars 2026 au 5 mars 2023 »: who knows when */
             continue;
+        }
+        if (head == HEAD_AWAY && is_today(folded, &dit, sent))
+            dit.day = sent;
         days[count] = (struct day_said){.dit = dit, .role = ROLE_NONE, .back = DAY_NONE, .length = dit.day - sent};
-        take_day(folded, lead, head, same_sentence ? &days[count - 1] : NULL, &days[count]);
+        take_day(folded, without_week(lead, &dit), head, same_sentence ? &days[count - 1] : NULL, &days[count]);
         count++;
     }
     return count;

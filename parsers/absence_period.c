@@ -8,7 +8,7 @@ static void settle_durations(struct day_said *days, size_t count)
     for (size_t i = 0; i + 1 < count; i++)
         if (days[i].dit.how == JOUR_LASTS && days[i].role == ROLE_UNTIL && days[i].from == DAY_NONE && days[i + 1].role == ROLE_FROM) {
             days[i].from = days[i + 1].dit.day;
-            days[i].back = absence_working_day(days[i].from + days[i].length);
+            days[i].back = absence_working_day(absence_lasting(&days[i], days[i].from));
         }
 }
 
@@ -22,6 +22,13 @@ static void settle_beginnings(struct day_said *days, size_t count)
             days[i].from = is_week ? days[i].dit.day : DAY_NONE;
             days[i].back = is_week ? absence_next_working_day(days[i].dit.last) : days[i].back;
         }
+}
+
+static void settle_habits(struct day_said *days, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (days[i].role == ROLE_HABIT)
+            days[i - 1].role = ROLE_HABIT;
 }
 
 /* Of the days of one role the one of the absence that runs, else the first that is yet to come, else the first. */
@@ -67,6 +74,7 @@ struct absence_days absence_days(struct str folded, day_t sent)
     struct day_said days[ABSENCE_MAX_DAYS];
     struct absence_days found = {DAY_NONE, DAY_NONE};
     size_t count = absence_find_days(folded, sent, days);
+    settle_habits(days, count);
     settle_beginnings(days, count);
     settle_durations(days, count);
     static const enum role order[] = {ROLE_BACK, ROLE_UNTIL, ROLE_LATER};

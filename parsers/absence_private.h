@@ -1,5 +1,6 @@
-/* absence, between its files: which days a text speaks of and what each is to the absence (absence_days.c), which period they make
- * (absence_period.c), who stands in (absence_address.c), whether it is one at all (absence.c). Nobody else may include this. */
+/* absence, between its files: what the words before a day say (absence_words.c), which days a text speaks of and what each is to the
+ * absence (absence_days.c), which period they make (absence_period.c), who stands in (absence_address.c), whether it is one at all
+ * (absence.c). Nobody else may include this. */
 #ifndef NAVETTE_ABSENCE_PRIVATE_H
 #define NAVETTE_ABSENCE_PRIVATE_H
 
@@ -10,7 +11,23 @@ enum { ABSENCE_MAX_TEXT = 16 * 1024 }; /* bytes looked at; these answers are sho
 
 enum { ABSENCE_MAX_DAYS = 40 /* that a text names */ };
 
-enum role { ROLE_NONE, ROLE_BACK, ROLE_LATER, ROLE_UNTIL, ROLE_FROM, ROLE_ON, ROLE_MAYBE /* nothing says what it is */ };
+/* ---- absence_words.c ---- */
+
+/* What the words before a day speak of, the last of them. */
+enum absence_head { HEAD_NONE, HEAD_AWAY, HEAD_BACK, HEAD_LATER /* when she will read or answer */, HEAD_OTHER };
+enum absence_head absence_head(struct str lead);
+
+/* How the day hangs on them. */
+enum absence_link { LINK_ON, LINK_UNTIL, LINK_NOT_UNTIL, LINK_BEFORE, LINK_AFTER, LINK_TO, LINK_FROM, LINK_FROM_THEN };
+enum absence_link absence_link(struct str lead, bool follows_a_from);
+
+bool absence_ends_with(struct str lead, const char *const *list); /* with whole words of it */
+bool absence_is_span(struct str words); /* nothing but « - », « au », « → » between two days */
+bool absence_is_there(struct str lead); /* words of being back that say so of the time until a day */
+
+/* ---- absence_days.c ---- */
+
+enum role { ROLE_NONE, ROLE_BACK, ROLE_LATER, ROLE_UNTIL, ROLE_FROM, ROLE_ON, ROLE_MAYBE /* nothing says what it is */, ROLE_HABIT /* as is the one before it */ };
 
 struct day_said {
     struct jour_dit dit;
@@ -22,6 +39,7 @@ struct day_said {
 };
 /* The days that `folded` names, at most ABSENCE_MAX_DAYS; their number. */
 size_t absence_find_days(struct str folded, day_t sent, struct day_said *days);
+day_t absence_lasting(const struct day_said *said, day_t from); /* the end of a JOUR_LASTS that begins on that day */
 day_t absence_working_day(day_t day);      /* that day, or the Monday after it */
 day_t absence_next_working_day(day_t day); /* the first one after it */
 

@@ -62,19 +62,11 @@ static struct str bare(struct str motif)
 
 /* ---- two young people ---- */
 
-static bool is_any_of(struct str word, const char *const *list)
-{
-    for (; *list != NULL; list++)
-        if (str_eq_nocase(word, str_of(*list)))
-            return true;
-    return false;
-}
-
 /* A word that could be somebody's name: a capital, then small letters, and no title. */
 static bool is_name(struct str word)
 {
     static const char *const titles[] = {"Madame", "Monsieur", "Mme", "Mlle", "Messieurs", "Mr", "Dr", NULL};
-    return word.len > 2 && word.at[0] >= 'A' && word.at[0] <= 'Z' && (unsigned char)word.at[1] >= 'a' && !is_any_of(word, titles);
+    return word.len > 2 && word.at[0] >= 'A' && word.at[0] <= 'Z' && (unsigned char)word.at[1] >= 'a' && !str_is_any_nocase(word, titles);
 }
 
 /* « Noa : à revoir », « Lina : oui »: who a line decides about; « Site : Arras » decides nothing. */
@@ -88,7 +80,7 @@ static struct str label_of(struct arena *arena, struct str sentence)
     struct str label = colon == STR_NOT_FOUND ? STR_NONE : str_trim(str_slice(sentence, 0, colon));
     while (label.len > 0 && (label.at[0] == '-' || label.at[0] == '*' || label.at[0] == ' '))
         label = str_from(label, 1);
-    bool is_person = is_name(label) && str_find_char(label, ' ') == STR_NOT_FOUND && !is_any_of(label, things);
+    bool is_person = is_name(label) && str_find_char(label, ' ') == STR_NOT_FOUND && !str_is_any_nocase(label, things);
     return is_person && str_starts_any(utf8_fold(arena, str_from(sentence, colon + 1)), verdicts) ? label : STR_NONE;
 }
 
@@ -114,7 +106,7 @@ static bool names_two(struct arena *arena, const struct avis_sentences *sentence
             struct str name = (after || named) && is_name(word) ? bare(word) : STR_NONE;
             if (after && is_other(&first, name))
                 return true;
-            after = is_any_of(word, leading) || (named && is_any_of(word, joining)) || (name.at != NULL && ends);
+            after = str_is_any_nocase(word, leading) || (named && str_is_any_nocase(word, joining)) || (name.at != NULL && ends);
             named = name.at != NULL;
         }
     }
@@ -128,12 +120,24 @@ static const char *why_of(const struct findings *findings, enum avis_effet effet
     return findings->first[effet]->why;
 }
 
-/* A short sentence beside a decision in words that nobody knows: « Avis favorable. Non je rigole. » */
-static bool neighbours_known(const struct avis_rules *rules, const struct avis_sentences *sentences)
+/* Nothing beside a decision that may be about it: « Avis favorable. Non je rigole. » Behind a refusal stands why, too. */
+static bool neighbours_known(const struct avis_rules *rules, const struct avis_sentences *sentences, bool is_refusal)
 {
-    for (size_t i = 0; i < sentences->count; i++)
-        if (sentences->at[i].effet == EFFET_RIEN && !avis_neighbour_known(avis_rules_words(rules), &sentences->at[i]))
+    const struct avis_words *words = avis_rules_words(rules);
+    bool decided = false; /* what leads to a refusal does not take it back */
+    for (size_t i = 0; i < sentences->count; i++) {
+        const struct avis_sentence *sentence = &sentences->at[i];
+        size_t len = sentence->folded.len;
+        decided = decided || sentence->effet == EFFET_DEFAVORABLE;
+        if (is_refusal && (!decided || sentence->effet == EFFET_POLITESSE || avis_single_found(rules, SINGLE_EXCUSE, sentence->folded)))
+            continue;
+        bool tells = sentence->effet == EFFET_RIEN || (is_refusal && sentence->effet == EFFET_SUITE);
+        bool stands_beside = sentence->effet == EFFET_RIEN || sentence->effet == EFFET_POLITESSE;
+        if (!is_refusal && stands_beside && avis_is_sensitive(rules, sentence, 0, len))
             return false;
+        if (tells ? !avis_facts_only(words, sentence, 0, len, false) : sentence->effet == EFFET_POLITESSE && avis_any_suspect(words, sentence, 0, len))
+            return false;
+    }
     return true;
 }
 
@@ -250,7 +254,7 @@ static const struct avis_span *span_of(const struct avis_sentence *sentence, enu
  * c'est un refus »; not « Bonjour, » nor « Après étude en équipe, ». */
 static struct str before_decision(const struct avis_sentence *sentence, const struct avis_span *span)
 {
-    static const char *const openings[] = {"bonjour", "bonsoir", "madame", "monsieur", "apres", "suite", "en reponse", "malheureusement", "desole", "concernant", "oui", "non", "pour ma part", "comme", "je change", "malgre", "contrairement", "nonobstant", "en depit", "bien qu", "meme si", "quoiqu"};
+    static const char *const openings[] = {"bonjour", "bonsoir", "madame", "monsieur", "apres", "suite", "en reponse", "concernant", "en consequence", "par consequent", "de ce fait", "pour cette raison", "pour ces raisons", "pour ce motif", "c'est pourquoi", "aussi,", "dans ces conditions", "oui", "non", "pour ma part", "comme", "je change", "malgre", "contrairement", "nonobstant", "en depit", "bien qu", "meme si", "quoiqu"};
     enum { WORDS_OF_A_REASON = 2 };
     struct str before = str_slice(sentence->folded, 0, span->from);
     size_t comma = str_rfind_char(before, ',');
@@ -302,7 +306,7 @@ static struct str motif_of_refusal(struct arena *arena, const struct avis_rules 
         motif = bare(rest_of_paragraph(arena, sentences, at + 1, sentence->paragraph));
     if (motif.at == NULL && at + 1 < sentences->count && is_matter(&sentences->at[at + 1]) && (word_count(sentences->at[at + 1].original) > 3 || begins_a_reason(sentences->at[at + 1].folded)))
         motif = bare(rest_of_paragraph(arena, sentences, at + 1, sentences->at[at + 1].paragraph));
-    if (motif.at == NULL && at > 0 && is_matter(&sentences->at[at - 1]) && word_count(sentences->at[at - 1].original) > 2)
+    if (motif.at == NULL && at > 0 && is_matter(&sentences->at[at - 1]) && (word_count(sentences->at[at - 1].original) > 2 || begins_a_reason(sentences->at[at - 1].folded)))
         motif = bare(sentences->at[at - 1].original);
     return motif;
 }
@@ -347,7 +351,7 @@ struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struc
         avis.sens = AVIS_AUCUN;
         avis.why = "deux jeunes";
     }
-    if ((avis.sens == AVIS_FAVORABLE || avis.sens == AVIS_RESERVE) && !neighbours_known(rules, &sentences)) {
+    if (avis.sens != AVIS_AUCUN && !neighbours_known(rules, &sentences, avis.sens == AVIS_DEFAVORABLE)) {
         avis.sens = AVIS_AUCUN;
         avis.why = "des mots que rien n'explique à côté de la décision";
     }

@@ -13,8 +13,9 @@ enum {
     AVIS_MAX_SENTENCE = 4096,     /* bytes of one; a longer one is a failed rule */
     AVIS_MAX_SENTENCES = 400,
     AVIS_MATCH_LIMIT = 100000,    /* PCRE2's counts; reached, the rule has failed */
+    AVIS_MATCH_STEPS = 20,        /* where machine code counts once, the interpreter counts each step */
     AVIS_HEAP_LIMIT = 20000,      /* kB */
-    AVIS_DEPTH_LIMIT = 1000,
+    AVIS_DEPTH_LIMIT = 20000,
 };
 
 enum avis_sens { AVIS_AUCUN = 0, AVIS_FAVORABLE, AVIS_DEFAVORABLE, AVIS_RESERVE };
@@ -32,9 +33,10 @@ struct avis {
 
 struct avis_rules; /* opaque; lives in the arena it was parsed into, read only */
 
-/* Reads the rules (the text of conf/avis.cfg; `path` is for messages). The arena must live as long as the rules.
- * ERR_FINAL with file, line and what is wrong. */
-MUST_USE enum err avis_rules_parse(struct arena *arena, struct str text, const char *path,
+/* Reads the rules (the text of conf/avis.cfg; `path` is for messages). The arena must live as long as the rules. `many`: for who will
+ * read many texts by them, machine code is made of each, and learnt what it can match at all (avis_filtre): twice the time of the
+ * rest, for the same answers sooner. ERR_FINAL with file, line and what is wrong. */
+MUST_USE enum err avis_rules_parse(struct arena *arena, struct str text, const char *path, bool many,
                                    const struct avis_rules **out_rules, struct fault *out_fault);
 
 /* Decides over `new_text` (UTF-8). `today` completes dates written without a year. Never fails. */

@@ -1,9 +1,7 @@
 /* avis_clauses: which words of an answer must be known for it to count (avis_reste.c says what known is). The clause that
- * says the decision must be, whole; what stands beside it, in the same sentence or in a short one, may tell a fact. Only a
- * condition and the reason of a refusal are of any words. */
+ * says the decision must be, whole; what stands beside it, in the same sentence or in another, may tell a fact (avis_voisins.c)
+ * that nothing hangs on (avis_sensible.c). Only a condition and the reason of a refusal are of any words. */
 #include "parsers/avis_private.h"
-
-enum { SHORT_NEIGHBOUR = 5 }; /* words of a sentence that may well be about the decision beside it */
 
 static const struct avis_span *span_from(const struct avis_sentence *sentence, enum avis_marque marque, size_t at)
 {
@@ -14,37 +12,19 @@ static const struct avis_span *span_from(const struct avis_sentence *sentence, e
     return found;
 }
 
-static bool parts_clauses(char c)
-{
-    return c == ',' || c == ':' || c == ';' || c == '(' || c == ')';
-}
-
 /* Where the clause ends that goes on from `at`: at a sign, or at one of these words. */
 static size_t clause_end(struct str folded, size_t at, size_t limit, const char *const *joins)
 {
-    while (at < limit && !parts_clauses(folded.at[at]) && !str_starts(str_from(folded, at), STR(" - ")) && !str_starts_any(str_from(folded, at), joins))
+    while (at < limit && !avis_parts_clauses(folded.at[at]) && !str_starts(str_from(folded, at), STR(" - ")) && !str_starts_any(str_from(folded, at), joins))
         at++;
     return at;
 }
 
 static size_t clause_start(struct str folded, size_t at, size_t limit)
 {
-    while (at > limit && !parts_clauses(folded.at[at - 1]) && !str_starts(str_from(folded, at - 1), STR("- ")))
+    while (at > limit && !avis_parts_clauses(folded.at[at - 1]) && !str_starts(str_from(folded, at - 1), STR("- ")))
         at--;
     return at;
-}
-
-/* The clauses of [from, to), each of them telling a fact or known. */
-static bool clauses_harmless(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
-{
-    static const char *const joins[] = {" et ", " mais ", NULL};
-    while (from < to) {
-        size_t end = clause_end(sentence->folded, from, to, joins);
-        if (!avis_all_harmless(words, sentence, from, end))
-            return false;
-        from = end + 1;
-    }
-    return true;
 }
 
 /* « je donne un avis favorable », « nous sommes favorables »: who decides says so. What leads to it is a reason, in any words but
@@ -56,19 +36,22 @@ static bool says_who(const struct avis_sentence *sentence, const struct avis_spa
     return str_starts_any(str_from(sentence->folded, oui->from), authors);
 }
 
-/* Known where it is said, a fact told elsewhere. A second « yes » of the sentence is a clause that says it, too. */
-static bool favorable_known(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t limit)
+/* Known where it is said, a fact told elsewhere. A second « yes » of the sentence is a clause that says it, too. A plain one hangs on
+ * nothing; of one under a condition what it hangs on is spoken of. */
+static bool favorable_known(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence, size_t from,
+                            size_t limit, bool plain)
 {
     static const char *const joins[] = {" et ", " car ", " puisqu", " parce qu", " avec ", " qui ", " dont ", " afin ", " etant ", NULL};
     for (const struct avis_span *oui = span_from(sentence, MARQUE_OUI, from); oui != NULL && oui->from < limit; oui = span_from(sentence, MARQUE_OUI, oui->to)) {
         size_t begins = clause_start(sentence->folded, oui->from, from);
         size_t ends = clause_end(sentence->folded, oui->to < limit ? oui->to : limit, limit, joins);
-        bool led = says_who(sentence, oui) ? !avis_any_suspect(words, sentence, from, begins) : clauses_harmless(words, sentence, from, begins);
-        if (!led || !avis_all_known(words, sentence, begins, ends))
+        bool led = says_who(sentence, oui) ? !avis_any_suspect(words, sentence, from, begins) : avis_facts_only(words, sentence, from, begins, true);
+        bool touched = plain && (avis_is_sensitive(rules, sentence, from, begins) || avis_is_sensitive(rules, sentence, oui->to, ends));
+        if (!led || touched || !avis_all_known(words, sentence, begins, ends))
             return false;
         from = ends;
     }
-    return clauses_harmless(words, sentence, from, limit);
+    return avis_facts_only(words, sentence, from, limit, false) && !(plain && avis_is_sensitive(rules, sentence, from, limit));
 }
 
 /* Of a refusal, the clause that says it: what joins it on either side is the reason, in words of any kind. */
@@ -80,36 +63,30 @@ static bool refusal_known(const struct avis_rules *rules, const struct avis_word
     if (non == NULL)
         return true;
     size_t from = non->from, to = non->to, reason = avis_reason(rules, sentence->folded, non->to);
-    while (from > 0 && !parts_clauses(sentence->folded.at[from - 1]))
+    while (from > 0 && !avis_parts_clauses(sentence->folded.at[from - 1]))
         from--;
-    while (to < sentence->folded.len && to != reason && !parts_clauses(sentence->folded.at[to]) && sentence->folded.at[to] != '-' && !str_starts_any(str_from(sentence->folded, to), joins))
+    while (to < sentence->folded.len && to != reason && !avis_parts_clauses(sentence->folded.at[to]) && sentence->folded.at[to] != '-' && !str_starts_any(str_from(sentence->folded, to), joins))
         to++;
     return avis_all_known(words, sentence, from, to);
 }
 
 /* Of a reserve, all but the condition: to the comma before the decision where it stands first, else to the end. */
-static bool reserve_known(const struct avis_words *words, const struct avis_sentence *sentence)
+static bool reserve_known(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence)
 {
     const struct avis_span *si = span_from(sentence, MARQUE_SI, 0);
     const struct avis_span *oui = si == NULL ? NULL : span_from(sentence, MARQUE_OUI, si->to);
-    if (si == NULL || !favorable_known(words, sentence, 0, si->from))
+    if (si == NULL || !favorable_known(rules, words, sentence, 0, si->from, false))
         return si == NULL;
     size_t comma = oui == NULL ? STR_NOT_FOUND : str_rfind_char(str_slice(sentence->folded, 0, oui->from), ',');
-    return oui == NULL || favorable_known(words, sentence, comma == STR_NOT_FOUND ? oui->from : comma, sentence->folded.len);
+    return oui == NULL || favorable_known(rules, words, sentence, comma == STR_NOT_FOUND ? oui->from : comma, sentence->folded.len, false);
 }
 
 bool avis_leaves_nothing(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence)
 {
     switch (sentence->effet) {
-    case EFFET_FAVORABLE: return favorable_known(words, sentence, 0, sentence->folded.len);
-    case EFFET_RESERVE: return reserve_known(words, sentence);
+    case EFFET_FAVORABLE: return favorable_known(rules, words, sentence, 0, sentence->folded.len, true);
+    case EFFET_RESERVE: return reserve_known(rules, words, sentence);
     case EFFET_DEFAVORABLE: return refusal_known(rules, words, sentence);
     default: return true;
     }
-}
-
-bool avis_neighbour_known(const struct avis_words *words, const struct avis_sentence *sentence)
-{
-    size_t len = sentence->folded.len;
-    return sentence->word_count > SHORT_NEIGHBOUR ? !avis_any_suspect(words, sentence, 0, len) : clauses_harmless(words, sentence, 0, len);
 }

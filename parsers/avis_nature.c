@@ -66,8 +66,8 @@ static struct str name_at(struct str written)
     size_t end = 0, small_words = 0;
     while (str_next(&rest, ' ', &word)) {
         size_t ends = (size_t)(word.at - written.at) + word.len;
-        bool is_small = end > 0 && avis_is_one_of(word, small) && ++small_words <= 2;
-        if (!is_small && (!has_capital_first(word) || avis_is_one_of(word, titles)))
+        bool is_small = end > 0 && str_is_any(word, small) && ++small_words <= 2;
+        if (!is_small && (!has_capital_first(word) || str_is_any(word, titles)))
             break;
         end = is_small ? end : ends;
         if (word.len > 0 && str_find(STR(",.;:!?)"), str_slice(word, word.len - 1, word.len)) != STR_NOT_FOUND)

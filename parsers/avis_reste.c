@@ -1,8 +1,7 @@
 /* avis_reste: what is left of a sentence that decides once the turns of phrase have taken their words. Where the decision is
  * said, each of these must be a word that conf/avis.cfg knows (« petits », « connus »), a noun by its article, a number or a
  * name, and none of « suspects »: « Mouais, favorable », « favorable, c'est une blague » decide nothing, although no rule
- * speaks of jest. Beside it a fact may be told in any words (« la fiche est corrigée »): see avis_all_harmless. Which words
- * stand where: avis_clauses.c. */
+ * speaks of jest. What may stand beside it is in avis_voisins.c; which words stand where, in avis_clauses.c. */
 #include "parsers/avis_private.h"
 
 /* ---- the words that are known ---- */
@@ -35,7 +34,7 @@ static bool holds(const struct avis_known_list *list, struct str word)
     return list->count > 0 && bsearch(&word, list->at, list->count, sizeof *list->at, compare) != NULL;
 }
 
-static bool is_listed(const struct avis_known *known, struct str word)
+bool avis_is_listed(const struct avis_known *known, struct str word)
 {
     enum { SHORTEST_STEM = 3, SHORTEST_WITH_ENDING = 7 };
     if (holds(&known->lists[KNOWN_WHOLE], word))
@@ -135,143 +134,111 @@ static bool is_noun(struct str word, const struct before *before)
     static const char *const subjects[] = {"je", "j", "on", "nous", "vous", "tu", "il", "elle", "ils", "elles", "me", "m", "te", "t", "se", "s", "ne", "n", "qui", "y", NULL};
     if (word.len < 4 || is_infinitive(word))
         return false;
-    return avis_is_one_of(before->last, others) || (avis_is_one_of(before->last, articles) && !avis_is_one_of(before->last_but_one, subjects));
+    return str_is_any(before->last, others) || (str_is_any(before->last, articles) && !str_is_any(before->last_but_one, subjects));
 }
 
 /* « mme lenoir », « M BRIOIS »: without a capital that tells, too. */
 static bool is_titled(const struct before *before)
 {
     static const char *const titles[] = {"mme", "mlle", "mr", "monsieur", "madame", "dr", "docteur", NULL};
-    return avis_is_one_of(before->last, titles) || (str_eq_c(before->last, "m") && !before->elided);
+    return str_is_any(before->last, titles) || (str_eq_c(before->last, "m") && !before->elided);
 }
 
-static bool is_harmless(const struct avis_words *words, struct str word, const struct before *before)
-{
-    if (is_listed(&words->suspects, word))
-        return false;
-    return is_listed(&words->small, word) || is_listed(&words->known, word) || is_noun(word, before) || is_titled(before);
-}
-
-/* Whether all of a word's pieces are: « peut-il » has two, « l'accueil » as well, « 14h30 » none. */
-static bool pieces_harmless(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to, struct before *before)
-{
-    struct str folded = sentence->folded;
-    bool all = true;
-    for (size_t i = from; i < to;) {
-        size_t end = i;
-        while (end < to && is_letter(folded.at[end]))
-            end++;
-        struct str piece = str_slice(folded, i, end);
-        bool has_digit = (i > from && str_is_digit(folded.at[i - 1])) || (end < to && str_is_digit(folded.at[end])); /* « 1er », « 9h », « L2 » */
-        bool is_elided = end < to && folded.at[end] == '\'' && piece.len <= 2; /* « l' », « qu' » */
-        if (piece.len > 1 && !has_digit && !is_elided && !in_span(sentence, i))
-            all = all && is_harmless(words, piece, before);
-        if (piece.len > 0)
-            *before = (struct before){piece, before->last, end < to && folded.at[end] == '\''};
-        i = end == i ? i + sign_width(folded.at[i]) : end;
-    }
-    return all;
-}
-
-bool avis_all_known(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
-{
-    struct before before = {STR(""), STR(""), false};
-    for (size_t i = 0; i < sentence->word_count; i++) {
-        size_t begins = sentence->words[i].folded_at, ends = i + 1 < sentence->word_count ? sentence->words[i + 1].folded_at : sentence->folded.len;
-        bool harmless = pieces_harmless(words, sentence, begins, ends, &before);
-        if (begins >= from && begins < to && !harmless && !is_name(sentence, i))
-            return false;
-    }
-    return true;
-}
-
-/* ---- facts told beside a decision ---- */
+/* ---- its pieces ---- */
 
 /* An unknown word that tells no fact, by its form: « serait », « theoriquement », « (reste) a voir », « en croisant (les doigts) ». */
 static bool hedges(struct str word, const struct before *before)
 {
-    static const char *const endings[] = {"rais", "rait", "rions", "riez", "raient", "ment", NULL}, *const undone[] = {"a", "reste", "restent", NULL};
+    static const char *const endings[] = {"rais", "rait", "rions", "riez", "raient", "ment", NULL}, *const undone[] = {"a", "\xC3\xA0", "reste", "restent", NULL};
     enum { SHORTEST = 6 };
     for (size_t i = 0; word.len >= SHORTEST && endings[i] != NULL; i++)
         if (str_ends(word, str_of(endings[i])))
             return true;
-    return (is_infinitive(word) && avis_is_one_of(before->last, undone)) || (str_ends(word, STR("ant")) && str_eq_c(before->last, "en"));
+    return (is_infinitive(word) && str_is_any(before->last, undone)) || (str_ends(word, STR("ant")) && str_eq_c(before->last, "en"));
 }
 
-/* Who writes, or is written to: what they do is about the decision until every word of it is known. */
-static bool is_first_or_second(struct str word)
+/* A piece by what it is: what the lists say of it, or its form. `named`: it may be a name's beside a decision. */
+static void judge(const struct avis_words *words, const struct before *before, bool named, struct avis_piece *piece)
 {
-    static const char *const persons[] = {"je", "j", "me", "m", "moi", "nous", "on", "tu", "te", "toi", "vous", "moi-meme", NULL};
-    return avis_is_one_of(word, persons);
+    bool suspect = avis_is_listed(&words->suspects, piece->text), small = avis_is_listed(&words->small, piece->text), known = avis_is_listed(&words->known, piece->text);
+    bool noun = is_noun(piece->text, before) || is_titled(before);
+    piece->is_known = piece->is_known || (!suspect && (small || known || noun));
+    if (suspect && !named)
+        piece->kind = PIECE_SUSPECT;
+    else if (small)
+        piece->kind = PIECE_SMALL;
+    else if (named || noun)
+        piece->kind = PIECE_NOUN;
+    else if (known || avis_is_listed(&words->things, piece->text) || avis_is_listed(&words->gestes, piece->text))
+        piece->kind = PIECE_KNOWN;
+    else
+        piece->kind = hedges(piece->text, before) ? PIECE_HEDGE : PIECE_UNKNOWN;
 }
 
-/* What the words of a passage are, counted. */
-struct tally {
-    size_t matter;  /* known words of substance, nouns, names */
-    size_t unknown; /* words that may be told of a fact */
-    size_t suspects;
-    bool hedges;    /* by its form */
-    bool speaks;    /* of its author or reader */
-};
-
-static void count_piece(const struct avis_words *words, struct str piece, const struct before *before, bool named, struct tally *tally)
+/* Whether the capital of the first word, which ends before `to`, may be a name's: not « J'aurais », nor « Caduc depuis … ». */
+static bool is_name_first(const struct avis_sentence *sentence, size_t to)
 {
-    bool known = is_listed(&words->known, piece) || is_listed(&words->things, piece), small = is_listed(&words->small, piece);
-    if (is_listed(&words->suspects, piece) && !named)
-        tally->suspects++;
-    else if (known || named || is_noun(piece, before) || is_titled(before))
-        tally->matter += piece.len > 2;
-    else if (!small) {
-        tally->hedges = tally->hedges || hedges(piece, before);
-        tally->unknown++;
-    }
+    static const char *const links[] = {"de ", "d'", "du ", "des ", "depuis ", "pour ", "par ", "sur ", "avec ", "sans ", "au ", "aux ", NULL};
+    return str_find_char(str_slice(sentence->folded, 0, to), '\'') == STR_NOT_FOUND && !str_starts_any(str_from(sentence->folded, to), links);
 }
 
-static void count_pieces(const struct avis_words *words, const struct avis_sentence *sentence, size_t at, struct before *before, struct tally *tally)
+/* The pieces of word `at`, written behind the `count` first ones; how many there are then. « peut-il » has two, « l'accueil » as
+ * well, « 14h30 » none that says anything. */
+static size_t add_pieces(const struct avis_words *words, const struct avis_sentence *sentence, size_t at, struct before *before,
+                         struct avis_piece *out, size_t count)
 {
     struct str folded = sentence->folded;
-    size_t to = at + 1 < sentence->word_count ? sentence->words[at + 1].folded_at : folded.len;
-    bool named = is_name(sentence, at);
-    for (size_t i = sentence->words[at].folded_at; i < to;) {
-        size_t end = i;
-        while (end < to && is_letter(folded.at[end]))
-            end++;
-        struct str piece = str_slice(folded, i, end);
-        bool has_digit = (i > 0 && str_is_digit(folded.at[i - 1])) || (end < to && str_is_digit(folded.at[end]));
-        bool is_elided = end < to && folded.at[end] == '\'' && piece.len <= 2;
-        if (piece.len > 1 && !has_digit && !is_elided && !in_span(sentence, i))
-            count_piece(words, piece, before, named, tally);
-        if (piece.len > 0) {
-            tally->speaks = tally->speaks || is_first_or_second(piece);
-            *before = (struct before){piece, before->last, end < to && folded.at[end] == '\''};
+    size_t from = sentence->words[at].folded_at, to = at + 1 < sentence->word_count ? sentence->words[at + 1].folded_at : folded.len;
+    size_t original_to = at + 1 < sentence->word_count ? sentence->words[at + 1].original_at : sentence->original.len;
+    bool capital = is_name(sentence, at), named = capital && (at > 0 || is_name_first(sentence, to));
+    for (size_t i = from, end; i < to && count < AVIS_MAX_PIECES; i = end == i ? i + sign_width(folded.at[i]) : end) {
+        for (end = i; end < to && is_letter(folded.at[end]); end++)
+            ;
+        struct avis_piece piece = {.text = str_slice(folded, i, end), .at = i, .word_at = from, .kind = PIECE_SMALL, .is_known = true};
+        bool has_digit = (i > 0 && str_is_digit(folded.at[i - 1])) || (end < to && str_is_digit(folded.at[end])); /* « 1er », « 9h », « L2 » */
+        bool is_elided = end < to && folded.at[end] == '\'' && piece.text.len <= 2; /* « l' », « qu' » */
+        if (piece.text.len == 0)
+            continue;
+        bool is_slight = piece.text.len == 1 || has_digit || is_elided;
+        if (str_eq_c(piece.text, "a") && str_eq_c(str_trim(str_slice(sentence->original, sentence->words[at].original_at, original_to)), "\xC3\xA0"))
+            piece.text = STR("\xC3\xA0"); /* « à pied », not « a quitté » */
+        if (in_span(sentence, i))
+            piece.kind = PIECE_TAKEN;
+        else if (!is_slight) {
+            piece.is_known = capital;
+            judge(words, before, named, &piece);
         }
-        i = end == i ? i + sign_width(folded.at[i]) : end;
+        out[count++] = piece;
+        *before = (struct before){piece.text, before->last, end < to && folded.at[end] == '\''};
     }
+    return count;
 }
 
-static struct tally tally_of(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
+size_t avis_pieces(const struct avis_words *words, const struct avis_sentence *sentence, struct avis_piece *out)
 {
     struct before before = {STR(""), STR(""), false};
-    struct tally tally = {0};
-    for (size_t i = 0; i < sentence->word_count; i++) {
-        size_t begins = sentence->words[i].folded_at;
-        struct tally skipped = {0};
-        count_pieces(words, sentence, i, &before, begins >= from && begins < to ? &tally : &skipped);
-    }
-    return tally;
+    size_t count = 0;
+    for (size_t i = 0; i < sentence->word_count; i++)
+        count = add_pieces(words, sentence, i, &before, out, count);
+    return count;
 }
 
 bool avis_any_suspect(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
 {
-    return tally_of(words, sentence, from, to).suspects > 0;
+    struct avis_piece pieces[AVIS_MAX_PIECES];
+    size_t count = avis_pieces(words, sentence, pieces);
+    for (size_t i = 0; i < count; i++)
+        if (pieces[i].kind == PIECE_SUSPECT && pieces[i].at >= from && pieces[i].at < to)
+            return true;
+    return count == AVIS_MAX_PIECES;
 }
 
-/* « la fiche est corrigée », « documents remis »: a fact about something that is known. Of author or reader it takes more of what
- * is known: « je vous joins la fiche complétée », not « tu parles ». */
-bool avis_all_harmless(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
+bool avis_all_known(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
 {
-    enum { PLENTY = 2 };
-    struct tally tally = tally_of(words, sentence, from, to);
-    bool told = tally.speaks ? tally.matter >= PLENTY && tally.unknown <= PLENTY : tally.matter > 0;
-    return tally.suspects == 0 && !tally.hedges && (tally.unknown == 0 || told);
+    struct avis_piece pieces[AVIS_MAX_PIECES];
+    size_t count = avis_pieces(words, sentence, pieces);
+    for (size_t i = 0; i < count; i++)
+        if (!pieces[i].is_known && pieces[i].word_at >= from && pieces[i].word_at < to)
+            return false;
+    return count < AVIS_MAX_PIECES;
 }

@@ -1,10 +1,8 @@
-/* avis_rules: conf/avis.cfg as compiled expressions. PCRE2 with JIT, in UTF mode where an expression has signs, with limits on
+/* avis_rules: conf/avis.cfg as compiled expressions. PCRE2, with JIT for who reads many texts, in UTF mode where an expression has signs, with limits on
  * matching, depth and heap; a limit reached is a failed rule, never « no match ». Its memory is the arena's. */
-#define PCRE2_CODE_UNIT_WIDTH 8
 #include <libconfig.h>
-#include <pcre2.h>
 
-#include "parsers/avis_private.h"
+#include "parsers/avis_filtre.h"
 #include "parsers/base/buf.h"
 
 enum {
@@ -17,20 +15,22 @@ enum {
 struct rule {
     const char *name;
     pcre2_code *code;
-    int value; /* enum avis_marque or avis_effet */
+    size_t number; /* to the filter */
+    int value;     /* enum avis_marque or avis_effet */
 };
 
 static const char *const singles[SINGLE_COUNT] = {
-    [SINGLE_MOTIF] = "motif", [SINGLE_APRES] = "raison_apres", [SINGLE_AVEC] = "raison_avec", [SINGLE_ATTENTE] = "liste_attente",
+    [SINGLE_EXCUSE] = "excuse", [SINGLE_MOTIF] = "motif", [SINGLE_APRES] = "raison_apres", [SINGLE_AVEC] = "raison_avec", [SINGLE_ATTENTE] = "liste_attente",
     [SINGLE_DATE] = "a_partir_du", [SINGLE_ERREUR] = "erreur", [SINGLE_REPRISE] = "reprise", [SINGLE_QUESTION] = "question",
     [SINGLE_TRANSFERT] = "transfert", [SINGLE_REMERCIEMENT] = "remerciement", [SINGLE_MAISON] = "maison", [SINGLE_LIEU] = "lieu",
-    [SINGLE_MATIERE] = "matiere", [SINGLE_SANS_FORME] = "sans_forme"};
+    [SINGLE_MATIERE] = "matiere", [SINGLE_SANS_FORME] = "sans_forme", [SINGLE_SENSIBLE] = "sensible", [SINGLE_ANODIN] = "anodin"};
 
 struct avis_rules {
     struct rule *turns, *phrases;
     size_t turn_count, phrase_count;
     pcre2_code *single[SINGLE_COUNT];
     struct avis_words words;
+    struct avis_filtre *filtre;
     pcre2_match_context *context;
     pcre2_match_data *data;
 };
@@ -48,7 +48,9 @@ static const char *const written[] = {[MARQUE_EFFACE] = "", [MARQUE_RAISON] = ""
 
 struct parsing {
     struct arena *arena;
+    struct avis_rules *rules;
     const char *path;
+    bool many;
     config_setting_t *words;
     pcre2_general_context *memory;
     pcre2_compile_context *compiling;
@@ -165,25 +167,29 @@ static uint32_t options_for(struct str expression)
     return PCRE2_NEVER_UTF | PCRE2_NEVER_BACKSLASH_C;
 }
 
-static enum err compile(const struct parsing *parsing, config_setting_t *where, const char *expression, bool bordered,
+/* `rule` is a single one where it is NULL. */
+static enum err compile(const struct parsing *parsing, config_setting_t *where, const char *expression, const struct rule *rule,
                         pcre2_code **out_code)
 {
     struct buf text;
     int number = 0;
     PCRE2_SIZE offset = 0;
     buf_init(&text, MAX_EXPRESSION);
-    if (!spell(parsing, expression, bordered, &text)) {
+    if (!spell(parsing, expression, rule != NULL, &text)) {
         buf_free(&text);
         return wrong(parsing, where, "a {word} is not defined under « mots », or the expression is too long");
     }
     *out_code = pcre2_compile((PCRE2_SPTR)text.at, text.len, options_for(buf_str(&text)), &number, &offset, parsing->compiling);
+    if (*out_code != NULL && rule != NULL && parsing->many)
+        avis_filtre_learn(parsing->rules->filtre, rule->number, *out_code, buf_str(&text), parsing->rules->data, parsing->rules->context);
     buf_free(&text);
     if (*out_code == NULL) {
         char said[200] = "";
         (void)pcre2_get_error_message(number, (PCRE2_UCHAR *)said, sizeof said);
         return wrong(parsing, where, said);
     }
-    (void)pcre2_jit_compile(*out_code, PCRE2_JIT_COMPLETE); /* without it the limits still hold */
+    if (parsing->many)
+        (void)pcre2_jit_compile(*out_code, PCRE2_JIT_COMPLETE); /* without it the limits still hold */
     return ERR_NONE;
 }
 
@@ -197,7 +203,7 @@ static enum err parse_rule(const struct parsing *parsing, config_setting_t *row,
         if (strcmp(names->text, value) == 0) {
             rule->name = str_c(parsing->arena, str_of(name));
             rule->value = names->value;
-            return compile(parsing, row, expression, true, &rule->code);
+            return compile(parsing, row, expression, rule, &rule->code);
         }
     return wrong(parsing, row, "no such effect");
 }
@@ -210,6 +216,7 @@ static enum err parse_rules(const struct parsing *parsing, config_setting_t *lis
         return wrong(parsing, list, "between 1 and 300 rules were expected");
     *out_rules = arena_array(parsing->arena, (size_t)count, sizeof **out_rules);
     for (int i = 0; i < count; i++) {
+        (*out_rules)[i].number = (names == marques ? 0 : MAX_RULES) + (size_t)i;
         enum err err = parse_rule(parsing, config_setting_get_elem(list, (unsigned)i), key, names, &(*out_rules)[i]);
         if (err != ERR_NONE)
             return err;
@@ -218,7 +225,7 @@ static enum err parse_rules(const struct parsing *parsing, config_setting_t *lis
     return ERR_NONE;
 }
 
-/* « petits », « choses », « connus », « suspects »: lines of words. */
+/* « petits », « choses » and the other lists: lines of words. */
 static enum err parse_known(const struct parsing *parsing, config_t *config, const char *name, struct avis_known *out_known)
 {
     config_setting_t *lines = config_lookup(config, name);
@@ -233,6 +240,10 @@ static enum err parse_known(const struct parsing *parsing, config_t *config, con
 
 static enum err parse_all(struct parsing *parsing, config_t *config, struct avis_rules *rules)
 {
+    struct avis_words *words = &rules->words;
+    const struct { const char *name; struct avis_known *known; } lists[] = {
+        {"petits", &words->small}, {"choses", &words->things}, {"connus", &words->known}, {"suspects", &words->suspects},
+        {"acteurs", &words->acteurs}, {"decideurs", &words->decideurs}, {"gestes", &words->gestes}, {"paroles", &words->paroles}, {"tetes", &words->tetes}};
     config_setting_t *turns = config_lookup(config, "tournures"), *phrases = config_lookup(config, "phrases");
     parsing->words = config_lookup(config, "mots");
     if (turns == NULL || phrases == NULL || parsing->words == NULL)
@@ -244,15 +255,11 @@ static enum err parse_all(struct parsing *parsing, config_t *config, struct avis
         config_setting_t *one = config_lookup(config, singles[i]);
         const char *expression = one == NULL ? NULL : config_setting_get_string(one);
         err = expression == NULL ? fault_set(parsing->fault, ERR_FINAL, "%s: « %s » is missing", parsing->path, singles[i])
-                                 : compile(parsing, one, expression, false, &rules->single[i]);
+                                 : compile(parsing, one, expression, NULL, &rules->single[i]);
     }
-    if (err == ERR_NONE)
-        err = parse_known(parsing, config, "petits", &rules->words.small);
-    if (err == ERR_NONE)
-        err = parse_known(parsing, config, "choses", &rules->words.things);
-    if (err == ERR_NONE)
-        err = parse_known(parsing, config, "connus", &rules->words.known);
-    return err != ERR_NONE ? err : parse_known(parsing, config, "suspects", &rules->words.suspects);
+    for (size_t i = 0; err == ERR_NONE && i < sizeof lists / sizeof lists[0]; i++)
+        err = parse_known(parsing, config, lists[i].name, lists[i].known);
+    return err;
 }
 
 static bool prepare(struct parsing *parsing, struct avis_rules *rules)
@@ -267,16 +274,17 @@ static bool prepare(struct parsing *parsing, struct avis_rules *rules)
     if (parsing->compiling == NULL || rules->context == NULL || rules->data == NULL)
         return false;
     pcre2_jit_stack_assign(rules->context, NULL, stack);
-    pcre2_set_match_limit(rules->context, AVIS_MATCH_LIMIT);
+    pcre2_set_match_limit(rules->context, parsing->many ? AVIS_MATCH_LIMIT : AVIS_MATCH_LIMIT * AVIS_MATCH_STEPS);
     pcre2_set_depth_limit(rules->context, AVIS_DEPTH_LIMIT);
     pcre2_set_heap_limit(rules->context, AVIS_HEAP_LIMIT);
     return true;
 }
 
-enum err avis_rules_parse(struct arena *arena, struct str text, const char *path, const struct avis_rules **out_rules, struct fault *out_fault)
+enum err avis_rules_parse(struct arena *arena, struct str text, const char *path, bool many, const struct avis_rules **out_rules, struct fault *out_fault)
 {
-    struct parsing parsing = {.arena = arena, .path = path, .fault = out_fault};
     struct avis_rules *rules = ARENA_NEW(arena, struct avis_rules);
+    struct parsing parsing = {.arena = arena, .rules = rules, .path = path, .many = many, .fault = out_fault};
+    rules->filtre = avis_filtre_new(arena);
     config_t config;
     config_init(&config);
     enum err err = ERR_NONE;
@@ -294,39 +302,43 @@ enum err avis_rules_parse(struct arena *arena, struct str text, const char *path
 
 /* ---- matching ---- */
 
-enum found { FOUND_NOT, FOUND, FOUND_FAILED };
+_Static_assert(2 * MAX_RULES <= AVIS_FILTRE_RULES, "turns and phrases have their numbers in the filter");
 
-static enum found find(const struct avis_rules *rules, const pcre2_code *code, struct str text, size_t at, size_t *out_from, size_t *out_to)
+static enum avis_found find(const struct avis_rules *rules, const pcre2_code *code, struct str text, size_t at, size_t *out_from, size_t *out_to)
 {
     /* Straight to the compiled code: what pcre2_match does before is half of a short sentence's time. Bytes that are no UTF-8
      * are seen to by that code (PCRE2_MATCH_INVALID_UTF); where there is none, by pcre2_match. */
+    if (at > text.len)
+        return AVIS_FOUND_NOT; /* the compiled code would look there */
     int rc = pcre2_jit_match(code, (PCRE2_SPTR)text.at, text.len, at, 0, rules->data, rules->context);
     if (rc == PCRE2_ERROR_JIT_BADOPTION)
         rc = pcre2_match(code, (PCRE2_SPTR)text.at, text.len, at, 0, rules->data, rules->context);
     if (rc == PCRE2_ERROR_NOMATCH)
-        return FOUND_NOT;
+        return AVIS_FOUND_NOT;
     if (rc < 0)
-        return FOUND_FAILED;
+        return AVIS_FOUND_FAILED;
     const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(rules->data);
     *out_from = offsets[0];
     *out_to = offsets[1];
-    return FOUND;
+    return AVIS_FOUND;
 }
 
 /* Overwrites what the turn of phrase matched by its mark; the length stays, so that offsets do. */
-static bool mark(const struct avis_rules *rules, const struct rule *rule, char *copy, size_t len, struct avis_sentence *sentence)
+static bool mark(const struct avis_rules *rules, const struct rule *rule, char *copy, size_t len, struct avis_sentence *sentence, struct avis_filtre_set *possible)
 {
     const char *word = written[rule->value];
     size_t word_len = strlen(word), from = 0, to = 0, at = 0;
     for (;;) {
-        enum found found = find(rules, rule->code, (struct str){copy, len}, at, &from, &to);
-        if (found != FOUND)
-            return found == FOUND_NOT;
+        enum avis_found found = find(rules, rule->code, (struct str){copy, len}, at, &from, &to);
+        if (found != AVIS_FOUND)
+            return found == AVIS_FOUND_NOT;
         bool is_too_short = to == from || to - from < word_len; /* the mark would be lost, and with it a doubt */
         if (is_too_short || sentence->span_count == AVIS_MAX_SPANS)
             return false;
         memset(copy + from, ' ', to - from);
         memcpy(copy + from, word, word_len);
+        /* What begins now that did not: in the mark, right before it and right behind it. */
+        avis_filtre_add(rules->filtre, str_slice((struct str){copy, len}, from > 0 ? from - 1 : 0, to + 2), possible);
         sentence->spans[sentence->span_count++] = (struct avis_span){(enum avis_marque)rule->value, from, to};
         at = to;
     }
@@ -340,14 +352,18 @@ bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis
     char *copy = arena_alloc(arena, len + 1);
     if (len > 0)
         memcpy(copy, sentence->folded.at, len);
+    struct avis_filtre_set possible = {{0}};
+    avis_filtre_add(rules->filtre, (struct str){copy, len}, &possible);
     for (size_t i = 0; i < rules->turn_count; i++)
-        if (!mark(rules, &rules->turns[i], copy, len, sentence))
+        if (avis_filtre_has(&possible, rules->turns[i].number) && !mark(rules, &rules->turns[i], copy, len, sentence, &possible))
             return false;
     for (size_t i = 0; i < rules->phrase_count; i++) {
-        enum found found = find(rules, rules->phrases[i].code, (struct str){copy, len}, 0, &from, &to);
-        if (found == FOUND_FAILED)
+        if (!avis_filtre_has(&possible, rules->phrases[i].number))
+            continue;
+        enum avis_found found = find(rules, rules->phrases[i].code, (struct str){copy, len}, 0, &from, &to);
+        if (found == AVIS_FOUND_FAILED)
             return false;
-        if (found == FOUND_NOT)
+        if (found == AVIS_FOUND_NOT)
             continue;
         sentence->effet = (enum avis_effet)rules->phrases[i].value;
         sentence->why = rules->phrases[i].name;
@@ -363,9 +379,20 @@ bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis
 static size_t find_single(const struct avis_rules *rules, enum avis_single single, struct str folded, size_t at, bool want_end)
 {
     size_t from = 0, to = 0;
-    if (at > folded.len || find(rules, rules->single[single], folded, at, &from, &to) != FOUND)
+    if (at > folded.len || find(rules, rules->single[single], folded, at, &from, &to) != AVIS_FOUND)
         return STR_NOT_FOUND;
     return want_end ? to : from;
+}
+
+enum avis_found avis_single_next(const struct avis_rules *rules, enum avis_single single, struct str folded, size_t at, struct avis_match *out_match)
+{
+    size_t from = 0, to = 0;
+    enum avis_found found = find(rules, rules->single[single], folded, at, &from, &to);
+    if (found == AVIS_FOUND && to <= at)
+        return AVIS_FOUND_FAILED; /* nothing, and the next one would be the same */
+    if (found == AVIS_FOUND)
+        *out_match = (struct avis_match){from, to};
+    return found;
 }
 
 size_t avis_reason(const struct avis_rules *rules, struct str folded, size_t at)

@@ -64,7 +64,7 @@ static bool is_left_open(struct arena *arena, struct str unit)
                                        NULL};
     struct str folded = utf8_fold(arena, unit);
     size_t space = str_rfind_char(folded, ' ');
-    return avis_is_one_of(space == STR_NOT_FOUND ? folded : str_from(folded, space + 1), open);
+    return str_is_any(space == STR_NOT_FOUND ? folded : str_from(folded, space + 1), open);
 }
 
 static bool is_abbreviation(struct str before)
@@ -148,7 +148,7 @@ static struct str spelled(struct arena *arena, struct str word, struct str befor
             return str_print(arena, "%.*s%s%.*s", STR_ARG(str_slice(word, 0, from)), haste[i].meant, STR_ARG(str_from(word, to)));
     static const char *const short_for[] = {"fav", "favo", "favor", NULL}, *const short_against[] = {"def", "defav", "defavo", NULL};
     static const char *const announcing[] = {"avis", "avis:", ":", NULL};
-    bool short_first = avis_is_one_of(typed, short_for), short_second = avis_is_one_of(typed, short_against) && (typed.len > 3 || avis_is_one_of(before, announcing));
+    bool short_first = str_is_any(typed, short_for), short_second = str_is_any(typed, short_against) && (typed.len > 3 || str_is_any(before, announcing));
     if (short_first || short_second) /* « avis fav. », « avis def »; « déf. » alone may be a disability */
         return str_print(arena, "%.*s%s%.*s", STR_ARG(str_slice(word, 0, from)), decisions[short_first ? 0 : 1], STR_ARG(str_from(word, to)));
     bool first = is_slip_of(typed, str_of(decisions[0])), second = is_slip_of(typed, str_of(decisions[1]));
@@ -161,7 +161,7 @@ static struct str spelled(struct arena *arena, struct str word, struct str befor
 static bool lacks_apostrophe(struct str typed, struct str next)
 {
     static const char *const elided[] = {"c", "d", "j", "l", "m", "n", "s", "t", "qu", NULL};
-    return avis_is_one_of(typed, elided) && str_find_char(STR("aeiouh"), next.at[0]) != STR_NOT_FOUND;
+    return str_is_any(typed, elided) && str_find_char(STR("aeiouh"), next.at[0]) != STR_NOT_FOUND;
 }
 
 /* Folds word by word, so that every word knows where it came from. */

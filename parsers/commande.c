@@ -103,10 +103,7 @@ static void cut(struct arena *arena, struct str line, day_t today, struct ligne 
 
 bool ligne_est(const struct ligne *ligne, size_t i, const char *const *list)
 {
-    for (; i < ligne->count && *list != NULL; list++)
-        if (str_eq_c(ligne->mots[i].plie, *list))
-            return true;
-    return false;
+    return i < ligne->count && str_is_any(ligne->mots[i].plie, list);
 }
 
 struct str ligne_ecrit(const struct ligne *ligne, size_t from, size_t to)

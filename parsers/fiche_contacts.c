@@ -325,12 +325,34 @@ static bool is_announcement(struct fiche_reading *r, struct str word)
     return key.len == 0 || (str_eq_c(key, "t") && str_find_char(word, ':') != STR_NOT_FOUND); /* « T: », not « T. Dupont » */
 }
 
+/* Bytes at the head of `rest` that say nothing (« à compléter », « néant »), at a word's end; 0: none. */
+static size_t unanswered_len(const struct fiche_reading *r, struct str rest)
+{
+    char letters[LABEL_MAX_KEY];
+    size_t len = 0, used = 0;
+    struct str head = fiche_cut(rest, LABEL_MAX_KEY), left = head, word;
+    while (str_next(&left, ' ', &word)) {
+        struct str key = fiche_key(r->arena, word);
+        if (key.len > sizeof letters - len)
+            break;
+        memcpy(letters + len, key.at, key.len);
+        len += key.len;
+        struct str said = {letters, len};
+        if (fiche_has_key(&r->rules->lists[LIST_CONSIGNES], said) || fiche_has_key(&r->rules->lists[LIST_NEANT], said))
+            used = (size_t)(word.at + word.len - head.at);
+    }
+    return used;
+}
+
 /* What is left of a contact once its numbers and addresses are out: the name, without what stood around them. */
 static struct str name_left(struct fiche_reading *r, struct str left)
 {
     struct str rest = utf8_tidy(r->arena, left), word;
     struct str name = STR_NONE, pending = STR_NONE;
-    while (str_next(&rest, ' ', &word)) {
+    for (;;) {
+        rest = str_from(rest, pending.at == NULL ? 0 : unanswered_len(r, rest)); /* « Mail : à compléter » */
+        if (!str_next(&rest, ' ', &word))
+            break;
         bool is_noise = is_announcement(r, word);
         if (is_noise) {
             pending = str_join(r->arena, pending, STR(" "), word);

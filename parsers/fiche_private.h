@@ -202,6 +202,7 @@ struct str fiche_clean(struct fiche_reading *r, struct str raw);
 struct str fiche_one_line(struct fiche_reading *r, const struct fiche_pieces *pieces);
 struct str fiche_block_of(struct fiche_reading *r, const struct fiche_pieces *pieces); /* a line and those right below */
 struct str fiche_whole(struct fiche_reading *r, const struct fiche_pieces *pieces);    /* all of it */
+bool fiche_has_key(const struct fiche_words *words, struct str key); /* of a list of keys */
 bool fiche_says_none(struct fiche_reading *r, struct str text); /* « néant » */
 struct str fiche_cut(struct str text, size_t most); /* at most that many bytes, ending between characters */
 /* Gives a field its value, the first one that is not empty; too long is cut, with a doubt. */

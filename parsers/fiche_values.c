@@ -32,15 +32,18 @@ static size_t filler_at(struct str rest)
     return dots >= FILLER_DOTS || lost >= FILLER_DOTS || rules >= 2 ? len : 0;
 }
 
-/* Whether the text is one of the list, and nothing more. */
-static bool is_one_of(struct fiche_reading *r, enum fiche_list list, struct str text)
+bool fiche_has_key(const struct fiche_words *words, struct str key)
 {
-    struct str key = fiche_key(r->arena, text);
-    const struct fiche_words *words = &r->rules->lists[list];
     for (size_t i = 0; i < words->count; i++)
         if (str_eq(words->at[i], key))
             return true;
     return false;
+}
+
+/* Whether the text is one of the list, and nothing more. */
+static bool is_one_of(struct fiche_reading *r, enum fiche_list list, struct str text)
+{
+    return fiche_has_key(&r->rules->lists[list], fiche_key(r->arena, text));
 }
 
 bool fiche_says_none(struct fiche_reading *r, struct str text)
@@ -91,12 +94,23 @@ struct str fiche_clean(struct fiche_reading *r, struct str raw)
     return is_empty_text(text) || is_one_of(r, LIST_CONSIGNES, text) ? STR("") : text;
 }
 
+/* « À vérifier : … », as our own forms say beside a value what is doubted of it (daemon/fiche_papier.c): whoever sends one back did not
+ * write it. */
+static bool is_ours(struct fiche_reading *r, struct str text)
+{
+    enum { HEAD = 16 }; /* bytes, with a space before the colon */
+    size_t colon = str_find_char(fiche_cut(text, HEAD), ':');
+    return colon != STR_NOT_FOUND && str_eq_c(fiche_key(r->arena, str_slice(text, 0, colon)), "averifier");
+}
+
 struct fiche_piece fiche_piece_of(struct fiche_reading *r, size_t line, size_t from, size_t to)
 {
     struct str raw = str_slice(r->lines[line].text, from, to);
     struct fiche_mark mark;
     bool is_mark = from == 0 && fiche_mark_alone(&r->lines[line], &mark); /* a cross in a cell of its own is no value */
     struct str text = is_mark ? STR("") : fiche_clean(r, raw);
+    if (is_ours(r, text))
+        text = STR("");
     if (r->lines[line].from->source == SOURCE_IMAGE)
         text = fiche_plain_words(r->arena, text);
     return (struct fiche_piece){raw, text, line, str_trim(raw).len == 0};

@@ -166,15 +166,10 @@ static bool is_shared(struct str domain)
         "onmicrosoft.com", "gappssmtp.com", "amazonses.com", "sendgrid.net", "mailgun.org", "mcsv.net", "eu.org", "uk.com", "eu.com",
         NULL};
     struct str rest = domain, second = STR_NONE, top = STR_NONE, more = STR_NONE;
-    for (const char *const *host = hosts; *host != NULL; host++)
-        if (str_eq_c(domain, *host))
-            return true;
-    if (!str_next(&rest, '.', &second) || !str_next(&rest, '.', &top) || str_next(&rest, '.', &more) || top.len != 2)
-        return false;
-    for (const char *const *name = of_countries; *name != NULL; name++)
-        if (str_eq_c(second, *name))
-            return true;
-    return false;
+    if (str_is_any(domain, hosts))
+        return true;
+    bool of_country = str_next(&rest, '.', &second) && str_next(&rest, '.', &top) && !str_next(&rest, '.', &more) && top.len == 2;
+    return of_country && str_is_any(second, of_countries);
 }
 
 static size_t labels_of(struct str domain)

@@ -146,20 +146,12 @@ struct together {
     bool flat, cut, apart, far_out; /* nothing high or wide; overflow hidden; taken out of the flow; beside the page */
 };
 
-static bool is_any(struct str key, const char *const *names)
-{
-    for (; *names != NULL; names++)
-        if (str_eq_nocase(key, str_of(*names)))
-            return true;
-    return false;
-}
-
 static void remember(struct together *together, struct str key, struct str value)
 {
     static const char *const sizes[] = {"height", "width", "max-width", NULL}, *const places[] = {"left", "top", "right", "bottom", NULL};
-    if (is_any(key, sizes))
+    if (str_is_any_nocase(key, sizes))
         together->flat = together->flat || is_tiny(value);
-    else if (is_any(key, places))
+    else if (str_is_any_nocase(key, places))
         together->far_out = together->far_out || is_far_out(value);
     else if (str_eq_nocase(key, STR("overflow")))
         together->cut = str_starts_nocase(value, STR("hidden"));
@@ -186,7 +178,7 @@ static bool is_gone(struct str key, struct str value)
         return is_nothing(value);
     if (str_eq_nocase(key, STR("max-height")))
         return is_tiny(value);
-    if (is_any(key, outwards))
+    if (str_is_any_nocase(key, outwards))
         return is_far_out(value);
     if (str_eq_nocase(key, STR("clip")))
         return str_starts_nocase(value, STR("rect")) && (str_starts(inside, STR("0")) || str_starts(inside, STR("1px")));

@@ -67,7 +67,8 @@ static int take_year(struct str text, size_t *at)
 {
     int year = -1;
     size_t from = skip(text, *at, " .,");
-    if (!str_starts(str_from(text, from), STR("20")) || !take_number(text, &from, 4, &year) || year <= 2000)
+    bool is_year = str_starts(str_from(text, from), STR("20")) || str_starts(str_from(text, from), STR("19")); /* « rue du 8 mai 1945 » */
+    if (!is_year || !take_number(text, &from, 4, &year) || year <= 1900)
         return -1;
     *at = from;
     return year;

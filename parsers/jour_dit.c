@@ -79,7 +79,7 @@ static int weekday_at(struct str text, size_t at, size_t *out_end)
 
 static struct jour_dit said(day_t day, enum jour_how how, size_t begins, size_t ends)
 {
-    return (struct jour_dit){day, DAY_NONE, how, begins, ends};
+    return (struct jour_dit){.day = day, .last = DAY_NONE, .how = how, .begins = begins, .ends = ends};
 }
 
 static day_t friday_of(day_t day)
@@ -174,6 +174,19 @@ static bool second_of_span(struct str text, size_t at, day_t today, struct jour_
     return month > 0 && jour_complete(-1, month, number, today, &out->day);
 }
 
+/* « du 12.2 au 18.2 », « 12.02 - 18.02 »: the article makes a date of it, or the dash. */
+static bool dotted_at(struct str text, size_t at, day_t today, struct jour_dit *out)
+{
+    static const char *const articles[] = {"le ", "du ", "au ", "from ", "until ", "to ", "on ", NULL};
+    int day = 0, month = 0;
+    size_t end = 0;
+    bool has_point = day_number(text, at, &day, &end) && end < text.len && text.at[end] == '.' && day_number(text, end + 1, &month, &end);
+    if (!has_point || is_other_number(text, end) || (!is_before_any(text, at, articles) && !str_starts(str_from(text, end), STR(" - "))))
+        return false;
+    *out = said(DAY_NONE, JOUR_WRITTEN, at, end);
+    return jour_complete(-1, month, day, today, &out->day);
+}
+
 /* « le 25 », « lundi 30 », « the 25th », « du 24 au 26 mars »: the month stands further on, or is the next with that day to come. */
 static bool number_at(struct str text, size_t at, bool has_weekday, day_t today, struct jour_dit *out)
 {
@@ -201,6 +214,7 @@ static bool number_at(struct str text, size_t at, bool has_weekday, day_t today,
     for (int ahead = 0; ahead < 3; ahead++) {
         int month = (now.month - 1 + ahead) % 12 + 1, year = now.year + (now.month - 1 + ahead) / 12;
         *out = said(DAY_NONE, JOUR_WRITTEN, at, end);
+        out->is_guessed = true;
         if (date_make(year, month, number, &out->day) && out->day >= today)
             return true;
     }
@@ -234,14 +248,23 @@ static bool part_of_month(struct str text, size_t at, day_t today, struct jour_d
 static int small_number(struct str word)
 {
     static const char *const names[][3] = {{"un", "une", "one"}, {"deux", "two", "2"}, {"trois", "three", "3"}, {"quatre", "four", "4"}, {"cinq", "five", "5"},
-                                           {"six", "six", "6"}, {"huit", "eight", "8"}, {"dix", "ten", "10"}, {"quinze", "fifteen", "15"}};
-    static const int values[] = {1, 2, 3, 4, 5, 6, 8, 10, 15};
+                                           {"six", "six", "6"}, {"huit", "eight", "8"}, {"dix", "ten", "10"}, {"quinze", "fifteen", "15"},
+                                           {"sept", "seven", "7"}, {"neuf", "nine", "9"}, {"onze", "eleven", "11"}, {"douze", "twelve", "12"}};
+    static const int values[] = {1, 2, 3, 4, 5, 6, 8, 10, 15, 7, 9, 11, 12};
     uint64_t number = 0;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
         for (size_t j = 0; j < 3; j++)
             if (str_eq_c(word, names[i][j]))
                 return values[i];
     return str_number(word, 60, &number) ? (int)number : 0;
+}
+
+static bool unit_of(struct str text, const char *const *names)
+{
+    for (; *names != NULL; names++)
+        if (stands(text, 0, *names))
+            return true;
+    return false;
 }
 
 /* « dans 15 jours », « in two weeks »; « pour une semaine », « pendant 3 semaines », « for the next two weeks ». */
@@ -256,10 +279,12 @@ static bool time_ahead(struct str text, size_t at, day_t today, struct jour_dit 
     struct str rest = str_slice(text, from, from + 30), count;
     if (from == 0 || !str_next(&rest, ' ', &count) || rest.at == NULL)
         return false;
-    int number = small_number(count), unit = stands(rest, 0, "jours") || stands(rest, 0, "jour") || stands(rest, 0, "days") || stands(rest, 0, "day") ? 1
-        : stands(rest, 0, "semaine") || stands(rest, 0, "semaines") || stands(rest, 0, "week") || stands(rest, 0, "weeks") ? WEEK : 0;
-    *out = said(today + number * unit, leads[row - 1].how, at, from + count.len + 1 + jour_word(rest, 0).len);
-    return number > 0 && unit > 0;
+    int number = small_number(count), days = unit_of(rest, (const char *const[]){"jours", "jour", "days", "day", NULL}) ? 1
+        : unit_of(rest, (const char *const[]){"semaine", "semaines", "week", "weeks", NULL}) ? WEEK : 0;
+    int months = unit_of(rest, (const char *const[]){"mois", "month", "months", NULL}) ? 1 : unit_of(rest, (const char *const[]){"an", "ans", "year", NULL}) ? 12 : 0;
+    *out = said(days > 0 ? today + number * days : date_add_months(today, number * months), leads[row - 1].how, at, from + count.len + 1 + jour_word(rest, 0).len);
+    out->months = number * months;
+    return number > 0 && days + months > 0;
 }
 
 static bool near_words(struct str text, size_t at, day_t today, struct jour_dit *out)
@@ -281,6 +306,9 @@ static bool near_words(struct str text, size_t at, day_t today, struct jour_dit 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (stands(text, at, known[i].words)) {
             *out = said(known[i].day, known[i].how, at, at + strlen(known[i].words));
+            size_t weekday_end = 0, next = skip_blanks(text, out->ends); /* « demain jeudi », « ce jour, mercredi » */
+            if (out->how == JOUR_NEAR && weekday_at(text, next, &weekday_end) == date_weekday(out->day) && next > out->ends)
+                out->ends = weekday_end;
             out->last = known[i].how == JOUR_AHEAD ? friday_of(out->day) : DAY_NONE;
             return true;
         }
@@ -340,7 +368,7 @@ static bool next_day(struct str folded, size_t at, day_t today, struct jour_dit 
             *out_dit = said(day, JOUR_WRITTEN, i, end);
             return true;
         }
-        if (str_is_digit(folded.at[i]) ? number_at(folded, i, false, today, out_dit) || second_of_span(folded, i, today, out_dit)
+        if (str_is_digit(folded.at[i]) ? dotted_at(folded, i, today, out_dit) || number_at(folded, i, false, today, out_dit) || second_of_span(folded, i, today, out_dit)
                                        : part_of_month(folded, i, today, out_dit) || time_ahead(folded, i, today, out_dit) || near_words(folded, i, today, out_dit))
             return true;
     }

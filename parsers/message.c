@@ -1,6 +1,7 @@
 #include "parsers/message.h"
 
 #include "parsers/message_private.h"
+#include "parsers/promesse.h"
 
 const char *message_kind_name(enum message_kind kind)
 {
@@ -110,6 +111,7 @@ enum err message_read(struct arena *arena, struct str raw, const struct message_
     message->kind = classify(&reading);
     if (message->kind == MESSAGE_REBOND)
         message->fiche_count = 0; /* what was returned is ours */
+    message->promesse = message->kind == MESSAGE_AUTRE ? promesse_read(arena, message->text, reading.sent) : DAY_NONE;
     *out_message = *message;
     return ERR_NONE;
 }

@@ -13,6 +13,7 @@
 #include "parsers/avis.h"
 #include "parsers/commande.h"
 #include "parsers/document.h"
+#include "parsers/fiche_base.h"
 #include "parsers/fiche.h"
 #include "parsers/fiche_corrige.h"
 #include "parsers/header.h"
@@ -43,6 +44,7 @@ struct message_rules {
 struct message_fiche {
     struct fiche fiche;
     enum document_format format;
+    struct fiche_base base; /* of a form that we filled in: which fiche of which dossier it was made of */
 };
 
 /* Why a file could not be read, so that its sender can be told what to do about it. */
@@ -87,6 +89,7 @@ struct message {
     size_t file_count;
     struct fiche_corrections corrections; /* the lines of the text that correct a fiche */
     struct avis avis;
+    day_t promesse; /* an `autre`: the day for which its author announces her answer (promesse.h), or DAY_NONE */
     struct absence absence;   /* of MESSAGE_ABSENCE */
     struct rebonds rebonds;   /* of MESSAGE_REBOND */
     struct renvoye renvoye;   /* of a report, or a receipt: the mail of ours that it is about */

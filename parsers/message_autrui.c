@@ -55,14 +55,24 @@ static unsigned long number_of(struct str reference)
     return number_behind(reference, &at);
 }
 
+/* The one dossier that our own text is about; a list of ours is about several, and which of them is meant the answer says. */
+static bool question_is_about(const struct message_reading *reading, struct str *out_about)
+{
+    struct str other = STR_NONE;
+    size_t at = 0;
+    bool one = commande_next_reference(reading->arena, reading->question, &at, out_about);
+    while (one && commande_next_reference(reading->arena, reading->question, &at, &other))
+        one = str_eq(*out_about, other);
+    return one;
+}
+
 static bool names_another_dossier(const struct message_reading *reading)
 {
     struct str about = STR_NONE, named = STR_NONE;
     size_t at = 0;
     bool has_subject = commande_next_reference(reading->arena, reading->message->subject, &at, &about);
-    at = 0;
     if (!has_subject)
-        has_subject = commande_next_reference(reading->arena, reading->question, &at, &about);
+        has_subject = question_is_about(reading, &about);
     for (at = 0; commande_next_reference(reading->arena, reading->message->text, &at, &named);) {
         if (has_subject && !str_eq(about, named))
             return true;
@@ -118,18 +128,7 @@ static struct str name_in(struct arena *arena, struct str word)
     while (len < folded.len && ((folded.at[len] >= 'a' && folded.at[len] <= 'z') || folded.at[len] == '-'))
         len++;
     struct str name = str_slice(folded, 0, len);
-    for (size_t i = 0; others[i] != NULL; i++)
-        if (str_eq_c(name, others[i]))
-            return STR_NONE;
-    return name.len < 3 ? STR_NONE : name;
-}
-
-static bool is_one_of(struct str word, const char *const *list)
-{
-    for (; *list != NULL; list++)
-        if (str_eq_c(word, *list))
-            return true;
-    return false;
+    return name.len < 3 || str_is_any(name, others) ? STR_NONE : name;
 }
 
 static bool names_another_person(const struct message_reading *reading)
@@ -146,8 +145,8 @@ static bool names_another_person(const struct message_reading *reading)
         struct str word = STR_NONE, last = STR_NONE, last_but_one = STR_NONE;
         while (str_next(&line, ' ', &word)) {
             bool elided = str_starts(word, STR("d'")) || str_starts(word, STR("d\xE2\x80\x99"));
-            bool of_it = (str_eq_c(last, "de") && is_one_of(last_but_one, before_of)) || (elided && is_one_of(last, before_of));
-            bool given = of_it || is_one_of(last, before_a_name);
+            bool of_it = (str_eq_c(last, "de") && str_is_any(last_but_one, before_of)) || (elided && str_is_any(last, before_of));
+            bool given = of_it || str_is_any(last, before_a_name);
             struct str bare = str_starts(word, STR("d\xE2\x80\x99")) ? str_from(word, 4) : word;
             struct str name = given ? name_in(arena, bare) : STR_NONE;
             if (name.at != NULL && !is_named_in(about, name))

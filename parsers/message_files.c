@@ -19,7 +19,8 @@ int papers_add_fiche(struct papers *papers, const struct document *document, enu
         !fiche_read(papers->arena, papers->rules->fiche, document, papers->today, &fiche))
         return -1;
     papers->found = arena_grow(papers->arena, papers->found, papers->found_count, &papers->found_capacity, sizeof *papers->found);
-    papers->found[papers->found_count] = (struct found_fiche){.fiche = fiche, .format = document->format, .source = source, .order = order, .same_as = -1};
+    papers->found[papers->found_count] = (struct found_fiche){
+        .fiche = fiche, .format = document->format, .base = fiche_base_of(papers->arena, document), .source = source, .order = order, .same_as = -1};
     return (int)papers->found_count++;
 }
 
@@ -266,7 +267,7 @@ static void hand_over(struct papers *papers)
             if (found->order != order || found->same_as >= 0)
                 continue;
             place[i] = (int)message->fiche_count;
-            message->fiches[message->fiche_count++] = (struct message_fiche){found->fiche, found->format};
+            message->fiches[message->fiche_count++] = (struct message_fiche){found->fiche, found->format, found->base};
         }
     for (size_t i = 0; i < message->file_count; i++) {
         int *fiche = &message->files[i].fiche;

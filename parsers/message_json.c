@@ -133,6 +133,7 @@ static void add_avis(json_t *json, const struct message *message)
 {
     json_object_set_new(json, "nature", c_or_null(message->avis.nature));
     json_object_set_new(json, "avis_regle", c_or_null(message->avis.why == NULL || message->avis.why[0] == '\0' ? NULL : message->avis.why));
+    json_object_set_new(json, "promesse", day_or_null(message->promesse));
     json_object_set_new(json, "divergence", json_boolean(message->avis.diverge));
     json_object_set_new(json, "references", references_json(message));
 }
@@ -150,12 +151,16 @@ static json_t *internal_json(const struct message *message)
                                                "fiche", is_fiche ? file->fiche : -1, "taille", (json_int_t)file->bytes.len, "illisible", text_or_null(file->illisible),
                                                "cause", c_or_null(message_cause_name(file->cause))));
     }
-    json_t *provenance = json_array();
-    for (size_t i = 0; i < message->fiche_count; i++)
+    json_t *provenance = json_array(), *bases = json_array();
+    for (size_t i = 0; i < message->fiche_count; i++) {
+        const struct fiche_base *base = &message->fiches[i].base;
         json_array_append_new(provenance, fiche_provenance_json(&message->fiches[i].fiche));
+        json_array_append_new(bases, base->version == 0 ? json_null() : json_pack("{s:o, s:i}", "reference", text_or_null(base->reference), "version", base->version));
+    }
     json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:o}", "jetons_texte", tokens, "fichiers", files, "lignes", text_or_null(message->text), "provenance", provenance,
                      "corrections", fiche_corrections_to_json(&message->corrections));
     json_object_set_new(json, "commande_trouble", c_or_null(message->kind == MESSAGE_COMMANDE ? commande_trouble_name(message->commande.trouble) : NULL));
+    json_object_set_new(json, "bases", bases);
     add_machine(json, message);
     add_avis(json, message);
     return json;

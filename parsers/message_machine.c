@@ -52,11 +52,21 @@ static bool is_nobody(struct str from)
 
 /* ---- reports ---- */
 
+/* What the page shows; absent where there is none, or none that can be read. */
+static struct str page_text(const struct message_reading *reading)
+{
+    struct str text = STR_NONE;
+    struct fault ignored;
+    bool is_read = reading->bodies.html.at != NULL && html_new_text(reading->arena, reading->bodies.html, &text, &ignored) == ERR_NONE;
+    return is_read ? text : STR_NONE;
+}
+
+/* « Destinataire : … », « Objet : … » head a quotation in what people write, not in a report: nothing is cut. */
 static struct str report_text(const struct message_reading *reading)
 {
     const struct message_bodies *bodies = &reading->bodies;
     bool plain_says = bodies->plain.at != NULL && (bodies->new_html.at == NULL || str_find_char(bodies->plain, '@') != STR_NOT_FOUND);
-    return plain_says ? bodies->plain : bodies->new_html;
+    return plain_says ? bodies->plain : page_text(reading);
 }
 
 /* The mail of ours that a report or a receipt is about: its header as it came back, else what the report answers to. */
@@ -100,12 +110,14 @@ bool message_is_rebond(struct message_reading *reading)
         const struct mime_part *part = &reading->mime.parts[i];
         if (part->message != 0 || (!str_eq_c(part->media, "message/delivery-status") && !str_eq_c(part->media, "message/global-delivery-status")))
             continue;
-        rebond_read_status(reading->arena, part->bytes, &message->rebonds);
-        has_part = true;
+        has_part = rebond_read_status(reading->arena, part->bytes, &message->rebonds) || has_part;
     }
-    struct str text = report_text(reading), ours = message->header.recipient_count > 0 ? message->header.recipients[0] : STR_NONE;
-    if (!has_part && rebond_is_text(reading->arena, message->subject, text, sender_of(reading)))
-        rebond_read_text(reading->arena, text, message_field(reading->arena, reading->raw, "X-Failed-Recipients"), ours, &message->rebonds);
+    enum rebond_sender sender = sender_of(reading);
+    struct str text = has_part || sender == REBOND_PERSON ? STR_NONE : report_text(reading);
+    struct str ours = message->header.recipient_count > 0 ? message->header.recipients[0] : STR_NONE;
+    const struct rebond_report report = {message->subject, text, message_field(reading->arena, reading->raw, "X-Failed-Recipients"), ours};
+    if (!has_part && rebond_is_text(reading->arena, message->subject, text, sender))
+        rebond_read_text(reading->arena, &report, &message->rebonds);
     if (message->rebonds.count > 0)
         message->renvoye = returned_mail(reading);
     return message->rebonds.count > 0;
@@ -117,11 +129,7 @@ bool message_is_rebond(struct message_reading *reading)
 static struct str unquoted_body(const struct message_reading *reading)
 {
     static const char *const quotes[] = {">", "-----", "________", "De :", "De\xC2\xA0:", "From:", "Le ", "On ", NULL};
-    struct str body = reading->bodies.plain, rest, line;
-    struct fault ignored;
-    if (body.at == NULL && (reading->bodies.html.at == NULL || html_new_text(reading->arena, reading->bodies.html, &body, &ignored) != ERR_NONE))
-        return STR_NONE;
-    rest = body;
+    struct str body = reading->bodies.plain.at != NULL ? reading->bodies.plain : page_text(reading), rest = body, line;
     while (str_next_line(&rest, &line)) {
         struct str words = str_trim(line);
         bool introduces = str_starts_any(words, quotes) && (words.at[0] != 'L' || str_ends(words, STR(":"))) && (words.at[0] != 'O' || str_ends(words, STR(":")));

@@ -99,6 +99,7 @@ enum found_source { FOUND_FILE = 0, FOUND_PDF, FOUND_BODY, FOUND_PICTURE };
 struct found_fiche {
     struct fiche fiche;
     enum document_format format;
+    struct fiche_base base;
     enum found_source source;
     size_t order; /* of the file, in the mail; bodies come after */
     int same_as;  /* the found fiche that it is a copy of, or -1 */

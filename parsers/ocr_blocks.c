@@ -4,6 +4,7 @@
 #include <leptonica/allheaders.h>
 
 #include "parsers/base/buf.h"
+#include "parsers/base/utf8.h"
 #include "parsers/ocr_private.h"
 
 enum {
@@ -54,21 +55,13 @@ static void put_item(struct draft *draft, const struct ocr_item *item)
     }
 }
 
-static size_t letters_of(struct str text)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < text.len; i++)
-        count += ((unsigned char)text.at[i] & 0xC0) != 0x80;
-    return count;
-}
-
 /* The width of a letter of the line, in pixels; half its height where it has no words. */
 static int letter_width(const struct ocr_line *line)
 {
     size_t letters = 0, width = 0;
     for (size_t i = 0; i < line->count; i++)
         if (line->at[i]->kind == OCR_WORD) {
-            letters += letters_of(line->at[i]->text);
+            letters += utf8_letters(line->at[i]->text);
             width += (size_t)line->at[i]->rect.w;
         }
     int most = letters > 0 ? (int)(width / letters) : line->rect.h / 2;

@@ -54,12 +54,16 @@ void rebond_add(struct arena *arena, struct rebonds *rebonds, struct rebond rebo
     rebonds->at[rebonds->count++] = rebond;
 }
 
-/* « rfc822; x@y.example »: the address (RFC 3464, 2.3.1 and 2.3.2). */
+/* « rfc822; x@y.example », « rfc822; "x"@y.example »: the address (RFC 3464, 2.3.1 and 2.3.2). */
 static struct str recipient_of(struct arena *arena, struct str value)
 {
+    char *bare = arena_alloc(arena, value.len + 1);
     struct str address = STR_NONE;
-    size_t at = 0;
-    return absence_next_address(arena, value, &at, &address) ? address : STR_NONE;
+    size_t at = 0, len = 0;
+    for (size_t i = 0; i < value.len; i++)
+        if (value.at[i] != '"')
+            bare[len++] = value.at[i];
+    return absence_next_address(arena, (struct str){bare, len}, &at, &address) ? address : STR_NONE;
 }
 
 /* « smtp; 550 5.1.1 no such user »: without the kind of it. */
@@ -89,9 +93,10 @@ static void take_field(struct arena *arena, struct header_field field, struct gr
         group->diagnostic = diagnostic_of(value);
 }
 
-void rebond_read_status(struct arena *arena, struct str part, struct rebonds *rebonds)
+bool rebond_read_status(struct arena *arena, struct str part, struct rebonds *rebonds)
 {
     struct str rest = part;
+    bool names_any = false;
     while (rest.len > 0) {
         struct group group = {STR_NONE, STR_NONE, STR_NONE, STR_NONE, STR_NONE};
         struct header_field field;
@@ -101,9 +106,11 @@ void rebond_read_status(struct arena *arena, struct str part, struct rebonds *re
         bool counts = str_starts(group.action, STR("failed")) || str_starts(group.action, STR("delayed")) || (group.action.at == NULL && group.status.at != NULL);
         struct str address = group.original.at != NULL ? group.original : group.final;
         struct str status = group.status.at != NULL ? group.status : rebond_status(arena, group.diagnostic);
+        names_any = names_any || address.at != NULL;
         if (counts && address.at != NULL)
             rebond_add(arena, rebonds, (struct rebond){address, status, !str_starts(group.action, STR("delayed")), group.diagnostic});
         if (rest.len == before)
-            return;
+            break;
     }
+    return names_any;
 }

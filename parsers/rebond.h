@@ -27,15 +27,21 @@ struct rebonds {
 /* Who sent it: a person, somebody with an empty return path (answering programs have it too), a mail system. */
 enum rebond_sender { REBOND_PERSON, REBOND_NOBODY, REBOND_SYSTEM };
 
-/* Adds the failed and the delayed recipients of a delivery-status part. What was delivered is no bounce. */
-void rebond_read_status(struct arena *arena, struct str part, struct rebonds *rebonds);
+/* Adds the failed and the delayed recipients of a delivery-status part. What was delivered is no bounce. False where the part
+ * names no recipient at all: then the words are left. */
+bool rebond_read_status(struct arena *arena, struct str part, struct rebonds *rebonds);
 
 /* True where the words are those of a report. */
 bool rebond_is_text(struct arena *arena, struct str subject, struct str text, enum rebond_sender sender);
 
-/* Adds the recipients that a report in words names. `failed` is X-Failed-Recipients, may be absent; `ours` is an
- * address of ours, never a recipient. (rebond_words.c) */
-void rebond_read_text(struct arena *arena, struct str text, struct str failed, struct str ours, struct rebonds *rebonds);
+/* Adds the recipients that a report in words names: whom we wrote to, where it says whose mail went on to another address. Where
+ * several stand together, what is said of the last is said of all. (rebond_words.c) */
+struct rebond_report {
+    struct str subject, text;
+    struct str failed; /* X-Failed-Recipients; may be absent */
+    struct str ours;   /* an address of ours, never a recipient; may be absent */
+};
+void rebond_read_text(struct arena *arena, const struct rebond_report *whole, struct rebonds *rebonds);
 
 /* Which of our mails came back, or was read: its Message-ID without brackets, and the token of its question. Each may be absent. */
 struct renvoye {

@@ -25,11 +25,8 @@ static bool holds_word(struct str folded, const char *const *stems, const char *
 {
     struct str word = STR_NONE;
     while (reply_next_word(&folded, &word)) {
-        if (str_starts_any(word, stems))
+        if (str_starts_any(word, stems) || str_is_any(word, whole))
             return true;
-        for (size_t i = 0; whole[i] != NULL; i++)
-            if (str_eq_c(word, whole[i]))
-                return true;
     }
     return false;
 }

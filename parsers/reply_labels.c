@@ -35,14 +35,6 @@ bool reply_has_year(struct str text)
 
 enum label { LABEL_NONE, LABEL_FROM, LABEL_DATE, LABEL_OTHER };
 
-static bool is_one_of(struct str name, const char *const *list)
-{
-    for (; *list != NULL; list++)
-        if (str_eq_c(name, *list))
-            return true;
-    return false;
-}
-
 /* « De », « *Envoyé* » before a colon; *out_value is what stands behind it. */
 static enum label label_of(struct str line, struct str *out_value)
 {
@@ -64,7 +56,7 @@ static enum label label_of(struct str line, struct str *out_value)
     while (name.len > 0 && (name.at[name.len - 1] == '*' || name.at[name.len - 1] == '|'))
         name = str_trim(str_slice(name, 0, name.len - 1));
     *out_value = str_trim(str_from(line, colon + 1));
-    return is_one_of(name, from) ? LABEL_FROM : is_one_of(name, dates) ? LABEL_DATE : is_one_of(name, others) ? LABEL_OTHER : LABEL_NONE;
+    return str_is_any(name, from) ? LABEL_FROM : str_is_any(name, dates) ? LABEL_DATE : str_is_any(name, others) ? LABEL_OTHER : LABEL_NONE;
 }
 
 bool reply_is_header_label(struct str folded)

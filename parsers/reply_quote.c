@@ -22,6 +22,9 @@ static bool ends_like_introducer(struct str text)
             return true;
     static const char *const openings[] = {"quoting ", "citation de ", "zitat von ", NULL};
     bool colon = text.len > 0 && text.at[text.len - 1] == ':';
+    bool is_dated = colon && str_is_digit(text.at[0]) && reply_has_time(text) && reply_has_year(text);
+    if (is_dated && str_find_char(text, '@') != STR_NOT_FOUND) /* « 15 avr. 2026, 13:22 de x@y.example: », of Tutanota */
+        return true;
     return colon && ((reply_has_time(text) && str_holds_any(text, dated_ends)) || str_starts_any(text, openings));
 }
 
@@ -138,6 +141,13 @@ static bool is_separator(struct str line)
     return line.len < SEPARATOR_BYTES && ((dashed && str_holds_any(line, words)) || (closed && str_holds_any(line, says)) || str_starts_any(line, alone));
 }
 
+/* « >>> Navette <navette@…> 24/03/2026 16:26 >>> », of GroupWise: no mark stands below it. */
+static bool is_between_marks(const struct reply_line *line)
+{
+    bool closes = line->is_marked && line->folded.len < SEPARATOR_BYTES && str_ends(line->folded, STR(">>>"));
+    return closes && (reply_has_time(line->folded) || str_find_char(line->folded, '@') != STR_NOT_FOUND);
+}
+
 static bool is_rule(struct str line)
 {
     size_t same = 0;
@@ -192,7 +202,7 @@ static size_t cut_head(struct reply_lines *lines, size_t at)
     if (line->is_blank || line->is_ours)
         return 0;
     size_t taken = line->introduces ? 1 : introducer_at(lines, at), block = taken > 0 ? 0 : reply_header_block(lines, at);
-    bool separates = taken == 0 && block == 0 && !line->is_marked && is_separator(line->folded);
+    bool separates = taken == 0 && block == 0 && (is_between_marks(line) || (!line->is_marked && is_separator(line->folded)));
     if (taken == 0 && block == 0 && !separates)
         return 0;
     size_t begin = taken > 0 || line->is_marked ? at : block_begins(lines, at), below = at + taken + block + separates;

@@ -150,29 +150,45 @@ static size_t tail_of(const struct block *block)
     return details > 1 || (details > 0 && names > 0) ? begin : block->end;
 }
 
-/* « La directrice, », « Pour le service » right above the name. */
-static bool is_above_name(const struct reply_line *line)
+/* « La directrice, », « Pour le service », « RSASE » right above the name. */
+static bool is_above_name(const struct reply_line *line, struct str sender)
 {
     enum { MOST = 50 };
     static const char *const openings[] = {"la ", "le ", "l'", "les ", "pour ", "p/o", "p.o", "po ", "directeur", "directrice", "chef", "sessad",
         "mds ", "service ", NULL};
-    return reply_is_open(line) && line->folded.len < MOST && str_starts_any(line->folded, openings) && !reply_speaks(line->folded) && !reply_decides(line->folded);
+    bool is_short = reply_is_open(line) && line->folded.len < MOST && !reply_speaks(line->folded) && !reply_decides(line->folded);
+    return is_short && (str_starts_any(line->folded, openings) || reply_trait_of(line, sender) == TRAIT_FUNCTION);
+}
+
+/* Does a list or a sentence of the person's go on in the line? */
+static bool hangs(const struct block *block, size_t at)
+{
+    size_t above = line_above(block->lines, at);
+    return (above > 0 && str_ends(block->lines->at[above - 1].folded, STR(":"))) || goes_on(block->lines, at, block->sender);
+}
+
+/* The sender's name, or that and a function. */
+static bool is_named(const struct block *block, size_t at)
+{
+    const struct reply_line *line = &block->lines->at[at];
+    return reply_is_open(line) && (reply_is_name(line->folded, block->sender) || reply_is_titled_name(line, block->sender));
 }
 
 /* The sender's name is where the block begins: what stands above it was said, but for a function right above. */
 static size_t at_name(const struct block *block, size_t begin)
 {
     size_t name = begin;
-    while (name < block->end && !(reply_is_open(&block->lines->at[name]) && reply_is_name(block->lines->at[name].folded, block->sender)))
+    while (name < block->end && !is_named(block, name))
         name++;
     if (name == block->end)
         return begin;
     size_t details = 0;
+    details += reply_is_titled_name(&block->lines->at[name], block->sender);
     for (size_t i = name; i < block->end; i++)
         details += reply_is_open(&block->lines->at[i]) && reply_trait_of(&block->lines->at[i], block->sender) != TRAIT_NAME;
     if (name > begin && details == 0)
         return block->end; /* a lone name stays */
-    while (name > begin && is_above_name(&block->lines->at[name - 1]) && line_above(block->lines, name - 1) > 0)
+    while (name > 0 && is_above_name(&block->lines->at[name - 1], block->sender) && (name > begin || !hangs(block, name - 1)) && line_above(block->lines, name - 1) > 0)
         name--;
     return name;
 }
@@ -210,7 +226,7 @@ static size_t above_house(const struct reply_lines *lines, size_t end, struct st
     size_t taken = 0;
     for (size_t at = end; at > 0 && taken < PROSE_LINES; at = line_above(lines, at - 1), taken++) {
         const struct reply_line *line = &lines->at[at - 1];
-        if (reply_trait_of(line, sender) != TRAIT_NONE && !reply_speaks(line->folded))
+        if (reply_is_hours(line->folded) || (reply_trait_of(line, sender) != TRAIT_NONE && !reply_speaks(line->folded)))
             return at;
         if (!is_house_prose(line))
             return end;
@@ -230,6 +246,22 @@ static size_t begin_of(const struct block *block)
     return leaves_nothing(block, begin) ? block->end : begin;
 }
 
+/* « Ensemble, grandir autrement » in quotation marks below the name and nothing else. */
+static void cut_motto(struct reply_lines *lines, struct str sender)
+{
+    size_t last = line_above(lines, lines->count), above = last > 0 ? line_above(lines, last - 1) : 0;
+    if (above > 0 && lines->at[last - 1].folded.at[0] == '"' && is_slogan(&lines->at[last - 1]) && reply_is_name(lines->at[above - 1].folded, sender))
+        lines->at[last - 1].is_dropped = true;
+}
+
+/* Does a block begin with the sender's name, or right above it? */
+static bool begins_named(const struct block *block, size_t begin)
+{
+    while (begin < block->end && !is_named(block, begin) && is_above_name(&block->lines->at[begin], block->sender))
+        begin++;
+    return begin < block->end && is_named(block, begin);
+}
+
 static void cut_block(struct reply_lines *lines, struct str question, struct str sender)
 {
     struct block block = {lines, question, sender, line_above(lines, lines->count)};
@@ -237,8 +269,7 @@ static void cut_block(struct reply_lines *lines, struct str question, struct str
     if (begin == last) {
         block.end = above_house(lines, last, sender);
         begin = block.end < last ? begin_of(&block) : last;
-        bool named = begin < block.end && reply_is_name(lines->at[begin].folded, sender);
-        if (!named)
+        if (begin == block.end || !begins_named(&block, begin))
             return;
     }
     for (size_t i = begin; i < last; i++)
@@ -261,5 +292,6 @@ void reply_cut_signatures(struct reply_lines *lines, struct str question, struct
     struct str sender = utf8_fold(lines->arena, str_slice(sender_name, 0, REPLY_SIGNATURE_LINE));
     cut_decor(lines, false);
     cut_block(lines, question, sender);
+    cut_motto(lines, sender);
     cut_decor(lines, true);
 }

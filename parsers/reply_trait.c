@@ -131,10 +131,12 @@ bool reply_is_hours(struct str text)
     return str_starts_any(text, openings) && (clock || str_holds_any(text, days)) && !reply_says_avis(text);
 }
 
-/* « Hélène Vasselin, directrice », « H. Vasselin | Directrice | 03 53 … » */
+/* « Hélène Vasselin, directrice », « H. Vasselin | Directrice | 03 53 … », « Pour l'association, Hélène Vasselin, directrice » */
 bool reply_is_titled_name(const struct reply_line *line, struct str sender)
 {
     struct str text = line->folded;
+    if (str_starts(text, STR("pour ")) && str_find_char(text, ',') != STR_NOT_FOUND)
+        text = str_trim(str_from(text, str_find_char(text, ',') + 1));
     size_t end = 0;
     while (end < text.len && strchr(",|-/(", text.at[end]) == NULL)
         end++;

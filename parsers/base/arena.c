@@ -1,5 +1,6 @@
 #include "parsers/base/arena.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@ enum {
 struct block {
     struct block *next;
     size_t used, size;
+    bool is_given; /* by the caller, whose it stays */
     _Alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -34,6 +36,18 @@ struct arena *arena_new(size_t cap, arena_full_fn *on_full, void *context)
     return arena;
 }
 
+struct arena *arena_new_over(void *room, size_t size, size_t cap, arena_full_fn *on_full, void *context)
+{
+    struct arena *arena = arena_new(cap, on_full, context);
+    struct block *block = room;
+    assert((uintptr_t)room % _Alignof(struct block) == 0);
+    if (block == NULL || size < sizeof *block)
+        return arena;
+    *block = (struct block){.size = size - sizeof *block, .is_given = true};
+    arena->blocks = block;
+    return arena;
+}
+
 struct arena *arena_beside(const struct arena *arena)
 {
     return arena_new(arena->cap, arena->on_full, arena->context);
@@ -45,7 +59,8 @@ void arena_free(struct arena *arena)
         return;
     for (struct block *block = arena->blocks; block != NULL;) {
         struct block *next = block->next;
-        free(block);
+        if (!block->is_given)
+            free(block);
         block = next;
     }
     free(arena);
@@ -58,15 +73,13 @@ static _Noreturn void full(const struct arena *arena)
     abort(); /* on_full must not return */
 }
 
-/* A large one is zero: the system gives such pages clean, and those that are never used are never touched. */
-static struct block *block_new(struct arena *arena, size_t size)
+/* One for a single request is zero: the system gives such pages clean, and those that are never used are never touched. */
+static struct block *block_new(struct arena *arena, size_t size, bool is_alone)
 {
-    struct block *block = size > BLOCK_BYTES ? calloc(1, sizeof *block + size) : malloc(sizeof *block + size);
+    struct block *block = is_alone ? calloc(1, sizeof *block + size) : malloc(sizeof *block + size);
     if (block == NULL)
         full(arena);
-    block->next = arena->blocks;
-    block->used = 0;
-    block->size = size;
+    *block = (struct block){.next = arena->blocks, .size = size};
     arena->blocks = block;
     return block;
 }
@@ -78,14 +91,15 @@ void *arena_alloc(struct arena *arena, size_t size)
     if (size > arena->cap || arena->used > arena->cap - size)
         full(arena);
     size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    bool is_large = rounded > BLOCK_BYTES; /* it has a block of its own */
     struct block *block = arena->blocks;
-    if (block == NULL || block->size - block->used < rounded)
-        block = block_new(arena, is_large ? rounded : BLOCK_BYTES);
+    bool is_new = block == NULL || block->size - block->used < rounded;
+    bool is_alone = is_new && rounded > BLOCK_BYTES; /* it has a block of its own */
+    if (is_new)
+        block = block_new(arena, is_alone ? rounded : BLOCK_BYTES, is_alone);
     void *at = block->bytes + block->used;
     block->used += rounded;
     arena->used += size;
-    if (!is_large)
+    if (!is_alone)
         memset(at, 0, size);
     return at;
 }

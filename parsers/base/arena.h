@@ -18,6 +18,10 @@ typedef void arena_full_fn(void *context);
 MUST_USE struct arena *arena_new(size_t cap, arena_full_fn *on_full, void *context);
 void arena_free(struct arena *arena); /* accepts NULL */
 
+/* The same over `room`, which stays the caller's and outlives the arena: its `size` bytes serve first, what goes beyond them is asked of
+ * the system. Aligned for any type; NULL: there is none. */
+MUST_USE struct arena *arena_new_over(void *room, size_t size, size_t cap, arena_full_fn *on_full, void *context);
+
 /* An arena of its own, as large and as final when full, for what is large and soon given back. */
 MUST_USE struct arena *arena_beside(const struct arena *arena);
 

@@ -90,3 +90,16 @@ void buf_clear(struct buf *buf)
     if (buf->at != NULL)
         buf->at[0] = '\0';
 }
+
+void buf_add_html(struct buf *buf, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        switch (text.at[i]) {
+        case '&': buf_add_c(buf, "&amp;"); break;
+        case '<': buf_add_c(buf, "&lt;"); break;
+        case '>': buf_add_c(buf, "&gt;"); break;
+        case '"': buf_add_c(buf, "&quot;"); break;
+        case '\'': buf_add_c(buf, "&#39;"); break;
+        default: buf_add_char(buf, text.at[i]);
+        }
+}

@@ -19,6 +19,7 @@ void buf_add(struct buf *buf, struct str s);
 void buf_add_c(struct buf *buf, const char *text);
 void buf_add_char(struct buf *buf, char c);
 void buf_print(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
+void buf_add_html(struct buf *buf, struct str text); /* literally, for a text or an attribute of a page */
 void buf_clear(struct buf *buf); /* empty again, failure forgotten */
 
 #endif

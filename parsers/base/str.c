@@ -70,6 +70,22 @@ bool str_starts_nocase(struct str s, struct str prefix)
     return s.len >= prefix.len && str_eq_nocase(str_slice(s, 0, prefix.len), prefix);
 }
 
+bool str_is_any(struct str s, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (str_eq_c(s, *list))
+            return true;
+    return false;
+}
+
+bool str_is_any_nocase(struct str s, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (str_eq_nocase(s, str_of(*list)))
+            return true;
+    return false;
+}
+
 bool str_starts_any(struct str s, const char *const *list)
 {
     for (; *list != NULL; list++)

@@ -28,6 +28,8 @@ bool str_eq_c(struct str a, const char *b);
 bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
 bool str_starts(struct str s, struct str prefix);
 bool str_starts_nocase(struct str s, struct str prefix); /* ASCII letters only */
+bool str_is_any(struct str s, const char *const *list); /* equal to one of them; the list ends with NULL */
+bool str_is_any_nocase(struct str s, const char *const *list); /* … ASCII letters only */
 bool str_starts_any(struct str s, const char *const *list); /* the list ends with NULL */
 bool str_ends(struct str s, struct str suffix);
 int str_compare(struct str a, struct str b); /* as strcmp, by bytes */

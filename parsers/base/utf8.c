@@ -60,6 +60,14 @@ bool utf8_is_valid(struct str s)
     return true;
 }
 
+size_t utf8_letters(struct str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += ((unsigned char)text.at[i] & 0xC0) != 0x80;
+    return count;
+}
+
 size_t utf8_put(char *at, int32_t point)
 {
     if (point >= 0 && point < 0x80) {
@@ -85,7 +93,7 @@ static size_t take_plain(struct str *s, char *out, char from)
 
 static bool is_invisible(int32_t point)
 {
-    return point == 0xAD || (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
+    return point == 0xAD || point == 0x61C || (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
            (point >= 0x2060 && point <= 0x2069) || point == 0xFEFF;
 }
 
@@ -99,8 +107,9 @@ struct str utf8_clean(struct arena *arena, struct str s)
     for (; utf8_next(&s, &point); len += take_plain(&s, out + len, ' ')) {
         if (is_invisible(point))
             continue;
+        bool is_none = point == 0xFFFE || point == 0xFFFF; /* no characters, which XML does not take */
         bool control = (point < 0x20 && point != '\t' && point != '\n' && point != '\r') || (point >= 0x7F && point < 0xA0);
-        len += utf8_put(out + len, control ? ' ' : point);
+        len += utf8_put(out + len, control ? ' ' : is_none ? REPLACEMENT : point);
     }
     return (struct str){out, len};
 }

@@ -6,7 +6,7 @@
 
 bool utf8_is_valid(struct str s);
 
-/* Valid UTF-8 whatever comes: each byte that is not becomes U+FFFD; NUL and other C0 controls but TAB, LF, CR
+/* Valid UTF-8 whatever comes: each byte that is not, U+FFFE and U+FFFF become U+FFFD; NUL and other C0 controls but TAB, LF, CR
  * become a space; bidi controls and zero-width characters are dropped. */
 struct str utf8_clean(struct arena *arena, struct str s);
 
@@ -22,6 +22,9 @@ char utf8_plain_letter(int32_t point);
 
 /* The next code point, taken off *rest; U+FFFD for a byte that is not UTF-8. False at the end. */
 bool utf8_next(struct str *rest, int32_t *out_point);
+
+/* How many code points text shows: bytes that go on one (10xxxxxx) are none. */
+size_t utf8_letters(struct str text);
 
 /* Writes a code point (at most U+10FFFF) at `at`, where four bytes have room; how many it took. */
 size_t utf8_put(char *at, int32_t point);

@@ -10,7 +10,7 @@ static void work(struct arena *arena, struct str bytes)
     struct fault fault = {{0}};
     if (rules == NULL) {
         rules_arena = arena_new(64 << 20, NULL, NULL);
-        if (avis_rules_parse(rules_arena, fuzz_conf(rules_arena, "conf/avis.cfg"), "conf/avis.cfg", &rules, &fault) != ERR_NONE)
+        if (avis_rules_parse(rules_arena, fuzz_conf(rules_arena, "conf/avis.cfg"), "conf/avis.cfg", true, &rules, &fault) != ERR_NONE)
             abort();
     }
     struct str text = utf8_clean(arena, bytes), half = str_slice(text, 0, text.len / 2);

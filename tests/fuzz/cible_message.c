@@ -11,7 +11,7 @@ static void load(void)
     struct fault fault = {{0}};
     rules.header = (struct header_config){STR("navette"), STR("departement.example"), STR_NONE};
     if (fiche_rules_parse(arena, fuzz_conf(arena, "conf/fiche.cfg"), "conf/fiche.cfg", &rules.fiche, &fault) != ERR_NONE ||
-        avis_rules_parse(arena, fuzz_conf(arena, "conf/avis.cfg"), "conf/avis.cfg", &rules.avis, &fault) != ERR_NONE)
+        avis_rules_parse(arena, fuzz_conf(arena, "conf/avis.cfg"), "conf/avis.cfg", true, &rules.avis, &fault) != ERR_NONE)
         abort();
     message_prepare();
 }

@@ -24,8 +24,8 @@ static void work(struct arena *arena, struct str bytes)
     struct str text = utf8_clean(arena, bytes), rest = text, first = STR_NONE;
     (void)str_next_line(&rest, &first);
     rebond_read_status(arena, bytes, &status);
-    rebond_read_text(arena, text, STR_NONE, STR("navette@d.example"), &words);
-    rebond_read_text(arena, rest, first, first, &named);
+    rebond_read_text(arena, &(struct rebond_report){first, text, STR_NONE, STR("navette@d.example")}, &words);
+    rebond_read_text(arena, &(struct rebond_report){rest, rest, first, first}, &named);
     check(&status);
     check(&words);
     check(&named);

@@ -10,7 +10,7 @@
 typedef int fuzz_target_fn(const uint8_t *data, size_t size);
 
 #define FUZZ_TARGETS(X) X(docx) X(odt) X(rtf) X(doc) X(html) X(text) X(pdf) X(image) X(page) X(fiche) X(message) X(packet) X(header) X(avis) X(reply) X(tnef) \
-    X(rebond) X(absence) X(msg) X(archive) X(cms)
+    X(rebond) X(absence) X(msg) X(archive) X(cms) X(commande)
 #define FUZZ_DECLARE(target) __attribute__((weak)) fuzz_target_fn fuzz_##target;
 FUZZ_TARGETS(FUZZ_DECLARE)
 

@@ -1,7 +1,7 @@
 # Readers fed with what nobody wrote, to be included by the Makefile. Part of `make check`, built by the usual compiler: `rejouer`
 # (what was interesting once) and `coupes` (samples cut and changed), one program for each set of libraries. `make fuzz` builds
 # each target with libFuzzer and lets it search: SECONDS=600 each (default 60), TARGETS="docx odt" those alone, JOBS at once.
-FUZZ_LEGERS := docx odt rtf doc html text fiche message packet header avis reply tnef rebond absence msg archive cms
+FUZZ_LEGERS := docx odt rtf doc html text fiche message packet header avis reply tnef rebond absence msg archive cms commande
 FUZZ_CIBLES := $(FUZZ_LEGERS) pdf image page
 FUZZS       := $(foreach program,rejouer coupes,$(addprefix $(B)/fuzz/$(program),_legers _pdf _page))
 FUZZ_COMMUN := $(call obj,tests/fuzz/fuzz.c)

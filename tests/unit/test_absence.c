@@ -30,6 +30,9 @@ static const struct row {
     {"today, nothing else", "Absence", "Je suis en formation toute la journée.", true, true, "2026-03-03", NULL},
     {"next Monday", "Absence", "Absente cette semaine, de retour lundi prochain.", true, true, "2026-03-09", NULL},
     {"a weekday", "Absence", "En RTT, de retour jeudi.", true, true, "2026-03-05", NULL},
+    {"unknown so far", "Absence", "Je suis absente pour une durée inconnue à ce jour.", true, true, NULL, NULL},
+    {"unknown so far, and today", "Absence", "Date de retour inconnue à la date d'aujourd'hui.", true, true, NULL, NULL},
+    {"so far, then a day", "Absence", "À ce jour, mon retour est prévu le 9 mars.", true, true, "2026-03-09", NULL},
     {"a habit is no date", "Absence", "Je ne travaille pas le mercredi. Réponse dès jeudi.", true, true, "2026-03-05", NULL},
     {"the day alone", "Absence", "En RTT le lundi 2 mars, de retour le 3.", true, true, "2026-03-03", NULL},
     {"a day of next month", "Absence", "Absente, retour le 1er.", true, true, "2026-04-01", NULL},
@@ -112,6 +115,40 @@ static const struct row {
     {"replaced from today on", "Absence", "Je suis remplacée à compter de ce jour par a@b.example", true, true, NULL, "a@b.example"},
     {"has another post", "Absence", "J'ai été nommée ailleurs à compter du 1er avril. Pour ici : a@b.example", true, true, NULL, "a@b.example"},
     {"whom to contact, in an automatic message", "Absence", "Message automatique d'absence\nPersonne à contacter : a@b.example", true, true, NULL, "a@b.example"},
+    {"until an hour with a colon", "Absence", "Absente du 2 mars 2026 à 18:00 au 9 mars 2026 à 08:00.", true, true, "2026-03-09", NULL},
+    {"a morning in brackets", "Absence", "En congés du 3 mars (après-midi) au lundi 9 mars (matin).", true, true, "2026-03-09", NULL},
+    {"until a day that is not away any more", "Absence", "Absente jusqu'au 9 mars exclu.", true, true, "2026-03-09", NULL},
+    {"months", "Absence", "En congé parental à compter du 2 mars 2026 pour six mois.", true, true, "2026-09-02", NULL},
+    {"there on some days of the week", "Absence", "Je ne serai au bureau que les lundis jusqu'au 27 mars.", true, true, NULL, NULL},
+    {"days of each week in a row", "Absence", "Mes jours de présence : lundi, mardi et jeudi.", true, true, NULL, NULL},
+    {"hours of each week", "Absence", "Fermé le jeudi. Horaires : lundi au vendredi 9h-12h.", true, true, NULL, NULL},
+    {"away on days in a row", "Absence", "Absente mardi et mercredi.", true, true, "2026-03-05", NULL},
+    {"not read any more", "Absence", "Je pars vers d'autres horizons. Cette boîte ne sera plus consultée après le 13 mars.", true, true, NULL, NULL},
+    {"back after a day", "Absence", "En congés, de retour après le 13 mars.", true, true, "2026-03-16", NULL},
+    {"points without a year", "Absence", "Absent du 2.3 au 6.3", true, true, "2026-03-09", NULL},
+    {"a street is no day", "Absence", "Absente.\nSESSAD, 12 rue du 8 mai 1945, ou 3 place du 11 mars", true, true, NULL, NULL},
+    {"the house moves, she is away", "Absence", "À compter du 20 mars, le SESSAD déménage. Absente jusqu'au 6 mars.", true, true, "2026-03-09", NULL},
+    {"a period that ends a year too soon", "Absence", "Absente du 2 mars 2026 au 5 janvier 2025.", true, true, NULL, NULL},
+    {"three years", "Absence", "En congé parental du 2 mars 2026 au 28 février 2029.", true, true, "2029-03-01", NULL},
+    {"a period that ends in the year before", "Absence", "Absente du 2 mars 2026 au 5 mars 2025.", true, true, "2026-03-06", NULL},
+    {"a bigger-than", "Absence", "Congés (03/03 > 06/03)", true, true, "2026-03-09", NULL},
+    {"we see you again", "Absence", "L'équipe est en congés. Nous vous retrouvons le 9 mars. Belle année 2026", true, true, "2026-03-09", NULL},
+    {"our mail of today", "Absence", "Merci de votre message de ce jour. Je suis absente.", true, true, NULL, NULL},
+    {"the end of her leave", "Absence", "Fin de mon arrêt le 6 mars.", true, true, "2026-03-09", NULL},
+    {"tomorrow, and its name", "Absence", "Fermé le lundi. Nous lirons votre message demain mardi.", true, true, "2026-03-03", NULL},
+    {"we shall read", "Absence", "Absente le lundi. Nous lirons votre message jeudi.", true, true, "2026-03-05", NULL},
+    {"this day, and its name", "Absence", "Absente ce jour, lundi.", true, true, "2026-03-03", NULL},
+    {"not before a week", "Absence", "Je ne pourrai pas vous répondre avant la semaine du 16 mars.", true, true, "2026-03-16", NULL},
+    {"back in a week", "Absence", "En congés, je reviens dans la semaine du 16 mars.", true, true, "2026-03-16", NULL},
+    {"absent, present", "Absence", "Absent(e) le 02/03, présent(e) le 04/03.", true, true, "2026-03-04", NULL},
+    {"weekdays that begin today", "Absence", "En congé lundi, mardi et mercredi.", true, true, "2026-03-05", NULL},
+    {"this weekday of next week", "Absence", "En congé lundi prochain.", true, true, "2026-03-10", NULL},
+    {"outside the hours", "Re: x", "Bien reçu en dehors des heures d'ouverture, du lundi au vendredi.", true, true, NULL, NULL},
+    {"does not work that weekday any more", "Absence", "Je ne travaille plus le mardi. Je vous lirai mercredi.", true, true, "2026-03-04", NULL},
+    {"nobody has her post", "Re: x", "Le poste est vacant. Adressez vos demandes à a@b.example.", true, true, NULL, "a@b.example"},
+    {"OOO", "OOO: x", "OOO until Mon 9 Mar.", false, true, "2026-03-09", NULL},
+    {"whose address stands in a line of its own", "Absence", "Absente. L'intérim est confié à Mme A.\nMail : a@b.example, accueil : c@d.example", true, true, NULL, "a@b.example"},
+    {"send it again to", "Absence", "Absente. Merci de renvoyer votre message à a@b.example", true, true, NULL, "a@b.example"},
     {"the gateway is no stand-in", "Absence", "Absente. Votre message à navette@d.example sera lu plus tard.", true, true, NULL, NULL},
 };
 
@@ -145,6 +182,10 @@ static void test_first_day_away(void **state)
     assert_str(date_iso(arena, read(arena, "Absence", "En congé maternité du 5 janvier au 24 mai 2026.").du), "2026-01-05");
     assert_str(date_iso(arena, read(arena, "Absence", "Absente la semaine prochaine.").du), "2026-03-09");
     assert_str(date_iso(arena, read(arena, "Absence", "En formation les 10 et 11 mars.").du), "2026-03-10");
+    assert_str(date_iso(arena, read(arena, "Absence", "Congés (09/03 > 13/03)").du), "2026-03-09");
+    assert_str(date_iso(arena, read(arena, "Absence", "Congé parental à compter du 2 mars pour six mois.").du), "2026-03-02");
+    assert_str(date_iso(arena, read(arena, "Absence", "Congés annuels 09.03 - 13.03.2026").du), "2026-03-09");
+    assert_str(date_iso(arena, read(arena, "Absence", "Je suis absente du 1er au 6.").du), "2026-03-01");
     assert_str(date_iso(arena, read(arena, "Absence", "De retour le 16 mars.").du), NULL);
     arena_free(arena);
 }

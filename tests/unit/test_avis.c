@@ -175,7 +175,6 @@ static const struct row {
 };
 
 static const struct avis_rules *rules;
-static struct arena *kept;
 
 static void test_row(void **state)
 {
@@ -226,7 +225,7 @@ static void test_mistakes_in_the_rules_are_named(void **state)
         struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
         const struct avis_rules *parsed = NULL;
         struct fault fault = {""};
-        assert_int_equal(avis_rules_parse(arena, str_of(wrong[i].text), "rules.cfg", &parsed, &fault), ERR_FINAL);
+        assert_int_equal(avis_rules_parse(arena, str_of(wrong[i].text), "rules.cfg", true, &parsed, &fault), ERR_FINAL);
         assert_string_equal(fault.text, wrong[i].said);
         arena_free(arena);
     }
@@ -239,9 +238,7 @@ int main(void)
         cmocka_unit_test(test_too_long_decides_nothing),
         cmocka_unit_test(test_mistakes_in_the_rules_are_named),
     };
-    kept = arena_new(64 * 1024 * 1024, NULL, NULL);
-    rules = avis_regles(kept);
+    rules = avis_regles();
     int failed = RUN_ROWS("avis", rows, test_row) + RUN_TESTS("avis", others);
-    arena_free(kept);
     return failed;
 }

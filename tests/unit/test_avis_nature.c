@@ -1,4 +1,4 @@
-/* avis: what an answer is that decides nothing, where the person will be received, and the two forms of one body. */
+/* avis: what an answer is that decides nothing, and where the person will be received. */
 #include "tests/unit/avis_regles.h"
 
 static const struct row {
@@ -59,7 +59,6 @@ static const struct row {
 };
 
 static const struct avis_rules *rules;
-static struct arena *kept;
 
 static void test_row(void **state)
 {
@@ -71,33 +70,8 @@ static void test_row(void **state)
     arena_free(arena);
 }
 
-static void test_forms(void **state)
-{
-    (void)state;
-    static const struct { const char *plain, *html; enum avis_forms forms; } pairs[] = {
-        {"Avis favorable.", "Avis favorable.", FORMS_EQUAL},
-        {"Avis favorable.\n", "avis  favorable", FORMS_EQUAL},
-        {"Nous ne pouvons pas. Avis favorable.", "Avis favorable.", FORMS_DIFFER},
-        {"Avis favorable.", "Avis favorable. Sous réserve du bilan.", FORMS_DIFFER},
-        {"Avis favorable.", "Avis défavorable.", FORMS_DIFFER},
-        {"Avis favorable.\n\nHélène Vasselin\nDirectrice", "Avis favorable.", FORMS_ALIKE},
-        {"Bonjour,\nAvis favorable.", "Avis favorable. Bonne journée", FORMS_ALIKE},
-        {"Ce message est au format HTML.", "Avis favorable.", FORMS_NO_PLAIN},
-        {"Your mail client does not display HTML.", "Avis favorable.", FORMS_NO_PLAIN},
-    };
-    struct arena *arena = arena_new(64 * 1024 * 1024, NULL, NULL);
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
-        if (avis_compare_forms(arena, rules, str_of(pairs[i].plain), str_of(pairs[i].html)) != pairs[i].forms)
-            fail_msg("« %s » and « %s » were told apart wrongly", pairs[i].plain, pairs[i].html);
-    arena_free(arena);
-}
-
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_forms)};
-    kept = arena_new(64 * 1024 * 1024, NULL, NULL);
-    rules = avis_regles(kept);
-    int failed = RUN_ROWS("avis nature", rows, test_row) + RUN_TESTS("avis forms", others);
-    arena_free(kept);
-    return failed;
+    rules = avis_regles();
+    return RUN_ROWS("avis nature", rows, test_row);
 }

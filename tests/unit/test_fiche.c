@@ -62,6 +62,10 @@ static const struct row {
     {"an address without its sign", J "Mail : zoe.durand.boite.example\n", FICHE_JEUNE_MAIL, "zoe.durand.boite.example", true},
     {"a contact: name", "Nom et coordonnées du référent (mail et téléphoniques) : Mme Zoé DURAND, tél : 03 21 00 00 00 - zoe@x.example\n", FICHE_REFERENT_NOM, "Zoé DURAND", false},
     {"a contact: mail", "Nom et coordonnées du référent (mail et téléphoniques) : Zoé DURAND - Mail:zoe@x.example\n", FICHE_REFERENT_MAIL, "zoe@x.example", false},
+    {"a contact: a mail that is to be said yet", "Nom et coordonnées du référent (mail et téléphoniques) : Zoé DURAND\nMail : à compléter\nTél : 0321000000\n", FICHE_REFERENT_NOM, "Zoé DURAND", false},
+    {"a contact: no telephone", "Nom et coordonnées du référent (mail et téléphoniques) : Zoé DURAND - Tél : néant - Mail : zoe@x.example\n", FICHE_REFERENT_NOM, "Zoé DURAND", false},
+    {"a contact: nothing said of either, and no dot forgotten", "Nom et coordonnées du référent (mail et téléphoniques) : Zoé DURAND, mail : pas de mail. Portable : n'en a pas, non communiqué\n", FICHE_REFERENT_NOM, "Zoé DURAND", false},
+    {"a contact: a name that begins as an instruction does", "Nom et coordonnées du référent (mail et téléphoniques) : Mail : zoe@x.example Aucune-Marie DURAND\n", FICHE_REFERENT_NOM, "Aucune-Marie DURAND", false},
     {"a contact of three lines", "Nom et coordonnées du référent (mail et téléphoniques) :\nZoé DURAND\nMail : zoe@x.example\nTél : 0321000000\n", FICHE_REFERENT_TELEPHONE, "0321000000", false},
 
     {"a box ticked", J "☒ Le jeune est informé, s'engage\n", FICHE_JEUNE_INFORME, "true", false},

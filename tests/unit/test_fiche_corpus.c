@@ -13,17 +13,6 @@ enum { MAX_FILE = 4 * 1024 * 1024, MAX_CASES = 200, ARENA = 200 * 1024 * 1024 };
 static struct arena *rules_arena;
 static const struct fiche_rules *rules;
 
-static struct str read_file(struct arena *arena, const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        fail_msg("%s: not there", path);
-    char *bytes = arena_alloc(arena, MAX_FILE);
-    size_t len = fread(bytes, 1, MAX_FILE, file);
-    fclose(file);
-    return (struct str){bytes, len};
-}
-
 static bool is_ignored(const json_t *truth, const char *field)
 {
     const json_t *ignored = json_object_get(truth, "ignore");
@@ -63,7 +52,7 @@ static void test_case(void **state)
     assert_true(date_make(2026, 11, 22, &today));
     const char *path = str_c(arena, str_print(arena, FOLDER "/%s", name));
     struct str stem = str_slice(str_of(name), 0, str_rfind_char(str_of(name), '.'));
-    if (document_read(arena, read_file(arena, path), NULL, &document, &fault) != ERR_NONE)
+    if (document_read(arena, unit_file(arena, path, MAX_FILE), NULL, &document, &fault) != ERR_NONE)
         fail_msg("%s", fault.text);
     assert_true(fiche_read(arena, rules, &document, today, &fiche));
     json_t *truth = json_load_file(str_c(arena, str_print(arena, FOLDER "/%.*s.json", STR_ARG(stem))), 0, NULL);
@@ -84,7 +73,7 @@ int main(void)
 {
     struct fault fault = {{0}};
     rules_arena = arena_new(ARENA, NULL, NULL);
-    if (fiche_rules_parse(rules_arena, read_file(rules_arena, "conf/fiche.cfg"), "conf/fiche.cfg", &rules, &fault) != ERR_NONE) {
+    if (fiche_rules_parse(rules_arena, unit_file(rules_arena, "conf/fiche.cfg", MAX_FILE), "conf/fiche.cfg", &rules, &fault) != ERR_NONE) {
         fprintf(stderr, "%s\n", fault.text);
         return 1;
     }

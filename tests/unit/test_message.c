@@ -276,7 +276,7 @@ int main(void)
     struct fault fault = {""};
     kept = arena_new(ARENA_BYTES, NULL, NULL);
     message_prepare();
-    if (avis_rules_parse(kept, read_file("conf/avis.cfg"), "conf/avis.cfg", &rules.avis, &fault) != ERR_NONE ||
+    if (avis_rules_parse(kept, read_file("conf/avis.cfg"), "conf/avis.cfg", true, &rules.avis, &fault) != ERR_NONE ||
         fiche_rules_parse(kept, read_file("conf/fiche.cfg"), "conf/fiche.cfg", &rules.fiche, &fault) != ERR_NONE) {
         print_error("%s\n", fault.text);
         return 1;

@@ -143,7 +143,7 @@ static int compare(const void *a, const void *b)
 static void load_rules(void)
 {
     struct fault fault = {""};
-    if (avis_rules_parse(kept, read_file(kept, "conf/avis.cfg"), "conf/avis.cfg", &rules.avis, &fault) != ERR_NONE ||
+    if (avis_rules_parse(kept, read_file(kept, "conf/avis.cfg"), "conf/avis.cfg", true, &rules.avis, &fault) != ERR_NONE ||
         fiche_rules_parse(kept, read_file(kept, "conf/fiche.cfg"), "conf/fiche.cfg", &rules.fiche, &fault) != ERR_NONE)
         print_error("%s\n", fault.text);
 }

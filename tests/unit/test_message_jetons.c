@@ -49,7 +49,7 @@ static void test_row(void **state)
 int main(void)
 {
     struct arena *kept = arena_new((size_t)256 * 1024 * 1024, NULL, NULL);
-    rules.avis = avis_regles(kept);
+    rules.avis = avis_regles();
     rules.fiche = fiche_regles(kept);
     message_prepare();
     int failed = RUN_ROWS("jetons", rows, test_row);

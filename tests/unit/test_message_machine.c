@@ -23,6 +23,7 @@ static const struct row {
      "TWVzc2FnZS1JRDogPHEuMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWYuMUBkLmV4YW1wbGU+Cg==\n--B--\n", MESSAGE_REBOND, MACHINE_NONE, "q." TOKEN ".1@d.example", TOKEN},
     {"a report that answers", DAEMON "In-Reply-To: <q." TOKEN ".3@departement.example>\n" TEXT "x@y.example: 550 user unknown\n", MESSAGE_REBOND, MACHINE_NONE, "q." TOKEN ".3@departement.example", TOKEN},
     {"a report that names none", DAEMON REPORT("delivery-status") FAILED "\n--B--\n", MESSAGE_REBOND, MACHINE_NONE, NULL, NULL},
+    {"a report like the head of a quotation", DAEMON "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<p>Remise impossible</p><p>&nbsp;</p><p>Destinataire : x@y.example</p><p>Objet : Avis</p><p>Erreur : 550 5.4.1 rejected</p>\n", MESSAGE_REBOND, MACHINE_NONE, NULL, NULL},
     {"a receipt (RFC 8098)", HEAD REPORT("disposition-notification") "Original-Message-ID: <q." TOKEN ".1@departement.example>\nDisposition: manual-action/MDN-sent-manually; displayed\n\n--B--\n", MESSAGE_AUTOMATIQUE, MACHINE_LECTURE, "q." TOKEN ".1@departement.example", TOKEN},
     {"a receipt of Thunderbird in words", HEAD "Subject: x\n" TEXT "Ceci est un accusé de réception pour le courrier que vous avez envoyé à Jean.\n", MESSAGE_AUTOMATIQUE, MACHINE_LECTURE, NULL, NULL},
     {"it was read, in words", HEAD "Subject: Votre message a été lu\n" TEXT "Lu le 24/03/2026\n", MESSAGE_AUTOMATIQUE, MACHINE_LECTURE, NULL, NULL},

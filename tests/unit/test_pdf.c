@@ -236,18 +236,6 @@ static void reads(void **state)
 
 /* ---- files ------------------------------------------------------------------------------------------------ */
 
-static struct str load(struct arena *arena, const char *path)
-{
-    enum { MOST = 1024 * 1024 };
-    FILE *in = fopen(path, "rb");
-    if (in == NULL)
-        fail_msg("%s: not there", path);
-    char *bytes = arena_alloc(arena, MOST);
-    size_t len = fread(bytes, 1, MOST, in);
-    fclose(in);
-    return (struct str){bytes, len};
-}
-
 static void refuses(struct str bytes, const char *words)
 {
     struct arena *arena = arena_new(64 * 1024 * 1024, NULL, NULL);
@@ -262,7 +250,7 @@ static void refuses_what_cannot_be_read(void **state)
 {
     (void)state;
     struct arena *arena = arena_new(16 * 1024 * 1024, NULL, NULL);
-    refuses(load(arena, "tests/fixtures/pdf/password.pdf"), "password");
+    refuses(unit_file(arena, "tests/fixtures/pdf/password.pdf", 1024 * 1024), "password");
     refuses(STR("%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"), "damaged");
     refuses(STR(""), "damaged");
     arena_free(arena);
@@ -293,7 +281,7 @@ static void survives_damage(void **state)
     (void)state;
     enum { TURNS = 24 };
     struct arena *files = arena_new(16 * 1024 * 1024, NULL, NULL);
-    struct str whole = load(files, "tests/fixtures/fiches-formats/pdf-form-flat-a.pdf");
+    struct str whole = unit_file(files, "tests/fixtures/fiches-formats/pdf-form-flat-a.pdf", 1024 * 1024);
     uint32_t random = 20260304;
     for (size_t turn = 0; turn < TURNS; turn++) {
         struct arena *arena = arena_new(512 * 1024 * 1024, NULL, NULL);

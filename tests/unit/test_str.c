@@ -73,6 +73,8 @@ static void test_lists(void **state)
 {
     (void)state;
     static const char *const list[] = {"re:", "tr:", NULL}, *const none[] = {NULL};
+    assert_true(str_is_any(STR("tr:"), list) && !str_is_any(STR("tr: fiche"), list) && !str_is_any(STR("TR:"), list) && !str_is_any(STR_NONE, list));
+    assert_true(str_is_any_nocase(STR("TR:"), list) && !str_is_any_nocase(STR("tr: fiche"), list) && !str_is_any_nocase(STR("TR:"), none));
     assert_true(str_starts_any(STR("tr: fiche"), list) && !str_starts_any(STR("fiche tr:"), list) && !str_starts_any(STR_NONE, list));
     assert_true(str_holds_any(STR("fiche tr:"), list) && !str_holds_any(STR("fiche"), list));
     assert_false(str_starts_any(STR("tr:"), none) || str_holds_any(STR("tr:"), none));

@@ -10,8 +10,9 @@ static const struct row {
     {"no-break space before a colon", "De\xC2\xA0: x", "de : x", "De : x"},
     {"decomposed letters are composed", "e\xCC\x81te", "ete", "éte"},
     {"guillemets and dashes", "« a » – b", "\" a \" - b", "« a » – b"},
-    {"zero width and bidi controls go", "fa\xE2\x80\x8Bvo\xE2\x80\xAErable", "favorable", "favorable"},
+    {"zero width and bidi controls go", "fa\xE2\x80\x8Bvo\xE2\x80\xAEr\xD8\x9C" "able", "favorable", "favorable"},
     {"a NUL and a bell are spaces", "a\x07z", "a z", "a z"},
+    {"what is no character shows", "a\xEF\xBF\xBE\xEF\xBF\xBFz", "a\xEF\xBF\xBD\xEF\xBF\xBDz", "a\xEF\xBF\xBD\xEF\xBF\xBDz"},
     {"a byte that is not UTF-8 shows", "a\xE9z", "a\xEF\xBF\xBDz", "a\xEF\xBF\xBDz"},
     {"nothing but white space", " \t\r\n ", "", ""},
 };

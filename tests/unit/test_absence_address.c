@@ -1,0 +1,57 @@
+/* absence_address: of the addresses that an out-of-office answer names the one to write to meanwhile. One row, one text; the sender is
+ * x@y.example, the gateway navette@d.example. */
+#include "tests/unit/unit.h"
+
+#include "parsers/absence_private.h"
+
+static const struct row {
+    const char *name, *text;
+    enum absence_address least;
+    const char *stand_in; /* NULL: none */
+} rows[] = {
+    {"send it again to", "Merci de renvoyer votre message à a@b.example", ADDRESS_NAMED, "a@b.example"},
+    {"where it was sent", "Votre message à a@b.example", ADDRESS_NAMED, NULL},
+    {"the sentence before a label", "L'intérim est confié à Mme A.\nMail : a@b.example, accueil : c@d.example", ADDRESS_NAMED, "a@b.example"},
+    {"two sentences before are too far", "L'intérim est confié à Mme A. Elle répond vite. Mail : a@b.example", ADDRESS_STANDS_IN, NULL},
+    {"named alone", "X\naccueil@y.example", ADDRESS_NAMED, "accueil@y.example"},
+    {"named alone is not enough", "X\naccueil@y.example", ADDRESS_TO_WRITE_TO, NULL},
+    {"who stands in before whom to write to", "Écrire à c@d.example. Ma suppléante : a@b.example", ADDRESS_NAMED, "a@b.example"},
+    {"the first of equals", "Contact : a@b.example. Contact : c@d.example", ADDRESS_NAMED, "a@b.example"},
+    {"said behind it", "Absente. a@b.example (mon adjointe)", ADDRESS_STANDS_IN, "a@b.example"},
+    {"for something else", "Pour la facturation, contact : c@d.example", ADDRESS_NAMED, NULL},
+    {"a house's machine", "Contact : noreply@d.example", ADDRESS_NAMED, NULL},
+    {"her own", "Contact : X@Y.example", ADDRESS_NAMED, NULL},
+    {"ours", "Contact : navette@d.example", ADDRESS_NAMED, NULL},
+    {"with capitals", "Contact : A.B@C.Example.", ADDRESS_NAMED, "a.b@c.example"},
+    {"none", "Contact : au secrétariat", ADDRESS_NAMED, NULL},
+};
+
+static void test_row(void **state)
+{
+    const struct row *row = *state;
+    struct arena *arena = arena_new(64 * 1024, NULL, NULL);
+    const struct absence_mail mail = {.sender = STR("x@y.example"), .ours = STR("navette@d.example")};
+    assert_str(absence_stand_in(arena, str_of(row->text), row->least, &mail), row->stand_in);
+    arena_free(arena);
+}
+
+static void test_addresses(void **state)
+{
+    (void)state;
+    static const char *const found[] = {"a@b.example", "c-d@e.f.example"};
+    struct arena *arena = arena_new(64 * 1024, NULL, NULL);
+    struct str text = STR("<A@b.example>, @g.example h@ i@j et c-d@e.f.example.-"), address = STR_NONE;
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof found / sizeof found[0]; i++) {
+        assert_true(absence_next_address(arena, text, &at, &address));
+        assert_str(address, found[i]);
+    }
+    assert_false(absence_next_address(arena, text, &at, &address));
+    arena_free(arena);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_addresses)};
+    return RUN_ROWS("absence_address", rows, test_row) + RUN_TESTS("absence_address", others);
+}
