@@ -20,6 +20,7 @@ void atelier_close(struct atelier *atelier)
     store_close(atelier->store);
     arena_free(atelier->arena);
     arena_free(atelier->versions_arena);
+    images_forget(atelier);
     arena_free(atelier->fixed);
     *atelier = (struct atelier){0};
 }

@@ -9,8 +9,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* All clones have the addresses of the one that waited: not for so many documents that one of them could guess on. */
-enum { MAX_CLONES = 500 };
+/* All clones have the addresses of the one that waited. Who guesses them wrong crashes or hangs, and we are ended (chaud_ended); nor are
+ * they for ever. What we have ready costs as much as fifty short mails. */
+enum { MAX_CLONES = 5000 };
 
 /* One request with its descriptors, each at its place in `fds`, -1 where there is none. */
 static bool take(struct chaud_demande *demande, int *fds)
@@ -51,10 +52,12 @@ static bool is_asked(int oisif_ms)
     return ready > 0;
 }
 
-bool clone_wait(int oisif_ms, struct chaud_demande *out_demande)
+bool clone_wait(int oisif_ms, clone_ready_fn *make_ready, void *context, struct chaud_demande *out_demande)
 {
     int fds[ENFANT_FDS];
     for (int clones = 0; clones < MAX_CLONES && is_asked(oisif_ms) && take(out_demande, fds); clones++) {
+        if (clones == 1 && make_ready != NULL)
+            make_ready(context);
         pid_t pid = clone_beside();
         if (pid == 0) {
             struct enfant enfant = {.parent = out_demande->parent, .cpu = (rlim_t)out_demande->secondes};

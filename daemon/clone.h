@@ -5,8 +5,12 @@
 
 #include "daemon/lecture_chaud.h"
 
+/* What pays from the second document on. */
+typedef void clone_ready_fn(void *context);
+
 /* True in a clone that is to read, its descriptors and its limit of time set, with what was asked; false, once, in the one that
- * waited, when nobody has asked for `oisif_ms`, who asks is gone, or it has been cloned often. */
-MUST_USE bool clone_wait(int oisif_ms, struct chaud_demande *out_demande);
+ * waited, when nobody has asked for `oisif_ms`, who asks is gone, or it has been cloned often. Calls `make_ready`, where there is one,
+ * in the one that waits, before its second clone. */
+MUST_USE bool clone_wait(int oisif_ms, clone_ready_fn *make_ready, void *context, struct chaud_demande *out_demande);
 
 #endif

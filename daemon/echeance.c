@@ -17,7 +17,20 @@ static day_t easter(int year)
     return date_make(year, sum / 31, sum % 31 + 1, &sunday) ? sunday : DAY_NONE;
 }
 
-bool echeance_ferie(day_t day)
+enum paques echeance_paques(day_t day)
+{
+    if (day == DAY_NONE)
+        return PAQUES_NON;
+    struct civil civil = date_civil(day);
+    if (civil.month < 3 || civil.month > 6) /* from 20 March to 14 June */
+        return PAQUES_NON;
+    day_t sunday = easter(civil.year);
+    int apart = sunday == DAY_NONE ? 0 : day - sunday;
+    return apart == PAQUES_VENDREDI_SAINT || apart == PAQUES_LUNDI || apart == PAQUES_ASCENSION || apart == PAQUES_PENTECOTE
+               ? (enum paques)apart : PAQUES_NON;
+}
+
+bool echeance_ferie(day_t day, const struct fermetures *fermetures)
 {
     static const struct { int month, day; } fixed[] = {
         {1, 1},   /* jour de l'An */
@@ -29,29 +42,41 @@ bool echeance_ferie(day_t day)
         {11, 11}, /* armistice de 1918 */
         {12, 25}, /* Noël */
     };
-    static const int after_easter[] = {1 /* lundi de Pâques */, 39 /* Ascension */, 50 /* lundi de Pentecôte */};
     if (day == DAY_NONE)
         return false;
     struct civil civil = date_civil(day);
+    bool eastern = fermetures != NULL && fermetures->alsace_moselle;
     for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
         if (civil.month == fixed[i].month && civil.day == fixed[i].day)
             return true;
-    day_t sunday = easter(civil.year);
-    for (size_t i = 0; sunday != DAY_NONE && i < sizeof after_easter / sizeof after_easter[0]; i++)
-        if (day == sunday + after_easter[i])
-            return true;
-    return false;
+    if (eastern && civil.month == 12 && civil.day == 26)
+        return true;
+    switch (echeance_paques(day)) {
+    case PAQUES_VENDREDI_SAINT: return eastern;
+    case PAQUES_LUNDI:
+    case PAQUES_ASCENSION: return true;
+    case PAQUES_PENTECOTE: return fermetures == NULL || !fermetures->pentecote_ouvree;
+    default: return false;
+    }
 }
 
 bool echeance_ouvre(day_t day, const struct fermetures *fermetures)
 {
     enum { FRIDAY = 5 };
-    if (date_weekday(day) > FRIDAY || echeance_ferie(day))
+    if (date_weekday(day) > FRIDAY || echeance_ferie(day, fermetures))
         return false;
     for (size_t i = 0; fermetures != NULL && i < fermetures->count; i++)
         if (fermetures->jours[i] == day)
             return false;
     return true;
+}
+
+int echeance_ouvres(day_t from, day_t until, const struct fermetures *fermetures)
+{
+    int count = 0;
+    for (day_t day = from + 1; from != DAY_NONE && day <= until; day++)
+        count += echeance_ouvre(day, fermetures);
+    return count;
 }
 
 /* The day of that number in the month that begins with `first`, or the month's last. */
@@ -128,6 +153,22 @@ day_t echeance_after(day_t from, struct delai delai, const struct fermetures *fe
     }
     /* Nobody can answer on a closed day: an end there, « 0 jours » included, moves on, never back. */
     return day == DAY_NONE ? DAY_NONE : next_open(day, fermetures);
+}
+
+day_t echeance_before(day_t before, struct delai delai, const struct fermetures *fermetures)
+{
+    day_t day = before;
+    if (before == DAY_NONE || delai.unite == DELAI_LE)
+        return DAY_NONE;
+    for (int i = 0; delai.unite == DELAI_JOURS_OUVRES && i < delai.nombre;)
+        i += echeance_ouvre(--day, fermetures);
+    if (delai.unite == DELAI_JOURS || delai.unite == DELAI_SEMAINES)
+        day -= delai.nombre * (delai.unite == DELAI_SEMAINES ? 7 : 1);
+    if (delai.unite == DELAI_MOIS || delai.unite == DELAI_ANS)
+        day = date_add_months(day, -delai.nombre * (delai.unite == DELAI_ANS ? 12 : 1));
+    while (day != DAY_NONE && !echeance_ouvre(day, fermetures))
+        day--;
+    return day;
 }
 
 /* ---- « 3 jours ouvrés », « le 31 mai » --------------------------------------------------------------------

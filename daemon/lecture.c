@@ -97,7 +97,7 @@ static bool make_pipes(struct lecture *lecture, struct lancement *lancement)
 
 static bool become_child(struct lecture *lecture, const struct lecture_demande *demande, const struct lancement *lancement)
 {
-    char *environment[] = {NULL}, *waiting[] = {enfant_word(CHAUD_LIENS), NULL};
+    char *environment[] = {NULL}, *waiting[] = {enfant_word(CHAUD_LIENS), enfant_word(CHAUD_RANGE), NULL};
     const struct enfant enfant = {
         .programme = demande->programme, .argv = lancement->argv, .environment = environment, .parent = getpid(), .cpu = (rlim_t)demande->secondes,
         .fds = {lancement->null, lancement->output, lancement->errors, demande->document, demande->question, lancement->socket}};
@@ -214,13 +214,15 @@ static bool reap(struct lecture *lecture, bool must_end, int *out_status)
     return true;
 }
 
-static void end_child(struct lecture *lecture)
+static void end_child(struct lecture *lecture, bool hangs)
 {
     int status = 0;
     if (lecture->pid <= 0)
         return;
     kill(lecture->pid, SIGKILL);
     (void)reap(lecture, true, &status);
+    if (hangs)
+        chaud_ended(lecture->outils.chaud, CHAUD_LIRE, SIGXCPU);
 }
 
 /* ------------------------------------------------------------------------------------ what it comes to */
@@ -268,6 +270,7 @@ static enum err judge(struct lecture *lecture, int status, int *out_exit, struct
 {
     char sentence[MAX_REASON + 1];
     last_sentence(lecture, sentence, sizeof sentence);
+    chaud_ended(lecture->outils.chaud, CHAUD_LIRE, status);
     if (WIFSIGNALED(status))
         return judge_signal(WTERMSIG(status), out_exit, out_fault);
     if (WEXITSTATUS(status) == EXIT_BAD_DATA)
@@ -302,7 +305,7 @@ enum err lecture_step(struct lecture *lecture, int *out_exit, struct fault *out_
     if (ended)
         drain_both(lecture); /* what it wrote between the two lines above */
     else if (is_stopped(lecture, &tools))
-        end_child(lecture);
+        end_child(lecture, tools == ERR_NONE && !lecture->is_odd);
     else
         return ERR_WAIT;
     lecture->is_done = true;
@@ -336,7 +339,7 @@ void lecture_free(struct lecture *lecture)
 {
     if (lecture == NULL)
         return;
-    end_child(lecture);
+    end_child(lecture, false);
     outils_free(&lecture->outils);
     enfant_close(&lecture->output);
     enfant_close(&lecture->errors);

@@ -93,6 +93,13 @@ void chaud_step(struct chaud *chaud, enum chaud_qui qui)
     end(&chaud->attentes[qui]); /* it says nothing unasked: what there is to hear is its end */
 }
 
+void chaud_ended(struct chaud *chaud, enum chaud_qui qui, int status)
+{
+    const int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    if (chaud != NULL && number != 0 && number != SIGKILL) /* that one came from outside: nobody guessed */
+        end(&chaud->attentes[qui]);
+}
+
 /* ---- their rules --------------------------------------------------------------------------------------------- */
 
 static struct regle look_at(const char *path)

@@ -220,6 +220,7 @@ static enum err look_after(struct outils *outils, int64_t now, struct fault *fau
         return ERR_NONE;
     if (enfant_reap(outils->pid, false, &status)) {
         forget(outils);
+        chaud_ended(outils->chaud, tools[outils->tool].waits, status);
         return judge(outils, status, fault);
     }
     if (now < outils->deadline)
@@ -227,6 +228,7 @@ static enum err look_after(struct outils *outils, int64_t now, struct fault *fau
     kill(outils->pid, SIGKILL);
     (void)enfant_reap(outils->pid, true, &status);
     forget(outils);
+    chaud_ended(outils->chaud, tools[outils->tool].waits, SIGXCPU);
     answer(outils, '-', "reading it took too long, open it by hand", NULL);
     return ERR_NONE;
 }

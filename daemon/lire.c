@@ -23,6 +23,7 @@
 #include "daemon/clone.h"
 #include "daemon/lecture.h"
 #include "daemon/lire_outils.h"
+#include "daemon/lire_pages.h"
 #include "daemon/sandbox.h"
 #include "daemon/sortie.h"
 #include "parsers/base/buf.h"
@@ -34,7 +35,7 @@
 enum {
     FD_DOCUMENT = 3, FD_QUESTION = 4,
     ARENA_MAX = 512 * 1024 * 1024,  /* bytes for a document and all that is made of it: ten times the largest */
-    REGLES_MAX = 1024 * 1024,       /* bytes of a file of rules; they have 30 kB */
+    REGLES_MAX = 1024 * 1024,       /* bytes of a file of rules; the longer has 170 kB */
     QUESTION_MAX = 1024 * 1024,     /* bytes of a question; it has 3 kB */
     TAILLE_MAX = 128 * 1024 * 1024, /* bytes; the most that may be asked for: a quarter of the arena */
     SECONDES_MAX = 3600,
@@ -117,15 +118,16 @@ static struct str read_rules(struct arena *arena, const char *path)
     return text;
 }
 
-/* The files as they are: those of an avis, half of a start's time, are understood only where a message is to be read. */
+/* The files as they are: those of an avis, half of a start's time, are understood only where a message is to be read; made ready for
+ * many messages, which takes three times as long, by who waits. */
 struct textes {
     struct str fiche, avis;
 };
 
-static void parse_avis(struct arena *arena, const struct options *options, const struct textes *textes, struct message_rules *rules)
+static void parse_avis(struct arena *arena, const struct options *options, const struct textes *textes, bool many, struct message_rules *rules)
 {
     struct fault fault;
-    if (rules->avis == NULL && avis_rules_parse(arena, textes->avis, options->regles_avis, &rules->avis, &fault) != ERR_NONE)
+    if (rules->avis == NULL && avis_rules_parse(arena, textes->avis, options->regles_avis, many, &rules->avis, &fault) != ERR_NONE)
         sortie_leave(EX_CONFIG, "%s", fault.text);
 }
 
@@ -168,6 +170,27 @@ static void rehearse(const struct message_rules *rules)
         json_decref(json);
     }
     arena_free(arena);
+}
+
+struct attente { /* what the one that waits has for its clones */
+    struct arena *arena, *read_only;
+    const struct options *options;
+    const struct textes *textes;
+    struct message_rules *rules;
+    struct sandbox_filter *filter;
+};
+
+/* Before the second document: the first is read as soon without, and where there is no other it would be for nothing. */
+static void make_ready(void *context)
+{
+    struct attente *attente = context;
+    void *room = lire_pages_room();
+    parse_avis(attente->read_only, attente->options, attente->textes, true, attente->rules);
+    lire_pages_join(room);
+    rehearse(attente->rules);
+    attente->filter = sandbox_prepare(PROC_LIRE);
+    (void)malloc_trim(0);               /* what was freed is put together here: a clone that did it would copy the pages that it lies on */
+    (void)arena_alloc(attente->arena, 1); /* its first block: no clone asks the system for it */
 }
 
 /* ---- after: the document ---------------------------------------------------------------------------------- */
@@ -245,28 +268,25 @@ int main(int argc, char **argv)
 {
     struct options options = parse_options(argc, argv);
     struct arena *arena = arena_new(ARENA_MAX, on_full, NULL);
-    const struct textes textes = {read_rules(arena, options.regles_fiche), read_rules(arena, options.regles_avis)};
-    struct message_rules rules = parse_rules(arena, &options, &textes);
-    struct sandbox_filter *filter = NULL;
+    struct arena *read_only = options.waits ? arena_new_over(lire_pages_block(), LIRE_PAGES_BLOCK, ARENA_MAX, on_full, NULL) : arena;
+    const struct textes textes = {read_rules(read_only, options.regles_fiche), read_rules(read_only, options.regles_avis)};
+    struct message_rules rules = parse_rules(read_only, &options, &textes);
+    struct attente attente = {arena, read_only, &options, &textes, &rules, NULL};
     xmlInitParser();
     message_prepare();
     if (options.waits) {
         struct chaud_demande demande = {.parent = 0};
-        parse_avis(arena, &options, &textes, &rules);
-        rehearse(&rules);
-        (void)malloc_trim(0); /* what was freed is put together here: a clone that did it would copy the pages that it lies on */
-        filter = sandbox_prepare(PROC_LIRE);
-        if (!clone_wait(CHAUD_OISIF_MS, &demande))
+        if (!clone_wait(CHAUD_OISIF_MS, make_ready, &attente, &demande))
             _exit(EX_OK);
         options.jour = demande.jour;
         options.secondes = (uint64_t)demande.secondes;
     }
     (void)signal(SIGPIPE, SIG_IGN); /* a tool that dies while it is handed its document is a sentence, not our end */
     rules.tools = lire_outils(arena);
-    enter_sandbox(&options, filter);
+    enter_sandbox(&options, attente.filter);
     struct str bytes = read_all(arena, FD_DOCUMENT, (size_t)options.taille_max, "the document");
     if (document_sniff(bytes) == FORMAT_EML) {
-        parse_avis(arena, &options, &textes, &rules);
+        parse_avis(arena, &options, &textes, false, &rules);
         answer_message(arena, bytes, &rules, options.jour);
     } else {
         answer_document(arena, bytes, &rules, options.jour);

@@ -111,6 +111,20 @@ static void take_provenance(const json_t *interne, struct lu *lu)
         }
 }
 
+/* As many as there are fiches; null where it is no form of ours. */
+static void take_bases(struct arena *arena, const json_t *interne, struct lu *lu)
+{
+    const json_t *list = json_object_get(interne, "bases");
+    for (size_t i = 0; i < lu->fiche_count; i++) {
+        const json_t *base = json_array_get(list, i);
+        json_int_t version = json_integer_value(json_object_get(base, "version"));
+        if (version < 1 || version > INT32_MAX)
+            continue;
+        lu->fiches[i].base_reference = line_of(arena, base, "reference");
+        lu->fiches[i].base_version = (int)version;
+    }
+}
+
 static bool take_fichiers(struct arena *arena, const json_t *interne, struct lu *lu)
 {
     const json_t *list = json_object_get(interne, "fichiers");
@@ -179,6 +193,7 @@ static void take_machine(struct arena *arena, const json_t *root, const json_t *
 {
     const json_t *absence = json_object_get(root, "absence");
     lu->nature = line_of(arena, interne, "nature");
+    lu->promesse = day_of(arena, interne, "promesse");
     lu->machine = line_of(arena, interne, "machine");
     lu->absence_du = day_of(arena, interne, "absence_du");
     lu->absence_retour = day_of(arena, absence, "retour");
@@ -200,6 +215,7 @@ enum err lu_parse(struct arena *arena, struct str json, struct lu *out_lu, struc
         take_commande(arena, root, &lu);
         take_jetons(arena, interne, &lu);
         take_provenance(interne, &lu);
+        take_bases(arena, interne, &lu);
         take_machine(arena, root, interne, &lu);
         *out_lu = lu;
     }

@@ -20,6 +20,8 @@ const char *lu_genre_name(enum lu_genre genre); /* "fiche", … */
 struct lu_fiche {
     struct fiche fiche;
     struct str json; /* the fiche's own object, as text: what is kept */
+    struct str base_reference; /* of a form that we filled in: which fiche of which dossier it was made of; absent: none. The sender's word */
+    int base_version;
     bool scan;       /* recognised in pictures: letters may be others */
 };
 
@@ -65,6 +67,7 @@ struct lu {
     struct str jetons[LU_MAX_JETONS]; /* found in the text: they help to find, they authorise nothing */
     size_t jeton_count;
     struct str nature;       /* of an « autre », as far as it was seen: "remerciement", "question", "transfert", …; else absent */
+    day_t promesse;          /* … : the day for which she announces her answer; DAY_NONE: none */
     struct str machine;      /* what a program wrote: "lecture", "calendrier", "reaction", "liste", "accuse"; else absent */
     struct lu_rebond *rebonds;
     size_t rebond_count;

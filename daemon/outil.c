@@ -60,7 +60,7 @@ _Noreturn void outil_main(int argc, char **argv, const struct outil *outil)
     if (outil->prepare != NULL && outil->prepare(arena, argv[1 + waits], &context, &fault) != ERR_NONE)
         refuse(spare, EX_OK, fault.text); /* what is missing, and how it is had: a human is told */
     struct chaud_demande demande = {.parent = 0};
-    if (waits && !clone_wait(CHAUD_OISIF_MS, &demande))
+    if (waits && !clone_wait(CHAUD_OISIF_MS, NULL, NULL, &demande))
         _exit(EX_OK);
     (void)signal(SIGPIPE, SIG_IGN); /* a write says it too */
     if (sandbox_enter(outil->processus, &nothing, &fault) != ERR_NONE)

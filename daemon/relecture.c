@@ -1,5 +1,6 @@
 #include "daemon/relecture.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 #include "daemon/heure.h"
@@ -33,6 +34,20 @@ static bool parse_heure(struct str text, struct str *out_before, int *out_minute
     return true;
 }
 
+/* Days of it, where nothing but week-ends is closed. */
+static int longest(struct delai delai)
+{
+    switch (delai.unite) {
+    case DELAI_JOURS_OUVRES: return delai.nombre + (delai.nombre + 4) / 5 * 2;
+    case DELAI_JOURS: return delai.nombre;
+    case DELAI_SEMAINES: return delai.nombre * 7;
+    case DELAI_MOIS: return delai.nombre * 31;
+    case DELAI_ANS: return delai.nombre * 366;
+    case DELAI_LE: return delai.mois == 0 ? 31 : 366;
+    }
+    return INT_MAX;
+}
+
 bool relecture_parse(struct str text, struct relecture *out_relecture)
 {
     struct relecture relecture = {.dite = true};
@@ -43,7 +58,8 @@ bool relecture_parse(struct str text, struct relecture *out_relecture)
         if (!parse_heure(text, &day, &relecture.minutes))
             return false;
         relecture.demain = str_eq_c(day, "demain");
-        if (!relecture.demain && (!echeance_parse_delai(day, &relecture.delai) || relecture.delai.nombre == 0))
+        if (!relecture.demain &&
+            (!echeance_parse_delai(day, &relecture.delai) || relecture.delai.nombre == 0 || longest(relecture.delai) > RELECTURE_MAX_JOURS))
             return false;
     }
     *out_relecture = relecture;
@@ -54,7 +70,8 @@ int64_t relecture_jusqu_a(const struct relecture *relecture, int64_t moment, con
 {
     char text[32];
     day_t day = heure_day(moment), due = relecture->demain ? day + 1 : echeance_after(day, relecture->delai, fermetures);
-    struct civil civil = date_civil(due > day ? due : day + 1); /* « le 10 » may be today */
+    due = due > day ? due : day + 1; /* « le 10 » may be today */
+    struct civil civil = date_civil(due < day + RELECTURE_MAX_JOURS ? due : day + RELECTURE_MAX_JOURS);
     int len = snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d", civil.year, civil.month, civil.day,
                        relecture->minutes / MINUTES_HEURE, relecture->minutes % MINUTES_HEURE);
     int64_t until = 0;

@@ -16,9 +16,13 @@ struct relecture {
     int minutes;  /* of the day */
 };
 
-/* False where the text is none. */
+/* No answer waits longer, in days: the digest and the lists look back so far for what was nobody's news. */
+enum { RELECTURE_MAX_JOURS = 40 };
+
+/* False where the text is none, or a delay that may be longer. */
 bool relecture_parse(struct str text, struct relecture *out_relecture);
-/* The moment until which an answer counted at `moment` may be taken back; always after it. */
+/* The moment until which an answer counted at `moment` may be taken back; always after it, RELECTURE_MAX_JOURS days later at most,
+ * whatever is closed meanwhile. */
 int64_t relecture_jusqu_a(const struct relecture *relecture, int64_t moment, const struct fermetures *fermetures);
 
 #endif

@@ -114,6 +114,34 @@ static const struct sandbox_row rows[] = {
         .descriptors = 32, .memory = 1024L * MB, .file_size = PACKET_SIZE, .cpu = LIRE_CPU,
         .system = {RANDOM},
     },
+    [PROC_REDIGE] = {
+        .name = "redige",
+        .words = WORDS("redige", "start `navette-image` and `navette-redige`, hand them what is to be drawn or written, check what is answered",
+                       "the database, mail, any file to write, the network, other programs"),
+        .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_EVENTS | CALLS_CHILDREN,
+        .paths = PATHS_EXECUTE, .is_alone = true,
+        .descriptors = 256, .memory = 1024L * MB, .file_size = RLIM_INFINITY, .cpu = RLIM_INFINITY,
+        /* What its programs open: a layer below can only take away. */
+        .system = {"/usr/lib", "/etc/ld.so.cache", "/dev/null", RANDOM, FONTS},
+    },
+    [PROC_ECRIT] = {
+        .name = "ecrit",
+        .words = WORDS("ecrit", "write the one sheet or fiche it was handed, in memory, answer on a pipe",
+                       "every file, write, the network, other programs, a second process, more than 1 GB"),
+        .calls = CALLS_BASE | CALLS_FILES_READ,
+        .paths = PATHS_READ, .kills = true, .is_alone = true,
+        .descriptors = 32, .memory = 1024L * MB, .file_size = LIRE_FILE_SIZE, .cpu = IMAGE_CPU,
+        .system = {RANDOM},
+    },
+    [PROC_PAPIER] = {
+        .name = "papier",
+        .words = WORDS("papier", "write the one fiche it was handed as pages, see the fonts of the system, answer on a pipe",
+                       "every file of ours, write, the network, other programs, a second process, more than 1 GB"),
+        .calls = CALLS_BASE | CALLS_FILES_READ | CALLS_THREADS,
+        .paths = PATHS_READ, .is_alone = true, /* as `image`: a library of fonts tries to write its cache */
+        .descriptors = 64, .memory = 1024L * MB, .file_size = LIRE_FILE_SIZE, .cpu = IMAGE_CPU,
+        .system = {"/usr/lib", "/etc/ld.so.cache", RANDOM, FONTS},
+    },
 };
 _Static_assert(sizeof rows / sizeof rows[0] == PROC_COUNT, "every process has its row");
 

@@ -6,7 +6,7 @@
 
 #include "parsers/base/err.h"
 
-enum processus { PROC_SUPERVISE, PROC_FETCH, PROC_READ, PROC_LIRE, PROC_DECIDE, PROC_SEND, PROC_IMAGE, PROC_PDF, PROC_OCR, PROC_COUNT };
+enum processus { PROC_SUPERVISE, PROC_FETCH, PROC_READ, PROC_LIRE, PROC_DECIDE, PROC_SEND, PROC_IMAGE, PROC_PDF, PROC_OCR, PROC_REDIGE, PROC_ECRIT, PROC_PAPIER, PROC_COUNT };
 
 const char *processus_name(enum processus processus); /* "supervise", …; also its name in `ps` */
 

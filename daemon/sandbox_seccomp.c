@@ -150,6 +150,8 @@ static int add_calls(scmp_filter_ctx filter, unsigned calls, bool kills, pid_t s
     return failed;
 }
 
+enum { FILTER_TREE = 2 }; /* seccomp_attr_set(3): « a binary tree sorted by syscall number » */
+
 /* NULL: it cannot be made. `self` is who may signal herself. */
 static scmp_filter_ctx make_filter(const struct sandbox_row *row, bool has_network, pid_t self)
 {
@@ -162,6 +164,10 @@ static scmp_filter_ctx make_filter(const struct sandbox_row *row, bool has_netwo
     if (filter == NULL)
         return NULL;
     int failed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_LOG, 1);
+    /* The kernel runs a new filter through every call that there is: of a list of ours that takes 0.2 ms, of a tree a third of it,
+     * and each document has its process. */
+    if (failed == 0)
+        failed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, FILTER_TREE);
     if (failed == 0 && !row->kills) /* a foreign architecture's calls are no innocent mistake */
         failed = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     if (failed == 0)

@@ -18,12 +18,13 @@
 #include "daemon/fetch.h"
 #include "daemon/journal.h"
 #include "daemon/read.h"
+#include "daemon/redige.h"
 #include "daemon/sandbox.h"
 #include "daemon/send.h"
 #include "daemon/spool.h"
 #include "daemon/wire.h"
 
-enum { MAX_CHILDREN = CONF_MAX_BOITES + 3 };
+enum { MAX_CHILDREN = CONF_MAX_BOITES + 4 };
 
 struct child {
     enum processus what;
@@ -72,6 +73,8 @@ static int run_child(const struct supervise *supervise, const struct child *chil
                                                      .taille_max = (size_t)conf->taille_max * 1024 * 1024});
     case PROC_SEND:
         return send_main(sock, &(struct send_config){.envoi = &conf->envoi, .world = config->world});
+    case PROC_REDIGE:
+        return redige_main(sock, config->lire);
     default:
         return EX_SOFTWARE;
     }
@@ -162,7 +165,7 @@ static void start_missing(struct supervise *supervise)
 
 static void list_children(struct supervise *supervise)
 {
-    static const enum processus always[] = {PROC_DECIDE, PROC_READ, PROC_SEND};
+    static const enum processus always[] = {PROC_DECIDE, PROC_REDIGE, PROC_READ, PROC_SEND}; /* redige is there before anything is decided */
     supervise->count = 0;
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
         supervise->children[supervise->count++] = (struct child){.what = always[i]};

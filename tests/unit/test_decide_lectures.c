@@ -2,6 +2,8 @@
  * one that failed because of the message goes to a human at once. */
 #include "tests/unit/decide_scene.h"
 
+#include "daemon/store_private.h"
+
 #include <sysexits.h>
 
 static int reader; /* read's end, which the test holds */
@@ -10,7 +12,7 @@ static struct spool_file mail;
 static void bring_mail(void)
 {
     struct fault fault;
-    int fd = wire_memfd(STR("From: camille@departement.example\r\nSubject: fiche\r\n\r\nVoici.\r\n"));
+    int fd = wire_memfd(STR("From: camille@departement.example\r\nMessage-ID: <1@departement.example>\r\nSubject: fiche\r\n\r\nVoici.\r\n"));
     const char *spool = here.boucle.atelier.chemins.spool;
     if (spool_make(spool, &fault) != ERR_NONE || spool_add_fd(spool, fd, &mail, &fault) != ERR_NONE)
         fail_msg("%s", fault.text);
@@ -132,12 +134,54 @@ static void test_what_kills_its_reader(void **state)
     assert_int_equal(message(1).essais, 3);
 }
 
+static void fail_once(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    bool *failed = sqlite3_user_data(context);
+    (void)count;
+    (void)values;
+    if (*failed)
+        sqlite3_result_int(context, 0);
+    else
+        sqlite3_result_error_code(context, SQLITE_LOCKED);
+    *failed = true;
+}
+
+/* Whoever looks next for a sent mail, as identifying one does, hears that somebody else holds the file. */
+static void hold_database(bool *failed)
+{
+    sqlite3 *db = here.boucle.atelier.store->db;
+    assert_int_equal(sqlite3_create_function(db, "panne", 0, SQLITE_UTF8, failed, fail_once, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "CREATE TEMP VIEW envoi AS SELECT e.* FROM (SELECT panne() AS p) LEFT JOIN main.envoi AS e ON p;"
+                                      "CREATE TEMP TRIGGER envoi_pose INSTEAD OF INSERT ON envoi BEGIN SELECT 1; END", NULL, NULL, NULL), SQLITE_OK);
+}
+
+static void free_database(void)
+{
+    assert_int_equal(sqlite3_exec(here.boucle.atelier.store->db, "DROP VIEW temp.envoi", NULL, NULL, NULL), SQLITE_OK);
+    here.boucle.paused_until = 0;
+}
+
+/* A database that must be waited for is no « en-tête illisible ». */
+static void test_the_database_is_to_blame(void **state)
+{
+    (void)state;
+    bool failed = false;
+    hold_database(&failed);
+    assert_int_equal(turn(), -1);
+    assert_true(failed);
+    free_database();
+    assert_int_equal(message(1).etat, MESSAGE_RECU);
+    assert_int_equal(message(1).essais, 0);
+    assert_int_equal(turn(), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_what_kills_its_reader, setup, teardown),
         cmocka_unit_test_setup_teardown(test_tried_again_with_growing_pauses, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_the_message_is_to_blame_for, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_the_database_is_to_blame, setup, teardown),
     };
     return RUN_TESTS("decide_lectures", tests);
 }

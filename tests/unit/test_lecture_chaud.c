@@ -17,12 +17,14 @@
 
 #include "daemon/chrono.h"
 #include "daemon/lecture_private.h"
+#include "daemon/lecture_chaud.h"
 #include "daemon/clone.h"
 #include "daemon/wire.h"
 #include "parsers/base/utf8.h"
 
-enum { SECONDS = 5, IDLE_MS = 300 };
+enum { SECONDS = 5, AT_ONCE = 1, IDLE_MS = 300 };
 
+static int ready; /* how often the reader that waits has made itself ready */
 static char self[4096], fiche[] = "/tmp/navette-test-XXXXXX";
 
 /* ---- the readers -------------------------------------------------------------------------------------------- */
@@ -52,7 +54,7 @@ static int read_one(const char *how)
         pause();
     if (strcmp(what, "propre") == 0)
         how = is_clean(strcmp(how, "clone") == 0) ? how : "sale";
-    (void)snprintf(json, sizeof json, "{\"kind\":\"autre\",\"par\":\"%s\",\"pere\":%d}", how, (int)getppid());
+    (void)snprintf(json, sizeof json, "{\"kind\":\"autre\",\"pret\":%d,\"par\":\"%s\",\"pere\":%d}", ready, how, (int)getppid());
     printf("%zu\n%s", strlen(json), json);
     return fflush(stdout);
 }
@@ -85,6 +87,11 @@ static int wait_oddly(const char *how)
                    ? pause() : 70;
 }
 
+static void make_ready(void *context)
+{
+    ++*(int *)context;
+}
+
 static int play_reader(int argc, char **argv)
 {
     struct chaud_demande demande;
@@ -92,7 +99,7 @@ static int play_reader(int argc, char **argv)
         return read_one("programme");
     if (strcmp(argv[5], "navette@x.example") != 0)
         return wait_oddly(argv[5]);
-    if (!clone_wait(IDLE_MS, &demande))
+    if (!clone_wait(IDLE_MS, make_ready, &ready, &demande))
         return 0;
     return demande.jour == 20514 ? read_one("clone") : 70;
 }
@@ -111,11 +118,11 @@ static enum err finish(struct lecture *lecture, int *out_exit, struct fault *out
     return err;
 }
 
-static struct lecture *begin(struct chaud *chaud, const char *adresse, const char *text)
+static struct lecture *begin_for(struct chaud *chaud, const char *adresse, const char *text, int seconds)
 {
     int document = wire_memfd(str_of(text)), question = strcmp(text, "propre") == 0 ? wire_memfd(STR("la question")) : -1;
     const struct lecture_demande demande = {
-        .document = document, .question = question, .jour = 20514, .secondes = SECONDS, .programme = self, .regles_fiche = fiche,
+        .document = document, .question = question, .jour = 20514, .secondes = seconds, .programme = self, .regles_fiche = fiche,
         .regles_avis = "avis.cfg", .adresse = adresse, .taille_max = 1000, .chaud = chaud};
     struct lecture *lecture = NULL;
     struct fault fault;
@@ -124,6 +131,11 @@ static struct lecture *begin(struct chaud *chaud, const char *adresse, const cha
     if (question >= 0)
         close(question);
     return lecture;
+}
+
+static struct lecture *begin(struct chaud *chaud, const char *adresse, const char *text)
+{
+    return begin_for(chaud, adresse, text, SECONDS);
 }
 
 static void assert_read_by(struct chaud *chaud, const char *adresse, const char *text, const char *by)
@@ -161,6 +173,22 @@ static void test_clones_read(void **state)
     assert_alone();
 }
 
+/* What pays only for several is done once, before the second. */
+static void test_is_ready_from_the_second_on(void **state)
+{
+    (void)state;
+    struct chaud *chaud = chaud_new();
+    struct fault fault;
+    int exit = 0;
+    for (int i = 0; i < 3; i++) {
+        struct lecture *lecture = begin(chaud, good, "bonjour");
+        assert_int_equal(finish(lecture, &exit, &fault), ERR_NONE);
+        assert_true(str_find(lecture_json(lecture), i == 0 ? STR("\"pret\":0") : STR("\"pret\":1")) != STR_NOT_FOUND);
+        lecture_free(lecture);
+    }
+    chaud_free(chaud);
+}
+
 static void test_several_at_once(void **state)
 {
     (void)state;
@@ -178,6 +206,37 @@ static void test_several_at_once(void **state)
     assert_int_equal(lecture_step(lectures[1], &exit, &fault), ERR_WAIT);
     for (size_t i = 0; i < 4; i++)
         lecture_free(lectures[i]); /* … until its reading is */
+    assert_alone();
+}
+
+/* One that crashed or hangs may have tried an address: the next clone is of another. One that was stopped from outside tried nothing. */
+static void test_a_crash_ends_it(void **state)
+{
+    (void)state;
+    struct chaud *chaud = chaud_new();
+    struct fault fault;
+    struct stat before, after;
+    int exit = 0;
+    assert_read_by(chaud, good, "bonjour", "clone");
+    assert_int_equal(fstat(chaud_fd(chaud, CHAUD_LIRE), &before), 0);
+    chaud_ended(chaud, CHAUD_LIRE, SIGKILL); /* a status of waitpid */
+    chaud_ended(chaud, CHAUD_PDF, SIGSEGV);
+    chaud_ended(chaud, CHAUD_LIRE, 65 << 8);
+    assert_true(chaud_fd(chaud, CHAUD_LIRE) >= 0);
+    for (int i = 0; i < 2; i++) {
+        struct lecture *lecture = begin_for(chaud, good, i == 0 ? "plante" : "dort", i == 0 ? SECONDS : AT_ONCE);
+        assert_int_equal(finish(lecture, &exit, &fault), ERR_FINAL);
+        lecture_free(lecture);
+        assert_int_equal(chaud_fd(chaud, CHAUD_LIRE), -1);
+        assert_read_by(chaud, good, "bonjour", "clone");
+        assert_int_equal(fstat(chaud_fd(chaud, CHAUD_LIRE), &after), 0);
+        assert_true(before.st_ino != after.st_ino);
+        before = after;
+    }
+    chaud_ended(chaud, CHAUD_LIRE, SIGXCPU);
+    assert_int_equal(chaud_fd(chaud, CHAUD_LIRE), -1);
+    chaud_ended(NULL, CHAUD_LIRE, SIGSEGV);
+    chaud_free(chaud);
     assert_alone();
 }
 
@@ -256,7 +315,8 @@ int main(int argc, char **argv)
     if (strcmp(argv[0], "navette-lire") == 0)
         return play_reader(argc, argv);
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_clones_read), cmocka_unit_test(test_several_at_once), cmocka_unit_test(test_leaves_and_comes_again),
+        cmocka_unit_test(test_clones_read), cmocka_unit_test(test_is_ready_from_the_second_on), cmocka_unit_test(test_several_at_once),
+        cmocka_unit_test(test_a_crash_ends_it), cmocka_unit_test(test_leaves_and_comes_again),
         cmocka_unit_test(test_other_rules), cmocka_unit_test(test_without), cmocka_unit_test(test_late_clone),
     };
     if (readlink("/proc/self/exe", self, sizeof self - 1) <= 0)

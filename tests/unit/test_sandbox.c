@@ -200,6 +200,21 @@ static const struct row {
     {"read has random numbers", PROC_READ, false, random_bytes, 0},
     {"decide ends by exit", PROC_DECIDE, true, ends_by_exit, 0},
     {"lire ends by exit", PROC_LIRE, false, ends_by_exit, 0},
+    {"redige starts its program", PROC_REDIGE, false, executes_true, 0},
+    {"redige starts no other program", PROC_REDIGE, false, executes_shell, EACCES},
+    {"redige does not read elsewhere", PROC_REDIGE, false, read_theirs, EACCES},
+    {"redige makes no file", PROC_REDIGE, false, make_mine, EPERM},
+    {"redige has no network", PROC_REDIGE, false, network, EPERM},
+    {"redige signals nobody outside", PROC_REDIGE, false, signals_parent, EPERM},
+    {"redige lets its program see the fonts", PROC_REDIGE, false, list_fonts, 0},
+    {"ecrit reads no file", PROC_ECRIT, false, read_theirs, EACCES},
+    {"ecrit does not read /etc", PROC_ECRIT, false, read_passwords, EACCES},
+    {"ecrit dies of writing", PROC_ECRIT, false, write_mine, KILLED + SIGSYS},
+    {"ecrit dies of a socket", PROC_ECRIT, false, network, KILLED + SIGSYS},
+    {"ecrit dies of starting a program", PROC_ECRIT, false, executes_here, KILLED + SIGSYS},
+    {"papier lists the fonts", PROC_PAPIER, false, list_fonts, 0},
+    {"papier reads no file of ours", PROC_PAPIER, false, read_theirs, EACCES},
+    {"papier has no network", PROC_PAPIER, false, network, EPERM},
     {"image lists the fonts", PROC_IMAGE, false, list_fonts, 0},
     {"image has threads", PROC_IMAGE, false, threads, 0},
     {"image does not read /etc", PROC_IMAGE, false, read_passwords, EACCES},
@@ -258,8 +273,9 @@ static bool is_for_sanitizer(const struct row *row)
 static struct sandbox_paths paths_of(const struct row *row)
 {
     struct sandbox_paths paths = {0};
-    *(row->may_write ? &paths.write[0] : &paths.read[0]) = mine;
-    if (row->processus == PROC_READ)
+    if (row->processus != PROC_REDIGE) /* which has nothing but its programs */
+        *(row->may_write ? &paths.write[0] : &paths.read[0]) = mine;
+    if (row->processus == PROC_READ || row->processus == PROC_REDIGE)
         paths.execute[0] = "/usr/bin/true";
     return paths;
 }
