@@ -20,29 +20,12 @@ static struct str question_nom(const struct circuit *circuit, const struct cible
     return (size_t)cible->question < etape->question_count ? etape->questions[cible->question].nom : STR_NONE;
 }
 
-static const char *month(int number)
-{
-    static const char *const months[] = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"};
-    return months[(unsigned)(number - 1) % 12];
-}
-
-void dessin_delai(struct buf *out, struct delai delai)
-{
-    static const struct { const char *un, *plusieurs; } units[] = {
-        [DELAI_JOURS_OUVRES] = {"jour ouvré", "jours ouvrés"}, [DELAI_JOURS] = {"jour", "jours"}, [DELAI_SEMAINES] = {"semaine", "semaines"},
-        [DELAI_MOIS] = {"mois", "mois"}, [DELAI_ANS] = {"an", "ans"}};
-    if (delai.unite == DELAI_LE)
-        buf_print(out, "le %d%s%s", delai.nombre, delai.mois > 0 ? " " : "", delai.mois > 0 ? month(delai.mois) : "");
-    else
-        buf_print(out, "%d %s", delai.nombre, delai.nombre > 1 ? units[delai.unite].plusieurs : units[delai.unite].un);
-}
-
 void dessin_delai_court(struct buf *out, struct delai delai)
 {
     if (delai.unite == DELAI_JOURS_OUVRES)
         buf_print(out, "%d j. ouvrés", delai.nombre);
     else
-        dessin_delai(out, delai);
+        echeance_delai_dit(out, delai);
 }
 
 struct str dessin_role(struct str role)
@@ -64,7 +47,7 @@ void dessin_recurrence(struct buf *out, const struct recurrence *recurrence)
     case RYTHME_MOIS: buf_print(out, "chaque mois le %d", recurrence->jour); break;
     case RYTHME_TRIMESTRE: buf_print(out, "chaque trimestre le %d", recurrence->jour); break;
     case RYTHME_SEMESTRE: buf_print(out, "chaque semestre le %d", recurrence->jour); break;
-    case RYTHME_AN: buf_print(out, "chaque année le %d %s", recurrence->jour, month(recurrence->mois)); break;
+    case RYTHME_AN: buf_print(out, "chaque année le %d %s", recurrence->jour, echeance_mois_dit(recurrence->mois)); break;
     case RYTHME_SEMAINES: buf_print(out, "toutes les %d semaines depuis le %d/%02d/%d", recurrence->semaines, from.day, from.month, from.year); break;
     }
 }
@@ -91,11 +74,11 @@ static void add_dates(struct buf *out, const struct question *question)
         buf_print(out, "%s%.*s", i == 0 ? ", le jour de : " : " ; ", STR_ARG(question->le[i].ecrit));
     if (question->tous_les.nombre > 0) {
         buf_add_c(out, ", posée à nouveau après ");
-        dessin_delai(out, question->tous_les);
+        echeance_delai_dit(out, question->tous_les);
     }
     if (question->tous_apres.nombre > 0) {
         buf_add_c(out, ", la première fois après ");
-        dessin_delai(out, question->tous_apres);
+        echeance_delai_dit(out, question->tous_apres);
     }
 }
 
@@ -114,7 +97,7 @@ static void texte_reponse(struct buf *out, const struct circuit *circuit, struct
 static void texte_question(struct buf *out, const struct circuit *circuit, const struct question *question)
 {
     buf_print(out, "    ? %.*s — %.*s\n        %.*s, ", STR_ARG(question->nom), STR_ARG(question->titre), STR_ARG(question->role));
-    dessin_delai(out, question->delai);
+    echeance_delai_dit(out, question->delai);
     add_garde(out, circuit, "si", question->si);
     add_garde(out, circuit, "sauf", question->sauf);
     for (size_t i = 0; i < question->piece_count; i++)

@@ -31,7 +31,6 @@ void circuit_dessine_texte(struct buf *out, const struct dessin *dessin);
 void circuit_dessine_dot(struct buf *out, const struct dessin *dessin);
 
 /* What both pictures say alike: « 5 jours ouvrés », « le 10 », a role as people call it, a moment, a day of the calendar. */
-void dessin_delai(struct buf *out, struct delai delai);
 void dessin_delai_court(struct buf *out, struct delai delai); /* « 5 j. ouvrés » */
 struct str dessin_role(struct str role); /* as it is written where nobody has another word */
 void dessin_recurrence(struct buf *out, const struct recurrence *recurrence);

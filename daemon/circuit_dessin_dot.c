@@ -136,7 +136,7 @@ static void rangs_quand(const struct trait *trait, const struct question *questi
     }
     if (question->tous_les.nombre > 0) {
         buf_add_c(out, RANG "<I>à nouveau après ");
-        dessin_delai(out, question->tous_les);
+        echeance_delai_dit(out, question->tous_les);
         buf_add_c(out, "</I>" FIN_RANG);
     }
     if (question->sur_demande || question->proposition)

@@ -1,14 +1,7 @@
 #include "daemon/circuit_dessin_plan.h"
+#include "parsers/base/utf8.h"
 
 /* ---- lines --------------------------------------------------------------------------------------------------------------- */
-
-static int letters_of(struct str text)
-{
-    int count = 0;
-    for (size_t i = 0; i < text.len; i++)
-        count += ((unsigned char)text.at[i] & 0xC0) != 0x80;
-    return count;
-}
 
 bool plan_next_line(struct str *rest, int letters, struct str *out_line)
 {
@@ -18,7 +11,7 @@ bool plan_next_line(struct str *rest, int letters, struct str *out_line)
     size_t end = 0;
     while (str_next(&tail, ' ', &word)) {
         size_t with = (size_t)(word.at - text.at) + word.len;
-        if (end > 0 && letters_of(str_slice(text, 0, with)) > letters)
+        if (end > 0 && (int)utf8_letters(str_slice(text, 0, with)) > letters)
             break;
         end = with;
     }

@@ -2,6 +2,8 @@
 #ifndef NAVETTE_CMD_H
 #define NAVETTE_CMD_H
 
+#include <sys/types.h>
+
 #include "daemon/conf.h"
 #include "daemon/world.h"
 
@@ -35,6 +37,10 @@ struct conf *cmd_conf_proved(const struct cmd *cmd, bool warnings);
 
 /* « navette: WHERE: WHAT, WHAT TO DO » on standard error; returns `status`. */
 int cmd_fail(int status, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Writes it to the file (`mode`, less the umask), which is then there whole or as it was before, or to standard output (path NULL).
+ * EX_OK; another status told on standard error. */
+int cmd_write(struct cmd *cmd, const char *path, struct str bytes, mode_t mode);
 
 int cmd_run(struct cmd *cmd);
 int cmd_check(struct cmd *cmd);

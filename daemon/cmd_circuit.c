@@ -1,15 +1,12 @@
 /* circuit: a circuit as text or as a picture to hang on a wall, with the way that a dossier took and where it stands. */
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "daemon/circuit_dessin.h"
 #include "daemon/cmd.h"
-#include "daemon/cmd_circuit_image.h"
 #include "daemon/etat.h"
+#include "daemon/redige.h"
 #include "daemon/store.h"
 
 enum { MAX_TEXTE = 4 * 1024 * 1024 }; /* bytes of a circuit as text or DOT */
@@ -115,45 +112,23 @@ static bool is_format(const char *format)
     return false;
 }
 
-/* The file appears whole, or not at all. */
-static int write_file(struct cmd *cmd, const char *path, struct str picture)
-{
-    const char *beside = str_print(cmd->arena, "%s.partiel", path).at;
-    int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    FILE *file = fd < 0 ? NULL : fdopen(fd, "wb");
-    if (file == NULL)
-        return cmd_fail(EX_CANTCREAT, "circuit: %s cannot be written, name another file", path);
-    bool good = fwrite(picture.at, 1, picture.len, file) == picture.len;
-    good = fclose(file) == 0 && good && rename(beside, path) == 0;
-    if (!good)
-        (void)unlink(beside);
-    return good ? EX_OK : cmd_fail(EX_CANTCREAT, "circuit: %s cannot be written, see that there is room", path);
-}
-
-static int deliver(struct cmd *cmd, const char *path, struct str picture)
-{
-    if (path != NULL)
-        return write_file(cmd, path, picture);
-    return fwrite(picture.at, 1, picture.len, stdout) == picture.len ? EX_OK : cmd_fail(EX_IOERR, "circuit: standard output cannot be written");
-}
-
 static int draw(struct cmd *cmd, const struct dessin *dessin, const char *format, const char *path)
 {
     struct buf text, picture;
     buf_init(&text, MAX_TEXTE);
-    buf_init(&picture, IMAGE_MAX_OCTETS);
-    bool is_text = strcmp(format, "text") == 0, is_image = !is_text && strcmp(format, "dot") != 0;
-    (is_text ? circuit_dessine_texte : circuit_dessine_dot)(&text, dessin);
+    buf_init(&picture, REDIGE_MAX_OCTETS);
+    (strcmp(format, "text") == 0 ? circuit_dessine_texte : circuit_dessine_dot)(&text, dessin);
     struct fault fault = {""};
-    struct str lire = str_of(cmd->lire); /* navette-image stands beside navette-lire */
-    const char *programme = str_print(cmd->arena, "%.*s/navette-image", STR_ARG(str_slice(lire, 0, str_rfind_char(lire, '/')))).at;
+    enum redige_forme forme = REDIGE_SVG;
+    bool is_image = redige_forme_named(str_of(format), &forme);
+    struct redige redige = {.sock = -1, .lire = cmd->lire};
     int status = EX_OK;
     if (buf_failed(&text))
         status = cmd_fail(EX_DATAERR, "circuit: the picture is too large");
-    else if (is_image && image_make(programme, format, buf_str(&text), &picture, &fault) != ERR_NONE)
-        status = cmd_fail(EX_UNAVAILABLE, "%s", fault.text);
+    else if (is_image && redige_fait(&redige, forme, buf_str(&text), &picture, &fault) != ERR_NONE)
+        status = cmd_fail(EX_UNAVAILABLE, "circuit: %s", fault.text);
     else
-        status = deliver(cmd, path, buf_str(is_image ? &picture : &text));
+        status = cmd_write(cmd, path, buf_str(is_image ? &picture : &text), 0644);
     buf_free(&picture);
     buf_free(&text);
     return status;

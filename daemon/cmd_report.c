@@ -1,41 +1,99 @@
-/* report: the indicators of the circuits over a period, each with its definition, for the département and by territory, and
- * the tracking table of the dossiers that were open in it. No names. */
-#include <errno.h>
-#include <fcntl.h>
+/* report: the indicators of the circuits over a period, each with its definition, for the département and by territory, their
+ * places, and the tracking table of the dossiers that were open in it. No names. As text, JSON, comma separated values, a workbook
+ * (made by navette-redige), or a page (its pictures by navette-image). */
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "daemon/cmd.h"
 #include "daemon/etat.h"
-#include "daemon/rapport.h"
+#include "daemon/heure.h"
+#include "daemon/rapport_fait.h"
 
 enum {
     REPORT_MAX = 128 * 1024 * 1024, /* bytes: 100,000 dossiers and some */
     FILE_MODE = 0640,
 };
 
-typedef void write_fn(struct arena *arena, const struct rapport *rapports, size_t count, struct buf *out);
-
 struct demande { /* the command line, understood */
     const char *circuit, *fichier;
     day_t du, au;
-    write_fn *write;
+    bool masque;
+    const struct format *format;
 };
 
-/* The way to write it; NULL, told on standard error, where there is none. */
-static write_fn *format_of(const char *name)
+/* ---- the ways to write it -------------------------------------------------------------------------------------------------- */
+
+struct travail { /* one report */
+    struct cmd *cmd;
+    const struct rapport *rapports;
+    size_t count;
+    struct fault *fault;
+};
+
+typedef enum err write_fn(const struct travail *travail, struct buf *out);
+
+static enum err write_text(const struct travail *travail, struct buf *out)
 {
-    if (name == NULL || strcmp(name, "text") == 0)
-        return rapport_texte;
-    if (strcmp(name, "json") == 0)
-        return rapport_json;
-    if (strcmp(name, "csv") == 0)
-        return rapport_csv;
-    bool later = strcmp(name, "xlsx") == 0 || strcmp(name, "html") == 0;
-    (void)cmd_fail(EX_USAGE, later ? "report: --format %s is not there yet, write text, json or csv" : "report: no format « %s », write text, json or csv",
-                   name);
+    rapport_texte(travail->cmd->arena, travail->rapports, travail->count, out);
+    return ERR_NONE;
+}
+
+static enum err write_json(const struct travail *travail, struct buf *out)
+{
+    rapport_json(travail->cmd->arena, travail->rapports, travail->count, out);
+    return ERR_NONE;
+}
+
+static enum err write_csv(const struct travail *travail, struct buf *out)
+{
+    rapport_csv(travail->cmd->arena, travail->rapports, travail->count, out);
+    return ERR_NONE;
+}
+
+static enum err write_xlsx(const struct travail *travail, struct buf *out)
+{
+    struct redige redige = {.sock = -1, .lire = travail->cmd->lire};
+    return rapport_fait_classeur(&redige, travail->cmd->arena, travail->rapports, travail->count, out, travail->fault);
+}
+
+static enum err draw(const struct travail *travail, const struct circuit *circuit, struct str *out_image)
+{
+    struct redige redige = {.sock = -1, .lire = travail->cmd->lire};
+    struct buf image;
+    buf_init(&image, REDIGE_MAX_OCTETS);
+    enum err err = rapport_fait_image(&redige, circuit, &image, travail->fault);
+    if (err == ERR_NONE)
+        *out_image = str_copy(travail->cmd->arena, buf_str(&image));
+    buf_free(&image);
+    return err;
+}
+
+static enum err write_html(const struct travail *travail, struct buf *out)
+{
+    struct str *images = arena_array(travail->cmd->arena, travail->count, sizeof *images);
+    enum err err = ERR_NONE;
+    for (size_t i = 0; i < travail->count && err == ERR_NONE; i++)
+        err = draw(travail, travail->rapports[i].circuit, &images[i]);
+    if (err == ERR_NONE)
+        rapport_page(travail->cmd->arena, travail->rapports, travail->count, images, out);
+    return err;
+}
+
+static const struct format {
+    const char *nom;
+    write_fn *write;
+} formats[] = {{"text", write_text}, {"json", write_json}, {"csv", write_csv}, {"xlsx", write_xlsx}, {"html", write_html}};
+
+/* ---- the command line -------------------------------------------------------------------------------------------------------- */
+
+/* The way to write it; NULL, told on standard error, where there is none. */
+static const struct format *format_of(const char *name)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+        if (strcmp(name, formats[i].nom) == 0)
+            return &formats[i];
+    (void)cmd_fail(EX_USAGE, "report: no format « %s », write text, json, csv, xlsx or html", name);
     return NULL;
 }
 
@@ -50,10 +108,11 @@ static bool read_day(const char *option, const char *text, day_t *out_day)
 
 static bool understand(struct cmd *cmd, struct demande *out)
 {
-    const char *from = NULL, *to = NULL, *format = NULL;
+    const char *from = NULL, *to = NULL, *format = "text";
     size_t count = 0;
     const struct cmd_option options[] = {
         {"--circuit", &out->circuit, NULL}, {"--from", &from, NULL}, {"--to", &to, NULL}, {"--format", &format, NULL}, {"-o", &out->fichier, NULL},
+        {"--masked", NULL, &out->masque},
     };
     if (!cmd_options(cmd, options, sizeof options / sizeof options[0], NULL, 0, &count))
         return false;
@@ -61,32 +120,11 @@ static bool understand(struct cmd *cmd, struct demande *out)
         return false;
     if (out->du > out->au)
         return cmd_fail(0, "report: --from %s lies after --to %s, exchange them", from, to) != 0;
-    out->write = format_of(format);
-    return out->write != NULL;
+    out->format = format_of(format);
+    return out->format != NULL;
 }
 
-/* All of it or nothing: a report cut short is none. */
-static int write_out(const char *fichier, struct str bytes)
-{
-    if (fichier == NULL)
-        return fwrite(bytes.at, 1, bytes.len, stdout) == bytes.len ? EX_OK : cmd_fail(EX_IOERR, "standard output cannot be written");
-    int fd = open(fichier, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, FILE_MODE);
-    if (fd < 0)
-        return cmd_fail(EX_CANTCREAT, "%s: cannot be made (%s), name another file", fichier, strerror(errno));
-    while (bytes.len > 0) {
-        ssize_t put = write(fd, bytes.at, bytes.len);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            break;
-        bytes = str_from(bytes, (size_t)put);
-    }
-    int saved = errno;
-    bool closed = close(fd) == 0;
-    if (bytes.len == 0 && closed)
-        return EX_OK;
-    return cmd_fail(EX_IOERR, "%s: cannot be written (%s), free some space", fichier, strerror(closed ? saved : errno));
-}
+/* ---- making it ------------------------------------------------------------------------------------------------------------------ */
 
 static int make_and_write(struct cmd *cmd, const struct demande *demande, const struct conf *conf, const struct circuit *circuits, size_t count,
                           struct store *store)
@@ -94,14 +132,19 @@ static int make_and_write(struct cmd *cmd, const struct demande *demande, const 
     struct fault fault = {.text = ""};
     struct rapport *rapports = arena_array(cmd->arena, count, sizeof *rapports);
     enum err err = ERR_NONE;
-    for (size_t i = 0; err == ERR_NONE && i < count; i++)
-        err = rapport_make(store, cmd->arena, &circuits[i], conf_annuaire(conf, circuits[i].nom), demande->du, demande->au, &rapports[i], &fault);
+    day_t today = heure_day(cmd->world.now(&cmd->world));
+    for (size_t i = 0; err == ERR_NONE && i < count; i++) {
+        err = rapport_make(store, cmd->arena, &circuits[i], conf_annuaire(conf, circuits[i].nom), NULL, demande->du, demande->au, today, &rapports[i], &fault);
+        if (err == ERR_NONE && demande->masque)
+            rapport_masque(cmd->arena, &rapports[i]);
+    }
     if (err != ERR_NONE)
         return cmd_fail(err == ERR_WAIT ? EX_TEMPFAIL : EX_DATAERR, "report: %s", fault.text);
     struct buf out;
     buf_init(&out, REPORT_MAX);
-    demande->write(cmd->arena, rapports, count, &out);
-    int status = buf_failed(&out) ? cmd_fail(EX_DATAERR, "report: more than 128 MB, ask for one circuit (--circuit)") : write_out(demande->fichier, buf_str(&out));
+    err = demande->format->write(&(struct travail){.cmd = cmd, .rapports = rapports, .count = count, .fault = &fault}, &out);
+    int status = err != ERR_NONE ? cmd_fail(EX_UNAVAILABLE, "report: %s", fault.text)
+                 : buf_failed(&out) ? cmd_fail(EX_DATAERR, "report: more than 128 MB, ask for one circuit (--circuit)") : cmd_write(cmd, demande->fichier, buf_str(&out), FILE_MODE);
     buf_free(&out);
     return status;
 }

@@ -26,6 +26,8 @@ struct str rapport_valeur(struct arena *arena, enum mesure mesure, const struct 
 {
     static const char *const unites[] = {[MESURE_POURCENT] = "\u00a0%", [MESURE_ANS] = "\u00a0ans", [MESURE_MOIS] = "\u00a0mois", [MESURE_JOURS] = "\u00a0jours",
                                          [MESURE_TABLEAU] = NULL};
+    if (ligne->tue)
+        return STR("n. c.");
     if (!ligne->known)
         return STR("–");
     struct str text = nombre(arena, ligne->valeur);
@@ -36,52 +38,54 @@ struct str rapport_valeur(struct arena *arena, enum mesure mesure, const struct 
 /* ---- figures ---- */
 
 struct lignes {
-    struct arena *arena;
     struct rapport_ligne *items;
     size_t count, capacity;
 };
 
-static void collect_ligne(void *context, struct str libelle, bool known, double value)
+struct collecte {
+    struct arena *arena;
+    const struct indicateur *first;
+    struct lignes *lignes; /* of each indicator */
+};
+
+static void collect_ligne(void *context, const struct indicateur *indicateur, struct str libelle, bool known, double value)
 {
-    struct lignes *lignes = context;
-    lignes->items = arena_grow(lignes->arena, lignes->items, lignes->count, &lignes->capacity, sizeof *lignes->items);
-    lignes->items[lignes->count++] = (struct rapport_ligne){str_copy(lignes->arena, libelle), known, value};
+    const struct collecte *collecte = context;
+    struct lignes *lignes = &collecte->lignes[indicateur - collecte->first];
+    lignes->items = arena_grow(collecte->arena, lignes->items, lignes->count, &lignes->capacity, sizeof *lignes->items);
+    lignes->items[lignes->count++] = (struct rapport_ligne){.libelle = str_copy(collecte->arena, libelle), .known = known, .valeur = value};
 }
 
 enum err rapport_chiffres(struct store *store, struct arena *arena, const struct circuit *circuit, const struct periode *periode,
                           const struct rapport_chiffre **out_chiffres, struct fault *out_fault)
 {
-    struct rapport_chiffre *chiffres = arena_array(arena, circuit->indicateur_count, sizeof *chiffres);
-    for (size_t i = 0; i < circuit->indicateur_count; i++) {
-        struct lignes lignes = {.arena = arena};
-        enum err err = store_indicateur(store, &circuit->indicateurs[i], periode, collect_ligne, &lignes, out_fault);
-        if (err != ERR_NONE)
-            return err;
-        chiffres[i] = (struct rapport_chiffre){lignes.items, lignes.count};
-    }
+    const size_t count = circuit->indicateur_count;
+    struct collecte collecte = {arena, circuit->indicateurs, arena_array(arena, count, sizeof *collecte.lignes)};
+    struct rapport_chiffre *chiffres = arena_array(arena, count, sizeof *chiffres);
+    enum err err = store_indicateurs(store, circuit->indicateurs, count, periode, collect_ligne, &collecte, out_fault);
+    for (size_t i = 0; i < count; i++)
+        chiffres[i] = (struct rapport_chiffre){collecte.lignes[i].items, collecte.lignes[i].count};
     *out_chiffres = chiffres;
-    return ERR_NONE;
+    return err;
 }
 
 /* ---- the tracking table ---- */
 
 struct suivis {
     struct arena *arena;
-    day_t au;
+    const struct rapport *rapport;
     struct rapport_suivi *items;
-    int64_t *ids;
-    size_t count, capacity, id_capacity;
+    size_t count, capacity;
 };
 
 static void collect_suivi(void *context, const struct dossier_row *row)
 {
     struct suivis *suivis = context;
-    if (heure_day(row->ouvert) > suivis->au)
+    const struct territoire *seul = suivis->rapport->seul;
+    if (heure_day(row->ouvert) > suivis->rapport->au || (seul != NULL && !str_eq(row->territoire, seul->id)))
         return;
     suivis->items = arena_grow(suivis->arena, suivis->items, suivis->count, &suivis->capacity, sizeof *suivis->items);
-    suivis->ids = arena_grow(suivis->arena, suivis->ids, suivis->count, &suivis->id_capacity, sizeof *suivis->ids);
-    suivis->ids[suivis->count] = row->id;
-    suivis->items[suivis->count++] = (struct rapport_suivi){.reference = row->reference, .etape = row->etape, .territoire = row->territoire,
+    suivis->items[suivis->count++] = (struct rapport_suivi){.dossier = row->id, .reference = row->reference, .etape = row->etape, .territoire = row->territoire,
                                                             .etat = row->etat, .depuis = row->depuis, .echeance = row->echeance};
 }
 
@@ -100,11 +104,11 @@ static void collect_role(void *context, struct str role)
 
 static enum err make_suivis(struct store *store, struct arena *arena, struct rapport *rapport, struct fault *fault)
 {
-    struct suivis suivis = {.arena = arena, .au = rapport->au};
+    struct suivis suivis = {.arena = arena, .rapport = rapport};
     enum err err = store_dossier_each_since(store, arena, rapport->circuit->nom, rapport->du, collect_suivi, &suivis, fault);
     for (size_t i = 0; err == ERR_NONE && i < suivis.count; i++) {
         struct roles roles = {.arena = arena};
-        err = store_question_each_role(store, arena, suivis.ids[i], collect_role, &roles, fault);
+        err = store_question_each_role(store, arena, suivis.items[i].dossier, collect_role, &roles, fault);
         suivis.items[i].attend = roles.items;
         suivis.items[i].attend_count = roles.count;
     }
@@ -113,17 +117,44 @@ static enum err make_suivis(struct store *store, struct arena *arena, struct rap
     return err;
 }
 
-enum err rapport_make(struct store *store, struct arena *arena, const struct circuit *circuit, const struct annuaire *annuaire,
-                      day_t du, day_t au, struct rapport *out_rapport, struct fault *out_fault)
+/* ---- places ---- */
+
+static bool takes_places(const struct circuit *circuit)
 {
-    *out_rapport = (struct rapport){.circuit = circuit, .territoires = annuaire->territoires, .territoire_count = annuaire->territoire_count,
-                                    .du = du, .au = au};
-    out_rapport->chiffres = arena_array(arena, annuaire->territoire_count + 1, sizeof *out_rapport->chiffres);
+    for (size_t e = 0; e < circuit->etape_count; e++)
+        for (size_t q = 0; q < circuit->etapes[e].question_count; q++)
+            if (circuit->etapes[e].questions[q].reponses[SENS_FAVORABLE].prend_place)
+                return true;
+    return false;
+}
+
+static enum err make_places(struct store *store, struct arena *arena, struct rapport *rapport, struct fault *fault)
+{
+    int *taken = arena_array(arena, rapport->territoire_count + 1, sizeof *taken);
+    enum err err = ERR_NONE;
+    rapport->a_places = takes_places(rapport->circuit);
+    for (size_t t = 0; err == ERR_NONE && rapport->a_places && t < rapport->territoire_count; t++)
+        err = store_places_prises(store, rapport->circuit->nom, rapport->territoires[t].id, &taken[t], fault);
+    rapport->prises = taken;
+    return err;
+}
+
+enum err rapport_make(struct store *store, struct arena *arena, const struct circuit *circuit, const struct annuaire *annuaire,
+                      const struct territoire *seul, day_t du, day_t au, day_t jour, struct rapport *out_rapport, struct fault *out_fault)
+{
+    const struct territoire *territoires = seul != NULL ? seul : annuaire->territoires;
+    const size_t count = seul != NULL ? 1 : annuaire->territoire_count;
+    *out_rapport = (struct rapport){.circuit = circuit, .territoires = territoires, .territoire_count = count, .du = du, .au = au, .jour = jour, .seul = seul};
+    out_rapport->chiffres = arena_array(arena, count + 1, sizeof *out_rapport->chiffres);
     struct periode periode = {.du = du, .au = au, .circuit = circuit->nom};
     enum err err = ERR_NONE;
-    for (size_t t = 0; err == ERR_NONE && t <= annuaire->territoire_count; t++) {
-        periode.territoire = t == 0 ? STR_NONE : annuaire->territoires[t - 1].id;
+    for (size_t t = seul != NULL; err == ERR_NONE && t <= count; t++) {
+        periode.territoire = t == 0 ? STR_NONE : territoires[t - 1].id;
         err = rapport_chiffres(store, arena, circuit, &periode, &out_rapport->chiffres[t], out_fault);
     }
+    if (seul != NULL)
+        out_rapport->chiffres[0] = out_rapport->chiffres[1];
+    if (err == ERR_NONE)
+        err = make_places(store, arena, out_rapport, out_fault);
     return err == ERR_NONE ? make_suivis(store, arena, out_rapport, out_fault) : err;
 }

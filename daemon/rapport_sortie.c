@@ -3,6 +3,8 @@
 
 #include <jansson.h>
 
+#include "parsers/base/utf8.h"
+
 /* Whose figures these are: the departement, or a territory. */
 static struct str lieu(const struct rapport *rapport, size_t t)
 {
@@ -13,19 +15,10 @@ static struct str lieu(const struct rapport *rapport, size_t t)
 
 enum { LARGEUR = 28 }; /* characters of the names before the figures; a longer one widens its report */
 
-/* Characters: bytes that go on one (10xxxxxx, UTF-8) are none. */
-static int width_of(struct str text)
-{
-    int shown = 0;
-    for (size_t i = 0; i < text.len; i++)
-        shown += ((unsigned char)text.at[i] & 0xc0) != 0x80;
-    return shown;
-}
-
 /* `text`, then blanks up to `width` characters, one at least. */
 static void pad(struct buf *out, struct str text, int width)
 {
-    int shown = width_of(text);
+    int shown = (int)utf8_letters(text);
     buf_add(out, text);
     do
         buf_add_char(out, ' ');
@@ -36,8 +29,8 @@ static int width_of_names(const struct rapport *rapport)
 {
     int widest = LARGEUR;
     for (size_t t = 0; t <= rapport->territoire_count; t++)
-        if (width_of(lieu(rapport, t)) + 2 > widest)
-            widest = width_of(lieu(rapport, t)) + 2;
+        if ((int)utf8_letters(lieu(rapport, t)) + 2 > widest)
+            widest = (int)utf8_letters(lieu(rapport, t)) + 2;
     return widest;
 }
 
@@ -90,6 +83,8 @@ static void texte_un(struct arena *arena, const struct rapport *rapport, struct 
         texte_chiffre(arena, rapport, i, width_of_names(rapport), out);
     if (circuit->indicateur_count == 0)
         buf_add_c(out, "\nCe circuit ne déclare aucun indicateur.\n");
+    if (rapport->masque)
+        return; /* no dossier is listed: « 0 dossier » would be wrong */
     buf_print(out, "\nTableau de suivi : %zu dossier%s\n", rapport->suivi_count, rapport->suivi_count > 1 ? "s" : "");
     if (rapport->suivi_count > 0) {
         pad(out, STR("référence"), 15);
@@ -122,7 +117,7 @@ static json_t *text(struct str value)
 
 static json_t *number(const struct rapport_ligne *ligne)
 {
-    return !ligne->known ? json_null()
+    return !ligne->known || ligne->tue ? json_null()
            : ligne->valeur == (double)(json_int_t)ligne->valeur ? json_integer((json_int_t)ligne->valeur) : json_real(ligne->valeur);
 }
 
@@ -170,10 +165,9 @@ static json_t *json_un(struct arena *arena, const struct rapport *rapport)
                      text(date_iso(arena, rapport->du)), "au", text(date_iso(arena, rapport->au)), "indicateurs", indicateurs, "suivi", suivis);
 }
 
-static int add_bytes(const char *bytes, size_t len, void *context)
+int rapport_json_octets(const char *bytes, size_t len, void *context)
 {
-    struct buf *out = context;
-    buf_add(out, (struct str){bytes, len});
+    buf_add(context, (struct str){bytes, len});
     return 0;
 }
 
@@ -182,7 +176,7 @@ void rapport_json(struct arena *arena, const struct rapport *rapports, size_t co
     json_t *all = json_array();
     for (size_t i = 0; i < count; i++)
         (void)json_array_append_new(all, json_un(arena, &rapports[i]));
-    (void)json_dump_callback(all, add_bytes, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
+    (void)json_dump_callback(all, rapport_json_octets, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
     buf_add_char(out, '\n');
     json_decref(all);
 }
@@ -218,7 +212,7 @@ static void csv_chiffre(const struct rapport *rapport, size_t i, size_t t, struc
         field(out, t == 0 ? STR("") : rapport->territoires[t - 1].id, false);
         field(out, chiffre->lignes[k].libelle, false);
         buf_add_char(out, ',');
-        if (chiffre->lignes[k].known)
+        if (chiffre->lignes[k].known && !chiffre->lignes[k].tue)
             buf_print(out, "%.12g", chiffre->lignes[k].valeur);
         buf_add_c(out, "\r\n");
     }

@@ -284,22 +284,13 @@ static enum err ask(struct demande *d)
     return err;
 }
 
-enum err store_indicateur(struct store *store, const struct indicateur *indicateur, const struct periode *periode,
-                          indicateur_fn *each, void *context, struct fault *out_fault)
+static enum err ask_store(struct demande *d, indicateur_fn *each, void *context)
 {
-    enum err err = store_indicateur_check(indicateur, out_fault); /* where there is no table it names none */
-    if (err != ERR_NONE)
-        return err;
-    struct arena *arena = arena_new(INDICATEUR_ARENA, NULL, NULL);
-    struct demande d = start(indicateur, arena, out_fault);
-    d.db = store->db;
-    d.periode = periode;
-    err = ask(&d);
-    for (size_t i = 0; err == ERR_NONE && i < d.count; i++)
-        each(context, d.lignes[i].libelle, d.lignes[i].known, d.lignes[i].value);
-    if (err == ERR_NONE && d.count == 0 && indicateur->mesure != MESURE_TABLEAU)
-        each(context, STR_NONE, false, 0);
-    arena_free(arena);
+    enum err err = ask(d);
+    for (size_t i = 0; err == ERR_NONE && i < d->count; i++)
+        each(context, d->indicateur, d->lignes[i].libelle, d->lignes[i].known, d->lignes[i].value);
+    if (err == ERR_NONE && d->count == 0 && d->indicateur->mesure != MESURE_TABLEAU)
+        each(context, d->indicateur, STR_NONE, false, 0);
     return err;
 }
 
@@ -343,15 +334,35 @@ enum err store_indicateurs_check(const struct indicateur *indicateurs, size_t co
     return err;
 }
 
-static void note_wrong(void *context, const struct indicateur *indicateur, const struct fault *fault)
+struct faux {
+    bool any;
+    struct fault fault;
+};
+
+static void note_first(void *context, const struct indicateur *indicateur, const struct fault *fault)
 {
-    (void)indicateur, (void)fault;
-    *(bool *)context = true;
+    (void)indicateur;
+    struct faux *faux = context;
+    if (!faux->any)
+        *faux = (struct faux){true, *fault};
 }
 
-enum err store_indicateur_check(const struct indicateur *indicateur, struct fault *out_fault)
+/* ---- and then asking ---- */
+
+enum err store_indicateurs(struct store *store, const struct indicateur *indicateurs, size_t count, const struct periode *periode,
+                           indicateur_fn *each, void *context, struct fault *out_fault)
 {
-    bool wrong = false;
-    enum err err = store_indicateurs_check(indicateur, 1, note_wrong, &wrong, out_fault);
-    return err == ERR_NONE && wrong ? ERR_FINAL : err;
+    struct faux faux = {false, {""}};
+    enum err err = store_indicateurs_check(indicateurs, count, note_first, &faux, out_fault); /* where there is no table they name none */
+    if (err == ERR_NONE && faux.any)
+        return fault_set(out_fault, ERR_FINAL, "%s", faux.fault.text);
+    for (size_t i = 0; err == ERR_NONE && i < count; i++) {
+        struct arena *arena = arena_new(INDICATEUR_ARENA, NULL, NULL);
+        struct demande d = start(&indicateurs[i], arena, out_fault);
+        d.db = store->db;
+        d.periode = periode;
+        err = ask_store(&d, each, context);
+        arena_free(arena);
+    }
+    return err;
 }

@@ -15,6 +15,14 @@ static void take_part(GMimeObject *parent, GMimeObject *part, gpointer context)
     (void)parent;
     struct lettre *lettre = context;
     const char *disposition = g_mime_object_get_disposition(part);
+    GMimeContentType *type = g_mime_object_get_content_type(part);
+    lettre->images += g_mime_content_type_is_type(type, "image", "*") && g_mime_object_get_content_id(part) != NULL;
+    if (GMIME_IS_TEXT_PART(part) && g_mime_content_type_is_type(type, "text", "calendar")) {
+        char *day = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+        (void)g_string_append(lettre->agenda, day);
+        g_free(day);
+        return;
+    }
     if (GMIME_IS_PART(part) && disposition != NULL && g_ascii_strcasecmp(disposition, "attachment") == 0) {
         lettre->jointes++;
         return;
@@ -22,7 +30,7 @@ static void take_part(GMimeObject *parent, GMimeObject *part, gpointer context)
     if (!GMIME_IS_TEXT_PART(part))
         return;
     char *text = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
-    if (g_mime_content_type_is_type(g_mime_object_get_content_type(part), "text", "html"))
+    if (g_mime_content_type_is_type(type, "text", "html"))
         lettre->html = text;
     else if (lettre->texte == NULL)
         lettre->texte = text;
@@ -44,6 +52,7 @@ struct lettre *lettre_read(const char *path)
     GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
     g_object_unref(parser);
     struct lettre *lettre = g_new0(struct lettre, 1);
+    lettre->agenda = g_string_new("");
     lettre->a = header(message, "X-Navette-Envelope-To");
     lettre->de = header(message, "From");
     lettre->sujet = header(message, "Subject");

@@ -68,7 +68,7 @@ static struct rapport make(void)
 {
     struct rapport rapport;
     live();
-    ok(rapport_make(here.store, here.arena, &circuit, &annuaire, JOUR - 20, JOUR + 20, &rapport, &here.fault));
+    ok(rapport_make(here.store, here.arena, &circuit, &annuaire, NULL, JOUR - 20, JOUR + 20, JOUR + 10, &rapport, &here.fault));
     return rapport;
 }
 

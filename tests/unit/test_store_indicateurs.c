@@ -131,11 +131,25 @@ struct figures {
     struct str lines[HEARD];
 };
 
-static void hear_figure(void *context, struct str libelle, bool known, double value)
+static void hear_figure(void *context, const struct indicateur *indicateur, struct str libelle, bool known, double value)
 {
+    (void)indicateur;
     struct figures *figures = context;
     struct str number = known ? str_print(here.arena, value == (double)(int64_t)value && value < 16.0 ? "%.0f" : value > 99 ? "%.0f" : "%.1f", value) : STR("-");
     figures->lines[figures->count++] = libelle.at == NULL ? number : str_print(here.arena, "%.*s=%.*s", STR_ARG(libelle), STR_ARG(number));
+}
+
+static void note_wrong(void *context, const struct indicateur *indicateur, const struct fault *fault)
+{
+    (void)indicateur, (void)fault;
+    *(bool *)context = true;
+}
+
+static enum err prove(const struct indicateur *indicateur, struct fault *out_fault)
+{
+    bool wrong = false;
+    enum err err = store_indicateurs_check(indicateur, 1, note_wrong, &wrong, out_fault);
+    return err == ERR_NONE && wrong ? ERR_FINAL : err;
 }
 
 static const struct periode period = {.du = JOUR - 60, .au = JOUR + 120, .circuit = {"a", 1}};
@@ -156,9 +170,9 @@ static void test_row(void **state)
     live();
     if (strcmp(row->name, "of the territory") == 0)
         when.territoire = STR("arras");
-    enum err proved = store_indicateur_check(&indicateur, &here.fault);
+    enum err proved = prove(&indicateur, &here.fault);
     assert_int_equal(proved, row->says[0] == '!' && !row->proved ? ERR_FINAL : ERR_NONE);
-    enum err err = store_indicateur(here.store, &indicateur, &when, hear_figure, &figures, &here.fault);
+    enum err err = store_indicateurs(here.store, &indicateur, 1, &when, hear_figure, &figures, &here.fault);
     if (row->says[0] == '!') {
         fails(err, ERR_FINAL, "indicator essai, line 7: ");
         fails(err, ERR_FINAL, row->says + 1);
@@ -187,7 +201,7 @@ static void test_long_texts(void **state)
     enum garde_valeur value;
     fails(store_gardes_valeurs(&garde, 1, NULL, 0, &value, &here.fault), ERR_FINAL, "too big");
     const struct indicateur indicateur = {.nom = STR("long"), .sql = str_print(here.arena, "SELECT length(replace('%s', 'a', '%s'))", letters, letters), .line = 7};
-    fails(store_indicateur_check(&indicateur, &here.fault), ERR_FINAL, "too big");
+    fails(prove(&indicateur, &here.fault), ERR_FINAL, "too big");
     const struct garde trims = {.nom = STR("rogne"), .si = STR("trim('a', 'b') = 'a'"), .line = 7};
     fails(store_gardes_valeurs(&trims, 1, NULL, 0, &value, &here.fault), ERR_FINAL, "here only one text may stand: trim");
     letters[250] = '\0'; /* 62,500 bytes, in each of a million rows: `check` waits two seconds */
@@ -197,7 +211,7 @@ static void test_long_texts(void **state)
         "SELECT sum(length(replace(replace('%s', 'a', '%s'), 'ab', a.n || '') || b.n || c.n)) FROM %s AS a, %s AS b, %s AS c, %s AS d, %s AS e, %s AS f",
         letters, letters, dix, dix, dix, dix, dix, dix)};
     int64_t start = chrono_ms();
-    fails(store_indicateur_check(&many, &here.fault), ERR_FINAL, "too long to compute");
+    fails(prove(&many, &here.fault), ERR_FINAL, "too long to compute");
     assert_true(chrono_ms() - start < 8000);
 }
 
@@ -224,19 +238,19 @@ static void test_a_table_of_figures(void **state)
     struct indicateur indicateur = {.nom = STR("essai"), .sql = STR("SELECT etat, count(*) FROM v_dossiers GROUP BY etat ORDER BY etat"),
                                     .mesure = MESURE_TABLEAU, .line = 7};
     live();
-    ok(store_indicateur_check(&indicateur, &here.fault));
-    ok(store_indicateur(here.store, &indicateur, &period, hear_figure, &figures, &here.fault));
+    ok(prove(&indicateur, &here.fault));
+    ok(store_indicateurs(here.store, &indicateur, 1, &period, hear_figure, &figures, &here.fault));
     assert_int_equal(figures.count, 3);
     assert_str(figures.lines[0], "en_attente=1");
     assert_str(figures.lines[1], "en_cours=2");
     indicateur.sql = STR("SELECT mds, count(*) FROM v_dossiers GROUP BY mds");
     figures = (struct figures){0};
-    ok(store_indicateur(here.store, &indicateur, &period, hear_figure, &figures, &here.fault));
+    ok(store_indicateurs(here.store, &indicateur, 1, &period, hear_figure, &figures, &here.fault));
     assert_str(figures.lines[0], "non renseigné=4");
     indicateur.sql = STR("SELECT count(*) FROM v_dossiers");
-    fails(store_indicateur_check(&indicateur, &here.fault), ERR_FINAL, "two columns are expected");
+    fails(prove(&indicateur, &here.fault), ERR_FINAL, "two columns are expected");
     indicateur.sql = STR("SELECT a.reference, 1 FROM v_valeurs AS a, v_valeurs AS b, v_valeurs AS c, v_valeurs AS d, v_valeurs AS e, v_valeurs AS f");
-    fails(store_indicateur(here.store, &indicateur, &period, hear_figure, &figures, &here.fault), ERR_FINAL, "more than 500 rows");
+    fails(store_indicateurs(here.store, &indicateur, 1, &period, hear_figure, &figures, &here.fault), ERR_FINAL, "more than 500 rows");
 }
 
 /* Young people's names stand in no column of a view. */
