@@ -10,14 +10,6 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || str_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
-bool annuaire_one_of(struct str word, const char *const *list)
-{
-    for (; *list != NULL; list++)
-        if (str_eq_c(word, *list))
-            return true;
-    return false;
-}
-
 /* The word that starts at or after *from, *from then behind it; absent at the end. */
 static struct str next_word(struct str folded, size_t *from)
 {
@@ -70,7 +62,7 @@ struct mots annuaire_split(struct arena *arena, struct str written)
 static bool says_nothing(struct str word)
 {
     static const char *const empty[] = {"mds", "de", "du", "des", "d", "la", "le", "les", "l", "et", NULL};
-    return annuaire_one_of(word, empty);
+    return str_is_any(word, empty);
 }
 
 /* How many telling words of `id` stand in `text` in order; 0 when one is missing. */

@@ -21,9 +21,6 @@ struct mots {
 /* The words of the first WRITTEN_MAX bytes; hyphens, slashes and apostrophes part them. Never fails. */
 struct mots annuaire_split(struct arena *arena, struct str written);
 
-/* Is the word in a list that NULL ends? */
-bool annuaire_one_of(struct str word, const char *const *list);
-
 struct nom { /* a commune of the directory */
     struct mots mots;   /* without its leading article */
     struct str article; /* « La » of « La Couture », folded; absent for none */

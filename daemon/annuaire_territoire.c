@@ -7,7 +7,7 @@
 static bool is_article(struct str word)
 {
     static const char *const articles[] = {"le", "la", "les", "l", NULL};
-    return annuaire_one_of(word, articles);
+    return str_is_any(word, articles);
 }
 
 static struct noms known_communes(const struct annuaire *annuaire, struct arena *arena)
@@ -72,13 +72,13 @@ static bool part_of_longer(struct mots text, struct lieu lieu)
     if (lieu.from > 0) {
         struct str previous = text.items[lieu.from - 1].text;
         bool number = str_is_digit(previous.at[0]); /* « 62000-Arras » */
-        if (annuaire_one_of(previous, before) || (text.items[lieu.from].joined && !number) || is_departement(text, lieu.from))
+        if (str_is_any(previous, before) || (text.items[lieu.from].joined && !number) || is_departement(text, lieu.from))
             return true;
     }
     if (lieu.to == text.count)
         return false;
     const struct mot *next = &text.items[lieu.to];
-    return (annuaire_one_of(next->text, after) && !next->apart) || (next->joined && !str_eq_c(next->text, "cedex"));
+    return (str_is_any(next->text, after) && !next->apart) || (next->joined && !str_eq_c(next->text, "cedex"));
 }
 
 static bool is_street_word(struct str word)
@@ -88,7 +88,7 @@ static bool is_street_word(struct str word)
         "rte", "impasse", "imp", "allee", "allees", "all", "square", "quai", "passage", "faubourg", "fg", "fbg",
         "residence", "res", "cite", "sentier", "voie", "cour", "cours", "clos", "porte", "pont", "rocade", "hameau", NULL,
     };
-    return annuaire_one_of(word, streets);
+    return str_is_any(word, streets);
 }
 
 /* « collège Saint-Nicolas »: a saint's name is a school's as often as a commune's; « collège de Saint-Nicolas » says where. */
@@ -99,7 +99,7 @@ static bool names_a_house(struct mots text, struct lieu lieu)
         "ecole", "college", "lycee", "institution", "institut", "ensemble", "groupe", "eglise", "chapelle", "paroisse", "clinique",
         "hopital", "foyer", "mecs", "maison", "ime", "itep", "ditep", "internat", "association", "fondation", "centre", "ehpad", NULL,
     };
-    return lieu.from > 0 && annuaire_one_of(text.items[lieu.from].text, saints) && annuaire_one_of(text.items[lieu.from - 1].text, houses);
+    return lieu.from > 0 && str_is_any(text.items[lieu.from].text, saints) && str_is_any(text.items[lieu.from - 1].text, houses);
 }
 
 /* « rue d'Arras », « route de Saint-Omer »: named after the commune, and as often as not somewhere else. */
@@ -107,7 +107,7 @@ static bool names_a_street(struct mots text, struct lieu lieu)
 {
     static const char *const links[] = {"de", "du", "des", "d", "le", "la", "les", "l", NULL};
     size_t at = lieu.from;
-    while (at > 0 && annuaire_one_of(text.items[at - 1].text, links))
+    while (at > 0 && str_is_any(text.items[at - 1].text, links))
         at--;
     return at > 0 && is_street_word(text.items[at - 1].text);
 }
@@ -131,7 +131,7 @@ static bool is_digits(struct str word, size_t length)
 static bool behind_a_box(struct mots text, size_t at)
 {
     static const char *const boxes[] = {"bp", "cs", "tsa", NULL};
-    return at > 0 && annuaire_one_of(text.items[at - 1].text, boxes);
+    return at > 0 && str_is_any(text.items[at - 1].text, boxes);
 }
 
 /* The postal code of one or two words that begins at `at`: *out_next behind it. Absent for none. */
@@ -159,7 +159,7 @@ static bool no_commune_follows(struct mots text, size_t next)
     if (next >= text.count)
         return true;
     const struct mot *mot = &text.items[next];
-    return mot->apart || str_is_digit(mot->text.at[0]) || annuaire_one_of(mot->text, fillers) ||
+    return mot->apart || str_is_digit(mot->text.at[0]) || str_is_any(mot->text, fillers) ||
            is_street_word(mot->text);
 }
 
@@ -203,7 +203,7 @@ static bool says_both(struct mots text, size_t from, size_t to)
 {
     static const char *const both[] = {"et", "ou", "puis", "a", "week", "end", "ends", "semaine", "vacances", "en", "le", "les", NULL};
     for (; from < to; from++)
-        if (!annuaire_one_of(text.items[from].text, both))
+        if (!str_is_any(text.items[from].text, both))
             return false;
     return true;
 }
@@ -252,7 +252,7 @@ static bool says_where(struct mots text)
         "completer", "preciser", "definir", "famille", "d", "de", "la", "le", "l", "accueil", NULL,
     };
     for (size_t i = 0; i < text.count; i++)
-        if (!annuaire_one_of(text.items[i].text, nothing))
+        if (!str_is_any(text.items[i].text, nothing))
             return true;
     return false;
 }

@@ -83,6 +83,20 @@ const char *champ_genre_name(enum champ_genre genre)
     return champ_genre_names[genre];
 }
 
+const struct vue *circuit_vue(const struct circuit *circuit, struct str role)
+{
+    for (size_t i = 0; i < circuit->vue_count; i++)
+        if (str_eq(circuit->vues[i].role, role))
+            return &circuit->vues[i];
+    return NULL;
+}
+
+enum porte circuit_porte(const struct circuit *circuit, struct str role)
+{
+    const struct vue *vue = circuit_vue(circuit, role);
+    return vue != NULL ? vue->porte : PORTE_COMPLET;
+}
+
 int circuit_find_etape(const struct circuit *circuit, struct str nom)
 {
     for (size_t i = 0; i < circuit->etape_count; i++)

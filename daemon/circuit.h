@@ -61,10 +61,16 @@ enum porte { PORTE_REFERENCE, PORTE_AVIS, PORTE_IDENTITE, PORTE_MOTIF, PORTE_COM
 const char *porte_name(enum porte porte); /* "reference", "avis", "identite", "motif", "complet" */
 bool porte_parse(struct str name, enum porte *out_porte);
 
+/* Documents that a circuit has go with a mail (`joint`). */
+#define JOINT_TABLEAU "tableau" /* figures and tracking table of the month that has ended, of the dossier's territory */
+#define JOINT_COMITE "comite"   /* figures of the half-year for readers outside the departement, and the same to print */
+#define JOINT_PAPIER "papier"   /* the fiche with the avis so far, as pages for the paper file; to roles that may see a whole fiche */
+
 struct dire { /* a mail that informs */
     struct str role, modele;
     enum porte porte; /* the most it may carry; what the file does not say is the default of its kind (conf) */
     int line;
+    struct str joint; /* JOINT_…; absent: none */
 };
 
 /* ---- lines that an answer, or a mail that starts a dossier, is asked to hold: « Libellé : valeur » ---- */
@@ -114,7 +120,11 @@ struct question {
     bool portee_demandeur; /* pilote, directeur: of the demandeur's territory, not the young person's */
     int si, sauf;        /* guards: asked when `si` holds and `sauf` does not; -1 for none */
     struct str modele;   /* template of the question */
-    struct delai delai, relance_apres, escalade_apres; /* the latter two from the echeance on */
+    struct delai delai, relance_apres, escalade_apres; /* the latter two from the echeance on (rappel.h) */
+    bool sans_mi_temps;
+    struct delai mi_temps;        /* a reminder so long before the echeance; nombre 0: at half of the time */
+    struct delai alerte_apres;    /* from the echeance on, those above are told; nombre 0: rappel.h's default */
+    struct delai alerte_tous_les; /* … and again, until it is answered; nombre 0: rappel.h's default */
     const struct str *pieces; /* types awaited, « accord|delegation » for one of two; an attachment answers, not words */
     size_t piece_count;
     struct str champ_avis;  /* "avis.rsase": the avis on a fiche that can answer it; absent for none */
@@ -123,6 +133,7 @@ struct question {
     enum etat etat;         /* the dossier's while this is what it waits for; the etape's where the file does not say */
     bool attend_fiche;      /* a corrected fiche sent in answer is the answer « favorable » */
     bool joint_fiche;       /* the original fiche goes with it: the role must decide on it */
+    struct str joint;       /* JOINT_…: another document that goes with it; absent: none */
     bool sur_demande;       /* never asked on entering, only where an answer leads to it */
     bool proposition;       /* the waiting list: not asked on entering, but of one dossier at a time when a place is free */
     struct reponse reponses[SENS_COUNT];
@@ -288,6 +299,8 @@ struct circuit {
     int lines[CIRCUIT_LINE_COUNT]; /* where the file says what has no line of its own */
 };
 
+const struct vue *circuit_vue(const struct circuit *circuit, struct str role);   /* what `voit` says of it; NULL: nothing */
+enum porte circuit_porte(const struct circuit *circuit, struct str role);          /* the most that it may be sent: all where `voit` says nothing */
 int circuit_find_etape(const struct circuit *circuit, struct str nom);      /* index or -1 */
 int circuit_find_question(const struct etape *etape, struct str nom);       /* index or -1 */
 int circuit_find_garde(const struct circuit *circuit, struct str nom);      /* index or -1 */
@@ -333,8 +346,6 @@ enum evenement_kind {
     EVENEMENT_AVIS,      /* a counted answer to the open question `ouverte` */
     EVENEMENT_PIECE,     /* pieces came (already in dossier.pieces) */
     EVENEMENT_RETRAIT,
-    EVENEMENT_RELANCE,   /* the open question `ouverte` is due for its reminder */
-    EVENEMENT_ESCALADE,  /* … for its escalation */
     EVENEMENT_PLACE,     /* a place is free: a dossier on a waiting list may be proposed */
     EVENEMENT_DATE,      /* the day of the question (`etape`, `question`) has come, or of leaving `etape` (question -1) */
     EVENEMENT_LIEU,      /* the place of life lies in another territory now */
@@ -344,7 +355,7 @@ enum evenement_kind {
 
 struct evenement {
     enum evenement_kind kind;
-    int64_t ouverte; /* id of the question for AVIS, RELANCE, ESCALADE */
+    int64_t ouverte; /* id of the question for AVIS */
     enum sens sens;
     bool a_choix;        /* AVIS: a named answer, `choix` of the question; sens says nothing then */
     int choix;
@@ -366,8 +377,6 @@ enum effet_kind {
     EFFET_DIRE,      /* send `dire` */
     EFFET_COPIE,     /* send `dire`, with the least data */
     EFFET_PREND_PLACE,
-    EFFET_RELANCE,   /* remind the person asked by `ouverte` */
-    EFFET_ESCALADE,  /* ask who stands in for the person asked by `ouverte` */
     EFFET_DEMANDE_MOTIF, /* the answer to `ouverte` lacks its reason: ask for it, nothing else moves */
     EFFET_RESERVE,   /* a condition was given to `ouverte`: note it, tell the demandeur, keep waiting */
     EFFET_INFORME_TOUS, /* everybody asked so far is told (withdrawal), with `dire.modele` */

@@ -7,8 +7,7 @@
  *   PLACE               -> propose
  *   DATE                -> jour_venu     (asks beside what is open, or leaves by the suite -> pas_marche)
  *   LIEU                -> lieu_change   (asks beside what is open)
- *   RETRAIT             -> retire
- *   RELANCE, ESCALADE   -> rappelle (nothing moves) */
+ *   RETRAIT             -> retire */
 #include "daemon/circuit_private.h"
 
 static void non_compris(struct pas *pas, const struct evenement *evenement)
@@ -185,13 +184,6 @@ static void retire(struct pas *pas, const struct evenement *evenement)
         pas_dit(pas, EFFET_INFORME_TOUS, &tous, 1, &parole);
 }
 
-static void rappelle(struct pas *pas, const struct evenement *evenement)
-{
-    const struct ouverte *ouverte = trouve_ouverte(pas, evenement->ouverte);
-    if (ouverte != NULL)
-        note(pas, evenement->kind == EVENEMENT_RELANCE ? EFFET_RELANCE : EFFET_ESCALADE, ouverte, evenement);
-}
-
 static bool est_etape(const struct pas *pas, int etape)
 {
     return etape >= 0 && (size_t)etape < pas->circuit->etape_count;
@@ -220,8 +212,6 @@ static void avance(struct pas *pas, const struct evenement *evenement)
     case EVENEMENT_AVIS: recoit_avis(pas, evenement); break;
     case EVENEMENT_PIECE: recoit_pieces(pas, evenement); break;
     case EVENEMENT_RETRAIT: retire(pas, evenement); break;
-    case EVENEMENT_RELANCE:
-    case EVENEMENT_ESCALADE: rappelle(pas, evenement); break;
     case EVENEMENT_PLACE: propose(pas); break;
     case EVENEMENT_DATE: jour_venu(pas, evenement); break;
     case EVENEMENT_LIEU: lieu_change(pas); break;

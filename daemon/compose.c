@@ -86,13 +86,26 @@ static bool is_jeton(struct str jeton)
 }
 
 /* LOCAL+JETON@DOMAIN of navette's own address; absent without a jeton. */
-static struct str reply_address(struct arena *arena, const struct courrier *courrier)
+static struct str reply_address(struct arena *arena, const struct courrier *courrier, struct str jeton)
 {
     size_t at = str_find_char(courrier->de_mail, '@');
-    if (str_is_empty(courrier->jeton))
+    if (str_is_empty(jeton))
         return STR_NONE;
-    return str_print(arena, "%.*s+%.*s%.*s", STR_ARG(str_slice(courrier->de_mail, 0, at)), STR_ARG(courrier->jeton),
-                     STR_ARG(str_from(courrier->de_mail, at)));
+    return str_print(arena, "%.*s+%.*s%.*s", STR_ARG(str_slice(courrier->de_mail, 0, at)), STR_ARG(jeton), STR_ARG(str_from(courrier->de_mail, at)));
+}
+
+bool compose_rendu_de(const struct rendu *mail, struct str info, struct rendu *out_rendu)
+{
+    static const char WORD[] = "liens";
+    *out_rendu = *mail;
+    if (!str_starts(info, STR(WORD)))
+        return false;
+    struct str jeton = str_trim(str_from(info, sizeof WORD - 1));
+    if (str_is_empty(jeton))
+        return info.len == sizeof WORD - 1;
+    out_rendu->jeton = jeton;
+    out_rendu->reponse = reply_address(mail->arena, mail->courrier, jeton);
+    return is_jeton(jeton);
 }
 
 /* The faults name the template, never the address: what is wrong with a mail is told in logs that others read. */
@@ -126,15 +139,15 @@ static enum err render(const struct rendu *rendu, struct str corps, struct compo
 
 enum err compose(struct arena *arena, const struct courrier *courrier, struct compose *out_compose, struct fault *out_fault)
 {
-    struct str reply = reply_address(arena, courrier), objet = STR_NONE, corps = STR_NONE, html = STR_NONE;
+    struct str reply = reply_address(arena, courrier, courrier->jeton), objet = STR_NONE, corps = STR_NONE, html = STR_NONE;
     enum err err = check(courrier, reply, out_fault);
     if (err != ERR_NONE || (err = compose_expand(courrier, arena, courrier->modele->objet, true, &objet, out_fault)) != ERR_NONE ||
         (err = compose_expand(courrier, arena, courrier->modele->corps, false, &corps, out_fault)) != ERR_NONE)
         return err;
     objet = utf8_tidy(arena, compose_cut(objet, COMPOSE_MAX_OBJET));
-    struct rendu rendu = {arena, objet, courrier->jeton, reply, courrier};
+    struct rendu rendu = {arena, objet, courrier->jeton, reply, courrier, compose_cid(arena, courrier)};
     *out_compose = (struct compose){.objet = objet};
     if (render(&rendu, corps, out_compose, &html) != ERR_NONE)
         return fault_set(out_fault, ERR_FINAL, "compose %.*s: the text with its values is too long", STR_ARG(courrier->modele->nom));
-    return compose_mime(arena, courrier, objet, reply, out_compose->texte, html, &out_compose->octets, out_fault);
+    return compose_mime(&rendu, out_compose->texte, html, &out_compose->octets, out_fault);
 }

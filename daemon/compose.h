@@ -7,9 +7,12 @@
  * stand on a line of their own. cmark parses; text/html and text/plain are two walks over the same tree, so that nothing
  * reaches the HTML that was not escaped here (raw HTML is dropped, links are https: or mailto: only).
  *
- * Two fenced blocks are ours, in templates and in values that are blocks; `|` in a cell is written `\|` (compose_escape does):
+ * Three fenced blocks are ours, in templates and in values that are blocks; `|` in a cell is written `\|` (compose_escape does):
  *   ```tableau      label | value       a row a line; a row whose value is empty is left out
+ *   ```barres       label | 5 sur 7 …  the same with a bar below the value
  *   ```liens        label | body        buttons that open an answer ready to send; nothing without a jeton
+ * and one in values alone, where the picture of the mail stands (courrier.image):
+ *   ```image        caption | rest      the page shows caption and picture, whose alternative text is both; the text says both
  * Bytes: RFC 5322 with strict CRLF, no line over 998, text parts in UTF-8 quoted-printable, headers per RFC 2047,
  * file names per RFC 2231. */
 #ifndef NAVETTE_COMPOSE_H
@@ -21,7 +24,7 @@
 enum {
     COMPOSE_MAX_MODELES = 128,
     COMPOSE_MAX_MODELE = 32 * 1024,         /* bytes of one template */
-    COMPOSE_MAX_JOINTES = 8,
+    COMPOSE_MAX_JOINTES = 24,               /* a fiche photographed page by page, what is made for it, days for the calendar */
     COMPOSE_MAX_VALEUR = 16 * 1024,         /* bytes of one value; the rest is cut, with « … » */
     COMPOSE_MAX_BLOC = 64 * 1024,           /* of one that is a block; cut at a line */
     COMPOSE_MAX_CORPS = 512 * 1024,         /* of the text with its values */
@@ -35,9 +38,10 @@ struct modele {
 struct modeles {
     const struct modele *items;
     size_t count;
+    struct str formulaire; /* fiche-papier.txt: the form as it goes back to paper (fiche_papier_rangs.h); absent: it does not */
 };
 
-/* All *.md of a folder, checked: objet there, placeholders known, blocks closed. ERR_FINAL names file and line. */
+/* All *.md of a folder, checked: objet there, placeholders known, blocks closed; and the form. ERR_FINAL names file and line. */
 MUST_USE enum err modeles_load(struct arena *arena, struct str dossier, struct modeles *out_modeles, struct fault *out_fault);
 /* The most that a template carries: the highest of its placeholders, sections included. */
 enum porte compose_porte(const struct modele *modele);
@@ -62,6 +66,7 @@ struct valeur {
 
 struct jointe {
     struct str nom, media, octets;
+    const char *methode; /* of a text/calendar in UTF-8: its METHOD, which its Content-Type names too (RFC 5545, 3.7.2); else NULL */
 };
 
 struct courrier {
@@ -85,6 +90,8 @@ struct courrier {
     struct str message_id, racine;/* without brackets; racine: the root in References (absent: none) */
     struct str auto_submitted;    /* "auto-generated" or "auto-replied" (RFC 3834) */
     int64_t moment;               /* of the Date header */
+    struct str image;             /* a PNG that the page shows (Content-ID); absent: none, its words stand there alone */
+    int image_largeur;            /* in CSS pixels */
     const struct jointe *jointes;
     size_t jointe_count;
 };
@@ -108,6 +115,10 @@ struct str compose_escape(struct arena *arena, struct str text);
 struct str compose_rangee(struct arena *arena, struct str rows, struct str label, struct str value);
 struct str compose_tableau(struct arena *arena, struct str rows);
 struct str compose_puce(struct arena *arena, struct str list, struct str text);
+
+/* The buttons of courrier->question with courrier->jeton, its answers and lines, as a block for a mail that shows several: a fence
+ * « liens JETON », whose buttons answer that question and not the mail. Empty where only documents answer it. */
+struct str compose_liens_de(struct arena *arena, const struct courrier *courrier);
 
 /* RFC 2231: letters, digits, « . » and « - » as they are, every other byte as %XX. */
 struct buf;

@@ -68,7 +68,21 @@ bool compose_rang(struct arena *arena, struct str *rest, struct str *out_label, 
     return false;
 }
 
-/* A line may not begin with « : » or end with « « ». Templates are written with plain spaces, that editors show. */
+static bool is_digit_at(struct str text, size_t at)
+{
+    return at < text.len && str_is_digit((unsigned char)text.at[at]);
+}
+
+/* Within « 12 h », « 9 h 05 ». */
+static bool is_hour(struct str before, struct str after)
+{
+    bool word = after.len > 0 && after.at[0] == 'h' && (after.len == 1 || !str_is_alnum((unsigned char)after.at[1]));
+    if (word)
+        return before.len > 0 && is_digit_at(before, before.len - 1);
+    return is_digit_at(after, 0) && str_ends(before, STR(" h")) && before.len > 2 && is_digit_at(before, before.len - 3);
+}
+
+/* A line may not begin with « : » or end with « « », nor break within an hour. Templates are written with plain spaces, that editors show. */
 struct str compose_typo(struct arena *arena, struct str text)
 {
     char *out = arena_alloc(arena, text.len * 2 + 1);
@@ -76,7 +90,7 @@ struct str compose_typo(struct arena *arena, struct str text)
     for (size_t i = 0; i < text.len; i++) {
         struct str after = str_from(text, i + 1), before = str_slice(text, 0, i);
         bool high = after.len > 0 && (strchr(":;?!%", after.at[0]) != NULL || str_starts(after, STR("»")));
-        if (text.at[i] == ' ' && (high || str_ends(before, STR("«")))) {
+        if (text.at[i] == ' ' && (high || str_ends(before, STR("«")) || is_hour(before, after))) {
             for (const char *c = NO_BREAK; *c != '\0'; c++)
                 out[len++] = *c;
         } else {

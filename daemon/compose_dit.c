@@ -24,11 +24,12 @@ static void put_buttons(const struct rendu *rendu, struct buf *out, struct str r
 struct str compose_dit(const struct rendu *rendu, cmark_node *document, struct str texte)
 {
     struct buf out;
+    struct rendu asked;
     buf_init(&out, COMPOSE_MAX_CORPS * 2);
     buf_add(&out, texte);
     buf_print(&out, "%c\n", REPLY_LABELS_BELOW);
     for (cmark_node *node = cmark_node_first_child(document); node != NULL && !str_is_empty(rendu->jeton); node = cmark_node_next(node))
-        if (cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK && str_eq_c(str_of(cmark_node_get_fence_info(node)), "liens"))
+        if (cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK && compose_rendu_de(rendu, str_of(cmark_node_get_fence_info(node)), &asked))
             put_buttons(rendu, &out, str_of(cmark_node_get_literal(node)));
     buf_print(&out, "%c\n%.*s\n", REPLY_TEXT_BELOW, STR_ARG(rendu->objet));
     struct str dit = buf_failed(&out) ? texte : str_copy(rendu->arena, buf_str(&out));

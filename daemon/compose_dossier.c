@@ -1,8 +1,10 @@
 /* The folder of templates, read once. A template is « Objet : … », an empty line, the text. */
 #include <dirent.h>
 #include <errno.h>
+#include <unistd.h>
 
 #include "daemon/compose_private.h"
+#include "daemon/fiche_papier_rangs.h"
 #include "parsers/base/utf8.h"
 
 /* Line breaks as LF, whatever editor wrote the file. */
@@ -122,6 +124,19 @@ static enum err list_names(struct arena *arena, DIR *folder, const char *path, s
     return ERR_NONE;
 }
 
+/* A folder without one is fine. */
+static enum err read_formulaire(struct arena *arena, struct str dossier, struct str *out_text, struct fault *out_fault)
+{
+    const char *path = str_c(arena, str_print(arena, "%.*s/fiche-papier.txt", STR_ARG(dossier)));
+    struct rang *rangs = NULL;
+    size_t count = 0;
+    *out_text = STR_NONE;
+    if (access(path, F_OK) != 0)
+        return ERR_NONE;
+    enum err err = read_file(arena, path, out_text, out_fault);
+    return err != ERR_NONE ? err : fiche_papier_rangs(arena, *out_text, &rangs, &count, out_fault);
+}
+
 enum err modeles_load(struct arena *arena, struct str dossier, struct modeles *out_modeles, struct fault *out_fault)
 {
     const char *path = str_c(arena, dossier);
@@ -138,8 +153,8 @@ enum err modeles_load(struct arena *arena, struct str dossier, struct modeles *o
     for (size_t i = 0; i < count; i++)
         if ((err = read_modele(arena, dossier, items[i].nom, &items[i], out_fault)) != ERR_NONE)
             return err;
-    *out_modeles = (struct modeles){items, count};
-    return ERR_NONE;
+    *out_modeles = (struct modeles){.items = items, .count = count};
+    return read_formulaire(arena, dossier, &out_modeles->formulaire, out_fault);
 }
 
 const struct modele *modeles_find(const struct modeles *modeles, struct str nom)

@@ -1,15 +1,17 @@
-/* text/html: a walk over cmark's tree. Every tag is written here, every text escaped here; no image, no style sheet of
- * elsewhere, nothing that is fetched. Styles stand in the tags because mail programs drop <style>; the one <style> holds
- * only what may be lost: dark mode. One column, 640 px at most, tables that fit 320 px. */
+/* text/html: a walk over cmark's tree. Every tag is written here, every text escaped here; no style sheet of elsewhere, nothing
+ * that is fetched: the one picture there may be is a part of the mail, its words are its caption and its alternative text. Styles
+ * stand in the tags because mail programs drop <style>; the one <style> holds only what may be lost: dark mode. One column, 640 px at
+ * most, tables that fit 320 px. */
 #include "daemon/compose_private.h"
 
 #define FONT "font-family:'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
 
 /* Contrast of each text on its ground is 4.5 or more (WCAG 2.1, AA), light and dark. */
 #define SHELL_DARK \
-    "@media (prefers-color-scheme:dark){body,.page{background:#16191d!important}.page,.page p,.page li,.page td,.page h2," \
+    "@media (prefers-color-scheme:dark){body,.page{background:#16191d!important}.page,.page p,.page li,.page td,.page h1,.page h2," \
     ".page blockquote{color:#e8eaed!important}.page th{color:#b4bcc6!important}.page th,.page td,.page .pied{border-color:#3b434d!important}" \
     ".page .pied{color:#9aa4b0!important}.page .b{background:#16191d!important;border-color:#a8c7fa!important}.page .b a{color:#a8c7fa!important}" \
+    ".page .j1{background:#a8c7fa!important}.page .j0{background:#2a3038!important}" \
     ".page .b0{background:#2f5f95!important}.page .b0 a{color:#ffffff!important}.page a{color:#a8c7fa}}"
 
 #define SHELL_HEAD \
@@ -22,7 +24,7 @@
     "</title>\n<style>:root{color-scheme:light dark}" SHELL_DARK "</style></head>\n" \
     "<body style=\"margin:0;padding:0;background:#ffffff;-webkit-text-size-adjust:100%\">\n" \
     "<!--[if mso]><table role=\"presentation\" width=\"640\" align=\"center\"><tr><td><![endif]-->\n" \
-    "<div class=\"page\" style=\"max-width:640px;margin:0 auto;padding:16px;box-sizing:border-box;background:#ffffff;color:#1d2329;" \
+    "<div class=\"page\" role=\"main\" style=\"max-width:640px;margin:0 auto;padding:16px;box-sizing:border-box;background:#ffffff;color:#1d2329;" \
     FONT ";font-size:16px;line-height:1.5;overflow-wrap:anywhere;word-break:break-word\">\n"
 
 #define SHELL_END "</div>\n<!--[if mso]></td></tr></table><![endif]-->\n</body></html>\n"
@@ -30,6 +32,8 @@
 struct walk {
     const struct rendu *rendu;
     struct buf out;
+    const cmark_node *titre; /* the first paragraph: what is asked, of whom, until when. It is the page's heading for who listens to
+                                it, and looks like any other for who sees it */
 };
 
 static void put(struct walk *walk, const char *html)
@@ -103,24 +107,30 @@ static void inlines(struct walk *walk, cmark_node *parent, int depth)
         }
 }
 
-/* ---- our two blocks ---- */
+/* ---- our blocks ---- */
 
 #define CELL "padding:7px 0;border-bottom:1px solid #dde1e6;vertical-align:top;text-align:left;"
 
-static void tableau(struct walk *walk, struct str rows)
+/* Without rows there is none. `barres`: a bar below each value. */
+static void tableau(struct walk *walk, struct str rows, bool barres)
 {
     struct str label = STR_NONE, value = STR_NONE;
-    put(walk, "<table style=\"width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 16px;font-size:15px;line-height:21px\">\n");
+    bool open = false;
     while (compose_rang(walk->rendu->arena, &rows, &label, &value)) {
         if (value.len == 0)
             continue;
+        if (!open)
+            put(walk, "<table style=\"width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 16px;font-size:15px;line-height:21px\">\n");
+        open = true;
         put(walk, "<tr><th scope=\"row\" style=\"" CELL "width:126px;padding-right:10px;font-weight:normal;font-size:14px;hyphens:auto;color:#4d5761\">");
         put_typo(walk, label);
         put(walk, "</th><td style=\"" CELL "\">");
         put_typo(walk, value);
+        if (barres)
+            compose_barre(&walk->out, value);
         put(walk, "</td></tr>\n");
     }
-    put(walk, "</table>\n");
+    put(walk, open ? "</table>\n" : "");
 }
 
 /* The ground is the cell's and the border too, because Outlook paints no padding of a link; elsewhere the link fills the
@@ -142,7 +152,7 @@ static void bouton(struct walk *walk, struct str label, struct str body)
 static void liens(struct walk *walk, struct str rows)
 {
     struct str label = STR_NONE, body = STR_NONE;
-    if (str_is_empty(walk->rendu->jeton))
+    if (str_is_empty(walk->rendu->jeton) || str_is_empty(str_trim(rows)))
         return;
     put(walk, "<table role=\"presentation\" style=\"width:100%;max-width:400px;border-collapse:separate;border-spacing:0 10px;"
               "margin:6px 0 12px\">\n");
@@ -151,13 +161,41 @@ static void liens(struct walk *walk, struct str rows)
     put(walk, "</table>\n");
 }
 
+/* White in a dark page too: its colours are its own. Without a height, so that the alternative text has room where it is not shown.
+ * That text is what the caption above has not said yet. */
+static void image(struct walk *walk, struct str rows)
+{
+    const struct rendu *rendu = walk->rendu;
+    struct str caption = STR_NONE, rest = STR_NONE;
+    if (!compose_rang(rendu->arena, &rows, &caption, &rest))
+        return;
+    bool shown = !str_is_empty(rendu->cid);
+    put(walk, "<p style=\"margin:0 0 8px\">");
+    put_typo(walk, shown ? caption : str_join(rendu->arena, caption, STR(" "), rest));
+    put(walk, "</p>\n");
+    if (!shown)
+        return;
+    buf_print(&walk->out, "<p style=\"margin:0 0 16px\"><img src=\"cid:%.*s\" width=\"%d\" alt=\"", STR_ARG(rendu->cid), rendu->courrier->image_largeur);
+    put_typo(walk, rest);
+    put(walk, "\" style=\"max-width:100%;height:auto;border:1px solid #dde1e6;border-radius:8px;background:#ffffff;color:#1d2329\"></p>\n");
+}
+
 static void fenced(struct walk *walk, cmark_node *node)
 {
     struct str rows = str_of(cmark_node_get_literal(node)), info = str_of(cmark_node_get_fence_info(node));
+    const struct rendu *mail = walk->rendu;
+    struct rendu asked;
     if (str_eq_c(info, "tableau"))
-        tableau(walk, rows);
-    else if (str_eq_c(info, "liens"))
+        tableau(walk, rows, false);
+    else if (str_eq_c(info, "barres"))
+        tableau(walk, rows, true);
+    else if (compose_rendu_de(mail, info, &asked)) {
+        walk->rendu = &asked;
         liens(walk, rows);
+        walk->rendu = mail;
+    }
+    else if (str_eq_c(info, "image"))
+        image(walk, rows);
     else {
         put(walk, "<pre style=\"margin:0 0 16px;white-space:pre-wrap\">");
         put_text(walk, rows);
@@ -182,8 +220,14 @@ static void list(struct walk *walk, cmark_node *node, int depth)
     put(walk, ordered ? "</ol>\n" : "</ul>\n");
 }
 
+#define TITRE "<h1 style=\"margin:0 0 16px;font-size:16px;font-weight:normal;line-height:1.5\">"
+
 static void block(struct walk *walk, cmark_node *node, bool tight, int depth)
 {
+    if (node == walk->titre && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH) {
+        wrapped(walk, TITRE, node, "</h1>\n", 0);
+        return;
+    }
     switch (cmark_node_get_type(node)) {
     case CMARK_NODE_PARAGRAPH:
         wrapped(walk, tight ? "" : "<p style=\"margin:0 0 16px\">", node, tight ? "" : "</p>\n", 0);
@@ -224,7 +268,7 @@ static void foot(struct walk *walk)
 
 struct str compose_html(const struct rendu *rendu, cmark_node *document)
 {
-    struct walk walk = {.rendu = rendu};
+    struct walk walk = {.rendu = rendu, .titre = cmark_node_first_child(document)};
     buf_init(&walk.out, COMPOSE_MAX_HTML);
     put(&walk, SHELL_HEAD);
     put_text(&walk, rendu->objet);

@@ -7,6 +7,7 @@
 
 enum { UNE_QUESTION = SENS_COUNT, MAX_BOUTONS = 5 };
 
+#define FENCE "```liens\n"
 #define DEMANDE {"J'ai une question", "J'ai une question :", UNE_QUESTION}
 
 /* One row, one placeholder. A button stands where the question permits its avis. */
@@ -88,7 +89,7 @@ static bool has_reserve(const struct liens *block)
 }
 
 /* The avis first, then the named answers, the question last: what decides nothing never stands between decisions. */
-static struct str block_of(struct arena *arena, const struct courrier *courrier, const struct liens *block)
+static struct str rows_of(struct arena *arena, const struct courrier *courrier, const struct liens *block)
 {
     struct str rows = STR("");
     bool reserve = courrier->avis_permis != NULL && courrier->avis_permis[SENS_RESERVE] && !has_reserve(block);
@@ -101,7 +102,12 @@ static struct str block_of(struct arena *arena, const struct courrier *courrier,
         if (permits(courrier, sens))
             rows = compose_rangee(arena, rows, str_of(block->boutons[i].label), str_of(block->boutons[i].corps));
     }
-    return str_print(arena, "```liens\n%.*s```\n", STR_ARG(rows));
+    return rows;
+}
+
+static struct str fence(struct arena *arena, struct str rows)
+{
+    return str_print(arena, FENCE "%.*s```\n", STR_ARG(rows));
 }
 
 static const struct liens *named(const char *nom)
@@ -112,29 +118,44 @@ static const struct liens *named(const char *nom)
     return NULL;
 }
 
-/* What a template asks by: its own fenced block, or the placeholder that it uses; empty where it has neither (only documents
- * answer it). A reminder must offer what the question offered: « Avis favorable » may mean « déposé » there. */
-static struct str of_question(struct arena *arena, const struct courrier *courrier)
+/* What a template asks by, as rows: those of its own fenced block, or of the placeholder that it uses; absent where it has neither (only
+ * documents answer it). A reminder must offer what the question offered: « Avis favorable » may mean « déposé » there. */
+static struct str rows_of_question(struct arena *arena, const struct courrier *courrier)
 {
     const struct modele *question = courrier->question;
     if (question == NULL)
-        return block_of(arena, courrier, named("liens"));
-    size_t at = str_find(question->corps, STR("```liens\n"));
+        return rows_of(arena, courrier, named("liens"));
+    size_t at = str_find(question->corps, STR(FENCE));
     if (at != STR_NOT_FOUND) {
-        struct str rest = str_from(question->corps, at);
-        struct str rows = str_slice(rest, 0, str_find(rest, STR("\n```")) + 1);
-        return str_print(arena, "%.*s```\n", STR_ARG(choix_rows(arena, courrier, rows)));
+        struct str rest = str_from(question->corps, at + strlen(FENCE));
+        return choix_rows(arena, courrier, str_slice(rest, 0, str_starts(rest, STR("```")) ? 0 : str_find(rest, STR("\n```")) + 1));
     }
     for (size_t i = 0; i < sizeof liens / sizeof liens[0]; i++)
         if (str_find(question->corps, str_print(arena, "{{%s}}", liens[i].nom)) != STR_NOT_FOUND)
-            return block_of(arena, courrier, &liens[i]);
-    return courrier->choix_count > 0 ? block_of(arena, courrier, named("liens")) : STR("");
+            return rows_of(arena, courrier, &liens[i]);
+    return courrier->choix_count > 0 ? rows_of(arena, courrier, named("liens")) : STR_NONE;
+}
+
+/* The lines that an answer is to hold stand in the buttons themselves: the mail is not of that question alone. */
+struct str compose_liens_de(struct arena *arena, const struct courrier *courrier)
+{
+    const struct rendu rendu = {.arena = arena, .courrier = courrier};
+    struct str rest = rows_of_question(arena, courrier), rows = STR(""), label = STR_NONE, body = STR_NONE;
+    while (compose_rang(arena, &rest, &label, &body)) {
+        bool wants = compose_corps_attend(&rendu, body);
+        for (size_t i = 0; wants && i < courrier->champ_count; i++)
+            body = str_print(arena, "%.*s" COMPOSE_SAUT "%.*s :", STR_ARG(body), STR_ARG(courrier->champs[i].libelle));
+        rows = compose_rangee(arena, rows, label, body);
+    }
+    return str_is_empty(rows) ? STR("") : str_print(arena, "```liens %.*s\n%.*s```\n", STR_ARG(courrier->jeton), STR_ARG(rows));
 }
 
 struct str compose_bloc_liens(struct arena *arena, const struct courrier *courrier, const char *nom)
 {
     const struct liens *block = named(nom);
-    if (strcmp(nom, "liens_question") == 0)
-        return of_question(arena, courrier);
-    return block == NULL ? STR_NONE : block_of(arena, courrier, block);
+    if (strcmp(nom, "liens_question") == 0) {
+        struct str rows = rows_of_question(arena, courrier);
+        return rows.at == NULL ? STR("") : fence(arena, rows);
+    }
+    return block == NULL ? STR_NONE : fence(arena, rows_of(arena, courrier, block));
 }

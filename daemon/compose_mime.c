@@ -1,4 +1,5 @@
-/* The message: header, multipart/alternative of text and html, multipart/mixed around it where files are attached.
+/* The message: header, multipart/alternative of text and html, multipart/related around the page where it shows a picture (the
+ * picture belongs to the page alone: RFC 2387), multipart/mixed around all where files are attached.
  *
  * Boundaries come from the Message-ID, so that the same mail has the same bytes, and hold « =_ », which neither
  * quoted-printable nor base64 can produce (RFC 2045, 6.7 and 6.8): no content can look like one.
@@ -119,12 +120,34 @@ static void put_text_part(struct buf *out, struct str mark, const char *media, s
     buf_add_c(out, "\r\n");
 }
 
-static void put_alternative(struct buf *out, struct arena *arena, struct str message_id, struct str texte, struct str html)
+/* No name and « inline »: a program that lists files does not list it. */
+static void put_image(struct buf *out, struct str mark, const struct rendu *rendu)
 {
-    struct str mark = boundary(arena, 'a', message_id);
+    buf_print(out, "--%.*s\r\nContent-Type: image/png\r\nContent-ID: <%.*s>\r\nContent-Disposition: inline\r\nContent-Transfer-Encoding: base64\r\n\r\n",
+              STR_ARG(mark), STR_ARG(rendu->cid));
+    put_base64(out, rendu->courrier->image);
+    buf_print(out, "\r\n--%.*s--\r\n", STR_ARG(mark));
+}
+
+/* The page and its picture. */
+static void put_related(struct buf *out, struct str outer, const struct rendu *rendu, struct str html)
+{
+    struct str mark = boundary(rendu->arena, 'r', rendu->courrier->message_id);
+    buf_print(out, "--%.*s\r\nContent-Type: multipart/related; type=\"text/html\";\r\n boundary=\"%.*s\"\r\n\r\n", STR_ARG(outer), STR_ARG(mark));
+    put_text_part(out, mark, "text/html", html);
+    put_image(out, mark, rendu);
+    buf_add_c(out, "\r\n");
+}
+
+static void put_alternative(struct buf *out, const struct rendu *rendu, struct str texte, struct str html)
+{
+    struct str mark = boundary(rendu->arena, 'a', rendu->courrier->message_id);
     buf_print(out, "Content-Type: multipart/alternative;\r\n boundary=\"%.*s\"\r\n\r\n", STR_ARG(mark));
     put_text_part(out, mark, "text/plain", texte);
-    put_text_part(out, mark, "text/html", html);
+    if (str_is_empty(rendu->cid))
+        put_text_part(out, mark, "text/html", html);
+    else
+        put_related(out, mark, rendu, html);
     buf_print(out, "--%.*s--\r\n", STR_ARG(mark));
 }
 
@@ -146,6 +169,8 @@ static bool is_media(struct str media)
 static void put_jointe(struct buf *out, struct arena *arena, struct str mark, const struct jointe *jointe)
 {
     struct str media = is_media(jointe->media) ? jointe->media : STR("application/octet-stream");
+    if (jointe->methode != NULL)
+        media = str_print(arena, "text/calendar; charset=utf-8; method=%s", jointe->methode);
     buf_print(out, "--%.*s\r\nContent-Type: ", STR_ARG(mark));
     compose_file_field(out, arena, str_c(arena, media), "name", jointe->nom);
     buf_add_c(out, "Content-Disposition: ");
@@ -155,10 +180,20 @@ static void put_jointe(struct buf *out, struct arena *arena, struct str mark, co
     buf_add_c(out, "\r\n");
 }
 
-enum err compose_mime(struct arena *arena, const struct courrier *courrier, struct str objet, struct str reponse,
-                      struct str texte, struct str html, struct str *out_octets, struct fault *out_fault)
+/* Not the Message-ID itself: that holds the token, and what stands in the page comes back in answers. */
+struct str compose_cid(struct arena *arena, const struct courrier *courrier)
 {
-    size_t size = 0; /* known before a byte of it is made */
+    size_t at = str_find_char(courrier->de_mail, '@');
+    if (str_is_empty(courrier->image))
+        return STR_NONE;
+    return str_print(arena, "image.%016llx%.*s", (unsigned long long)hash(courrier->message_id), STR_ARG(str_from(courrier->de_mail, at)));
+}
+
+enum err compose_mime(const struct rendu *rendu, struct str texte, struct str html, struct str *out_octets, struct fault *out_fault)
+{
+    struct arena *arena = rendu->arena;
+    const struct courrier *courrier = rendu->courrier;
+    size_t size = base64_size(courrier->image.len); /* known before a byte of it is made */
     for (size_t i = 0; i < courrier->jointe_count; i++)
         size += courrier->jointes[i].octets.len > COMPOSE_MAX_OCTETS ? COMPOSE_MAX_OCTETS
                                                                      : base64_size(courrier->jointes[i].octets.len);
@@ -167,13 +202,13 @@ enum err compose_mime(struct arena *arena, const struct courrier *courrier, stru
                          COMPOSE_MAX_OCTETS);
     struct buf out;
     buf_init(&out, COMPOSE_MAX_OCTETS);
-    put_header(&out, arena, courrier, objet, reponse);
+    put_header(&out, arena, courrier, rendu->objet, rendu->reponse);
     if (courrier->jointe_count == 0) {
-        put_alternative(&out, arena, courrier->message_id, texte, html);
+        put_alternative(&out, rendu, texte, html);
     } else {
         struct str mark = boundary(arena, 'm', courrier->message_id);
         buf_print(&out, "Content-Type: multipart/mixed;\r\n boundary=\"%.*s\"\r\n\r\n--%.*s\r\n", STR_ARG(mark), STR_ARG(mark));
-        put_alternative(&out, arena, courrier->message_id, texte, html);
+        put_alternative(&out, rendu, texte, html);
         for (size_t i = 0; i < courrier->jointe_count; i++)
             put_jointe(&out, arena, mark, &courrier->jointes[i]);
         buf_print(&out, "--%.*s--\r\n", STR_ARG(mark));

@@ -34,7 +34,12 @@ struct rendu {
     struct str jeton;     /* absent: no links, no foot */
     struct str reponse;   /* LOCAL+JETON@DOMAIN, with jeton */
     const struct courrier *courrier; /* its named answers, the lines that an answer is to hold */
+    struct str cid;       /* Content-ID of the picture; absent: none */
 };
+
+/* ---- compose.c ---- */
+/* Is this the fence « liens » or « liens JETON »? *out_rendu is then what its buttons answer: the mail's own question, or that one. */
+bool compose_rendu_de(const struct rendu *mail, struct str info, struct rendu *out_rendu);
 
 /* ---- compose_emplacements.c ---- */
 const struct emplacement *compose_find_emplacement(struct str nom);
@@ -66,9 +71,13 @@ struct str compose_typo(struct arena *arena, struct str text); /* no-break space
 struct str compose_mailto(const struct rendu *rendu, struct str corps); /* RFC 6068 */
 struct str compose_cut(struct str s, size_t max); /* at most `max` bytes, whole code points */
 
+/* ---- compose_barres.c: the bar under a value of a block « barres » ---- */
+void compose_barre(struct buf *out, struct str valeur);
+
 /* ---- compose_mime.c ---- */
-MUST_USE enum err compose_mime(struct arena *arena, const struct courrier *courrier, struct str objet, struct str reponse,
-                               struct str texte, struct str html, struct str *out_octets, struct fault *out_fault);
+/* What `rendu` and the page were made with; out_octets the whole message. */
+MUST_USE enum err compose_mime(const struct rendu *rendu, struct str texte, struct str html, struct str *out_octets, struct fault *out_fault);
+struct str compose_cid(struct arena *arena, const struct courrier *courrier); /* absent without a picture */
 
 /* ---- compose_entete.c: one field each, folded, CRLF included; `text` is anybody's ---- */
 void compose_field(struct buf *out, struct arena *arena, const char *name, struct str text);

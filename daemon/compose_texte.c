@@ -104,7 +104,7 @@ static void paragraph(struct walk *walk, cmark_node *node, struct margin margin)
     buf_free(&text);
 }
 
-/* ---- our two blocks ---- */
+/* ---- our blocks ---- */
 
 static struct str spaces(struct arena *arena, size_t count)
 {
@@ -138,7 +138,7 @@ static void tableau(struct walk *walk, struct str rows, struct margin margin)
         if (width > widest)
             wrap(walk, str_print(arena, "%.*s\xC2\xA0:", STR_ARG(label)), margin);
         else
-            cell.first = str_print(arena, "%.*s%.*s%.*s : ", STR_ARG(margin.first), STR_ARG(label),
+            cell.first = str_print(arena, "%.*s%.*s%.*s\xC2\xA0: ", STR_ARG(margin.first), STR_ARG(label),
                                    STR_ARG(spaces(arena, widest - width)));
         wrap(walk, compose_typo(arena, value), cell);
         margin.first = margin.others;
@@ -197,7 +197,7 @@ static void lignes(struct walk *walk, struct margin margin, struct margin item)
 }
 
 /* Buttons in words: what to write, in the middle of a line (see above why never alone on it). */
-static void liens(struct walk *walk, struct str rows, struct margin margin)
+static void liens(struct walk *walk, struct str rows, struct margin margin, struct str how)
 {
     if (str_is_empty(walk->rendu->jeton))
         return;
@@ -205,7 +205,7 @@ static void liens(struct walk *walk, struct str rows, struct margin margin)
     struct str label = STR_NONE, body = STR_NONE;
     bool short_form = labels_say_it(arena, rows), wants = false;
     const struct margin outer = {margin.others, margin.others};
-    wrap(walk, compose_typo(arena, STR("Répondez à ce message en commençant par ces mots :")), margin);
+    wrap(walk, compose_typo(arena, str_print(arena, "%.*s en commençant par ces mots :", STR_ARG(how))), margin);
     margin = (struct margin){str_print(arena, "%.*s- ", STR_ARG(margin.others)), str_print(arena, "%.*s  ", STR_ARG(margin.others))};
     while (compose_rang(arena, &rows, &label, &body)) {
         struct str words = lines_in_words(arena, body);
@@ -218,13 +218,30 @@ static void liens(struct walk *walk, struct str rows, struct margin margin)
         lignes(walk, outer, margin);
 }
 
+/* What the page shows as a picture. */
+static void image(struct walk *walk, struct str rows, struct margin margin)
+{
+    struct arena *arena = walk->rendu->arena;
+    struct str caption = STR_NONE, rest = STR_NONE;
+    if (compose_rang(arena, &rows, &caption, &rest))
+        wrap(walk, compose_typo(arena, str_join(arena, caption, STR(" "), rest)), margin);
+}
+
 static void fenced(struct walk *walk, cmark_node *node, struct margin margin)
 {
     struct str rows = str_of(cmark_node_get_literal(node)), info = str_of(cmark_node_get_fence_info(node)), line = STR_NONE;
-    if (str_eq_c(info, "tableau"))
+    const struct rendu *mail = walk->rendu;
+    struct rendu asked;
+    if (str_eq_c(info, "tableau") || str_eq_c(info, "barres")) /* a bar says no more than its value */
         tableau(walk, rows, margin);
-    else if (str_eq_c(info, "liens"))
-        liens(walk, rows, margin);
+    else if (compose_rendu_de(mail, info, &asked)) {
+        walk->rendu = &asked;
+        liens(walk, rows, margin, str_eq(asked.jeton, mail->jeton) ? STR("Répondez à ce message")
+                                                                   : str_print(mail->arena, "Écrivez à %.*s", STR_ARG(asked.reponse)));
+        walk->rendu = mail;
+    }
+    else if (str_eq_c(info, "image"))
+        image(walk, rows, margin);
     else
         while (str_next_line(&rows, &line))
             put_line(&walk->out, margin.others, line);

@@ -20,7 +20,7 @@ enum {
 
 struct conf_ecrite {
     struct conf conf;
-    struct str annuaire, relecture;
+    struct str annuaire, relecture, rappels, syntheses;
     const struct str *circuits, *jours_fermes;
     size_t circuit_count, jour_ferme_count;
 };
@@ -42,6 +42,9 @@ static const struct reglage table_navette[] = {
     {"alerte_minutes", GENRE_ENTIER, false, CONF(alerte_minutes), 0, 1, ALERTE_MAX, "minutes without reading a mailbox before that is told"},
     {"relecture", GENRE_TEXTE, false, ECRITE(relecture), 0, 0, 0,
      "until when who answers may say that it was read wrongly, « demain 12 h », « 2 jours ouvrés 12 h », aucune"},
+    {"rappels", GENRE_TEXTE, false, ECRITE(rappels), 0, 0, 0, "hours in which reminders are decided, on open days, « 8 h 30 - 18 h »"},
+    {"agenda", GENRE_OUI, false, CONF(agenda), 0, 0, 0, "false: mails carry nothing for calendars"},
+    {"syntheses", GENRE_TEXTE, false, ECRITE(syntheses), 0, 0, 0, "day of the week of the digests, lundi to vendredi, or aucune"},
     {"modeles", GENRE_TEXTE, false, CONF(modeles), 0, 0, 0, "folder of the templates"},
     {"regles_fiche", GENRE_TEXTE, false, CONF(regles_fiche), 0, 0, 0, "labels of the fiche"},
     {"regles_avis", GENRE_TEXTE, false, CONF(regles_avis), 0, 0, 0, "words of a decision"},
@@ -49,6 +52,8 @@ static const struct reglage table_navette[] = {
     {"lecture_secondes", GENRE_ENTIER, false, CONF(lecture_secondes), 0, 1, LECTURE_MAX, "seconds that reading one message may take"},
     {"jours_fermes", GENRE_TEXTES, false, ECRITE(jours_fermes), ECRITE(jour_ferme_count), 0, 0,
      "days on which the offices are closed, [ \"2026-05-15\" ]"},
+    {"alsace_moselle", GENRE_OUI, false, CONF(fermetures.alsace_moselle), 0, 0, 0, "true: Good Friday and 26 December are holidays"},
+    {"pentecote_ouvree", GENRE_OUI, false, CONF(fermetures.pentecote_ouvree), 0, 0, 0, "true: Whit Monday is worked"},
 };
 
 /* ---- addresses, domains, days ------------------------------------------------------------------------------------ */
@@ -120,7 +125,20 @@ static void read_jours(struct lecteur *lecteur, int line, const struct str *text
             kept++;
         else
             lecteur_faute(lecteur, line, "`jours_fermes`: « %.*s » is no date: expected « 2026-05-15 »", STR_ARG(textes[i]));
-    conf->fermetures = (struct fermetures){jours, kept};
+    conf->fermetures.jours = jours;
+    conf->fermetures.count = kept;
+}
+
+static void read_rappels(struct lecteur *lecteur, int line, struct str written)
+{
+    if (written.at != NULL && !fenetre_parse(written, &lecteur->conf->rappels))
+        lecteur_faute(lecteur, line, "`rappels`: « %.*s »: expected hours of the day, « 8 h 30 - 18 h »", STR_ARG(written));
+}
+
+static void read_syntheses(struct lecteur *lecteur, int line, struct str mot)
+{
+    static const char *const mots[] = {"aucune", "lundi", "mardi", "mercredi", "jeudi", "vendredi"}; /* as date_weekday counts */
+    (void)lecteur_mot(lecteur, line, "syntheses", mot, mots, TABLE_COUNT(mots), &lecteur->conf->syntheses);
 }
 
 /* ---- files that are looked for -------------------------------------------------------------------------------------- */
@@ -307,6 +325,8 @@ static void read_navette(struct lecteur *lecteur, struct str shipped, const conf
     read_jours(lecteur, lecteur_ligne_de(racine, "jours_fermes"), ecrite.jours_fermes, ecrite.jour_ferme_count);
     read_exploitant(lecteur, lecteur_ligne_de(racine, "exploitant"));
     conf_read_relecture(lecteur, lecteur_ligne_de(racine, "relecture"), ecrite.relecture, &conf->relecture);
+    read_rappels(lecteur, lecteur_ligne_de(racine, "rappels"), ecrite.rappels);
+    read_syntheses(lecteur, lecteur_ligne_de(racine, "syntheses"), ecrite.syntheses);
     conf_read_exigences(lecteur, config_setting_get_member(racine, "exige_auth"));
     struct conf_boite *boites = conf_read_boites(lecteur, config_setting_get_member(racine, "boites"));
     conf_read_envoi(lecteur, config_setting_get_member(racine, "envoi"));
@@ -329,7 +349,10 @@ enum err conf_load_from(const char *path, const char *shipped, struct conf **out
         .taille_max = CONF_TAILLE_MAX_DEFAUT, .lecture_secondes = LECTURE_DEFAUT,
         .alerte_minutes = ALERTE_DEFAUT,
         .max_par_heure = MAX_PAR_HEURE,
+        .syntheses = 1,
         .relecture = {.dite = true, .demain = true, .minutes = RELECTURE_DEFAUT},
+        .rappels = FENETRE_DEFAUT,
+        .agenda = true,
     };
     conf->dossier = conf_dossier_of(arena, conf->fichier);
     struct lecteur lecteur = {.conf = conf, .mistakes = out_mistakes, .file = conf->fichier};

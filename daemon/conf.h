@@ -7,6 +7,7 @@
 
 #include "daemon/annuaire.h"
 #include "daemon/circuit.h"
+#include "daemon/fenetre.h"
 #include "daemon/recevabilite.h"
 
 enum {
@@ -73,6 +74,7 @@ struct conf {
     int lecture_secondes;        /* wall clock of one reading; default 60 */
     struct str exploitant;       /* who is told by mail of a mailbox that fails and of messages given up; empty: nobody (log and health file only) */
     struct relecture relecture;  /* until when who answers may say that it was read wrongly; default « demain 12 h » */
+    struct fenetre rappels;      /* hours in which reminders and digests are decided; default « 8 h 30 - 18 h » */
     const struct conf_exigence *exigences;
     size_t exigence_count;
     int max_par_heure;           /* mails from and to one correspondent within an hour, beyond which no reply goes to her; default 10 */
@@ -86,6 +88,8 @@ struct conf {
     size_t circuit_count;
     const struct annuaire *annuaires; /* by circuit: `annuaire` without the roles and territories of others (key `circuits`) */
     struct fermetures fermetures;
+    bool agenda;                 /* a question's mail carries its deadline for the calendar (agenda.h); default true */
+    int syntheses;               /* day of the week on which digests are due, 1 Monday to 5 Friday; 0: none are sent; default Monday */
     size_t octets; /* read so far, of CONF_MAX_OCTETS */
 };
 

@@ -1,4 +1,5 @@
-/* The ways through a circuit: every etape can be reached and left, every question is asked some day, nobody waits for nothing.
+/* The ways through a circuit: every etape can be reached and left, every question is asked some day, nobody waits for nothing, and
+ * no dossier stands for ever where nobody is asked.
  *
  * Two walks over the same edges. Forward from where a fiche, a depart or an operator's act enters: what is stood in, what is
  * asked. Backward from the ends and from care going on (etat admis): what can still be left. */
@@ -205,6 +206,62 @@ static void tell_questions(struct lecteur *lecteur, const struct carte *carte, s
     }
 }
 
+/* ---- where it may stand for ever ------------------------------------------------------------------------------------ */
+
+static void note_rest(void *context, const struct question *question, const struct reponse *reponse, enum sens sens)
+{
+    bool *rests = context;
+    (void)question;
+    *rests = *rests || (sens != SENS_RESERVE && (cible_reste(&reponse->vers) || (reponse->prend_place && cible_reste(&reponse->sans_place))));
+}
+
+/* May an answer to it leave the dossier where it is? */
+static bool may_rest(const struct question *question)
+{
+    bool rests = false;
+    question_each_reponse(question, note_rest, &rests);
+    return rests;
+}
+
+/* May it stand there with no question open: come there without one, or be left there by an answer? */
+static bool may_stand(const struct carte *carte, size_t index)
+{
+    const struct etape *etape = &carte->circuit->etapes[index];
+    bool certain = false, left = false;
+    for (size_t i = 0; i < etape->question_count; i++) {
+        bool beside = carte->circuit->lieu_change.etape == (int)index && carte->circuit->lieu_change.question == (int)i;
+        certain = certain || question_conclut(etape, i);
+        left = left || (carte->posee[index][i] && !beside && may_rest(&etape->questions[i]));
+    }
+    return left || (carte->entree[index] && !certain && (cible_reste(&etape->suite) || etape_reveille(etape)));
+}
+
+/* Is there, whatever was answered, always a day to come on which somebody is asked or the dossier goes on? */
+static bool always_a_day(const struct etape *etape)
+{
+    bool day = etape->attend_jour, on_demand = false;
+    for (size_t i = 0; i < etape->question_count; i++)
+        on_demand = on_demand || etape->questions[i].sur_demande;
+    for (size_t i = 0; i < etape->question_count; i++) {
+        const struct question *question = &etape->questions[i];
+        bool again = question->tous_les.nombre > 0 && !question->sur_demande;
+        bool dated = question->le_count > 0 && question->si < 0 && question->sauf < 0;
+        bool open = !on_demand && question_certaine(question);
+        day = day || again || ((dated || open) && !may_rest(question));
+    }
+    return day;
+}
+
+/* In care, or woken by something: there a dossier may rest, and there alone. */
+static void tell_for_ever(struct lecteur *lecteur, const struct carte *carte, size_t index)
+{
+    const struct etape *etape = &carte->circuit->etapes[index];
+    bool may = etape->etat == ETAT_ADMIS || etape_reveille(etape);
+    if (may && may_stand(carte, index) && !always_a_day(etape))
+        lecteur_faute(lecteur, etape->line, "etape « %.*s »: a dossier may stand here for ever and nobody is asked: add a question with `tous_les`, "
+                      "one with `le` of which no answer is « reste », or `jusqu_au`", STR_ARG(etape->nom));
+}
+
 static void tell(struct lecteur *lecteur, const struct carte *carte, size_t index)
 {
     const struct etape *etape = &carte->circuit->etapes[index];
@@ -218,6 +275,7 @@ static void tell(struct lecteur *lecteur, const struct carte *carte, size_t inde
         lecteur_faute(lecteur, etape->line, "the etape « %.*s » can never be left: no answer leads on to an end", STR_ARG(etape->nom));
     if (carte->entree[index] && may_pass(etape) && !waits && cible_reste(&etape->suite) && etape->etat != ETAT_ADMIS)
         lecteur_faute(lecteur, etape->line, "etape « %.*s »: where to, when no question applies? add `suite`", STR_ARG(etape->nom));
+    tell_for_ever(lecteur, carte, index);
     tell_questions(lecteur, carte, index);
 }
 

@@ -11,6 +11,7 @@ static const struct reglage table_dire[] = {
     {"role", GENRE_TEXTE, true, offsetof(struct dire, role), 0, 0, 0, "who is told"},
     {"modele", GENRE_TEXTE, true, offsetof(struct dire, modele), 0, 0, 0, "name of a template"},
     {"porte", GENRE_PORTE, false, offsetof(struct dire, porte), 0, 0, 0, "the most it may carry: reference, avis, identite, motif, complet"},
+    {"joint", GENRE_TEXTE, false, offsetof(struct dire, joint), 0, 0, 0, "a document that goes with it: tableau, comite, papier"},
 };
 
 static const struct reglage table_retrait[] = {
@@ -22,8 +23,8 @@ static const struct reglage table_retrait[] = {
 
 struct circuit_ecrit {
     struct circuit circuit;
-    struct delai relance_apres, escalade_apres;
-    struct str capacite, lieu_change;
+    struct question defauts;
+    struct str capacite, lieu_change, mi_temps;
 };
 #define CIRCUIT(champ) offsetof(struct circuit_ecrit, circuit.champ)
 #define ECRIT(champ) offsetof(struct circuit_ecrit, champ)
@@ -35,10 +36,13 @@ static const struct reglage table_circuit[] = {
     {"accuse", GENRE_TEXTE, false, CIRCUIT(accuse.modele), 0, 0, 0, "template that acknowledges a fiche"},
     {"departs", GENRE_GROUPE, false, 0, 0, 0, 0, "what else starts it, { name = { par = \"courriel\"; … }; }"},
     {"copies", GENRE_GROUPES, false, 0, 0, 0, 0, "copies at every transmission, ( { role = \"…\"; modele = \"…\"; } )"},
-    {"relance_apres", GENRE_DELAI, true, ECRIT(relance_apres), 0, 0, 0,
+    {"relance_apres", GENRE_DELAI, true, ECRIT(defauts.relance_apres), 0, 0, 0,
      "reminder, counted from the deadline on, where a question does not say otherwise"},
-    {"escalade_apres", GENRE_DELAI, true, ECRIT(escalade_apres), 0, 0, 0,
+    {"escalade_apres", GENRE_DELAI, true, ECRIT(defauts.escalade_apres), 0, 0, 0,
      "when the deputy is told, counted from the deadline on"},
+    {"relance_mi_temps", GENRE_TEXTE, false, ECRIT(mi_temps), 0, 0, 0, "a reminder at half of the time: oui (where nothing is said), non, « 3 jours ouvrés »"},
+    {"alerte_apres", GENRE_DELAI, false, ECRIT(defauts.alerte_apres), 0, 0, 0, "when those above are told, counted from the deadline on"},
+    {"alerte_tous_les", GENRE_DELAI, false, ECRIT(defauts.alerte_tous_les), 0, 0, 0, "and again so long after, until it is answered"},
     {"retrait", GENRE_GROUPE, false, 0, 0, 0, 0, "{ par = [ … ]; modele = \"…\"; }"},
     {"gardes", GENRE_GROUPE, false, 0, 0, 0, 0, "{ name = \"expression over the facts\"; }"},
     {"capacite", GENRE_TEXTE, false, ECRIT(capacite), 0, 0, 0, "\"stop\" (where nothing is said) or \"montree\""},
@@ -52,6 +56,12 @@ static const struct reglage table_circuit[] = {
     {"etapes", GENRE_GROUPE, true, 0, 0, 0, 0, "{ name = { … }; }, in the order in which they are walked"},
 };
 
+void conf_want_joint(struct lecteur *lecteur, int line, struct str joint)
+{
+    if (!str_is_empty(joint) && !str_eq_c(joint, JOINT_TABLEAU) && !str_eq_c(joint, JOINT_COMITE) && !str_eq_c(joint, JOINT_PAPIER))
+        lecteur_faute(lecteur, line, "`joint`: « %.*s »: expected tableau, comite or papier", STR_ARG(joint));
+}
+
 size_t conf_read_dires(struct lecteur *lecteur, const config_setting_t *liste, enum porte porte, const struct dire **out_dires)
 {
     size_t count = lecteur_nombre(liste), kept = 0;
@@ -60,7 +70,7 @@ size_t conf_read_dires(struct lecteur *lecteur, const config_setting_t *liste, e
         const config_setting_t *one = config_setting_get_elem(liste, (unsigned)i);
         dires[kept] = (struct dire){.porte = porte, .line = lecteur_ligne(one)};
         if (lecteur_lit(lecteur, one, "somebody to be told", table_dire, TABLE_COUNT(table_dire), &dires[kept]))
-            kept++;
+            conf_want_joint(lecteur, lecteur_ligne_de(one, "joint"), dires[kept++].joint);
     }
     *out_dires = dires;
     return kept;
@@ -245,8 +255,8 @@ void conf_read_circuit(struct lecteur *lecteur, const config_setting_t *racine, 
     circuit->copie_count = conf_read_dires(lecteur, config_setting_get_member(racine, "copies"), PORTE_AVIS, &circuit->copies);
     read_retrait(lecteur, config_setting_get_member(racine, "retrait"), circuit);
     read_gardes(lecteur, config_setting_get_member(racine, "gardes"), circuit);
-    struct question defauts = {.relance_apres = ecrit.relance_apres, .escalade_apres = ecrit.escalade_apres};
-    read_etapes(lecteur, config_setting_get_member(racine, "etapes"), circuit, &defauts);
+    conf_read_rappels(lecteur, racine, ecrit.mi_temps, &ecrit.defauts);
+    read_etapes(lecteur, config_setting_get_member(racine, "etapes"), circuit, &ecrit.defauts);
     read_lieu_change(lecteur, lecteur_ligne_de(racine, "lieu_change"), ecrit.lieu_change, circuit);
     conf_read_departs(lecteur, config_setting_get_member(racine, "departs"), circuit);
     conf_read_elements(lecteur, config_setting_get_member(racine, "elements"), circuit);

@@ -26,7 +26,7 @@ static const struct reglage table_etape[] = {
 
 struct question_ecrite {
     struct question question;
-    struct str portee, si, sauf, etat, relecture;
+    struct str portee, si, sauf, etat, relecture, mi_temps;
     bool aussitot;
 };
 #define ECRITE(champ) offsetof(struct question_ecrite, champ)
@@ -41,12 +41,16 @@ static const struct reglage table_question[] = {
     {"delai", GENRE_DELAI, true, QUESTION(delai), 0, 0, 0, "a wait has a deadline, « 5 jours ouvrés »"},
     {"relance_apres", GENRE_DELAI, false, QUESTION(relance_apres), 0, 0, 0, "reminder, from the deadline on"},
     {"escalade_apres", GENRE_DELAI, false, QUESTION(escalade_apres), 0, 0, 0, "when the deputy is told, from the deadline on"},
+    {"relance_mi_temps", GENRE_TEXTE, false, ECRITE(mi_temps), 0, 0, 0, "a reminder at half of the time: oui, non, or so long before, « 3 jours ouvrés »"},
+    {"alerte_apres", GENRE_DELAI, false, QUESTION(alerte_apres), 0, 0, 0, "when those above are told, from the deadline on"},
+    {"alerte_tous_les", GENRE_DELAI, false, QUESTION(alerte_tous_les), 0, 0, 0, "and again so long after, until it is answered"},
     {"pieces", GENRE_TEXTES, false, QUESTION(pieces), QUESTION(piece_count), 0, 0, "documents awaited, [ \"accord|delegation\" ]"},
     {"champ", GENRE_TEXTE, false, QUESTION(champ_avis), 0, 0, 0, "the avis of the fiche that can answer it, \"avis.rsase\""},
     {"aussi", GENRE_GROUPES, false, 0, 0, 0, 0, "others asked the same, ( { role = \"…\"; modele = \"…\"; } )"},
     {"etat", GENRE_TEXTE, false, ECRITE(etat), 0, 0, 0, "the dossier's while this is awaited"},
     {"attend_fiche", GENRE_OUI, false, QUESTION(attend_fiche), 0, 0, 0, "true: a corrected fiche answers it"},
     {"joint_fiche", GENRE_OUI, false, QUESTION(joint_fiche), 0, 0, 0, "true: the fiche goes with it"},
+    {"joint", GENRE_TEXTE, false, QUESTION(joint), 0, 0, 0, "a document that goes with it: tableau, comite, papier"},
     {"sur_demande", GENRE_OUI, false, QUESTION(sur_demande), 0, 0, 0, "true: asked only where an answer leads to it"},
     {"proposition", GENRE_OUI, false, QUESTION(proposition), 0, 0, 0, "true: asked when a place is free"},
     {"copies", GENRE_GROUPES, false, 0, 0, 0, 0, "who gets a copy, ( { role = \"…\"; modele = \"…\"; } )"},
@@ -230,7 +234,8 @@ static void prove_dates(struct lecteur *lecteur, const config_setting_t *groupe,
 void conf_read_relecture(struct lecteur *lecteur, int line, struct str written, struct relecture *relecture)
 {
     if (written.at != NULL && !relecture_parse(written, relecture))
-        lecteur_faute(lecteur, line, "`relecture`: « %.*s »: expected « demain 12 h », « 2 jours ouvrés 12 h » or aucune", STR_ARG(written));
+        lecteur_faute(lecteur, line, "`relecture`: « %.*s »: expected « demain 12 h », « 2 jours ouvrés 12 h » (%d days at most) or aucune", STR_ARG(written),
+                      RELECTURE_MAX_JOURS);
 }
 
 static void read_question(const struct ici *ici, const config_setting_t *groupe, const struct question *defauts,
@@ -253,6 +258,8 @@ static void read_question(const struct ici *ici, const config_setting_t *groupe,
     out->sauf = conf_read_garde(lecteur, ici->circuit, lecteur_ligne_de(groupe, "sauf"), ecrite.sauf);
     read_portee(lecteur, lecteur_ligne_de(groupe, "portee"), ecrite.portee, &out->portee_demandeur);
     conf_read_relecture(lecteur, lecteur_ligne_de(groupe, "relecture"), ecrite.relecture, &out->relecture);
+    conf_want_joint(lecteur, lecteur_ligne_de(groupe, "joint"), out->joint);
+    conf_read_rappels(lecteur, groupe, ecrite.mi_temps, out);
     out->pas_aussitot = config_setting_get_member(groupe, "aussitot") != NULL && !ecrite.aussitot;
     out->aussi_count = conf_read_dires(lecteur, config_setting_get_member(groupe, "aussi"), PORTE_COMPLET, &out->aussi);
     out->copie_count = conf_read_dires(lecteur, config_setting_get_member(groupe, "copies"), PORTE_AVIS, &out->copies);

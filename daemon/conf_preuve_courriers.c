@@ -5,13 +5,13 @@
 #include "parsers/base/utf8.h"
 
 /* Templates that the gateway uses by itself, whatever the circuit. */
-static const char *const own_modeles[] = {"relance", "message-a-rattacher", "escalade", "non-comptee", "non-comprise", "motif-manquant",
+static const char *const own_modeles[] = {"synthese", "relance", "rappels", "promesse", "message-a-rattacher", "escalade", "non-comptee", "non-comprise", "motif-manquant",
                                           "relecture", "relecture-reprise", "question-retiree", "information-reprise",
                                           "absence-relais", "rebond-humain", "question-posee", "reponse-posee",
                                           "commande-reponse", "commande-statut", "commande-piece", "commande-inconnue", "commande-information",
                                           "reserve-notee", "question-transmise", "complement-demande", "confirmation-secretariat"};
 /* Of these, those that go to whoever was asked. */
-static const char *const suivis[] = {"relance", "escalade"};
+static const char *const suivis[] = {"relance", "rappels", "escalade"};
 
 struct courriers { /* of one circuit */
     const struct preuve *preuve;
@@ -91,15 +91,6 @@ static const char *who_carries(const struct modele *modele, enum porte porte)
     return "its subject";
 }
 
-/* PORTE_COMPLET where the circuit says nothing. */
-static const struct vue *vue_of(const struct circuit *circuit, struct str role)
-{
-    for (size_t i = 0; i < circuit->vue_count; i++)
-        if (str_eq(circuit->vues[i].role, role))
-            return &circuit->vues[i];
-    return NULL;
-}
-
 static enum porte porte_of(const struct courriers *courriers, const struct modele *modele)
 {
     return courriers->portes[modele - courriers->modeles->items];
@@ -107,7 +98,7 @@ static enum porte porte_of(const struct courriers *courriers, const struct model
 
 static void prove_vue(const struct courriers *courriers, const struct modele *modele, struct str role, int line)
 {
-    const struct vue *vue = vue_of(courriers->preuve->circuit, role);
+    const struct vue *vue = circuit_vue(courriers->preuve->circuit, role);
     enum porte porte = porte_of(courriers, modele);
     if (vue != NULL && porte > vue->porte)
         lecteur_faute(courriers->preuve->lecteur, line, "template « %.*s » carries « %s » ({{%s}}): `voit` lets « %.*s » have « %s » at most (line %d)",
@@ -242,10 +233,11 @@ static void prove_filled(const struct courriers *courriers, const struct modele 
 /* What follows a question: reminders to whom it was asked, the fiche itself. */
 static void prove_follows(const struct courriers *courriers, const struct question *question, struct str role, int line)
 {
-    const struct vue *vue = vue_of(courriers->preuve->circuit, role);
-    if (question->joint_fiche && vue != NULL && vue->porte < PORTE_COMPLET)
-        lecteur_faute(courriers->preuve->lecteur, line, "`joint_fiche`: the fiche is « complet », `voit` lets « %.*s » have « %s » at most (line %d)",
-                      STR_ARG(role), porte_name(vue->porte), vue->line);
+    const struct vue *vue = circuit_vue(courriers->preuve->circuit, role);
+    bool papier = str_eq_c(question->joint, JOINT_PAPIER);
+    if ((question->joint_fiche || papier) && vue != NULL && vue->porte < PORTE_COMPLET)
+        lecteur_faute(courriers->preuve->lecteur, line, "`%s`: the fiche is « complet », `voit` lets « %.*s » have « %s » at most (line %d)",
+                      question->joint_fiche ? "joint_fiche" : "joint", STR_ARG(role), porte_name(vue->porte), vue->line);
     for (size_t i = 0; vue != NULL && i < TABLE_COUNT(suivis); i++) {
         const struct modele *modele = modeles_find(courriers->modeles, str_of(suivis[i]));
         if (modele != NULL)
@@ -304,7 +296,7 @@ static void prove_circuit(struct lecteur *lecteur, const struct conf *conf, cons
 
 void conf_prove_modeles(struct lecteur *lecteur, const struct conf *conf)
 {
-    struct modeles modeles = {NULL, 0};
+    struct modeles modeles = {.items = NULL};
     struct modeles_vus vus = {.lecteur = lecteur, .file = lecteur->file, .modeles = &modeles};
     preuve_rencontres(lecteur, conf);
     if (!conf_exists(conf->arena, conf->modeles))

@@ -20,7 +20,7 @@ static struct str key_of(struct arena *arena, struct str ecrit)
 {
     static const char *const articles[] = {"le", "la", "les", "l", NULL};
     struct mots mots = annuaire_split(arena, ecrit);
-    size_t first = mots.count > 1 && annuaire_one_of(mots.items[0].text, articles) ? 1 : 0;
+    size_t first = mots.count > 1 && str_is_any(mots.items[0].text, articles) ? 1 : 0;
     struct str key = STR("");
     for (size_t i = first; i < mots.count; i++)
         key = str_print(arena, "%.*s %.*s", STR_ARG(key), STR_ARG(mots.items[i].text));

@@ -123,10 +123,15 @@ struct cibles { /* resolved when all etapes are known */
 void conf_want_cible(struct lecteur *lecteur, struct cibles *cibles, struct cible *ou, struct str nom, struct str chez, int line);
 
 /* Questions and answers of an etape. `defauts`: what a question has where the file says nothing of it. */
+/* `relance_mi_temps`, which was read as `mi_temps`, and whether the levels that `groupe`, a circuit or a question, writes come in
+ * their order. (conf_rappels.c) */
+void conf_read_rappels(struct lecteur *lecteur, const config_setting_t *groupe, struct str mi_temps, struct question *question);
 /* As relecture.h says; a mistake of the line is named, and *relecture left as it is where nothing is written. */
 void conf_read_relecture(struct lecteur *lecteur, int line, struct str written, struct relecture *relecture);
 void conf_read_etape(struct lecteur *lecteur, const config_setting_t *groupe, const struct circuit *circuit, struct etape *etape,
                      struct cibles *cibles, const struct question *defauts);
+/* Is it a document that may go with a mail, or absent? */
+void conf_want_joint(struct lecteur *lecteur, int line, struct str joint);
 /* `porte`: where the file says none. */
 size_t conf_read_dires(struct lecteur *lecteur, const config_setting_t *liste, enum porte porte, const struct dire **out_dires);
 size_t conf_read_champs(struct lecteur *lecteur, const config_setting_t *groupe, const struct champ **out_champs);

@@ -32,6 +32,13 @@ void boucle_outcome(struct boucle *boucle, const char *what, enum err err)
 
 /* ---- hands ------------------------------------------------------------------------------------------------- */
 
+/* The hand that makes documents is asked in the midst of a decision: its socket is known to that, too. */
+static void know_redige(struct boucle *boucle)
+{
+    const struct main_tenue *hand = boucle_main(boucle, PROC_REDIGE);
+    boucle->redige.sock = hand == NULL ? -1 : hand->sock;
+}
+
 static void lost(struct boucle *boucle, struct main_tenue *hand)
 {
     close(hand->sock);
@@ -43,6 +50,7 @@ static void lost(struct boucle *boucle, struct main_tenue *hand)
         envois_lost(boucle);
     if (hand->what == PROC_FETCH)
         boites_lost(boucle, hand);
+    know_redige(boucle);
 }
 
 static struct main_tenue *hand_named(struct boucle *boucle, struct str name, struct str boite)
@@ -60,6 +68,7 @@ static void list_hands(struct boucle *boucle)
     const struct conf *conf = boucle->config->conf;
     boucle->mains[boucle->main_count++] = (struct main_tenue){.what = PROC_READ, .sock = -1};
     boucle->mains[boucle->main_count++] = (struct main_tenue){.what = PROC_SEND, .sock = -1};
+    boucle->mains[boucle->main_count++] = (struct main_tenue){.what = PROC_REDIGE, .sock = -1};
     for (size_t i = 0; i < conf->boite_count; i++)
         boucle->mains[boucle->main_count++] = (struct main_tenue){.what = PROC_FETCH, .boite = &conf->boites[i], .sock = -1};
 }
@@ -75,6 +84,7 @@ static void from_supervise(struct boucle *boucle, struct wire_frame *frame)
             lost(boucle, hand);
         hand->sock = wire_take_fd(frame, 0);
         hand->passed = false;
+        know_redige(boucle);
     } else if (strcmp(frame->kind, "sans") == 0 && hand != NULL) {
         hand->renounced = true;
     }
@@ -86,8 +96,9 @@ static void from_hand(struct boucle *boucle, struct main_tenue *hand, struct wir
         boites_frame(boucle, hand, frame);
     else if (hand->what == PROC_READ)
         lectures_frame(boucle, frame);
-    else
+    else if (hand->what == PROC_SEND)
         envois_frame(boucle, frame);
+    /* else of redige: an answer that came too late for its mail */
 }
 
 /* All frames that are there. A socket that is closed: the hand is gone, or, of supervise, all is over. */
@@ -177,12 +188,19 @@ static void suivi_outcome(void *context, enum err err)
     boucle_outcome(context, "suivi", err);
 }
 
+static void synthese_outcome(void *context, enum err err)
+{
+    boucle_outcome(context, "synthese", err);
+}
+
 static void look_at_due(struct boucle *boucle)
 {
     struct atelier *atelier = &boucle->atelier;
     if (boucle->paused_until > chrono_ms())
         return;
     suivi_due(atelier, suivi_outcome, boucle);
+    if (boucle->paused_until <= chrono_ms())
+        synthese_due(atelier, synthese_outcome, boucle);
     boucle->next_suivi = atelier->world->now(atelier->world) + SUIVI_SECONDS;
     boucle->suivi_done = true;
 }
@@ -282,7 +300,7 @@ static void await_report(struct boucle *boucle)
 
 int decide_main(int supervise, const struct decide_config *config)
 {
-    struct boucle boucle = {.config = config, .supervise = supervise};
+    struct boucle boucle = {.config = config, .supervise = supervise, .redige = {.sock = -1}};
     struct fault fault;
     list_hands(&boucle);
     if (atelier_open(&boucle.atelier, config->conf, config->world) != ERR_NONE) {
@@ -290,6 +308,7 @@ int decide_main(int supervise, const struct decide_config *config)
         atelier_close(&boucle.atelier);
         return EX_CANTCREAT;
     }
+    boucle.atelier.redige = &boucle.redige;
     const struct sandbox_paths paths = {.write = {boucle.atelier.chemins.dossier}};
     if (sandbox_enter(PROC_DECIDE, &paths, &fault) != ERR_NONE) {
         journal_fault(JOURNAL_ERREUR, "bac_a_sable", &fault);

@@ -65,15 +65,18 @@ static void offered(struct boucle *boucle, struct main_tenue *fetch, const struc
         reply(fetch, json_pack("{s:s,s:s,s:I}", "t", "connu", "sort", sort, "id", (json_int_t)row.id));
 }
 
-/* The envelope facts that make a message the same wherever it lies. Where they cannot be read it is only itself. */
-static void read_identity(struct atelier *atelier, const struct conf_boite *boite, struct message_row *row)
+/* The envelope facts that make a message the same wherever it lies. Where they cannot be read it is only itself; where the database
+ * must be waited for nothing is known yet. */
+static enum err read_identity(struct atelier *atelier, const struct conf_boite *boite, struct message_row *row)
 {
     struct courrier_lu courrier = {.row = *row, .boite = boite};
-    if (courrier_identify(atelier, &courrier) != ERR_NONE)
-        return;
+    enum err err = courrier_identify(atelier, &courrier);
+    if (err != ERR_NONE)
+        return err == ERR_WAIT ? err : ERR_NONE;
     row->message_id = courrier.entete.message_id;
     row->de = courrier.entete.from;
     row->date = courrier.entete.date_raw;
+    return ERR_NONE;
 }
 
 /* A name that was used again for another mail (a Maildir whose names were counted anew): known by its content from then on. */
@@ -108,10 +111,10 @@ static void brought(struct boucle *boucle, struct main_tenue *fetch, const struc
     if (err == ERR_NONE)
         err = find_again(atelier, &row, &again, &known);
     const char *sort = err == ERR_NONE && again ? sort_of(boucle, fetch->boite, &known) : "";
-    if (err == ERR_NONE && !again) {
-        read_identity(atelier, fetch->boite, &row);
+    if (err == ERR_NONE && !again)
+        err = read_identity(atelier, fetch->boite, &row);
+    if (err == ERR_NONE && !again)
         err = store_message_add(atelier->store, &row, &atelier->fault);
-    }
     err = atelier_end(atelier, err);
     boucle_outcome(boucle, "courrier", err);
     if (err == ERR_NONE && again) {

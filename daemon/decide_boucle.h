@@ -11,7 +11,7 @@
 #include "daemon/sante.h"
 
 enum {
-    MAX_MAINS = CONF_MAX_BOITES + 2,
+    MAX_MAINS = CONF_MAX_BOITES + 3,
     MAX_CLASSEMENTS = 64,     /* mails that a fetch is filing at once */
     PAUSE_SECONDS = 10,       /* after a full disk, before all is tried again */
     SUIVI_SECONDS = 60,       /* between two looks at what is due */
@@ -27,7 +27,7 @@ enum {
     DEPOT_MAX_ESSAIS = 10,      /* of a copy of what left */
 };
 
-struct main_tenue { /* a hand: fetch of one mailbox, read, or send */
+struct main_tenue { /* a hand: fetch of one mailbox, read, send, or redige */
     enum processus what;
     const struct conf_boite *boite; /* of a fetch */
     int sock;                       /* -1: not there (now) */
@@ -58,6 +58,7 @@ struct boucle {
     int supervise;
     struct main_tenue mains[MAX_MAINS];
     size_t main_count;
+    struct redige redige; /* what `atelier` asks for documents */
     struct lecture_en_cours lectures[DECIDE_MAX_LECTURES];
     bool awaits_more;     /* readings that are done wait for others, to share a commit */
     int64_t envoi_id;     /* the message that send carries now, 0 */
@@ -87,7 +88,7 @@ struct boucle {
     bool stops, told, full; /* full: --once met a full disk */
 };
 
-struct main_tenue *boucle_main(struct boucle *boucle, enum processus what); /* read or send; NULL when not there */
+struct main_tenue *boucle_main(struct boucle *boucle, enum processus what); /* read, send or redige; NULL when not there */
 /* What became of a decision: logs it, and pauses where it may work later. */
 void boucle_outcome(struct boucle *boucle, const char *what, enum err err);
 

@@ -21,15 +21,6 @@ static void add_role(struct str *items, size_t *count, struct str role)
         items[(*count)++] = role;
 }
 
-/* A role that may be sent less than a reason sees nothing of the way (`voit` of the circuit). */
-static bool sees_way(const struct circuit *circuit, struct str role)
-{
-    for (size_t i = 0; i < circuit->vue_count; i++)
-        if (str_eq(circuit->vues[i].role, role))
-            return circuit->vues[i].porte >= PORTE_MOTIF;
-    return true;
-}
-
 struct roles ordre_roles(struct arena *arena, const struct circuit *circuit, bool voient)
 {
     size_t most = 1 + circuit->retire_par_count + circuit->demarre_count + circuit->vue_count, count = 0, kept = 0;
@@ -50,7 +41,7 @@ struct roles ordre_roles(struct arena *arena, const struct circuit *circuit, boo
                 add_role(items, &count, question->aussi[a].role);
         }
     for (size_t i = 0; i < count; i++)
-        if (!voient || sees_way(circuit, items[i]))
+        if (!voient || circuit_porte(circuit, items[i]) >= PORTE_MOTIF) /* who may be sent less than a reason sees nothing of the way */
             items[kept++] = items[i];
     return (struct roles){items, kept};
 }

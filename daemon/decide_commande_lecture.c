@@ -3,47 +3,33 @@
 #include <stdlib.h>
 
 #include "daemon/decide_commande.h"
-#include "daemon/store_relecture.h"
+#include "daemon/relecture.h"
+#include "daemon/store_synthese.h"
 
-enum {
-    LISTE_MAX = 150,     /* rows of an answer; more are counted, not shown */
-    RELECTURE_JOURS = 21, /* the longest that an answer may be taken back, in days and more */
-};
+enum { LISTE_MAX = 150 /* rows of an answer; more are counted, not shown */ };
 
 /* ---- what is not told yet -------------------------------------------------------------------------------------------- */
 
 /* A refusal that its author may still take back is nobody's news: until then the dossier is shown as it stood before. */
 struct secret {
-    const struct ordre *ordre;
-    bool ended; /* the dossier, by that answer */
-    struct relecture_row row;
+    struct arena *arena;
+    struct str etape; /* at which it stood */
     bool found;
-    enum err err;
 };
 
-static void look_at(void *context, const struct question_row *question)
+static void note_secret(void *context, const struct synthese_secret *row)
 {
     struct secret *secret = context;
-    struct atelier *atelier = secret->ordre->atelier;
-    struct relecture_row row;
-    struct avis_row avis;
-    bool found = false;
-    if (secret->err != ERR_NONE || secret->found)
-        return;
-    secret->err = store_relecture_of_question(atelier->store, atelier->arena, question->id, &found, &row, &atelier->fault);
-    if (secret->err != ERR_NONE || !found || row.etat != RELECTURE_ATTEND || row.jusqu_a <= atelier->moment)
-        return;
-    secret->err = store_avis_get(atelier->store, atelier->arena, row.avis, &avis, &atelier->fault);
-    secret->found = secret->err == ERR_NONE && (secret->ended || (str_is_empty(avis.choix) && avis.sens == SENS_DEFAVORABLE));
-    secret->row = row;
+    if (!secret->found)
+        secret->etape = str_copy(secret->arena, row->etape);
+    secret->found = true;
 }
 
 static enum err find_secret(const struct ordre *ordre, const struct dossier_row *row, struct secret *out)
 {
     struct atelier *atelier = ordre->atelier;
-    *out = (struct secret){.ordre = ordre, .ended = etat_is_end(row->etat)};
-    enum err err = store_question_each(atelier->store, atelier->arena, row->id, false, look_at, out, &atelier->fault);
-    return err != ERR_NONE ? err : out->err;
+    *out = (struct secret){.arena = atelier->arena};
+    return store_synthese_each_secret(atelier->store, row->circuit, row->id, atelier->moment, note_secret, out, &atelier->fault);
 }
 
 /* ---- liste -------------------------------------------------------------------------------------------------------- */
@@ -103,7 +89,7 @@ static enum err say(const struct ordre *ordre, const struct dossier_row *row, st
     enum err err = find_secret(ordre, row, &secret);
     struct attendus awaited = {.arena = atelier->arena, .noms = STR("")};
     const struct circuit *circuit = conf_circuit(atelier->conf, row->circuit);
-    int etape = circuit == NULL ? -1 : circuit_find_etape(circuit, secret.found ? secret.row.dossier_avant.etape : row->etape);
+    int etape = circuit == NULL ? -1 : circuit_find_etape(circuit, secret.found ? secret.etape : row->etape);
     struct str said = etape >= 0 ? circuit->etapes[etape].titre : STR("réception");
     if (err == ERR_NONE)
         err = store_question_each(atelier->store, atelier->arena, row->id, true, add_name, &awaited, &atelier->fault);
@@ -128,7 +114,7 @@ static enum err collect(struct ordre *ordre, const struct territoire *territoire
     for (size_t i = 0; i < atelier->conf->circuit_count && err == ERR_NONE; i++) {
         const struct circuit *circuit = &atelier->conf->circuits[i];
         all->roles = ordre_roles(atelier->arena, circuit, true);
-        err = store_dossier_each_since(atelier->store, atelier->arena, circuit->nom, atelier->jour - RELECTURE_JOURS, choose, all, &atelier->fault);
+        err = store_dossier_each_since(atelier->store, atelier->arena, circuit->nom, atelier->jour - RELECTURE_MAX_JOURS, choose, all, &atelier->fault);
     }
     if (err == ERR_NONE)
         err = all->err;

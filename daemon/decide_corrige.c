@@ -8,7 +8,6 @@
 #include "daemon/decide_jour.h"
 #include "parsers/fiche_json.h"
 
-#define MODELE_AUTEUR "correction-fiche"
 #define MODELE_TENANTS "information-fiche-corrigee"
 
 enum { ROLES_MOST = 16 };
@@ -16,21 +15,13 @@ enum { ROLES_MOST = 16 };
 /* ---- which dossier ------------------------------------------------------------------------------------------------ */
 
 /* « Re: Dossier NAV-2026-0042 – … »: the one reference of the subject; STR_NONE for none or two. */
-static struct str reference_of(struct str subject)
+static struct str reference_of(struct arena *arena, struct str subject)
 {
-    struct str found = STR_NONE;
-    for (size_t at; (at = str_find(subject, STR("NAV-"))) != STR_NOT_FOUND;) {
-        subject = str_from(subject, at);
-        size_t len = 4;
-        while (len < subject.len && (str_is_digit(subject.at[len]) || subject.at[len] == '-'))
-            len++;
-        struct str one = str_slice(subject, 0, len);
-        while (one.len > 0 && one.at[one.len - 1] == '-')
-            one.len--;
+    struct str found = STR_NONE, one = STR_NONE;
+    while (courrier_next_reference(arena, &subject, &one)) {
         if (found.at != NULL && !str_eq(found, one))
             return STR_NONE;
         found = one;
-        subject = str_from(subject, len);
     }
     return found;
 }
@@ -47,7 +38,7 @@ static const struct question *awaiting(const struct courrier_lu *courrier, const
 static enum err find_dossier(struct atelier *atelier, const struct courrier_lu *courrier, struct affaire *affaire, bool *out_found)
 {
     struct dossier_row row = {.id = courrier->question.dossier};
-    struct str reference = reference_of(courrier->lu.sujet);
+    struct str reference = reference_of(atelier->arena, courrier->lu.sujet);
     enum err err = ERR_NONE;
     bool by_token = courrier->a_question && courrier->jeton_entete;
     *out_found = by_token;
@@ -137,7 +128,7 @@ static void take_line(struct correction *work, const struct fiche_correction *li
 }
 
 /* Doubts about values that do not hold together are of several values: those of before fall, and are looked for anew. */
-static void look_again(struct atelier *atelier, const struct fiche *before, struct fiche *fiche)
+void corrige_revoit(struct atelier *atelier, const struct fiche *before, struct fiche *fiche)
 {
     struct fiche *alone = ARENA_NEW(atelier->arena, struct fiche);
     *alone = *before;
@@ -184,14 +175,6 @@ struct tenants {
 };
 
 /* The values themselves only to a role that may see a whole fiche. */
-static bool sees_all(const struct circuit *circuit, struct str role)
-{
-    for (size_t i = 0; i < circuit->vue_count; i++)
-        if (str_eq(circuit->vues[i].role, role))
-            return circuit->vues[i].porte >= PORTE_COMPLET;
-    return true;
-}
-
 static enum err tell(struct tenants *all, const struct destinataire *to, bool with_values)
 {
     struct affaire *affaire = all->affaire;
@@ -207,7 +190,7 @@ static void tell_asked(void *context, const struct question_row *row)
     struct tenants *all = context;
     const struct destinataire to = {.mail = row->mail, .nom = row->nom};
     if (all->err == ERR_NONE)
-        all->err = tell(all, &to, sees_all(all->affaire->circuit, row->role));
+        all->err = tell(all, &to, papier_vu_par(all->affaire->circuit, row->role));
 }
 
 /* Those who are asked now, and the demandeur. */
@@ -228,7 +211,7 @@ static enum err tell_author(struct atelier *atelier, const struct courrier_lu *c
     if (courrier_is_machine(courrier))
         return ERR_NONE;
     const struct valeur valeurs[] = {{"corrections", work->prises}, {"a_redire", work->a_redire}};
-    return envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = STR(MODELE_AUTEUR), .genre = STR("accuse"), .reponse = true, .a_mail = courrier->entete.from,
+    return envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = STR(MODELE_CORRECTION), .genre = STR("accuse"), .reponse = true, .a_mail = courrier->entete.from,
                                                                    .a_nom = affaire->auteur.nom, .valeurs = valeurs, .valeur_count = 2});
 }
 
@@ -246,7 +229,7 @@ static struct correction take_lines(struct atelier *atelier, struct affaire *aff
 
 static enum err apply(struct atelier *atelier, struct affaire *affaire, const struct correction *work, const struct fiche *before)
 {
-    look_again(atelier, before, &affaire->fiche);
+    corrige_revoit(atelier, before, &affaire->fiche);
     enum err err = affaire_event(atelier, affaire, "fiche_recue", str_print(atelier->arena, "fiche corrigée par une réponse : %.*s", STR_ARG(work->champs)));
     if (err == ERR_NONE)
         err = affaire_fiche_keep(atelier, affaire);

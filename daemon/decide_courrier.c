@@ -167,7 +167,7 @@ static bool is_ours(struct atelier *atelier, const struct courrier_lu *courrier)
 static enum err words(struct atelier *atelier, struct courrier_lu *courrier)
 {
     bool taken = false;
-    static enum err (*const ways[])(struct atelier *, struct courrier_lu *, bool *) = {rattache_courriel, info_merci, info_courriel, erreur_courriel,
+    static enum err (*const ways[])(struct atelier *, struct courrier_lu *, bool *) = {rappel_courriel, rattache_courriel, info_merci, info_courriel, erreur_courriel,
                                                                                        corrige_courriel, depart_courriel};
     enum err err = ERR_NONE;
     for (size_t i = 0; i < sizeof ways / sizeof ways[0] && err == ERR_NONE && !taken; i++)
@@ -181,6 +181,7 @@ enum err courrier_decide(struct atelier *atelier, struct courrier_lu *courrier)
     if (err != ERR_NONE || (courrier->relire && is_persons(courrier)))
         return err;
     courrier->relire = false;
+    rappel_oublie(courrier);
     courrier->row.genre = str_of(lu_genre_name(courrier->lu.genre));
     if (!is_ours(atelier, courrier))
         return courrier_end(atelier, courrier, MESSAGE_LAISSE, STR_NONE);

@@ -37,6 +37,8 @@ struct courrier_lu {
     bool de_nous; /* From is our own address: whatever it is, nobody waits for an answer */
     bool coches_contredites; /* set by fiche_compte_avis: a box of the sender's own was set aside for her words */
     struct question_row question;
+    struct str liste;       /* its token is that of a list of reminders: `question` is one of these, until its words say which; */
+    struct str liste_texte; /* what that list said */
     bool a_jeton; /* its token is no question's: */
     struct jeton_row jeton;
 };
@@ -78,6 +80,7 @@ struct nouveaute {
     bool meme;        /* nothing of it is new */
     struct str dit;   /* for the history */
     struct str liste; /* the lines that changed, by their labels, for a mail; absent where there was no fiche */
+    struct str conflits; /* those that were changed otherwise since the form was handed out, and were not taken: a list that asks; absent: none */
 };
 /* Compares fiche `index` of the mail with the dossier's own. A copy written otherwise (its PDF, its scan) becomes the dossier's with
  * what it changes. */
@@ -102,8 +105,8 @@ struct str fiche_contredit(struct arena *arena, const struct courrier_lu *courri
 
 /* The words of a message as the answer to its question: whether they count, and what follows. */
 MUST_USE enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier);
-/* The next thing that looks like a reference of ours, « NAV-2026-0042 » in any case; *rest goes on behind it. */
-bool courrier_next_reference(struct str *rest, struct str *out_reference);
+/* The next thing that looks like a reference of ours, « NAV-2026-0042 », in upper case; *rest goes on behind it. */
+bool courrier_next_reference(struct arena *arena, struct str *rest, struct str *out_reference);
 /* Noted, said to the author once, and a human looks. */
 MUST_USE enum err courrier_not_understood(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire);
 
@@ -142,6 +145,9 @@ MUST_USE enum err erreur_courriel(struct atelier *atelier, struct courrier_lu *c
 /* Lines « Libellé : valeur » that correct the fiche of a dossier, by its reference or a token: kept, told, or asked again.
  * *out_taken: courrier_end has been called. Words that an open question waits for are left to it. */
 MUST_USE enum err corrige_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
+/* `before` has become `fiche`: doubts that values of before did not hold together fall, and are looked for anew. */
+void corrige_revoit(struct atelier *atelier, const struct fiche *before, struct fiche *fiche);
+#define MODELE_CORRECTION "correction-fiche" /* what was taken of a correction, and what is asked again */
 /* Which lines of the fiche changed, told to those who are asked now and to the demandeur. `lignes`: a list for mails. */
 MUST_USE enum err corrige_annonce(struct atelier *atelier, struct affaire *affaire, struct str lignes);
 
@@ -200,6 +206,19 @@ bool info_is_question(struct atelier *atelier, const struct courrier_lu *courrie
 MUST_USE enum err info_pose(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire);
 /* What came under such a token: passed on to who asked. It decides nothing, whatever it says. *out_taken as above. */
 MUST_USE enum err info_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
+
+/* ---- decide_rappel_lu.c ---------------------------------------------------------------------------------------------- */
+
+/* Is it the token of a list of reminders? Then liste, and its most urgent open question. */
+MUST_USE enum err rappel_jeton(struct atelier *atelier, struct courrier_lu *courrier, struct str jeton, bool *out_found);
+/* What goes its own way, a fiche or a command, is about none of them. */
+void rappel_oublie(struct courrier_lu *courrier);
+/* Words under such a token: the question whose dossier they name; else she is asked to name it, and *out_taken. */
+MUST_USE enum err rappel_courriel(struct atelier *atelier, struct courrier_lu *courrier, bool *out_taken);
+/* Does the person asked announce her answer for a day to come, and decide nothing? */
+bool promesse_faite(const struct atelier *atelier, const struct courrier_lu *courrier);
+/* The question's reminders to her wait until then, and she is told so, once. Ends the mail. */
+MUST_USE enum err promesse_note(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire);
 
 /* ---- decide_refus.c -------------------------------------------------------------------------------------------------- */
 

@@ -44,11 +44,10 @@ static enum err by_reference(struct atelier *atelier, struct pistes *pistes, str
 {
     struct str found;
     enum err err = ERR_NONE;
-    for (int looked = 0; looked < PISTES_MAX && err == ERR_NONE && courrier_next_reference(&text, &found); looked++) {
+    for (int looked = 0; looked < PISTES_MAX && err == ERR_NONE && courrier_next_reference(atelier->arena, &text, &found); looked++) {
         bool known = false;
         struct dossier_row row = {0};
-        struct str reference = str_print(atelier->arena, "NAV-%.*s", STR_ARG(str_from(found, 4)));
-        err = store_dossier_find(atelier->store, atelier->arena, reference, &known, &row, &atelier->fault);
+        err = store_dossier_find(atelier->store, atelier->arena, found, &known, &row, &atelier->fault);
         if (err != ERR_NONE || !known)
             continue;
         pistes->notre = true;

@@ -161,8 +161,6 @@ enum err affaire_apply(struct atelier *atelier, struct affaire *affaire, const s
     case EFFET_DIRE: return affaire_inform(atelier, affaire, &effet->dire, "information", motif, 2);
     case EFFET_COPIE: return affaire_inform(atelier, affaire, &effet->dire, "copie", NULL, 0);
     case EFFET_PREND_PLACE: return take_place(atelier, affaire);
-    case EFFET_RELANCE: return question_remind(atelier, affaire, effet->ouverte);
-    case EFFET_ESCALADE: return question_escalate(atelier, affaire, effet->ouverte);
     case EFFET_DEMANDE_MOTIF: affaire->motif_manque = true; return ask_motif(atelier, affaire, effet, evenement);
     case EFFET_DEMANDE_RAISON: affaire->raison_manque = true; return ask_raison(atelier, affaire, effet);
     case EFFET_CUMUL: return note_cumul(atelier, affaire, effet, evenement);

@@ -179,7 +179,7 @@ static bool is_presumed(const struct fait *faits, size_t count)
 
 enum err eligibilite(struct atelier *atelier, const struct affaire *affaire, struct str *out_bloc, bool *out_non)
 {
-    static const char *const words[] = {[GARDE_NON] = "non", [GARDE_OUI] = "oui", [GARDE_INCONNUE] = "à vérifier"};
+    static const char *const words[] = {[GARDE_NON] = "✗ non", [GARDE_OUI] = "✓ oui", [GARDE_INCONNUE] = A_VERIFIER};
     const struct circuit *circuit = affaire->circuit;
     enum garde_valeur values[CIRCUIT_MAX_CRITERES] = {GARDE_NON};
     struct fait *faits = NULL;
@@ -197,7 +197,7 @@ enum err eligibilite(struct atelier *atelier, const struct affaire *affaire, str
         rows = compose_rangee(atelier->arena, rows, controle->texte, str_of(controle->garde < 0 ? "à apprécier" : words[values[i]]));
     }
     if (is_presumed(faits, count))
-        rows = compose_rangee(atelier->arena, rows, STR("Territoire"), STR("celui de la MDS, car la commune n'est dans aucune liste : à vérifier"));
+        rows = compose_rangee(atelier->arena, rows, STR("Territoire"), STR("celui de la MDS, car la commune n'est dans aucune liste : " A_VERIFIER));
     *out_bloc = compose_tableau(atelier->arena, rows);
     return err;
 }

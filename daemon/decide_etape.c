@@ -163,6 +163,7 @@ enum err affaire_step(struct atelier *atelier, struct affaire *affaire, const st
         err = judge(atelier, affaire, jugement);
     if (err != ERR_NONE)
         return err;
+    affaire->gardes = jugement->gardes;
     const struct etat_dossier state = {
         .etape = str_is_empty(affaire->row.etape) ? -1 : circuit_find_etape(affaire->circuit, affaire->row.etape),
         .etat = affaire->row.etat,

@@ -56,14 +56,16 @@ static enum err keep_fiche(struct atelier *atelier, const struct courrier_lu *co
 
 /* ---- what its sender is told ------------------------------------------------------------------------------- */
 
-/* `corrections`: the lines that a new version changed; STR_NONE for a first one. */
-static enum err acknowledge(struct atelier *atelier, const struct courrier_lu *courrier, const struct affaire *affaire, struct str corrections)
+/* `now`: what a new version changed, and what is asked about it; nothing for a first one. */
+static enum err acknowledge(struct atelier *atelier, const struct courrier_lu *courrier, const struct affaire *affaire, const struct nouveaute *now)
 {
-    const struct valeur valeurs[] = {{"corrections", corrections}, {"illisibles", illisible_liste(atelier->arena, courrier)}};
+    bool asks = !str_is_empty(now->conflits);
+    const struct valeur valeurs[] = {{"corrections", now->liste}, {"illisibles", illisible_liste(atelier->arena, courrier)},
+                                     {"a_redire", asks ? now->conflits : STR_NONE}};
     struct portee portee;
     struct destinataire to = affaire_role(atelier, affaire, STR("emetteur"), false, &portee);
-    return envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = affaire->circuit->accuse.modele, .genre = STR("accuse"),
-                                                                   .a_mail = to.mail, .a_nom = to.nom, .reponse = true, .valeurs = valeurs, .valeur_count = 2});
+    return envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = asks ? STR(MODELE_CORRECTION) : affaire->circuit->accuse.modele, .genre = STR("accuse"),
+                                                                   .a_mail = to.mail, .a_nom = to.nom, .reponse = true, .valeurs = valeurs, .valeur_count = asks ? 3 : 2});
 }
 
 /* ---- a new version ------------------------------------------------------------------------------------------ */
@@ -130,14 +132,14 @@ static enum err replace_fiche(struct atelier *atelier, struct courrier_lu *courr
     return err != ERR_NONE ? err : jeune_lieu(atelier, affaire, before);
 }
 
-/* What is under way goes on; a question that waited for the fiche is answered by it. */
+/* What is under way goes on; a question that waited for the fiche is answered by it, unless something of it is asked again. */
 static enum err follow_fiche(struct atelier *atelier, struct courrier_lu *courrier, struct affaire *affaire, const struct recevabilite *start,
-                             bool pieces, bool is_same)
+                             bool pieces, bool is_same, bool is_asked)
 {
     enum err err = ERR_NONE;
     if (pieces)
         err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_PIECE});
-    if (err == ERR_NONE && !is_same)
+    if (err == ERR_NONE && !is_same && !is_asked)
         err = answer_by_fiche(atelier, courrier, affaire, start);
     if (err == ERR_NONE && !is_same)
         err = programme_refresh(atelier, affaire); /* its dates may be others now, though nothing moved */
@@ -158,10 +160,10 @@ static enum err new_version(struct atelier *atelier, struct courrier_lu *courrie
     if (err == ERR_NONE)
         err = pieces_note(atelier, affaire, courrier, &pieces);
     if (err == ERR_NONE)
-        err = acknowledge(atelier, courrier, affaire, now.liste);
+        err = acknowledge(atelier, courrier, affaire, &now);
     if (err == ERR_NONE && !now.meme && !str_is_empty(now.liste))
         err = corrige_annonce(atelier, affaire, now.liste);
-    return err != ERR_NONE ? err : follow_fiche(atelier, courrier, affaire, start, pieces > 0, now.meme);
+    return err != ERR_NONE ? err : follow_fiche(atelier, courrier, affaire, start, pieces > 0, now.meme, !str_is_empty(now.conflits));
 }
 
 /* The first fiche of a dossier that a mail or a date started: what it says of people and places counts now, and the avis that
@@ -182,11 +184,11 @@ static enum err first_fiche(struct atelier *atelier, struct courrier_lu *courrie
     if (err == ERR_NONE)
         err = fiche_compte_avis(atelier, courrier, affaire);
     if (err == ERR_NONE)
-        err = follow_fiche(atelier, courrier, affaire, start, pieces > 0, false);
+        err = follow_fiche(atelier, courrier, affaire, start, pieces > 0, false, false);
     affaire->row.emetteur = courrier->entete.from;
     if (err == ERR_NONE)
         err = store_dossier_save(atelier->store, &affaire->row, &atelier->fault);
-    return err != ERR_NONE ? err : acknowledge(atelier, courrier, affaire, STR_NONE); /* last: it says what happens now */
+    return err != ERR_NONE ? err : acknowledge(atelier, courrier, affaire, &(struct nouveaute){0}); /* last: it says what happens now */
 }
 
 /* ---- a new dossier ---------------------------------------------------------------------------------------- */
@@ -214,7 +216,7 @@ static enum err open_dossier(struct atelier *atelier, struct courrier_lu *courri
         err = jeune_verifie(atelier, affaire, &held);
     if (err == ERR_NONE && !held)
         err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_FICHE});
-    return err != ERR_NONE ? err : acknowledge(atelier, courrier, affaire, STR_NONE); /* last: it says what happens now */
+    return err != ERR_NONE ? err : acknowledge(atelier, courrier, affaire, &(struct nouveaute){0}); /* last: it says what happens now */
 }
 
 /* Nobody can be found again without a name. */
@@ -223,18 +225,37 @@ static bool names_somebody(const struct fiche *fiche)
     return !str_is_empty(fiche_text(fiche, FICHE_JEUNE_NOM)) && !str_is_empty(fiche_text(fiche, FICHE_JEUNE_PRENOM));
 }
 
-/* Is this fiche, sent in answer to a question that waits for a corrected one, the dossier's own? Two of name, first name and
- * birth date must be as they were: the third may be what was corrected. */
-static enum err is_correction(struct atelier *atelier, const struct courrier_lu *courrier, const struct fiche *fiche,
-                              struct dossiers_du_jeune *same)
+/* The dossier of the open question that it answers and that waits for a fiche; else the one whose form it says to be. *out_id 0: none. */
+static enum err dossier_said(struct atelier *atelier, const struct courrier_lu *courrier, const struct lu_fiche *lu, struct str circuit, int64_t *out_id)
 {
+    struct dossier_row row = {.id = 0};
+    bool found = false;
+    *out_id = 0;
+    if (courrier->a_question && courrier->jeton_entete && courrier->question.close == 0) {
+        int etape = -1, index = -1;
+        struct affaire *asked = ARENA_NEW(atelier->arena, struct affaire);
+        enum err err = affaire_load(atelier, courrier->question.dossier, asked);
+        const struct question *question = err != ERR_NONE ? NULL : affaire_question(asked, courrier->question.etape, courrier->question.question, &etape, &index);
+        *out_id = question != NULL && question->attend_fiche ? asked->row.id : 0;
+        if (err != ERR_NONE || *out_id != 0)
+            return err;
+    }
+    enum err err = lu->base_version < 1 ? ERR_NONE : store_dossier_find(atelier->store, atelier->arena, lu->base_reference, &found, &row, &atelier->fault);
+    *out_id = found && str_eq(row.circuit, circuit) ? row.id : 0;
+    return err;
+}
+
+/* Is this fiche the dossier's own, though what names the young person is not as it was? Two of name, first name and birth date must
+ * be: the third may be what was corrected. */
+static enum err is_correction(struct atelier *atelier, const struct courrier_lu *courrier, const struct lu_fiche *lu, struct dossiers_du_jeune *same)
+{
+    int64_t id = 0;
+    const struct fiche *fiche = &lu->fiche;
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
-    if (!courrier->a_question || !courrier->jeton_entete || courrier->question.close != 0)
-        return ERR_NONE;
-    enum err err = affaire_load(atelier, courrier->question.dossier, affaire);
-    int etape = -1, index = -1;
-    const struct question *question = err != ERR_NONE ? NULL : affaire_question(affaire, courrier->question.etape, courrier->question.question, &etape, &index);
-    if (question == NULL || !question->attend_fiche || etat_is_end(affaire->row.etat))
+    enum err err = dossier_said(atelier, courrier, lu, same->circuit->nom, &id);
+    if (err == ERR_NONE && id != 0)
+        err = affaire_load(atelier, id, affaire);
+    if (err != ERR_NONE || id == 0 || etat_is_end(affaire->row.etat))
         return err;
     struct arena *arena = atelier->arena;
     int equal = str_eq(utf8_fold(arena, affaire->row.jeune_nom), utf8_fold(arena, fiche_text(fiche, FICHE_JEUNE_NOM))) +
@@ -253,7 +274,7 @@ static enum err take_fiche(struct atelier *atelier, struct courrier_lu *courrier
     struct dossiers_du_jeune same = {.circuit = ouverture->circuit, .par_date = true};
     enum err err = jeune_dossiers(atelier, fiche, &same);
     if (err == ERR_NONE && !same.has_open)
-        err = is_correction(atelier, courrier, fiche, &same);
+        err = is_correction(atelier, courrier, &courrier->lu.fiches[index], &same);
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
     if (err == ERR_NONE && same.has_open)
         err = affaire_load(atelier, same.open.id, affaire);

@@ -31,14 +31,17 @@ static enum err jeton_of(struct atelier *atelier, struct courrier_lu *courrier, 
 static enum err look_up(struct atelier *atelier, struct courrier_lu *courrier, struct str jeton, bool *out_found)
 {
     enum err err = question_of(atelier, courrier, jeton, out_found);
-    return err != ERR_NONE || *out_found ? err : jeton_of(atelier, courrier, jeton, out_found);
+    if (err == ERR_NONE && !*out_found)
+        err = jeton_of(atelier, courrier, jeton, out_found);
+    return err != ERR_NONE || *out_found ? err : rappel_jeton(atelier, courrier, jeton, out_found);
 }
 
 /* What the reader subtracts: all that mails of ours said under that token. */
 static void know_own_words(struct atelier *atelier, struct courrier_lu *courrier)
 {
     struct str asked = courrier->a_question ? courrier->question.texte : STR_NONE;
-    courrier->soustraire = str_join(atelier->arena, asked, STR("\n"), courrier->a_jeton ? courrier->jeton.texte : STR_NONE);
+    struct str other = courrier->a_jeton ? courrier->jeton.texte : courrier->liste_texte;
+    courrier->soustraire = str_is_empty(courrier->liste) ? str_join(atelier->arena, asked, STR("\n"), other) : other;
 }
 
 /* A header may hold several tokens (an old thread answered to a new address): the one it is addressed to comes first. */

@@ -73,26 +73,92 @@ static enum err compare(struct atelier *atelier, struct courrier_lu *courrier, c
 }
 
 /* The names of the lines that changed: a list for a mail, or in one line for the history. */
-static struct str changes(struct arena *arena, const struct ecart *ecart, bool as_list)
+static struct str changes(struct arena *arena, const enum fiche_field *champs, size_t count, bool as_list)
 {
     struct str list = STR_NONE;
-    for (size_t i = 0; i < ecart->count; i++) {
-        struct str title = str_of(fiche_field_title(ecart->champs[i]));
+    for (size_t i = 0; i < count; i++) {
+        struct str title = str_of(fiche_field_title(champs[i]));
         list = as_list ? compose_puce(arena, list, title) : str_join(arena, list, STR(", "), title);
     }
     return list;
 }
 
+/* ---- a form that we filled in ourselves ---------------------------------------------------------------------------------- */
+
+/* What it was filled in with: a version of this very dossier's fiche. */
+static enum err find_base(struct atelier *atelier, const struct lu_fiche *now, const struct affaire *affaire, struct fiche *out_base, bool *out_found)
+{
+    struct fiche_row row = {.version = 0};
+    *out_found = false;
+    if (!affaire->a_fiche || now->base_version < 1 || now->base_version > affaire->fiche_row.version || !str_eq(now->base_reference, affaire->row.reference))
+        return ERR_NONE;
+    enum err err = store_fiche_version(atelier->store, atelier->arena, affaire->row.id, now->base_version, out_found, &row, &atelier->fault);
+    if (err != ERR_NONE || !*out_found)
+        return err;
+    json_t *json = json_loadb(row.json.at != NULL ? row.json.at : "", row.json.len, JSON_REJECT_DUPLICATES, NULL);
+    *out_found = json != NULL && fiche_from_json(atelier->arena, json, out_base); /* an erased one is none */
+    json_decref(json);
+    return ERR_NONE;
+}
+
+static struct str shown(struct arena *arena, const struct fiche *fiche, enum fiche_field field)
+{
+    struct str text = fiche_text(fiche, field);
+    if (fiche_field_kind(field) == FICHE_BOX)
+        return fiche_ticked(fiche, field) ? STR("coché") : STR("non coché");
+    return str_is_empty(text) ? STR("rien") : str_print(arena, "« %.*s »", STR_ARG(text));
+}
+
+/* One precise question for each. */
+static struct str ask_conflicts(struct arena *arena, const struct retour *retour, const struct fiche *returned)
+{
+    struct str list = STR_NONE;
+    for (size_t i = 0; i < retour->conflit_count; i++) {
+        enum fiche_field field = retour->conflits[i];
+        list = compose_puce(arena, list, str_print(arena, "« %s » – la fiche renvoyée dit %.*s, une correction reçue entre-temps dit %.*s ; laquelle est juste ?",
+                                                   fiche_field_title(field), STR_ARG(shown(arena, returned, field)), STR_ARG(shown(arena, &retour->fiche, field))));
+    }
+    return list;
+}
+
+/* The form that went out, the one that came back, and what is known now: what its sender changed is taken, and nothing else. */
+static enum err compare_returned(struct atelier *atelier, struct lu_fiche *now, const struct affaire *affaire, const struct fiche *base, struct nouveaute *out)
+{
+    struct arena *arena = atelier->arena;
+    struct retour *retour = ARENA_NEW(arena, struct retour);
+    enum document_format named = FORMAT_TEXT;
+    struct str format = format_of(now->json);
+    ecart_retour(arena, base, &now->fiche, &affaire->fiche, now->scan ? ECART_SCAN : str_eq_c(format, "docx") ? ECART_EXACT : ECART_AUTRE, retour);
+    out->meme = retour->count == 0;
+    out->conflits = ask_conflicts(arena, retour, &now->fiche);
+    out->liste = changes(arena, retour->champs, retour->count, true);
+    out->dit = str_join(arena, out->meme ? STR("fiche renvoyée, rien n'y est changé") : STR("fiche complétée et renvoyée"), STR(" : "),
+                        changes(arena, retour->champs, retour->count, false));
+    if (retour->conflit_count > 0)
+        out->dit = str_join(arena, out->dit, STR(" ; à préciser : "), changes(arena, retour->conflits, retour->conflit_count, false));
+    if (out->meme)
+        return ERR_NONE;
+    corrige_revoit(atelier, &affaire->fiche, &retour->fiche);
+    now->fiche = retour->fiche;
+    (void)document_format_of(format, &named);
+    return decide_fiche_json(atelier, &now->fiche, named, &now->json);
+}
+
 enum err fiche_compare(struct atelier *atelier, struct courrier_lu *courrier, const struct affaire *affaire, size_t index, struct nouveaute *out)
 {
+    bool returned = false;
+    struct fiche *base = ARENA_NEW(atelier->arena, struct fiche);
     struct ecart *ecart = ARENA_NEW(atelier->arena, struct ecart);
     *out = (struct nouveaute){.liste = STR_NONE};
-    enum err err = compare(atelier, courrier, affaire, index, ecart, &out->meme);
+    enum err err = find_base(atelier, &courrier->lu.fiches[index], affaire, base, &returned);
+    if (err != ERR_NONE || returned)
+        return err != ERR_NONE ? err : compare_returned(atelier, &courrier->lu.fiches[index], affaire, base, out);
+    err = compare(atelier, courrier, affaire, index, ecart, &out->meme);
     if (err != ERR_NONE)
         return err;
     out->dit = out->meme ? STR("la même fiche à nouveau")
-                         : str_join(atelier->arena, STR("nouvelle version de la fiche"), STR(" : "), changes(atelier->arena, ecart, false));
+                         : str_join(atelier->arena, STR("nouvelle version de la fiche"), STR(" : "), changes(atelier->arena, ecart->champs, ecart->count, false));
     if (!out->meme && affaire->a_fiche)
-        out->liste = changes(atelier->arena, ecart, true);
+        out->liste = changes(atelier->arena, ecart->champs, ecart->count, true);
     return ERR_NONE;
 }

@@ -4,19 +4,18 @@
 #include "daemon/decide_private.h"
 #include "daemon/jeton.h"
 #include "daemon/store_correspondants.h"
+#include "daemon/trajet.h"
 
-enum { JOINTES_MAX = 13 }; /* files of one mail: a fiche photographed page by page */
-
-/* The document as it came, under a name that says nothing of the child. */
-static enum err join_fiche(struct atelier *atelier, const struct affaire *affaire, struct jointe *out_jointe)
+bool envoi_fiche(struct atelier *atelier, const struct affaire *affaire, size_t most, struct jointe *out_jointe)
 {
     struct str name = affaire->fiche_row.nom;
+    if (str_is_empty(affaire->fiche_row.sha256))
+        return false;
     size_t dot = str_rfind_char(name, '.');
     struct str ending = dot == STR_NOT_FOUND || name.len - dot > 6 ? STR("") : str_from(name, dot);
     out_jointe->nom = str_print(atelier->arena, "%.*s-fiche%.*s", STR_ARG(affaire->row.reference), STR_ARG(ending));
     out_jointe->media = str_is_empty(affaire->fiche_row.media) ? STR("application/octet-stream") : affaire->fiche_row.media;
-    return spool_read(atelier->arena, atelier->chemins.spool, affaire->fiche_row.sha256, COMPOSE_MAX_OCTETS / 2, &out_jointe->octets,
-                      &atelier->fault);
+    return spool_read(atelier->arena, atelier->chemins.spool, affaire->fiche_row.sha256, most, &out_jointe->octets, &atelier->fault) == ERR_NONE;
 }
 
 struct pages { /* of the fiche, in files of their own: photographs */
@@ -31,7 +30,7 @@ static void join_page(void *context, const struct piece_row *row)
     struct pages *pages = context;
     struct atelier *atelier = pages->atelier;
     bool is_page = str_eq_c(row->type, PIECE_PAGE) && row->message == pages->affaire->fiche_row.message && !str_is_empty(row->sha256);
-    if (!is_page || pages->count == JOINTES_MAX)
+    if (!is_page || pages->count == ENVOI_JOINTES)
         return;
     struct jointe *jointe = &pages->jointes[pages->count];
     size_t dot = str_rfind_char(row->nom, '.');
@@ -49,7 +48,7 @@ static enum err join_all(struct atelier *atelier, const struct affaire *affaire,
 {
     struct pages pages = {.atelier = atelier, .affaire = affaire, .jointes = jointes};
     *out_count = 0;
-    if (str_is_empty(affaire->fiche_row.sha256) || join_fiche(atelier, affaire, &jointes[0]) != ERR_NONE)
+    if (!envoi_fiche(atelier, affaire, COMPOSE_MAX_OCTETS / 2, &jointes[0]))
         return ERR_NONE; /* too large for a mail, or gone: what was read of it is in the text */
     pages.count = 1;
     pages.octets = jointes[0].octets.len;
@@ -124,12 +123,58 @@ static enum err offer_answers(struct atelier *atelier, const struct affaire *aff
     return err;
 }
 
+enum err envoi_liens(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row, struct str *out_bloc)
+{
+    int etape = -1, index = -1;
+    const struct question *asked = affaire_question(affaire, row->etape, row->question, &etape, &index);
+    struct courrier courrier = {.jeton = row->jeton};
+    *out_bloc = STR("");
+    if (asked == NULL)
+        return ERR_NONE;
+    courrier.question = modeles_find(&atelier->modeles, asked->modele);
+    enum err err = offer_answers(atelier, affaire, asked, &courrier);
+    if (err == ERR_NONE)
+        *out_bloc = compose_liens_de(atelier->arena, &courrier);
+    return err;
+}
+
 /* A report said that nothing can be delivered there: it is tried again, and the history says so. */
 static enum err note_dead(struct atelier *atelier, const struct affaire *affaire, struct str mail)
 {
     bool dead = false;
     enum err err = store_adresse_is_dead(atelier->store, mail, &dead, &atelier->fault);
     return err != ERR_NONE || !dead ? err : affaire_event(atelier, affaire, "adresse_morte", mail);
+}
+
+struct documents { /* all files of one mail */
+    struct jointe items[ENVOI_JOINTES + TABLEAU_JOINTES + PAPIER_JOINTES + AGENDA_JOINTES];
+    size_t count;
+    struct str dits; /* which they are, in words; absent: none, or days for the calendar alone */
+};
+
+static enum err join_documents(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande, const struct modele *modele,
+                               struct documents *out)
+{
+    size_t days = 0, tables = 0, papers = 0;
+    enum err err = ERR_NONE;
+    *out = (struct documents){.dits = STR_NONE};
+    if (demande->joint_fiche)
+        err = join_all(atelier, affaire, out->items, &out->count);
+    for (size_t i = 0; i < demande->jointe_count && out->count < ENVOI_JOINTES; i++)
+        out->items[out->count++] = demande->jointes[i];
+    bool received = out->count > 0;
+    if (err == ERR_NONE)
+        err = tableau_joint(atelier, affaire, demande->joint, &out->items[out->count], &tables);
+    out->count += tables;
+    const struct jointe *pages = &out->items[out->count];
+    if (err == ERR_NONE)
+        err = papier_joint(atelier, affaire, demande, &out->items[out->count], &papers);
+    out->count += papers;
+    if (err == ERR_NONE)
+        err = agenda_joint(atelier, affaire, demande, modele, &out->items[out->count], &days);
+    out->count += days;
+    out->dits = papier_dit(atelier->arena, pages, papers, received ? STR("la fiche reçue") : tableau_dit(demande->joint, tables));
+    return err;
 }
 
 enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande)
@@ -146,14 +191,17 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
     const struct modele *modele = modeles_find(&atelier->modeles, demande->modele);
     size_t count = affaire == NULL ? 0 : valeurs_dossier(atelier, affaire, demande->question, modele, valeurs);
     struct str reference = affaire == NULL ? STR_NONE : affaire->row.reference;
-    struct jointe jointes[JOINTES_MAX] = {0};
-    size_t joined = 0;
-    if (err == ERR_NONE && demande->joint_fiche)
-        err = join_all(atelier, affaire, jointes, &joined);
+    struct documents documents;
+    if (err == ERR_NONE)
+        err = join_documents(atelier, affaire, demande, modele, &documents);
     if (err != ERR_NONE)
         return err;
-    const struct valeur own[] = {{"destinataire_nom", demande->a_nom}, {"jointe_nom", joined > 0 ? STR("la fiche reçue") : STR_NONE}};
-    count = merge_valeurs(valeurs, count, &(struct envoi_demande){.valeurs = own, .valeur_count = 2});
+    struct trajet_dit trajet = {.bloc = STR_NONE};
+    if (affaire != NULL)
+        trajet = trajet_dit(atelier, affaire, demande->question, modele);
+    const struct valeur own[] = {{"destinataire_nom", demande->a_nom}, {"jointe_nom", documents.dits},
+                                 {"trajet", trajet.bloc}, {"trajet_etapes", trajet.etapes}, {"reste", trajet.reste}};
+    count = merge_valeurs(valeurs, count, &(struct envoi_demande){.valeurs = own, .valeur_count = sizeof own / sizeof own[0]});
     count = merge_valeurs(valeurs, count, demande);
     int etape = -1, index = -1;
     const struct question *asked = demande->question == NULL ? NULL : affaire_question(affaire, demande->question->etape, demande->question->question, &etape, &index);
@@ -169,7 +217,8 @@ enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, c
         .racine = str_is_empty(reference) ? STR_NONE : jeton_racine(atelier->arena, reference, atelier->conf->adresse_domaine),
         .auto_submitted = demande->reponse ? STR("auto-replied") : STR("auto-generated"),
         .moment = affaire != NULL && affaire->relecture.retient ? affaire->relecture.row.jusqu_a : atelier->moment, /* when it leaves */
-        .jointes = jointes, .jointe_count = joined,
+        .image = trajet.image, .image_largeur = TRAJET_LARGEUR,
+        .jointes = documents.items, .jointe_count = documents.count,
     };
     if (courrier.modele == NULL)
         return fault_set(&atelier->fault, ERR_FINAL, "template « %.*s » is missing, put it back", STR_ARG(demande->modele));
@@ -211,8 +260,10 @@ enum err affaire_inform(struct atelier *atelier, struct affaire *affaire, const 
         return affaire_event(atelier, affaire, "non_envoye", dire->modele);
     if (!affaire_first_told(affaire, to.mail, dire->modele))
         return ERR_NONE;
+    bool kept = str_eq_c(dire->joint, JOINT_PAPIER) && !papier_vu_par(affaire->circuit, dire->role); /* a whole fiche */
     enum err err = envoi_prepare(atelier, affaire, &(struct envoi_demande){.modele = dire->modele, .genre = str_of(genre), .a_mail = to.mail,
-                                                   .a_nom = to.nom, .valeurs = valeurs, .valeur_count = valeur_count});
+                                                   .a_nom = to.nom, .valeurs = valeurs, .valeur_count = valeur_count,
+                                                   .joint = kept ? STR_NONE : dire->joint});
     if (err != ERR_NONE)
         return err;
     bool copy = strcmp(genre, "copie") == 0;

@@ -24,13 +24,17 @@
  *   decide_boucle_courrier.c mails of ours that come back, and programs that answer each other
  *   decide_info.c         thanks, and questions that are passed on with what comes back
  * A day (decide_jour.h):
- *   decide_suivi.c        what falls due: holders who changed, dates, reminders, escalations
+ *   decide_suivi.c        what falls due: holders who changed, dates
+ *   decide_rappels.c      … reminders: which level of which question, to whom; one mail a day and person
+ *   decide_rappel_mail.c  … that mail: of one question, or a list of several
+ *   decide_rappel_lu.c    an answer to such a list: of which of its questions; and « je réponds le 12 »
  *   decide_places.c       places that are free: offered to those who wait, in their order
  *   decide_succession.c   open questions whose holder changed: asked again of the successor
  *   decide_programme.c    what is to happen to a dossier on a day: reckoned, and done when it comes
  *   decide_calendrier.c   the next day of every depart by the calendar
  *   decide_depart_date.c  a depart whose day has come -> a dossier
  *   decide_reprise.c      days to come of dossiers that were open before their circuits spoke of them
+ *   decide_synthese.c     the weekly digest of the référent départemental and of each pilot
  * A hand's order:
  *   decide_acte.c         what an operator does by hand
  * All of them end here, in one step of one dossier:
@@ -43,9 +47,13 @@
  *   decide_effets.c       each effect of the circuit -> rows and mails
  *   decide_relecture.c    what was read in an answer is told to its author, and what tells it to others waits
  *   decide_erreur.c       … she says that it is an error: all is as before, and she is asked again
- *   decide_questions.c    questions asked, reminded, escalated, closed
+ *   decide_tableau.c      the table of the month, the pack of a committee: files that go with a mail
+ *   decide_questions.c    questions asked, closed; who stands in for whom, and above whom
  *   decide_poste.c        a template and values -> a message in the outbox
+ *   decide_papier.c       the fiche as pages with the avis so far, or as a form to be completed
+ *   decide_agenda.c       … for its reader's calendar
  *   decide_valeurs.c      what a template may say of a dossier
+ *   decide_trajet.c       … of its way: what is behind, where it stands, what is ahead, and its picture
  *   decide_valeurs_fiche.c … of the fiche, and what is doubted of it
  *   decide_valeurs_lignes.c … of lines, territories and figures
  * Around them stand atelier.c (one decision) and the loop (decide_boucle.h): decide.c decide_boites.c decide_lectures.c
@@ -58,6 +66,7 @@
 #include "daemon/conf.h"
 #include "daemon/etat.h"
 #include "daemon/recevabilite.h"
+#include "daemon/redige.h"
 #include "daemon/spool.h"
 #include "daemon/store.h"
 #include "daemon/store_expressions.h"
@@ -87,8 +96,12 @@ struct atelier {
     struct version_lue *versions; /* of circuits that changed since: read once, kept from decision to decision (decide_versions.c) */
     struct arena *versions_arena;
     size_t version_count;
+    struct image_gardee *images; /* pictures that were made (decide_trajet.c) */
+    struct arena *images_arena;
+    size_t image_count;
     bool programme_repris; /* open dossiers know the dates of the circuits as they are now (decide_reprise.c) */
     bool groupe; /* several decisions share a commit */
+    struct redige *redige; /* who makes pictures and sheets; NULL: nobody, and mails go out without */
     bool boucle; /* of this decision: a reply was held back, for its reader has had too many (decide_boucle_courrier.c) */
     struct fault fault;
 };
@@ -131,6 +144,7 @@ struct affaire {
         bool dire, suite;   /* does what informs others wait, does the next question? */
         struct relecture_row row; /* of the answer under work; no jeton: it is not read back */
     } relecture;
+    const bool *gardes;     /* of the circuit, by affaire_step for what follows from it; NULL: not reckoned */
     int declarees;          /* pieces that came with the answer under work, or that it declared: EVENEMENT_PIECE is the caller's */
     struct {
         struct str etape, question, reponse;
@@ -293,15 +307,26 @@ MUST_USE enum err question_ask(struct atelier *atelier, struct affaire *affaire,
 MUST_USE enum err question_ask_again(struct atelier *atelier, struct affaire *affaire, const struct question_row *ancienne, struct str motif);
 /* The same, of an answer that was taken back: by the template that says so. */
 MUST_USE enum err question_ask_reprise(struct atelier *atelier, struct affaire *affaire, const struct question_row *ancienne);
+/* A question, its dossier, and what the circuit says of it; NULL: the circuit has it no more. */
+MUST_USE enum err question_load(struct atelier *atelier, int64_t id, struct question_row *out_row, struct affaire *out_affaire,
+                                const struct question **out_question);
+/* How its echeance was reckoned, in words: from its own day, or from that of the same question asked before of somebody else, whose
+ * day it kept; absent where neither gives it. */
+struct str question_delai(struct atelier *atelier, const struct affaire *affaire, const struct question *question, const struct question_row *row);
 MUST_USE enum err question_close(struct atelier *atelier, int64_t id, const char *par); /* par: what closed it, a word of ours */
-MUST_USE enum err question_remind(struct atelier *atelier, struct affaire *affaire, int64_t id);
-MUST_USE enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int64_t id);
+/* Who stands in for the person asked, today; mail absent where there is nobody. And who stands above her beside the référent
+ * départemental; mail absent: he alone. */
+MUST_USE enum err question_suppleant(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row,
+                                     struct destinataire *out_to);
+struct destinataire question_hierarchie(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row);
 /* One more mail about an open question, with its token; what it says is subtracted from answers too. Saves *row. */
 MUST_USE enum err question_write(struct atelier *atelier, struct affaire *affaire, struct question_row *row, struct str modele,
                                  const char *genre, const struct destinataire *to, bool joint_fiche, const struct valeur *valeurs,
                                  size_t valeur_count);
 
 /* ---- decide_poste.c -------------------------------------------------------------------------------------------------- */
+
+enum { ENVOI_JOINTES = 13 }; /* files of one mail that were sent to us: a fiche photographed page by page */
 
 /* What a mail of ours is about; the rest of its values comes from the dossier. */
 struct envoi_demande {
@@ -312,17 +337,43 @@ struct envoi_demande {
     const struct valeur *valeurs; /* beside those of the dossier, and over them */
     size_t valeur_count;
     bool joint_fiche, reponse;    /* reponse: Auto-Submitted: auto-replied */
+    struct str joint;             /* a document of its circuit that goes with it (JOINT_…), or absent */
+    const struct jointe *jointes; /* of no one dossier: those of a list; at most ENVOI_JOINTES */
+    size_t jointe_count;
     struct str *out_texte, *out_message_id; /* NULL where nobody asks; without out_texte what it says is kept with its token,
                                                which is then no question's */
 };
 /* Composes and stores it, when the address may be written to; else an event says who was not told. `affaire` NULL: mail
  * of no dossier. */
 MUST_USE enum err envoi_prepare(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande);
+/* The fiche as it goes with a mail, under a name that says nothing of the child; false where there is none of `most` bytes that
+ * can go. */
+bool envoi_fiche(struct atelier *atelier, const struct affaire *affaire, size_t most, struct jointe *out_jointe);
+/* {{liens_question}} of that question, for a mail that shows several: its buttons bear its own token. */
+MUST_USE enum err envoi_liens(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row, struct str *out_bloc);
 /* An information or a copy (`genre`) to a role. The same template goes to the same address once a decision, however many
  * of the roles she holds. */
 bool affaire_first_told(struct affaire *affaire, struct str mail, struct str modele); /* notes it; false when told already */
 MUST_USE enum err affaire_inform(struct atelier *atelier, struct affaire *affaire, const struct dire *dire, const char *genre,
                                  const struct valeur *valeurs, size_t valeur_count);
+
+/* ---- decide_tableau.c ------------------------------------------------------------------------------------------------ */
+
+enum { TABLEAU_JOINTES = 2 };
+/* The documents of `joint` (JOINT_…; absent: none), made now; fewer where one cannot be made, which is in the journal then. */
+MUST_USE enum err tableau_joint(struct atelier *atelier, const struct affaire *affaire, struct str joint, struct jointe out_jointes[TABLEAU_JOINTES],
+                                size_t *out_count);
+struct str tableau_dit(struct str joint, size_t count); /* « le tableau de suivi (classeur) »; absent without one */
+
+/* ---- decide_papier.c ------------------------------------------------------------------------------------------------- */
+
+enum { PAPIER_JOINTES = 1 };
+/* The fiche that goes with that mail: as pages with the avis so far, to who decides and where `joint` says so; as a form to be
+ * completed, to its sender. *out_count 0: none, or it cannot be made, which is in the journal then. */
+MUST_USE enum err papier_joint(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande,
+                               struct jointe out_jointes[PAPIER_JOINTES], size_t *out_count);
+struct str papier_dit(struct arena *arena, const struct jointe *jointe, size_t count, struct str autres); /* … in words, behind the other attachments */
+bool papier_vu_par(const struct circuit *circuit, struct str role); /* may that role see a whole fiche? */
 
 /* ---- decide_boucle_courrier.c ---------------------------------------------------------------------------------------- */
 
@@ -335,6 +386,31 @@ enum { VALEURS_MAX = 96 };
 /* What costs a reckoning (checks, the waiting list) only where `modele` shows it. */
 size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question,
                        const struct modele *modele, struct valeur *out_valeurs);
+
+#define A_VERIFIER "\xE2\x9A\xA0 à vérifier" /* the mark of what is doubted, in every table: a sign and words, no colour */
+
+/* What a fiche lacks that nobody can decide without, in out[FICHE_FIELDS]; true: something. */
+bool valeurs_manquantes(const struct fiche *fiche, bool *out);
+
+/* ---- decide_trajet.c ------------------------------------------------------------------------------------------------- */
+
+struct trajet_dit {
+    struct str bloc, etapes, reste; /* {{trajet}}, {{trajet_etapes}}, {{reste}}; absent where `modele` does not show them, or nothing is known */
+    struct str image;               /* PNG of {{trajet}}, TRAJET_LARGEUR wide; absent: the mail goes without */
+};
+struct trajet_dit trajet_dit(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question, const struct modele *modele);
+/* « il reste 3 jours ouvrés », « dernier jour », « en retard de 1 jour ouvré »; absent without an echeance. */
+struct str trajet_delai(struct arena *arena, day_t jour, day_t echeance, const struct fermetures *fermetures);
+void images_forget(struct atelier *atelier);
+
+/* ---- decide_agenda.c ------------------------------------------------------------------------------------------------- */
+
+enum { AGENDA_JOINTES = 3 };
+/* What the mail of `demande` brings to its reader's calendar, as attachments: the deadline of a question that is asked of her; those
+ * of hers that this decision has closed, cancelled; the days that its answer has just given, where `modele` (NULL: none) may tell
+ * them, cancelled where the dossier has ended. *out_count of AGENDA_JOINTES at most. */
+MUST_USE enum err agenda_joint(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande,
+                               const struct modele *modele, struct jointe *out_jointes, size_t *out_count);
 
 /* ---- decide_valeurs_fiche.c ------------------------------------------------------------------------------------------ */
 

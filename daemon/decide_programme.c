@@ -175,16 +175,36 @@ static void count_question(void *context, const struct question_row *row)
     ++*count;
 }
 
-/* Nobody knows until when it waits, and nobody is asked anything: a human must look, or it would wait for ever. */
-static enum err unknown_day(struct atelier *atelier, struct affaire *affaire, const struct etape *etape)
+/* Where nobody is asked anything a human must look, or it would wait for ever. */
+static enum err wait_for_human(struct atelier *atelier, struct affaire *affaire, struct str why)
 {
     int open = 0;
     enum err err = store_question_each(atelier->store, atelier->arena, affaire->row.id, true, count_question, &open, &atelier->fault);
     if (err != ERR_NONE || open > 0 || affaire->row.etat == ETAT_A_VERIFIER)
         return err;
     affaire->row.etat = ETAT_A_VERIFIER;
-    return affaire_event(atelier, affaire, "a_verifier", str_print(atelier->arena, "le jour jusqu'auquel cette étape attend n'est pas connu : %.*s",
-                                                                   STR_ARG(etape->jusqu_au.ecrit)));
+    return affaire_event(atelier, affaire, "a_verifier", why);
+}
+
+static enum err unknown_day(struct atelier *atelier, struct affaire *affaire, const struct etape *etape)
+{
+    return wait_for_human(atelier, affaire, str_print(atelier->arena, "le jour jusqu'auquel cette étape attend n'est pas connu : %.*s",
+                                                      STR_ARG(etape->jusqu_au.ecrit)));
+}
+
+/* Where a dossier may rest without a question (conf_chemins.c proves that a day then comes), the day may hang on a date that nobody
+ * knows, or on one that is past. */
+static enum err reckon_rest(struct atelier *atelier, struct affaire *affaire, const struct etape *etape)
+{
+    bool rests = etape->etat == ETAT_ADMIS, day = false;
+    for (size_t i = 0; i < etape->question_count; i++)
+        rests = rests || etape->questions[i].proposition || has_dates(&etape->questions[i]);
+    if (!rests)
+        return ERR_NONE;
+    enum err err = store_programme_any(atelier->store, affaire->row.id, &day, &atelier->fault);
+    if (err != ERR_NONE || day)
+        return err;
+    return wait_for_human(atelier, affaire, STR("aucune question n'est posée à cette étape, et aucun jour n'est connu où elle le sera"));
 }
 
 /* A day before its coming there, or one that was done in an earlier stay of the same day, is the next that is possible. */
@@ -245,6 +265,8 @@ static enum err reckon(struct atelier *atelier, struct affaire *affaire, bool a_
         err = reckon_question(atelier, affaire, &etape->questions[i], a_venir);
     if (err == ERR_NONE && etape != NULL)
         err = reckon_etape(atelier, affaire, etape, a_venir);
+    if (err == ERR_NONE && etape != NULL && !a_venir)
+        err = reckon_rest(atelier, affaire, etape);
     return err != ERR_NONE ? err : reckon_departs(atelier, affaire, a_venir);
 }
 

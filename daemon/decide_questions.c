@@ -1,7 +1,9 @@
-/* Questions: asked, reminded, escalated, closed. Each has a token of its own, which its reminders carry too. */
+/* Questions: asked, closed, and who stands in for whom they were asked of. Each has a token of its own, which whatever is written
+ * about it alone carries too. What they are reminded by stands in decide_rappels.c. */
 #include "daemon/decide_private.h"
 #include "daemon/heure.h"
 #include "daemon/jeton.h"
+#include "daemon/rappel.h"
 
 /* The dossier waits for a human, who is told why by its history. */
 static enum err to_human(struct atelier *atelier, struct affaire *affaire, struct str why)
@@ -26,8 +28,13 @@ static void set_delays(const struct atelier *atelier, const struct affaire *affa
     const struct fermetures *closed = &atelier->conf->fermetures;
     row->posee = affaire->relecture.retient ? heure_day(affaire->relecture.row.jusqu_a) : atelier->jour;
     row->echeance = echeance != DAY_NONE ? echeance : echeance_after(row->posee, question->delai, closed);
-    row->relance = echeance_after(row->echeance, question->relance_apres, closed);
-    row->escalade = echeance_after(row->echeance, question->escalade_apres, closed);
+    const struct rappel_jours jours = rappel_jours(question, row->posee, row->echeance, closed);
+    row->mi_temps = jours.mi_temps;
+    row->relance = jours.relance;
+    row->escalade = jours.escalade;
+    row->alerte = jours.alerte;
+    row->rappel = rappel_suivant(&jours, NIVEAU_AUCUN, question->alerte_tous_les, row->posee, closed);
+    row->promis = DAY_NONE;
 }
 
 /* What one question is to say: whom it is for, by which template, and the reason that led to it. */
@@ -57,7 +64,7 @@ static enum err ask(struct atelier *atelier, struct affaire *affaire, const stru
     struct str explication = str_eq(to.mail, affaire->auteur.par) ? affaire->contradiction : STR_NONE;
     const struct valeur valeurs[] = {{"motif", demande->motif}, {"auteur_nom", affaire->auteur.nom}, {"explication", explication}};
     const struct envoi_demande mail = {.modele = demande->modele, .genre = STR("question"), .a_mail = to.mail, .a_nom = to.nom,
-                                       .jeton = row.jeton, .question = &row, .joint_fiche = question->joint_fiche, .valeurs = valeurs,
+                                       .jeton = row.jeton, .question = &row, .joint_fiche = question->joint_fiche, .joint = question->joint, .valeurs = valeurs,
                                        .valeur_count = 3, .out_texte = &row.texte, .out_message_id = &row.message_id};
     err = envoi_prepare(atelier, affaire, &mail);
     if (err == ERR_NONE)
@@ -102,6 +109,57 @@ enum err question_ask_reprise(struct atelier *atelier, struct affaire *affaire, 
     return ask_anew(atelier, affaire, ancienne, STR_NONE, STR("relecture-reprise"));
 }
 
+enum err question_load(struct atelier *atelier, int64_t id, struct question_row *out_row, struct affaire *out_affaire,
+                       const struct question **out_question)
+{
+    int etape = -1, index = -1;
+    *out_question = NULL;
+    enum err err = store_question_get(atelier->store, atelier->arena, id, out_row, &atelier->fault);
+    if (err == ERR_NONE)
+        err = affaire_load(atelier, out_row->dossier, out_affaire);
+    if (err == ERR_NONE)
+        *out_question = affaire_question(out_affaire, out_row->etape, out_row->question, &etape, &index);
+    return err;
+}
+
+/* ---- how its day was reckoned --------------------------------------------------------------------------------------- */
+
+struct origine_delai { /* the day from which the delay gives the echeance */
+    const struct question_row *row;
+    struct delai delai;
+    const struct fermetures *fermetures;
+    day_t posee; /* DAY_NONE: not found */
+};
+
+static bool gives(const struct origine_delai *origine, day_t posee)
+{
+    return posee != DAY_NONE && echeance_after(posee, origine->delai, origine->fermetures) == origine->row->echeance;
+}
+
+static void note_earlier(void *context, const struct question_row *earlier)
+{
+    struct origine_delai *origine = context;
+    const struct question_row *row = origine->row;
+    bool same = earlier->close != 0 && earlier->numero < row->numero && earlier->echeance == row->echeance && str_eq(earlier->etape, row->etape) &&
+                str_eq(earlier->question, row->question);
+    if (same && gives(origine, earlier->posee))
+        origine->posee = earlier->posee;
+}
+
+struct str question_delai(struct atelier *atelier, const struct affaire *affaire, const struct question *question, const struct question_row *row)
+{
+    if (question == NULL || row->echeance == DAY_NONE)
+        return STR_NONE;
+    struct origine_delai origine = {.row = row, .delai = question->delai, .fermetures = &atelier->conf->fermetures, .posee = DAY_NONE};
+    if (gives(&origine, row->posee))
+        origine.posee = row->posee;
+    else if (store_question_each(atelier->store, atelier->arena, affaire->row.id, false, note_earlier, &origine, &atelier->fault) != ERR_NONE)
+        return STR_NONE; /* what is told goes without; the mail is stored next, and says so where the store fails */
+    return origine.posee == DAY_NONE ? STR_NONE : echeance_explique(atelier->arena, origine.posee, question->delai, origine.fermetures);
+}
+
+/* ---- closed, written again, handed on ------------------------------------------------------------------------------- */
+
 enum err question_close(struct atelier *atelier, int64_t id, const char *par)
 {
     struct question_row row;
@@ -129,18 +187,6 @@ enum err question_write(struct atelier *atelier, struct affaire *affaire, struct
     return store_question_save(atelier->store, row, &atelier->fault);
 }
 
-enum err question_remind(struct atelier *atelier, struct affaire *affaire, int64_t id)
-{
-    struct question_row row;
-    enum err err = store_question_get(atelier->store, atelier->arena, id, &row, &atelier->fault);
-    if (err != ERR_NONE)
-        return err;
-    const struct destinataire to = {.mail = row.mail, .nom = row.nom};
-    row.relancee = true;
-    err = question_write(atelier, affaire, &row, STR("relance"), "relance", &to, false, NULL, 0);
-    return err != ERR_NONE ? err : affaire_event(atelier, affaire, "relance", str_print(atelier->arena, "%.*s, à %.*s", STR_ARG(row.etape), STR_ARG(row.mail)));
-}
-
 /* Whoever stands in for the person asked: for the referent, the contact that the fiche names, else her RSASE; for a role of
  * the directory, its deputy, else the referent departemental. */
 static struct destinataire stand_in(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row,
@@ -161,28 +207,25 @@ static struct destinataire stand_in(struct atelier *atelier, const struct affair
     return (struct destinataire){.mail = found->mails[0], .nom = found->nom};
 }
 
-enum err question_escalate(struct atelier *atelier, struct affaire *affaire, int64_t id)
+enum err question_suppleant(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row, struct destinataire *out_to)
 {
-    struct question_row row;
-    enum err err = store_question_get(atelier->store, atelier->arena, id, &row, &atelier->fault);
-    if (err != ERR_NONE)
-        return err;
     enum qualite qualite = QUALITE_AUCUNE;
-    struct destinataire to = stand_in(atelier, affaire, &row, &qualite);
-    to.qualite = qualite;
-    row.escaladee = true;
-    err = str_is_empty(to.mail) ? ERR_NONE : absence_instead(atelier, affaire, &row, &to);
-    if (err != ERR_NONE)
-        return err;
-    if (str_is_empty(to.mail)) {
-        err = store_question_save(atelier->store, &row, &atelier->fault);
-        return err != ERR_NONE ? err : affaire_event(atelier, affaire, "escalade", STR("personne d'autre ne peut être prévenu"));
-    }
-    int etape = -1, index = -1; /* who is asked in her place must decide on the fiche too */
-    const struct question *question = affaire_question(affaire, row.etape, row.question, &etape, &index);
-    const struct valeur valeurs[] = {{"attend_nom", row.nom}};
-    err = question_write(atelier, affaire, &row, STR("escalade"), "escalade", &to, question != NULL && question->joint_fiche, valeurs, 1);
-    return err != ERR_NONE ? err
-                           : affaire_event(atelier, affaire, "escalade",
-                                           str_print(atelier->arena, "%.*s, à %.*s (%s)", STR_ARG(row.etape), STR_ARG(to.mail), qualite_name(to.qualite)));
+    *out_to = stand_in(atelier, affaire, row, &qualite);
+    out_to->qualite = qualite;
+    return str_is_empty(out_to->mail) ? ERR_NONE : absence_instead(atelier, affaire, row, out_to);
+}
+
+/* For people of the fiche her RSASE, as for a chef de service; above all others stands the référent départemental alone. */
+struct destinataire question_hierarchie(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row)
+{
+    static const char *const below_rsase[] = {"referent", "emetteur", "chef_service", NULL};
+    const struct portee portee = {.mds = str_is_empty(row->mds) ? affaire->row.mds : row->mds, .territoire = row->territoire};
+    for (size_t i = 0; below_rsase[i] != NULL; i++)
+        if (str_eq_c(row->role, below_rsase[i])) {
+            enum qualite qualite = QUALITE_AUCUNE;
+            const struct personne *found = annuaire_ask(affaire_annuaire(atelier, affaire), STR("rsase"), &portee, atelier->jour, &qualite);
+            if (found != NULL && found->mail_count > 0)
+                return (struct destinataire){.mail = found->mails[0], .nom = found->nom, .personne_id = found->id, .qualite = qualite};
+        }
+    return (struct destinataire){.qualite = QUALITE_AUCUNE};
 }

@@ -145,11 +145,10 @@ static bool take_word(struct arena *arena, struct str word, struct str propositi
     uint64_t number = 0;
     bool none = str_eq_c(word, "aucun") || str_eq_c(word, "aucune"), numbered = word.at[0] != '0' && str_number(word, PISTES_MONTREES, &number);
     struct str rest = word, reference = STR_NONE;
-    if (str_starts(word, STR("nav-")) && courrier_next_reference(&rest, &reference) && reference.len == word.len)
-        reference = str_print(arena, "NAV-%.*s", STR_ARG(str_from(word, 4)));
-    else if (!none && numbered)
+    bool named = str_starts(word, STR("nav-")) && courrier_next_reference(arena, &rest, &reference) && reference.len == word.len;
+    if (!named && !none && numbered)
         reference = proposed(arena, propositions, number);
-    else if (!none)
+    else if (!named && !none)
         return is_harmless(word);
     bool again = out->choix != CHOIX_INCOMPRIS && !(out->choix == CHOIX_DOSSIER && str_eq(out->reference, reference));
     out->deux = out->deux || again;

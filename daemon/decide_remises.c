@@ -62,9 +62,12 @@ static enum err prepare(struct boucle *boucle, const struct message_row *row, st
     struct courrier_lu *courrier = ARENA_NEW(atelier->arena, struct courrier_lu);
     *courrier = (struct courrier_lu){.row = *row, .boite = lectures_boite(boucle, row->boite)};
     struct str why = unfit(boucle, courrier);
+    enum err err = courrier->boite == NULL ? ERR_NONE : courrier_identify(atelier, courrier);
+    if (err == ERR_WAIT) /* the database's trouble, not the mail's */
+        return err;
     if (courrier->boite == NULL)
         why = STR("la boîte de ce message n'est plus configurée");
-    else if (courrier_identify(atelier, courrier) != ERR_NONE && str_is_empty(why))
+    else if (err != ERR_NONE && str_is_empty(why))
         why = str_print(atelier->arena, "en-tête illisible : %s", atelier->fault.text);
     *sortant = (struct sortant){courrier, why};
     if (!str_is_empty(why))

@@ -3,28 +3,29 @@
 #include "daemon/decide_courrier.h"
 #include "daemon/illisible.h"
 
-bool courrier_next_reference(struct str *rest, struct str *out_reference)
+bool courrier_next_reference(struct arena *arena, struct str *rest, struct str *out_reference)
 {
-    size_t at = str_find_nocase(*rest, STR("NAV-"));
-    if (at == STR_NOT_FOUND)
-        return false;
-    struct str text = str_from(*rest, at);
-    size_t len = 4;
-    while (len < text.len && (str_is_digit(text.at[len]) || text.at[len] == '-'))
-        len++;
-    *rest = str_from(text, len);
-    while (len > 4 && text.at[len - 1] == '-')
-        len--;
-    *out_reference = str_slice(text, 0, len);
-    return true;
+    enum { HEAD = 4 /* « NAV- » */ };
+    for (size_t at, len; (at = str_find_nocase(*rest, STR("NAV-"))) != STR_NOT_FOUND;) {
+        struct str text = str_from(*rest, at);
+        for (len = HEAD; len < text.len && (str_is_digit(text.at[len]) || text.at[len] == '-');)
+            len++;
+        *rest = str_from(text, len);
+        while (len > HEAD && text.at[len - 1] == '-')
+            len--;
+        *out_reference = str_print(arena, "NAV-%.*s", STR_ARG(str_slice(text, HEAD, len)));
+        if (len > HEAD)
+            return true;
+    }
+    return false;
 }
 
 /* Does the mail speak of another dossier than the token's? In the subject as in the text, our own references only. */
-static bool names_other(struct str text, struct str reference)
+static bool names_other(struct arena *arena, struct str text, struct str reference)
 {
     struct str found;
-    while (courrier_next_reference(&text, &found))
-        if (found.len >= reference.len && !str_eq_nocase(found, reference))
+    while (courrier_next_reference(arena, &text, &found))
+        if (found.len >= reference.len && !str_eq(found, reference))
             return true;
     return false;
 }
@@ -114,6 +115,8 @@ static enum err count_answer(struct atelier *atelier, struct courrier_lu *courri
         err = formulaire_apply(atelier, affaire, &courrier->question, courrier->lu.lignes, &event, &understood, &asked);
     if (err != ERR_NONE)
         return err;
+    if (!understood && promesse_faite(atelier, courrier))
+        return promesse_note(atelier, courrier, affaire);
     if (!understood && info_is_question(atelier, courrier))
         return info_pose(atelier, courrier, affaire);
     if (!understood)
@@ -175,11 +178,11 @@ static enum err count_all(struct atelier *atelier, struct courrier_lu *courrier,
 }
 
 /* A mail with the token of one dossier and the reference of another; an order of the waiting list names others on purpose. */
-static bool speaks_of_other(const struct courrier_lu *courrier, const struct affaire *affaire, const struct question *question)
+static bool speaks_of_other(struct atelier *atelier, const struct courrier_lu *courrier, const struct affaire *affaire, const struct question *question)
 {
     bool orders = question != NULL && question->classement;
-    return courrier->a_question && ((!orders && names_other(courrier->lu.texte, affaire->row.reference)) ||
-                                    names_other(courrier->lu.sujet, affaire->row.reference));
+    return courrier->a_question && ((!orders && names_other(atelier->arena, courrier->lu.texte, affaire->row.reference)) ||
+                                    names_other(atelier->arena, courrier->lu.sujet, affaire->row.reference));
 }
 
 /* The mails of the question show other dossiers too, and the answer, one avis for all, does not say which of them it means. Where
@@ -188,7 +191,7 @@ static bool speaks_of_several(struct atelier *atelier, const struct courrier_lu 
 {
     bool plain = question != NULL && !question->classement && !formulaire_parle(atelier, question, courrier->lu.lignes) &&
                  courrier->lu.a_avis && question->reponses[courrier->lu.sens].permise;
-    return plain && names_other(courrier->question.texte, affaire->row.reference) &&
+    return plain && names_other(atelier->arena, courrier->question.texte, affaire->row.reference) &&
            str_find_nocase(courrier->lu.texte, affaire->row.reference) == STR_NOT_FOUND;
 }
 
@@ -208,7 +211,7 @@ enum err courrier_answer(struct atelier *atelier, struct courrier_lu *courrier)
     const struct question *question = question_under_work(courrier, affaire);
     bool pieces = courrier->lu.genre != LU_FICHE && brings_pieces(courrier);
     struct demande_recevabilite demande = courrier_demande(courrier, pieces && !says_something(atelier, courrier, question) ? ACTE_PIECE : ACTE_REPONDRE);
-    demande.jeton_autre_dossier = speaks_of_other(courrier, affaire, question);
+    demande.jeton_autre_dossier = speaks_of_other(atelier, courrier, affaire, question);
     demande.plusieurs_dossiers = speaks_of_several(atelier, courrier, affaire, question);
     demande.relue = demande.acte == ACTE_REPONDRE && !courrier_is_machine(courrier) && relecture_prevue(atelier, question);
     if (courrier->a_question)

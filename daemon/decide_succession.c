@@ -124,13 +124,10 @@ static enum err succeed(struct atelier *atelier, int64_t id)
 {
     struct question_row row;
     struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
-    int etape = -1, index = -1;
-    enum err err = store_question_get(atelier->store, atelier->arena, id, &row, &atelier->fault);
-    if (err == ERR_NONE)
-        err = affaire_load(atelier, row.dossier, affaire);
+    const struct question *question = NULL;
+    enum err err = question_load(atelier, id, &row, affaire, &question);
     const struct attente one = {row.id, row.dossier, row.role, row.mds, row.territoire, row.personne_id};
-    if (err != ERR_NONE || row.close != 0 || !is_another(atelier, affaire, &one) ||
-        affaire_question(affaire, row.etape, row.question, &etape, &index) == NULL)
+    if (err != ERR_NONE || row.close != 0 || question == NULL || !is_another(atelier, affaire, &one))
         return err;
     struct raison raison = {.etape = row.etape};
     err = store_avis_each(atelier->store, atelier->arena, row.dossier, note_motif, &raison, &atelier->fault);

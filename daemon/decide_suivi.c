@@ -1,54 +1,9 @@
-/* What falls due on a day: holders who changed, dates of the programme, reminders, escalations, places that are free again. Each
- * is a decision, and a transaction, of its own: one dossier that cannot move (its circuit was taken away, say) keeps no other
+/* What falls due on a day: holders who changed, dates of the programme, places that are free again; reminders are decide_rappels.c's.
+ * Each is a decision, and a transaction, of its own: one dossier that cannot move (its circuit was taken away, say) keeps no other
  * from being followed. */
 #include "daemon/decide_jour.h"
 
-enum { SUIVI_MAX = 4096, SUIVI_ARENA = 16 * 1024 * 1024 }; /* questions due in one turn, the rest is due in the next; bytes */
-
-struct due {
-    int64_t *ids;
-    size_t count, capacity;
-    struct arena *arena;
-};
-
-static void collect(void *context, const struct question_row *row)
-{
-    struct due *due = context;
-    if (due->count >= SUIVI_MAX)
-        return;
-    due->ids = arena_grow(due->arena, due->ids, due->count, &due->capacity, sizeof *due->ids);
-    due->ids[due->count++] = row->id;
-}
-
-/* Both may be due at once after a standstill: the person is reminded and who stands in for her is told. */
-static enum err follow(struct atelier *atelier, int64_t id)
-{
-    struct question_row row;
-    struct affaire *affaire = ARENA_NEW(atelier->arena, struct affaire);
-    enum err err = store_question_get(atelier->store, atelier->arena, id, &row, &atelier->fault);
-    if (err == ERR_NONE)
-        err = affaire_load(atelier, row.dossier, affaire);
-    if (err == ERR_NONE && !row.relancee && row.relance <= atelier->jour)
-        err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_RELANCE, .ouverte = id});
-    if (err == ERR_NONE && !row.escaladee && row.escalade <= atelier->jour)
-        err = affaire_step(atelier, affaire, &(struct evenement){.kind = EVENEMENT_ESCALADE, .ouverte = id});
-    return err;
-}
-
-static enum err remind_all(struct atelier *atelier, struct due *due, suivi_outcome_fn *outcome, void *context)
-{
-    enum err err = atelier_begin(atelier);
-    if (err == ERR_NONE)
-        err = store_question_each_due(atelier->store, atelier->arena, atelier->jour, collect, due, &atelier->fault);
-    err = atelier_end(atelier, err);
-    outcome(context, err);
-    for (size_t i = 0; i < due->count && err != ERR_WAIT; i++) {
-        err = atelier_begin(atelier);
-        err = atelier_end(atelier, err == ERR_NONE ? follow(atelier, due->ids[i]) : err);
-        outcome(context, err);
-    }
-    return err;
-}
+enum { SUIVI_MAX = 4096, SUIVI_ARENA = 16 * 1024 * 1024 }; /* dates of one turn, the rest is due in the next; bytes */
 
 /* ---- dates ------------------------------------------------------------------------------------------------- */
 
@@ -148,11 +103,9 @@ void suivi_due(struct atelier *atelier, suivi_outcome_fn *outcome, void *context
     succession_due(atelier, outcome, context); /* first: who holds the role now is asked, and reminded */
     each_due(atelier, absence_due, outcome, context);
     each_due(atelier, info_due, outcome, context);
-    struct due due = {.arena = arena_new(SUIVI_ARENA, NULL, NULL)};
     enum err err = dates_due(atelier, outcome, context);
     if (err != ERR_WAIT)
-        err = remind_all(atelier, &due, outcome, context);
-    arena_free(due.arena);
+        err = rappels_due(atelier, outcome, context);
     if (err != ERR_WAIT)
         (void)places_due(atelier, outcome, context);
 }

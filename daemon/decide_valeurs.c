@@ -33,17 +33,32 @@ static const struct {
     {FICHE_REFERENT_NOM, "le nom du référent"}, {FICHE_REFERENT_MAIL, "l'adresse électronique du référent"},
     {FICHE_JEUNE_NOTIFICATION_MDPH, "la notification MDPH (oui ou en cours)"},
     {FICHE_AUTORITE_NOMS, "les détenteurs de l'autorité parentale"}, {FICHE_EXPOSE_OBJECTIFS, "les objectifs visés"},
+    {FICHE_JEUNE_ECHEANCE_NOTIFICATION, "l'échéance de la notification"},
 };
+
+/* A right that is only asked for has no end yet. */
+static bool is_missing(const struct fiche *fiche, enum fiche_field field)
+{
+    bool notified = str_eq_c(fiche_text(fiche, FICHE_JEUNE_NOTIFICATION_MDPH), "oui");
+    return str_is_empty(fiche_text(fiche, field)) && (field != FICHE_JEUNE_ECHEANCE_NOTIFICATION || notified);
+}
+
+bool valeurs_manquantes(const struct fiche *fiche, bool *out)
+{
+    bool some = false;
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+        out[needed[i].field] = is_missing(fiche, needed[i].field);
+        some = some || out[needed[i].field];
+    }
+    return some;
+}
 
 static struct str missing_fields(struct arena *arena, const struct fiche *fiche)
 {
     struct str list = STR_NONE;
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
-        if (str_is_empty(fiche_text(fiche, needed[i].field)))
+        if (is_missing(fiche, needed[i].field))
             list = compose_puce(arena, list, str_of(needed[i].label));
-    bool notified = str_eq_c(fiche_text(fiche, FICHE_JEUNE_NOTIFICATION_MDPH), "oui");
-    if (notified && str_is_empty(fiche_text(fiche, FICHE_JEUNE_ECHEANCE_NOTIFICATION)))
-        list = compose_puce(arena, list, STR("l'échéance de la notification"));
     return list;
 }
 
@@ -236,6 +251,7 @@ static void put_question(struct filling *filling, const struct question_row *row
     const struct question *question = affaire_question(filling->affaire, row->etape, row->question, &etape, &index);
     put(filling, "question_titre", question == NULL ? row->question : question->titre);
     put(filling, "echeance", words_date(arena, row->echeance));
+    put(filling, "echeance_calcul", question_delai(filling->atelier, filling->affaire, question, row));
     put(filling, "attend_nom", row->nom);
     put(filling, "attend_depuis", words_date(arena, row->posee));
     put(filling, "pieces_attendues", missing_pieces(arena, question, pieces));

@@ -4,18 +4,7 @@
  * These lines come back in answers, quoted in all manners, and an answer of the form « Libellé : valeur » corrects the fiche
  * (parsers/fiche_corrige): hence « à vérifier » right behind the label of a line that is doubted, and no colon before its reason. */
 #include "daemon/decide_private.h"
-
-#define A_VERIFIER "\xE2\x9A\xA0 à vérifier"
-
-/* « 06 39 98 12 34 »; what is no number of ten digits as it stands. */
-static struct str phone_words(struct arena *arena, struct str phone)
-{
-    uint64_t number = 0;
-    if (phone.len != 10 || !str_number(phone, UINT64_MAX, &number))
-        return phone;
-    const char *at = phone.at;
-    return str_print(arena, "%.2s %.2s %.2s %.2s %.2s", at, at + 2, at + 4, at + 6, at + 8);
-}
+#include "daemon/fiche_papier.h"
 
 static struct str parcours_words(struct arena *arena, const struct fiche *fiche)
 {
@@ -36,7 +25,7 @@ static struct str field_text(struct arena *arena, const struct fiche *fiche, enu
     switch (fiche_field_kind(field)) {
     case FICHE_BOX: return fiche_ticked(fiche, field) ? STR("coché") : STR_NONE;
     case FICHE_LIST: return parcours_words(arena, fiche);
-    case FICHE_PHONE: return phone_words(arena, fiche_text(fiche, field));
+    case FICHE_PHONE: return fiche_phone_words(arena, fiche_text(fiche, field));
     case FICHE_CHOICE: return choice_words(fiche_text(fiche, field));
     case FICHE_DATE:
         day = fiche_date(fiche, field);

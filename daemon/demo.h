@@ -148,7 +148,6 @@ struct str demo_qui(const struct demo *demo, struct str mail); /* the directory'
 
 /* The whole of index.html. */
 MUST_USE enum err demo_page(struct demo *demo, struct fault *out_fault);
-void demo_html(struct buf *out, struct str text);              /* escaped, for an element or an attribute */
 void demo_page_dossiers(struct demo *demo, struct buf *out);   /* its end: where each dossier stands, what a human must see */
 
 #endif

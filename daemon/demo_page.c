@@ -48,22 +48,9 @@ static void put(struct page *page, const char *html)
     buf_add_c(&page->out, html);
 }
 
-void demo_html(struct buf *out, struct str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        switch (text.at[i]) {
-        case '&': buf_add_c(out, "&amp;"); break;
-        case '<': buf_add_c(out, "&lt;"); break;
-        case '>': buf_add_c(out, "&gt;"); break;
-        case '"': buf_add_c(out, "&quot;"); break;
-        case '\'': buf_add_c(out, "&#39;"); break;
-        default: buf_add_char(out, text.at[i]);
-        }
-}
-
 static void put_text(struct page *page, struct str text)
 {
-    demo_html(&page->out, text);
+    buf_add_html(&page->out, text);
 }
 
 static void put_between(struct page *page, const char *before, struct str text, const char *after)
@@ -95,8 +82,7 @@ static void arrives(struct page *page, const struct demo_mail *mail, enum geste 
     put(page, "</div>\n");
 }
 
-/* The column of a mail of ours: what stands between its shell, whose styles are in the tags. Its headings step down below
- * the page's own. */
+/* The column of a mail of ours: what stands between its shell, whose styles are in the tags. */
 static bool column(struct str html, struct str *out_column)
 {
     size_t from = str_find(html, STR("<div class=\"page\"")), to = str_find(html, STR("<!--[if mso]></td>"));
@@ -106,15 +92,40 @@ static bool column(struct str html, struct str *out_column)
     return true;
 }
 
+/* `*rest` begins with a picture: its words in its place, because a browser has no parts of a mail, and the page fetches nothing.
+ * compose wrote the tag, and escaped what would end its words or itself. */
+static void put_image_words(struct page *page, struct str *rest)
+{
+    static const char alt[] = " alt=\"";
+    struct str tag = str_slice(*rest, 0, str_find_char(*rest, '>'));
+    size_t at = str_find(tag, STR(alt));
+    struct str words = at == STR_NOT_FOUND ? STR("") : str_from(tag, at + strlen(alt));
+    buf_add(&page->out, str_slice(words, 0, str_find_char(words, '"')));
+    *rest = str_from(*rest, tag.len + 1);
+}
+
+/* A mail is a page of its own; within this one its headings step down below those of the act, and it is no second main. Only tags
+ * match: what people wrote is escaped. */
 static void put_column(struct page *page, struct str html)
 {
-    for (size_t at = 0; (at = str_find(html, STR("h2"))) != STR_NOT_FOUND;) {
-        bool tag = at > 0 && (html.at[at - 1] == '<' || (at > 1 && html.at[at - 1] == '/' && html.at[at - 2] == '<'));
-        buf_add(&page->out, str_slice(html, 0, at));
-        put(page, tag ? "h4" : "h2");
-        html = str_from(html, at + 2);
+    static const struct {
+        const char *own, *here;
+    } steps[] = {{"<h1", "<h4"}, {"</h1>", "</h4>"}, {"<h2", "<h5"}, {"</h2>", "</h5>"}, {" role=\"main\"", ""}};
+    enum { STEPS = sizeof steps / sizeof steps[0] };
+    while (!str_is_empty(html)) {
+        int step = 0;
+        while (step < STEPS && !str_starts(html, str_of(steps[step].own)))
+            step++;
+        if (step < STEPS) {
+            put(page, steps[step].here);
+            html = str_from(html, strlen(steps[step].own));
+        } else if (str_starts(html, STR("<img "))) {
+            put_image_words(page, &html);
+        } else {
+            buf_add_char(&page->out, html.at[0]);
+            html = str_from(html, 1);
+        }
     }
-    buf_add(&page->out, html);
 }
 
 static void leaves(struct page *page, const struct demo_mail *mail)

@@ -6,7 +6,7 @@
 static void between(struct buf *out, const char *before, const char *text, const char *after)
 {
     buf_add_c(out, before);
-    demo_html(out, str_of(text));
+    buf_add_html(out, str_of(text));
     buf_add_c(out, after);
 }
 
@@ -36,7 +36,7 @@ static void cell_territoire(struct demo *demo, const json_t *dossier, struct buf
 {
     struct str id = str_of(demo_membre(dossier, "territoire"));
     const struct territoire *territoire = annuaire_territoire_by_id(&demo->conf->annuaire, id);
-    demo_html(out, territoire != NULL ? territoire->nom : id);
+    buf_add_html(out, territoire != NULL ? territoire->nom : id);
 }
 
 static void cell_etat(struct demo *demo, const json_t *dossier, struct buf *out)
@@ -47,7 +47,7 @@ static void cell_etat(struct demo *demo, const json_t *dossier, struct buf *out)
 
 static void cell_etape(struct demo *demo, const json_t *dossier, struct buf *out)
 {
-    demo_html(out, demo_titre_etape(demo, str_of(demo_membre(dossier, "etape"))));
+    buf_add_html(out, demo_titre_etape(demo, str_of(demo_membre(dossier, "etape"))));
 }
 
 static void cell_attend(struct demo *demo, const json_t *dossier, struct buf *out)
@@ -69,12 +69,12 @@ static void cell_avis(struct demo *demo, const json_t *dossier, struct buf *out)
     {
         const char *sens = demo_membre(avis, "avis"), *motif = demo_membre(avis, "motif");
         buf_add_c(out, "<li>");
-        demo_html(out, demo_titre_etape(demo, str_of(demo_membre(avis, "etape"))));
+        buf_add_html(out, demo_titre_etape(demo, str_of(demo_membre(avis, "etape"))));
         between(out, " : ", strcmp(sens, "defavorable") == 0 ? "défavorable" : sens, "");
         if (motif[0] != '\0')
             between(out, " (« ", motif, " »)");
         buf_add_c(out, ", ");
-        demo_html(out, demo_qui(demo, str_of(demo_membre(avis, "par"))));
+        buf_add_html(out, demo_qui(demo, str_of(demo_membre(avis, "par"))));
         buf_add_c(out, "</li>");
     }
     buf_add_c(out, "</ul>");

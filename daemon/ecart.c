@@ -75,10 +75,9 @@ static bool is_same(struct arena *arena, const struct fiche *before, const struc
     return same_text(arena, fiche_text(before, field), now, facon);
 }
 
+/* As its writer wrote it, with what is doubted of it. */
 static void take(struct arena *arena, struct fiche *kept, const struct fiche *after, enum fiche_field field)
 {
-    struct str before = fiche_text(kept, field), now = fiche_text(after, field);
-    bool is_choice = fiche_field_kind(field) == FICHE_CHOICE;
     kept->values[field] = after->values[field];
     if (fiche_field_kind(field) == FICHE_LIST) {
         kept->parcours = after->parcours;
@@ -87,9 +86,16 @@ static void take(struct arena *arena, struct fiche *kept, const struct fiche *af
     for (size_t i = 0; i < after->doubt_count; i++)
         if (after->doubts[i].field == field)
             fiche_doubt(arena, kept, field, after->doubts[i].why);
-    if (!is_choice || before.at == NULL || str_eq(before, now))
+}
+
+/* Two copies of one fiche that deny each other say nothing. */
+static void take_copy(struct arena *arena, struct fiche *kept, const struct fiche *after, enum fiche_field field)
+{
+    struct str before = fiche_text(kept, field), now = fiche_text(after, field);
+    take(arena, kept, after, field);
+    if (fiche_field_kind(field) != FICHE_CHOICE || before.at == NULL || str_eq(before, now))
         return;
-    kept->values[field].text = STR_NONE; /* two copies of one fiche deny each other */
+    kept->values[field].text = STR_NONE;
     fiche_doubt(arena, kept, field, STR("La fiche précédente disait le contraire : à vérifier."));
 }
 
@@ -102,7 +108,25 @@ void ecart_of(struct arena *arena, const struct fiche *before, const struct fich
             continue;
         ecart.champs[ecart.count++] = field;
         if (facon != ECART_EXACT)
-            take(arena, &ecart.fiche, after, field);
+            take_copy(arena, &ecart.fiche, after, field);
     }
     *out_ecart = ecart;
+}
+
+void ecart_retour(struct arena *arena, const struct fiche *base, const struct fiche *returned, const struct fiche *now, enum ecart_facon facon,
+                  struct retour *out_retour)
+{
+    struct retour retour = {.count = 0, .fiche = fiche_copy(arena, now)};
+    for (enum fiche_field field = 0; field < FICHE_FIELDS; field++) {
+        if (is_same(arena, base, returned, field, facon) || is_same(arena, now, returned, field, facon))
+            continue;
+        if (is_same(arena, base, now, field, ECART_EXACT)) {
+            fiche_undoubt(&retour.fiche, field); /* what was doubted of the line before is answered */
+            take(arena, &retour.fiche, returned, field);
+            retour.champs[retour.count++] = field;
+        } else {
+            retour.conflits[retour.conflit_count++] = field;
+        }
+    }
+    *out_retour = retour;
 }

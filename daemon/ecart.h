@@ -19,4 +19,15 @@ struct ecart {
 
 void ecart_of(struct arena *arena, const struct fiche *before, const struct fiche *after, enum ecart_facon facon, struct ecart *out_ecart);
 
+/* A form that was filled in with `base` comes back while the dossier may have gone on. What its sender did not change stays as it is
+ * now, whatever it says; what she changed is taken, unless it became something else in between: then nothing is taken of that line. */
+struct retour {
+    enum fiche_field champs[FICHE_FIELDS], conflits[FICHE_FIELDS]; /* taken; told otherwise by both */
+    size_t count, conflit_count;
+    struct fiche fiche; /* what stands from now on */
+};
+
+void ecart_retour(struct arena *arena, const struct fiche *base, const struct fiche *returned, const struct fiche *now, enum ecart_facon facon,
+                  struct retour *out_retour);
+
 #endif

@@ -49,7 +49,7 @@ struct demande_recevabilite {
     bool jeton_connu;    /* the token is one of ours */
     bool jeton_seul;     /* TEXTE: and no other of ours stands there */
     bool relue;          /* what is read will be told to `expediteur`, who may say that it is an error */
-    bool plusieurs_dossiers; /* the question lists several, and the answer does not say of which it speaks */
+    bool plusieurs_dossiers; /* the question, or the reminder that was answered, lists several, and the answer does not say of which it speaks */
     bool jeton_autre_dossier; /* the mail names (reference in the subject or text) another dossier than the token's */
     bool question_ouverte;
     bool a_temps;        /* ERREUR: the delay of its read-back runs, and nothing that waited for it has left */

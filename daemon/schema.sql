@@ -450,3 +450,42 @@ CREATE TABLE adresse (
 -- How many mails one correspondent had of us within the hour, and sent us.
 CREATE INDEX envoi_a ON envoi (destinataire, cree);
 CREATE INDEX message_de ON message (de, recu);
+
+-- ==== migration 5 ====================================================================================================
+
+-- How loudly a question was reminded of (rappel.h), when that is due next, and the day for which she who was asked has promised her
+-- answer: until then nothing goes to her. Where an older navette had asked, the day of the alert is guessed; a closed one is
+-- followed on the next open day.
+ALTER TABLE question ADD COLUMN niveau INTEGER NOT NULL DEFAULT 0 CHECK (niveau BETWEEN 0 AND 4);
+ALTER TABLE question ADD COLUMN rappel INTEGER;   -- day; NULL: closed, or never
+ALTER TABLE question ADD COLUMN mi_temps INTEGER; -- days of the levels, beside relance and escalade
+ALTER TABLE question ADD COLUMN alerte INTEGER;
+ALTER TABLE question ADD COLUMN promis INTEGER;
+UPDATE question SET niveau = CASE WHEN escaladee = 1 THEN 3 WHEN relancee = 1 THEN 2 ELSE 0 END,
+    alerte = coalesce(escalade, relance, echeance, posee) + 5;
+UPDATE question SET rappel = coalesce(CASE niveau WHEN 0 THEN relance WHEN 2 THEN escalade END, alerte);
+DROP INDEX question_relance;
+DROP INDEX question_escalade;
+ALTER TABLE question DROP COLUMN relancee;
+ALTER TABLE question DROP COLUMN escaladee;
+CREATE INDEX question_rappel ON question (rappel) WHERE close IS NULL;
+CREATE INDEX question_promis ON question (promis) WHERE close IS NULL;
+
+-- Who was told which level of which question on which day; niveau 0: she saw it in a list of hers.
+CREATE TABLE rappel (
+    question INTEGER NOT NULL REFERENCES question (id),
+    mail     TEXT NOT NULL,
+    jour     INTEGER NOT NULL,
+    niveau   INTEGER NOT NULL CHECK (niveau BETWEEN 0 AND 4),
+    jeton    TEXT,                          -- of the mail that shows several; NULL: it bore the question's own
+    PRIMARY KEY (question, mail, jour)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rappel_jour ON rappel (mail, jour);
+CREATE INDEX rappel_jeton ON rappel (jeton) WHERE jeton IS NOT NULL;
+
+-- A mail that shows several questions: its token, and what it says, for the reader to subtract.
+CREATE TABLE rappel_liste (
+    jeton TEXT PRIMARY KEY CHECK (length(jeton) = 32),
+    texte TEXT,                             -- ERASABLE
+    cree  INTEGER NOT NULL
+) STRICT;

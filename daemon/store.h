@@ -206,6 +206,8 @@ MUST_USE enum err store_programme_add(struct store *store, const struct programm
 /* Takes back what is not done: of the dossier and of `quoi`. */
 MUST_USE enum err store_programme_clear(struct store *store, int64_t dossier, enum programme_quoi quoi, struct fault *out_fault);
 MUST_USE enum err store_programme_done(struct store *store, int64_t id, struct fault *out_fault);
+/* Has the dossier itself, not those that it starts elsewhere, a day that is not done? */
+MUST_USE enum err store_programme_any(struct store *store, int64_t dossier, bool *out_any, struct fault *out_fault);
 typedef void programme_fn(void *context, const struct programme_row *row);
 /* Not done, `jour` or earlier, oldest first, at most `max`. */
 MUST_USE enum err store_programme_each_due(struct store *store, struct arena *arena, day_t jour, int max, programme_fn *each,
@@ -255,8 +257,11 @@ struct question_row {
     struct str jeton;       /* 32 hex digits */
     struct str message_id;  /* of the question's mail, without brackets */
     struct str texte;       /* its text/plain, for the reader to subtract */
-    day_t posee, echeance, relance, escalade; /* days; relance, escalade: when they are due */
-    bool relancee, escaladee;
+    day_t posee, echeance;
+    day_t mi_temps, relance, escalade, alerte; /* of its reminders, as rappel.h reckoned them; DAY_NONE: none */
+    int niveau;   /* the loudest that was told (enum niveau of rappel.h) */
+    day_t rappel; /* when the next is due */
+    day_t promis; /* until then nothing goes to her, and on that day a reminder; DAY_NONE: she promised nothing */
     int64_t close; /* moment, 0 while open */
     struct str close_par; /* "reponse", "retrait", "piece", … */
 };
@@ -269,13 +274,13 @@ MUST_USE enum err store_question_get(struct store *store, struct arena *arena, i
 typedef void question_fn(void *context, const struct question_row *row);
 MUST_USE enum err store_question_each(struct store *store, struct arena *arena, int64_t dossier, bool open_only,
                                       question_fn *each, void *context, struct fault *out_fault); /* by numero */
-/* Open questions whose relance or escalade is due on `jour` and not done. */
-MUST_USE enum err store_question_each_due(struct store *store, struct arena *arena, day_t jour, question_fn *each,
+/* Open questions with something due on `jour` (rappel, promis), the most urgent first, at most `max`. */
+MUST_USE enum err store_question_each_due(struct store *store, struct arena *arena, day_t jour, int max, question_fn *each,
                                           void *context, struct fault *out_fault);
 /* Open questions to that address or that person (absent: the address alone), the latest first, at most `max`. */
 MUST_USE enum err store_question_each_open_to(struct store *store, struct arena *arena, struct str mail, struct str personne_id, int max,
                                               question_fn *each, void *context, struct fault *out_fault);
-MUST_USE enum err store_question_save(struct store *store, const struct question_row *row, struct fault *out_fault); /* relancee, escaladee, close, close_par, texte, message_id */
+MUST_USE enum err store_question_save(struct store *store, const struct question_row *row, struct fault *out_fault); /* niveau, rappel, promis, close, close_par, texte, message_id */
 
 /* ---- tokens that are no question's -------------------------------------------------------------------------- */
 

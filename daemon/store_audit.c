@@ -4,7 +4,8 @@
  * What a healthy dossier is:
  *   refuse, retire, sorti   no open question, none asked after the day it ended
  *   en_cours                somebody is asked, something is to happen on a day, or a mail of it is to be sent or read
- *   en_attente, admis       may rest without a question (waiting list, accompagnement)
+ *   en_attente, admis       may rest without a question (waiting list, accompagnement), but not without a day on which one comes
+ *   all open ones           no wait without an end: each open question has a day on which somebody is reminded of it
  *   a_verifier              anything: a human looks
  *   all of them             each avis, wherever it came from, has its event « avis_compte », that says the same */
 #include "daemon/store_private.h"
@@ -137,14 +138,14 @@ static enum err audit_jetons(struct audit *audit)
 
 struct bilan { /* what a dossier has, counted */
     enum etat etat;
-    int open, asked_later, to_send, to_read, to_happen;
+    int open, asked_later, to_send, to_read, to_happen, silent; /* silent: open, and never reminded of again */
     int avis, avis_events;
 };
 
 static struct bilan read_bilan(struct query *q)
 {
     struct bilan b = {.etat = (enum etat)take_choice(q, store_etat_name, ETAT_COUNT)};
-    int *const counts[] = {&b.open, &b.asked_later, &b.to_send, &b.to_read, &b.to_happen, &b.avis, &b.avis_events};
+    int *const counts[] = {&b.open, &b.asked_later, &b.to_send, &b.to_read, &b.to_happen, &b.silent, &b.avis, &b.avis_events};
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
         *counts[i] = take_small(q);
     return b;
@@ -160,6 +161,10 @@ static void judge(struct audit *audit, struct str reference, struct bilan b)
                      etat_name(b.etat));
     if (b.etat == ETAT_EN_COURS && b.open == 0 && b.to_send == 0 && b.to_read == 0 && b.to_happen == 0)
         audit_damage(audit, "dossier %.*s is en_cours, but nobody is asked, no day is awaited and no mail is under way", STR_ARG(reference));
+    if (b.silent > 0)
+        audit_damage(audit, "dossier %.*s waits for ever: %d of its open questions will never be reminded of", STR_ARG(reference), b.silent);
+    if (!etat_is_end(b.etat) && b.etat != ETAT_EN_COURS && b.etat != ETAT_A_VERIFIER && b.open == 0 && b.to_send == 0 && b.to_read == 0 && b.to_happen == 0)
+        audit_damage(audit, "dossier %.*s waits for ever: it is %s, nobody is asked and no day is awaited", STR_ARG(reference), etat_name(b.etat));
     if (b.avis != b.avis_events)
         audit_damage(audit, "dossier %.*s: %d avis, but%s %d events that count one", STR_ARG(reference), b.avis,
                      b.avis > b.avis_events ? " only" : "", b.avis_events);
@@ -174,6 +179,7 @@ static enum err audit_dossiers(struct audit *audit)
         " (SELECT count(*) FROM envoi AS e WHERE e.dossier = d.id AND e.etat IN ('pret', 'incertain')),"
         " (SELECT count(*) FROM message AS m WHERE m.dossier = d.id AND m.etat = 'recu'),"
         " (SELECT count(*) FROM programme AS p WHERE coalesce(p.dossier, 0) = d.id AND p.quoi <> 'depart' AND p.fait = 0),"
+        " (SELECT count(*) FROM question AS q WHERE q.dossier = d.id AND q.close IS NULL AND q.rappel IS NULL),"
         " (SELECT count(*) FROM avis AS a WHERE a.dossier = d.id),"
         " (SELECT count(*) FROM event AS v WHERE v.dossier = d.id AND v.quoi = 'avis_compte')"
         " FROM dossier AS d ORDER BY d.annee, d.rang", audit->fault);

@@ -40,18 +40,16 @@ MUST_USE enum err store_criteres(struct arena *arena, const struct critere *crit
 /* A SELECT over the views v_dossiers, v_questions, v_reponses, v_valeurs, v_actes, v_evenements (schema.sql says their columns;
  * the README of conf/circuits is their manual) with :du, :au, :territoire, :circuit, and :jour_du, :jour_au, the same days as the
  * numbers that the views' columns jour_… hold. Only those views, only listed functions, no clock, a progress limit. One cell, or
- * (MESURE_TABLEAU) rows of two: each is called with (libelle, value); libelle absent for one cell. A value that is NULL is not
- * known. ERR_FINAL names the indicator and what is wrong. */
+ * (MESURE_TABLEAU) rows of two: `each` is called with the indicator, (libelle, value), libelle absent for one cell. A value that is
+ * NULL is not known. All are proved before the first is asked. ERR_FINAL names the indicator and what is wrong. */
 struct periode {
     day_t du, au;
     struct str circuit, territoire; /* territoire absent: all */
 };
-typedef void indicateur_fn(void *context, struct str libelle, bool known, double value);
-MUST_USE enum err store_indicateur(struct store *store, const struct indicateur *indicateur, const struct periode *periode,
-                                   indicateur_fn *each, void *context, struct fault *out_fault);
-/* The same over empty views, in memory: what `check` proves it with. All of a circuit at once: `each` hears of those that are
- * wrong, with the fault as above. */
-MUST_USE enum err store_indicateur_check(const struct indicateur *indicateur, struct fault *out_fault);
+typedef void indicateur_fn(void *context, const struct indicateur *indicateur, struct str libelle, bool known, double value);
+MUST_USE enum err store_indicateurs(struct store *store, const struct indicateur *indicateurs, size_t count, const struct periode *periode,
+                                    indicateur_fn *each, void *context, struct fault *out_fault);
+/* The same over empty views, in memory: what `check` proves them with. `each` hears of those that are wrong, with the fault as above. */
 typedef void indicateur_faux_fn(void *context, const struct indicateur *indicateur, const struct fault *fault);
 MUST_USE enum err store_indicateurs_check(const struct indicateur *indicateurs, size_t count, indicateur_faux_fn *each, void *context,
                                           struct fault *out_fault);

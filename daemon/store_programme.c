@@ -50,6 +50,13 @@ enum err store_programme_clear(struct store *store, int64_t dossier, enum progra
     return query_run(&q);
 }
 
+enum err store_programme_any(struct store *store, int64_t dossier, bool *out_any, struct fault *out_fault)
+{
+    struct query q = query_open(store, "SELECT 1 FROM programme WHERE coalesce(dossier, 0) = ? AND fait = 0 AND quoi <> 'depart' LIMIT 1", out_fault);
+    put_int(&q, dossier);
+    return query_any(&q, out_any);
+}
+
 enum err store_programme_done(struct store *store, int64_t id, struct fault *out_fault)
 {
     struct query q = query_open(store, "UPDATE programme SET fait = 1 WHERE id = ?", out_fault);
@@ -102,11 +109,7 @@ enum err store_programme_was_done(struct store *store, int64_t dossier, struct s
     put_int(&q, dossier);
     put_text(&q, nom);
     put_day(&q, jour);
-    bool done = query_next(&q);
-    enum err err = query_done(&q);
-    if (err == ERR_NONE)
-        *out_done = done;
-    return err;
+    return query_any(&q, out_done);
 }
 
 /* ---- versions of circuits ---- */

@@ -228,6 +228,15 @@ const char *store_sens_name(int sens)
 
 /* ---- rows ---- */
 
+enum err query_any(struct query *q, bool *out_any)
+{
+    bool any = query_next(q);
+    enum err err = query_done(q);
+    if (err == ERR_NONE)
+        *out_any = any;
+    return err;
+}
+
 enum err query_one(struct query *q, struct arena *arena, read_fn *read, bool *out_found, void *out_row)
 {
     bool found = query_next(q);

@@ -4,7 +4,7 @@
 /* Read by read_question and written by store_question_add in this order. */
 #define QUESTION_COLUMNS                                                                                             \
     "dossier, numero, etape, question, role, personne_id, nom, mail, qualite, mds, territoire, jeton, message_id,"   \
-    " texte, posee, echeance, relance, escalade, relancee, escaladee, close, close_par"
+    " texte, posee, echeance, mi_temps, relance, escalade, alerte, niveau, rappel, promis, close, close_par"
 #define SELECT_QUESTION "SELECT id, " QUESTION_COLUMNS " FROM question "
 
 static void read_question(struct query *q, struct arena *arena, void *out_row)
@@ -27,10 +27,13 @@ static void read_question(struct query *q, struct arena *arena, void *out_row)
     row->texte = take_text(q, arena);
     row->posee = take_day(q);
     row->echeance = take_day(q);
+    row->mi_temps = take_day(q);
     row->relance = take_day(q);
     row->escalade = take_day(q);
-    row->relancee = take_bool(q);
-    row->escaladee = take_bool(q);
+    row->alerte = take_day(q);
+    row->niveau = take_small(q);
+    row->rappel = take_day(q);
+    row->promis = take_day(q);
     row->close = take_int(q);
     row->close_par = take_text(q, arena);
 }
@@ -61,7 +64,7 @@ enum err store_question_add(struct store *store, struct question_row *row, struc
 {
     struct query q = query_open(store,
         "INSERT INTO question (" QUESTION_COLUMNS ", circuit)"
-        " VALUES (?1,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, (SELECT circuit FROM dossier WHERE id = ?1))", out_fault);
+        " VALUES (?1,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, (SELECT circuit FROM dossier WHERE id = ?1))", out_fault);
     put_int(&q, row->dossier);
     put_int(&q, row->numero);
     put_text(&q, row->etape);
@@ -78,10 +81,13 @@ enum err store_question_add(struct store *store, struct question_row *row, struc
     put_text(&q, row->texte);
     put_day(&q, row->posee);
     put_day(&q, row->echeance);
+    put_day(&q, row->mi_temps);
     put_day(&q, row->relance);
     put_day(&q, row->escalade);
-    put_int(&q, row->relancee);
-    put_int(&q, row->escaladee);
+    put_day(&q, row->alerte);
+    put_int(&q, row->niveau);
+    put_day(&q, row->rappel);
+    put_day(&q, row->promis);
     put_ref(&q, row->close);
     put_text(&q, row->close_par);
     return query_insert(&q, &row->id);
@@ -90,10 +96,11 @@ enum err store_question_add(struct store *store, struct question_row *row, struc
 enum err store_question_save(struct store *store, const struct question_row *row, struct fault *out_fault)
 {
     struct query q = query_open(store,
-        "UPDATE question SET relancee = ?, escaladee = ?, close = ?, close_par = ?, texte = ?, message_id = ? WHERE id = ?",
+        "UPDATE question SET niveau = ?, rappel = ?, promis = ?, close = ?, close_par = ?, texte = ?, message_id = ? WHERE id = ?",
         out_fault);
-    put_int(&q, row->relancee);
-    put_int(&q, row->escaladee);
+    put_int(&q, row->niveau);
+    put_day(&q, row->rappel);
+    put_day(&q, row->promis);
     put_ref(&q, row->close);
     put_text(&q, row->close_par);
     put_text(&q, row->texte);
@@ -132,14 +139,15 @@ enum err store_question_each(struct store *store, struct arena *arena, int64_t d
     return each_question(&q, arena, each, context);
 }
 
-enum err store_question_each_due(struct store *store, struct arena *arena, day_t jour, question_fn *each, void *context,
+enum err store_question_each_due(struct store *store, struct arena *arena, day_t jour, int max, question_fn *each, void *context,
                                  struct fault *out_fault)
 {
     struct query q = query_open(store,
-        SELECT_QUESTION "WHERE id IN (SELECT id FROM question WHERE close IS NULL AND relancee = 0 AND relance <= ?1"
-                        " UNION SELECT id FROM question WHERE close IS NULL AND escaladee = 0 AND escalade <= ?1)"
-                        " ORDER BY dossier, numero", out_fault);
+        SELECT_QUESTION "WHERE id IN (SELECT id FROM question WHERE close IS NULL AND rappel <= ?1"
+                        " UNION SELECT id FROM question WHERE close IS NULL AND promis <= ?1)"
+                        " ORDER BY echeance, id LIMIT ?2", out_fault);
     put_int(&q, jour);
+    put_int(&q, max);
     return each_question(&q, arena, each, context);
 }
 

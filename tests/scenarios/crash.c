@@ -1,8 +1,7 @@
 /* crash [FILE.play [PLACE…]]: kill -9 at every named place of the program, at every pass of the story. Played once undisturbed and
  * once per place from the same state folder (tokens and Message-IDs come from its key), the end must be the same: the
  * dossiers to the letter, the same messages to the same people, none twice, nothing in doubt.
- * Environment: NAVETTE_FAULTS, the program with world_faults (default build/navette-faults); NAVETTE_COURT=1, each place
- * at its first time only. */
+ * Environment: NAVETTE_FAULTS, the program with world_faults (default build/navette-faults). */
 #include "tests/scenarios/fin.h"
 #include "tests/scenarios/tap.h"
 
@@ -36,12 +35,9 @@ int main(int argc, char **argv)
     const char *etat = fin_state();
     const struct fin calm = fin_play(file, etat, NULL, false);
     (void)tap(calm.failed == 0 && calm.partis->len > 0, NULL, "undisturbed: %u messages leave", calm.partis->len);
-    bool brief = g_getenv("NAVETTE_COURT") != NULL;
     size_t count = argc > 2 ? (size_t)argc - 2 : G_N_ELEMENTS(places);
     for (size_t i = 0; i < count; i++) {
         const char *place = argc > 2 ? argv[i + 2] : places[i];
-        if (brief && strchr(place, ':') != NULL)
-            continue;
         const struct fin fin = fin_play(file, etat, place, false);
         (void)tap(fin.deaths > 0, "nobody died: the place was never reached", "%s: %d passes lose a process", place, fin.deaths);
         fin_judge(&calm, &fin, place, false);

@@ -20,20 +20,43 @@ static bool says(const struct phrase *phrase, const char *first, const char *sec
     return false;
 }
 
-/* recoit WHO [avec piece|sans piece|avec jeton|sans jeton] : words */
+/* Does it bring what the line asks for besides words? */
+static bool brings(const struct phrase *phrase, const struct lettre *lettre)
+{
+    const struct {
+        const char *word;
+        bool there;
+    } rows[] = {{"piece", lettre->jointes > 0}, {"jeton", lettre->jeton}, {"image", lettre->images > 0},
+                {"agenda", strstr(lettre->agenda->str, "METHOD:PUBLISH") != NULL}, {"annulation", strstr(lettre->agenda->str, "METHOD:CANCEL") != NULL}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if ((says(phrase, "avec", rows[i].word) && !rows[i].there) || (says(phrase, "sans", rows[i].word) && rows[i].there))
+            return false;
+    return true;
+}
+
+/* recoit WHO [avec|sans piece|jeton|image|agenda|annulation] : words */
 static bool recoit(struct scene *scene, const struct phrase *phrase, GString *why)
 {
     if (phrase->mot_count < 2)
         return false;
     for (guint i = scene->depuis; i < scene->sortie->len; i++) {
         const struct lettre *lettre = scene->sortie->pdata[i];
-        bool fits = strcmp(lettre->a, phrase->mots[1]) == 0 && holds(lettre->texte, phrase->texte) &&
-                    (!says(phrase, "avec", "piece") || lettre->jointes > 0) && (!says(phrase, "sans", "piece") || lettre->jointes == 0) &&
-                    (!says(phrase, "avec", "jeton") || lettre->jeton) && (!says(phrase, "sans", "jeton") || !lettre->jeton);
-        if (fits)
+        if (strcmp(lettre->a, phrase->mots[1]) == 0 && holds(lettre->texte, phrase->texte) && brings(phrase, lettre))
             return true;
     }
     g_string_assign(why, "no such mail has left");
+    return false;
+}
+
+/* agenda WHO : words, of a day for calendars that WHO was sent */
+static bool agenda(struct scene *scene, const struct phrase *phrase, GString *why)
+{
+    for (guint i = scene->depuis; i < scene->sortie->len && phrase->mot_count == 2; i++) {
+        const struct lettre *lettre = scene->sortie->pdata[i];
+        if (strcmp(lettre->a, phrase->mots[1]) == 0 && lettre->agenda->len > 0 && holds(lettre->agenda->str, phrase->texte))
+            return true;
+    }
+    g_string_assign(why, "no such day has left");
     return false;
 }
 
@@ -245,7 +268,7 @@ static bool journal(struct scene *scene, const struct phrase *phrase, GString *w
 }
 
 const struct verbe verbes_attentes[] = {
-    {"recoit", recoit, true, false}, {"rien", rien, true, true}, {"envois", envois, true, false}, {"dossier", dossier, true, false},
+    {"recoit", recoit, true, false}, {"agenda", agenda, true, false}, {"rien", rien, true, true}, {"envois", envois, true, false}, {"dossier", dossier, true, false},
     {"objet", objet, true, false}, {"reponse", reponse, true, false}, {"dossiers", dossiers, true, false},
     {"avis", avis, true, false}, {"historique", historique, true, false},
     {"messages", messages, true, false}, {"message", message, true, false}, {"reste", reste, true, false}, {"dit", dit, true, true},

@@ -113,7 +113,7 @@ static void write_boites(const struct scene *scene, GString *text)
 void scene_write_conf(const struct scene *scene)
 {
     GString *text = g_string_new("");
-    g_string_append_printf(text, "etat      = \"%s/etat\";\nadresse   = \"%s\";\ncircuits  = [ %s ];\nannuaire  = \"annuaire.cfg\"; relecture = \"aucune\";\n%s\n"
+    g_string_append_printf(text, "etat      = \"%s/etat\";\nadresse   = \"%s\";\ncircuits  = [ %s ];\nannuaire  = \"annuaire.cfg\"; relecture = \"aucune\"; syntheses = \"aucune\";\n%s\n"
                                  "boites    = (\n", scene->dossier, scene->adresse, quoted(scene, "circuits/", ".cfg"), domaines(scene));
     write_boites(scene, text);
     g_string_append(text, ");\nenvoi     = { ");

@@ -16,7 +16,9 @@
 struct lettre {
     char *a;      /* of the envelope */
     char *de, *sujet, *repondre_a, *message_id, *references, *texte, *html;
-    int jointes;  /* attachments */
+    int jointes;  /* attachments, without those for calendars */
+    int images;   /* within its page */
+    GString *agenda; /* its days for calendars, one after the other as they are */
     bool jeton;   /* it asks: its Reply-To carries a token */
     gint64 quand; /* nanoseconds; the order in which they left */
 };

@@ -78,10 +78,10 @@ static inline void make_scene(struct scene *scene, const char *open, enum sens s
 }
 
 static const char *const kinds[EFFET_KIND_COUNT] = {
-    "etape", "etat", "demande", "ferme", "acquis", "dit", "copie", "place", "relance", "escalade", "motif", "reserve", "tous",
+    "etape", "etat", "demande", "ferme", "acquis", "dit", "copie", "place", "motif", "reserve", "tous",
     "cumul", "raison", "non_compris",
 };
-_Static_assert(EFFET_NON_COMPRIS == 15, "each effect has its word, in the enum's order");
+_Static_assert(EFFET_NON_COMPRIS == 13, "each effect has its word, in the enum's order");
 
 static inline void tell(struct buf *out, const struct effets *effets)
 {

@@ -39,6 +39,8 @@ static const char DEPART_ESSAI[] =
     "    favorable: { vers = \"pause\"; }; defavorable: { vers = \"refuse\"; motif = true; }; }; };\n"
     "  pause: { titre = \"Pause\"; jusqu_au = \"ouverture + 10 jours\"; suite = \"suivi\"; };\n"
     "  rdv: { titre = \"Rendez-vous\"; par_acte = true; jusqu_au = \"champ.rendez_vous\"; suite = \"suivi\"; };\n"
+    "  veille: { titre = \"Veille\"; etat = \"admis\"; par_acte = true; questions: { jour: { titre = \"Le jour venu\"; role = \"rsase\"; modele = \"question-avis\";\n"
+    "    delai = \"5 jo\"; le = [ \"champ.rendez_vous\" ]; favorable: { vers = \"sorti\"; }; }; }; };\n"
     "  tableau: { titre = \"Tableau\"; question: { titre = \"Tableau rendu\"; role = \"referent_departemental\"; modele = \"question-avis\"; delai = \"9 jours\";\n"
     "    favorable: { vers = \"sorti\"; }; }; };\n"
     "  suivi: { titre = \"Suivi\"; etat = \"admis\";\n"

@@ -73,7 +73,7 @@ static const char GENS_CIRCUIT[] =
     "  lieu: { titre = \"Lieu de vie\"; suite = \"decision\"; questions: { nouveau: { titre = \"Le lieu de vie a changé\"; role = \"rsase\"; sur_demande = true;\n"
     "    modele = \"question-avis\"; delai = \"3 jo\"; champs: { territoire: { libelle = \"Territoire\"; genre = \"territoire\"; exige = true; }; };\n"
     "    favorable: { vers = \"decision\"; }; }; }; };\n"
-    "  suivi: { titre = \"Suivi\"; etat = \"admis\"; };\n"
+    "  suivi: { titre = \"Suivi\"; etat = \"admis\"; jusqu_au = \"entree + 10 ans\"; suite = \"sorti\"; };\n"
     "};\n";
 
 static inline int64_t gens_now(const struct world *world)

@@ -35,7 +35,7 @@ static const char REPONSE_ETAPES[] =
     "  lieu: { titre = \"Lieu\"; par_acte = true; question: { titre = \"Lieu de vie\"; role = \"rsase\"; modele = \"question-generique\"; delai = \"5 jo\";\n"
     "    champs: { territoire: { libelle = \"Territoire\"; genre = \"territoire\"; exige = true; }; mds: { libelle = \"MDS\"; genre = \"mds\"; }; };\n"
     "    favorable: { vers = \"suivi\"; }; }; };\n"
-    "  liste: { titre = \"Liste d'attente\"; etat = \"en_attente\"; par_acte = true; questions: {\n"
+    "  liste: { titre = \"Liste d'attente\"; etat = \"en_attente\"; par_acte = true; jusqu_au = \"entree + 10 ans\"; suite = \"retire\"; questions: {\n"
     "    confirmation: { titre = \"Une place se libère\"; proposition = true; role = \"directeur\"; modele = \"question-generique\"; delai = \"5 jo\";\n"
     "      favorable: { vers = \"suivi\"; prend_place = true; sans_place = \"reste\"; }; defavorable: { vers = \"refuse\"; motif = true; }; };\n"
     "    classement: { titre = \"Classement\"; sur_demande = true; classement = true; role = \"pilote\"; modele = \"question-generique\"; delai = \"5 jo\";\n"
@@ -43,7 +43,7 @@ static const char REPONSE_ETAPES[] =
     "  demande_rang: { titre = \"Rang\"; par_acte = true; suite = \"liste.classement\"; };\n"
     "  premier: { titre = \"Premier\"; par_acte = true; question: { titre = \"Premier avis\"; role = \"rsase\"; modele = \"question-generique\"; delai = \"5 jo\"; favorable: { vers = \"second\"; }; }; };\n"
     "  second: { titre = \"Second\"; question: { titre = \"Second avis\"; role = \"pilote\"; cumul = true; modele = \"question-generique\"; delai = \"5 jo\"; favorable: { vers = \"suivi\"; }; }; };\n"
-    "  suivi: { titre = \"Suivi\"; etat = \"admis\"; };\n"
+    "  suivi: { titre = \"Suivi\"; etat = \"admis\"; jusqu_au = \"entree + 10 ans\"; suite = \"sorti\"; };\n"
     "};\n";
 
 static struct {
@@ -61,7 +61,7 @@ static inline int reponse_setup(void **state)
     reponse.arena = arena_new((size_t)64 * 1024 * 1024, NULL, NULL);
     gens_write("petit.cfg", str_c(reponse.arena, str_join(reponse.arena, STR(REPONSE_CIRCUIT), STR(""), STR(REPONSE_ETAPES))), NULL, NULL);
     gens_open();
-    reponse.rules = avis_regles(reponse.arena);
+    reponse.rules = avis_regles();
     return 0;
 }
 

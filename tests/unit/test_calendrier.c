@@ -79,7 +79,7 @@ static void test_closed_days_count_in_working_steps(void **state)
 {
     (void)state;
     const day_t jours[] = {day_of("2026-03-03")};
-    const struct fermetures fermetures = {jours, 1};
+    const struct fermetures fermetures = {.jours = jours, .count = 1};
     struct moment moment;
     assert_true(moment_parse(STR("ouverture + 1 jour ouvré"), &moment));
     assert_int_equal(moment_day(&moment, day_of("2026-03-02"), &fermetures), day_of("2026-03-04"));

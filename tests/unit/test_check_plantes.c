@@ -143,6 +143,8 @@ static const struct row rows[] = {
      "`voit` lets « mdph » have « identite » at most", 0, false, SEULE},
     {"the fiche to who may not see it", A, ICI, QUESTION("role = \"mdph\"; modele = \"question-mdph\"; joint_fiche = true; ", OUI), NULL, "titre = \"Essai ?\"",
      "the fiche is « complet »", 1, false, SEULE},
+    {"its pages to who may not see it", A, ICI, QUESTION("role = \"mdph\"; modele = \"question-mdph\"; joint = \"papier\"; ", OUI), NULL, "titre = \"Essai ?\"",
+     "`joint`: the fiche is « complet »", 1, false, SEULE},
     {"less than the circuit says may be carried", A, ICI, QUESTION(SORTIE,
      "favorable: { vers = \"sorti\"; dire = (\n { role = \"rsase\"; modele = \"information-refus\"; porte = \"avis\"; } ); };"), NULL,
      "modele = \"information-refus\"; porte = \"avis\"", "here « avis » is the most that may be carried", 0, false, SEULE},

@@ -32,8 +32,6 @@ static const struct other {
     {"a withdrawal closes and tells", NULL, "pieces.famille pieces.dipc", EVENEMENT_RETRAIT, 0, NULL,
      "ferme:famille ferme:dipc etat:retire dit:rsase dit:referent dit:referent_departemental tous:information-retrait-bref"},
     {"who is admitted is not withdrawn", "accompagnement", NULL, EVENEMENT_RETRAIT, 0, NULL, "non_compris"},
-    {"a reminder moves nothing", NULL, "avis_rsase", EVENEMENT_RELANCE, 0, NULL, "relance:avis_rsase"},
-    {"nor does an escalation", NULL, "avis_rsase", EVENEMENT_ESCALADE, 0, NULL, "escalade:avis_rsase"},
     {"a free place is offered to who waits", "liste_attente", NULL, EVENEMENT_PLACE, PLACE, NULL,
      "etape:liste_attente/en_attente demande:confirmation copie:referent_departemental"},
     {"not twice", NULL, "liste_attente.confirmation", EVENEMENT_PLACE, PLACE, NULL, ""},

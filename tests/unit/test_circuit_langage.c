@@ -191,7 +191,6 @@ static const struct langage_row {
     {"it does not keep an etape from being finished", REFUS, "refus.p lieu.lieu", EVENEMENT_AVIS, SENS_FAVORABLE, "",
      "ferme:p etape:apres/en_cours demande:apres"},
     {"an end closes it", RDV, "rdv.rdv lieu.lieu", EVENEMENT_AVIS, SENS_DEFAVORABLE, "m", "ferme:rdv ferme:lieu etat:retire"},
-    {"it is reminded of", RDV, "lieu.lieu rdv.rdv", EVENEMENT_RELANCE, 0, "", "relance:lieu"},
 
     {"a mail enters where it says", APRES, "", EVENEMENT_FICHE, CHEF, "", "etape:chef/en_cours demande:chef"},
     {"taken up again: what a date asked is asked anew", RDV, "rdv.rdv rdv.droit", EVENEMENT_REPRISE, RDV, "",

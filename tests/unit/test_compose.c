@@ -103,7 +103,7 @@ static void test_same_input_same_bytes(void **state)
     (void)state;
     struct arena *arena = arena_new(READ_ARENA, NULL, NULL);
     struct valeur valeurs[EXEMPLE_COUNT];
-    struct jointe jointe = {STR("fiche.docx"), STR("application/octet-stream"), STR("contenu")};
+    struct jointe jointe = {STR("fiche.docx"), STR("application/octet-stream"), STR("contenu"), NULL};
     struct courrier courrier = exemple_courrier(&plain, valeurs);
     courrier.jointes = &jointe;
     courrier.jointe_count = 1;
@@ -200,7 +200,7 @@ static void test_no_field_injects_another(void **state)
     for (int which = 0; which < 6; which++) {
         struct arena *arena = arena_new(READ_ARENA, NULL, NULL);
         struct courrier courrier = exemple_courrier(&plain, valeurs);
-        struct jointe jointe = {which == 3 ? evil : STR("a.docx"), which == 4 ? evil : STR("text/plain"), STR("x")};
+        struct jointe jointe = {which == 3 ? evil : STR("a.docx"), which == 4 ? evil : STR("text/plain"), STR("x"), NULL};
         struct str *places[] = {&courrier.de_nom, &courrier.a_nom, &courrier.reference, &jointe.nom, &jointe.media, &courrier.auto_submitted};
         *places[which] = evil;
         courrier.jointes = &jointe;

@@ -163,7 +163,7 @@ static void test_every_button_comes_back_as_it_was_meant(void **state)
     struct fault fault = {0};
     struct valeur valeurs[EXEMPLE_COUNT];
     bool permitted[SENS_COUNT];
-    rules = avis_regles(arena);
+    rules = avis_regles();
     if (modeles_load(arena, STR("templates"), &modeles, &fault) != ERR_NONE)
         fail_msg("%s", fault.text);
     const struct modele *asked = modeles_find(&modeles, STR("question-generique"));

@@ -85,7 +85,7 @@ static void test_every_button_is_read_as_it_says(void **state)
     struct fault fault = {0};
     struct valeur valeurs[EXEMPLE_COUNT];
     size_t buttons = 0;
-    rules = avis_regles(arena);
+    rules = avis_regles();
     if (modeles_load(arena, STR("templates"), &modeles, &fault) != ERR_NONE)
         fail_msg("%s", fault.text);
     for (size_t i = 0; i < modeles.count; i++) {

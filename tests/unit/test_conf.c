@@ -7,6 +7,9 @@
 static const char *const names[] = {NAVETTE, ANNUAIRE, CIRCUIT};
 enum { FICHIER_COUNT = sizeof names / sizeof names[0] };
 
+#define ASKS "role = \"rsase\"; modele = \"question-avis\"; delai = \"10 jo\"; "
+#define BILAN "tous_apres = \"1 an\"; tous_les = \"1 an\"; " ASKS "favorable: { vers = \"reste\"; };"
+
 static const struct row rows[] = {
     {"nothing is wrong", NAVETTE, NULL, NULL, 0, 0, NULL, false},
     {"unknown key, with the known ones", NAVETTE, "nom_affiche =", "nom_afiche =", 1, 0,
@@ -67,11 +70,32 @@ static const struct row rows[] = {
      "leaves the dossier where nothing more is asked", true},
     {"an etape that nothing leads to", CIRCUIT, "vers = \"pieces\"", "vers = \"refuse\"", 2, 0, "nothing leads to the etape « pieces »", false},
     {"… unless an act does", CIRCUIT, "titre = \"Suivi\";", "titre = \"Suivi\"; par_acte = true;", 0, 0, NULL, false},
-    {"an etape that cannot be left", CIRCUIT, "etat = \"admis\";", "", 3, 0, "the etape « pieces » can never be left", false},
+    {"in care, and nobody is asked again", CIRCUIT, BILAN, "le = [ \"entree + 1 an\" ]; " ASKS "favorable: { vers = \"reste\"; };", 1, 0,
+     "etape « suivi »: a dossier may stand here for ever", false},
+    {"… unless each answer leads on", CIRCUIT, BILAN, "le = [ \"entree + 1 an\" ]; " ASKS "favorable: { vers = \"sorti\"; };", 0, 0, NULL, false},
+    {"… which a guard may keep from being asked", CIRCUIT, BILAN, "si = \"majeur\"; le = [ \"entree + 1 an\" ]; " ASKS "favorable: { vers = \"sorti\"; };", 1, 0,
+     "etape « suivi »: a dossier may stand here for ever", false},
+    {"… or asked on demand again and again", CIRCUIT, BILAN, "sur_demande = true; tous_les = \"1 an\"; " ASKS "favorable: { vers = \"reste\"; };", 2, 0,
+     "etape « suivi »: a dossier may stand here for ever", false},
+    {"… unless it waits for a day", CIRCUIT, "question: { titre = \"Bilan\"; tous_apres = \"1 an\"; tous_les = \"1 an\";",
+     "jusqu_au = \"entree + 2 ans\"; suite = \"sorti\"; question: { titre = \"Bilan\"; le = [ \"entree + 1 an\" ];", 0, 0, NULL, false},
+    {"an etape that cannot be left", CIRCUIT, "etat = \"admis\";", "", 2, 0, "the etape « pieces » can never be left", false},
     {"a question that is never asked", CIRCUIT, "vers = \"avis_chef.correction\"", "vers = \"refuse\"", 1, 0, "« avis_chef.correction » is never asked", false},
     {"a wait without a deadline", CIRCUIT, "delai = \"3 jo\";", "", 1, 0, "`delai` is missing", false},
     {"a deadline that is none", CIRCUIT, "delai = \"3 jo\"", "delai = \"bientôt\"", 1, 0, "is no delay", true},
     {"nobody to escalate to", CIRCUIT, "escalade_apres = \"2 jo\";", "", 1, 0, "`escalade_apres` is missing", false},
+    {"hours that are none", NAVETTE, "circuits = [ \"petit.cfg\" ];", "circuits = [ \"petit.cfg\" ]; rappels = \"18 h - 8 h\";", 1, 0,
+     "`rappels`: « 18 h - 8 h »: expected hours of the day", true},
+    {"an alert before the deputy is told", CIRCUIT, "escalade_apres = \"2 jo\";", "escalade_apres = \"2 jo\"; alerte_apres = \"1 jo\";", 1, 0,
+     "`alerte_apres` does not come after `escalade_apres`", true},
+    {"a deputy told before the reminder, in one question", CIRCUIT, "delai = \"10 jo\";", "delai = \"10 jo\"; relance_apres = \"4 jo\"; escalade_apres = \"3 jo\";", 1, 0,
+     "`escalade_apres` comes before `relance_apres`", true},
+    {"an alert that comes again on no day", CIRCUIT, "escalade_apres = \"2 jo\";", "escalade_apres = \"2 jo\"; alerte_tous_les = \"le 10\";", 1, 0,
+     "`alerte_tous_les`: expected a time that passes", true},
+    {"a half that is none", CIRCUIT, "escalade_apres = \"2 jo\";", "escalade_apres = \"2 jo\"; relance_mi_temps = \"peut-être\";", 1, 0,
+     "`relance_mi_temps`: « peut-être »", true},
+    {"all of them, in their order", CIRCUIT, "escalade_apres = \"2 jo\";",
+     "escalade_apres = \"2 jo\"; relance_mi_temps = \"2 jours ouvrés\"; alerte_apres = \"1 mois\"; alerte_tous_les = \"6 semaines\";", 0, 0, NULL, false},
     {"a missing template", CIRCUIT, "modele = \"question-avis\"", "modele = \"question-avi\"", 1, 0, "question-avi", false},
     {"an unknown guard", CIRCUIT, "si = \"majeur\"", "si = \"mineur\"", 1, 1, "no guard is called « mineur »", false},
     {"a guard that cannot be evaluated", CIRCUIT, "age >= 18", "agee >= 18", 1, 0, "guard « majeur »", true},

@@ -17,6 +17,8 @@ static const struct faute fautes[] = {
     {"accuse without demarre", "demarre = [ \"rsase\", \"pilote\" ];\n", "", "`accuse` without `demarre`", 0, 1},
     {"a deadline that is none", "relance_apres = \"0 jo\";\n", "relance_apres = \"bientôt\";\n", "`relance_apres`: « bientôt » is no delay", 0, 1},
     {"a porte that is none", "porte = \"reference\"", "porte = \"tout\"", "`porte`: « tout »: expected reference, avis, identite, motif or complet", 0, 1},
+    {"a document that is none", "porte = \"reference\"", "porte = \"reference\"; joint = \"annexe\"", "`joint`: « annexe »: expected tableau", 0, 1},
+    {"a question's document that is none", "joint_fiche = true;", "joint_fiche = true; joint = \"fiche\";", "`joint`: « fiche »: expected tableau", 0, 1},
     {"a porte that is no text", "porte = \"reference\"", "porte = 1", "`porte`: expected a text", 0, 1},
     {"a view that is none", "mdph = \"identite\"", "mdph = \"nom\"", "`voit`: « nom »: expected reference,", 0, 1},
     {"a place of life that asks nothing", "lieu_change = \"visite.territoire\"", "lieu_change = \"visite\"", "`lieu_change`: « visite » is no question", 0, 1},

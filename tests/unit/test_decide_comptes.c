@@ -36,9 +36,9 @@ struct compte {
     int lines;
 };
 
-static void note_count(void *context, struct str libelle, bool known, double value)
+static void note_count(void *context, const struct indicateur *indicateur, struct str libelle, bool known, double value)
 {
-    (void)libelle;
+    (void)indicateur, (void)libelle;
     struct compte *count = context;
     count->lines++;
     count->nombre = known ? value : 0;
@@ -51,7 +51,7 @@ static struct compte counted(const char *du, const char *au, const char *territo
                                     .sql = STR("SELECT sum(nombre) FROM v_actes WHERE circuit = :circuit AND le >= :du AND le <= :au AND (:territoire IS NULL OR territoire = :territoire)")};
     struct periode period = {.circuit = STR("essai"), .territoire = str_of(territoire)};
     assert_true(date_parse_iso(str_of(du), &period.du) && date_parse_iso(str_of(au), &period.au));
-    gens_ok(store_indicateur(gens.atelier.store, &acts, &period, note_count, &count, &gens.atelier.fault));
+    gens_ok(store_indicateurs(gens.atelier.store, &acts, 1, &period, note_count, &count, &gens.atelier.fault));
     assert_int_equal(count.lines, 1);
     return count;
 }

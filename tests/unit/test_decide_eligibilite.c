@@ -15,9 +15,9 @@ static const struct check {
     const char *name, *territoire, *lieu;
     bool no;
 } checks[] = {
-    {"so", "tnord", "oui", false},
-    {"not so", "tsud", "non", true},
-    {"not known", NULL, "à vérifier", false},
+    {"so", "tnord", "✓ oui", false},
+    {"not so", "tsud", "✗ non", true},
+    {"not known", NULL, "⚠ à vérifier", false},
 };
 
 static void test_check(void **state)
@@ -30,7 +30,7 @@ static void test_check(void **state)
     int64_t dossier = gens.affaire->row.id;
     gens_end();
     struct str bloc = shown(dossier, &no);
-    assert_str(bloc, str_c(reponse.arena, str_print(reponse.arena, "```tableau\nVit dans le Nord | %s\nDroit ouvert | à vérifier\nBesoin d\\'un suivi | à apprécier\n```\n", row->lieu)));
+    assert_str(bloc, str_c(reponse.arena, str_print(reponse.arena, "```tableau\nVit dans le Nord | %s\nDroit ouvert | ⚠ à vérifier\nBesoin d\\'un suivi | à apprécier\n```\n", row->lieu)));
     assert_int_equal(no, row->no);
     reponse_teardown(&scene);
 }

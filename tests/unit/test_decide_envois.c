@@ -199,7 +199,7 @@ static int64_t a_dossier(const char *question_mail, bool is_open)
     scene_ok(store_dossier_new(atelier->store, atelier->arena, &row, atelier->jour, &atelier->fault));
     struct question_row question = {.dossier = row.id, .numero = 1, .etape = STR("avis_chef"), .question = STR("avis"),
                                     .jeton = STR("0123456789abcdef0123456789abcdef"), .message_id = str_of(question_mail),
-                                    .posee = atelier->jour, .echeance = atelier->jour, .relance = atelier->jour, .escalade = atelier->jour};
+                                    .posee = atelier->jour, .echeance = atelier->jour, .relance = atelier->jour, .escalade = atelier->jour, .rappel = atelier->jour, .promis = DAY_NONE};
     scene_ok(store_question_add(atelier->store, &question, &atelier->fault));
     if (!is_open) {
         question.close = SCENE_DEBUT;

@@ -143,6 +143,17 @@ static void test_an_etape_is_left_on_its_day(void **state)
     assert_int_equal(row_of(id).etat, ETAT_ADMIS);
 }
 
+/* In care, and the one question to come hangs on a day that nobody has said: no circuit can prove that away. */
+static void test_a_question_whose_day_nobody_knows(void **state)
+{
+    (void)state;
+    int64_t id = stands("veille", "2014-01-15");
+    assert_int_equal(row_of(id).etat, ETAT_A_VERIFIER);
+    gens_begin(id);
+    gens_says(gens_events(id, "a_verifier").detail, "aucun jour n'est connu");
+    gens_end();
+}
+
 /* Nobody will ever know: a human looks, now. When the day is said after all, it comes. */
 static void test_a_day_that_nobody_knows(void **state)
 {
@@ -382,7 +393,7 @@ int main(void)
         IN_DEPART(test_again_and_again),
         IN_DEPART(test_a_date_that_changes),
         IN_DEPART(test_an_etape_is_left_on_its_day),
-        IN_DEPART(test_a_day_that_nobody_knows),
+        IN_DEPART(test_a_day_that_nobody_knows), IN_DEPART(test_a_question_whose_day_nobody_knows),
         IN_DEPART(test_nothing_of_what_has_ended),
         IN_DEPART(test_a_birthday_opens_a_dossier),
         IN_DEPART(test_one_young_person_once),

@@ -83,6 +83,7 @@ static void test_what_is_left_of_the_delay(void **state)
     struct gens_questions after = gens_questions(id, true), all = gens_questions(id, false);
     const struct question_row *new = open_to(&after, "bruno@departement.example");
     assert_int_equal(new->echeance, old.echeance); /* it is to come: not a day is given away */
+    gens_says(new->texte, "5 jours ouvrés après le lundi 30 mars 2026"); /* and how it was reckoned is told */
     assert_str(new->etape, "avis_rsase");
     assert_str(new->role, "rsase");
     assert_false(str_eq_c(new->jeton, token));
@@ -112,7 +113,7 @@ static void test_a_delay_that_is_over_begins_anew(void **state)
     day_t expected = DAY_NONE;
     assert_true(date_parse_iso(STR("2026-04-14"), &expected)); /* five working days */
     assert_int_equal(new->echeance, expected);
-    assert_false(new->relancee);
+    assert_int_equal(new->niveau, 0);
     gens_end();
 }
 
@@ -169,7 +170,7 @@ static void test_people_of_the_fiche_are_left_alone(void **state)
 
 /* ---- the pilots of elements, who stand in the circuit's file -------------------------------------------------------- */
 
-#define LAST_ETAPE "  suivi: { titre = \"Suivi\"; etat = \"admis\"; };\n};\n"
+#define LAST_ETAPE "  suivi: { titre = \"Suivi\"; etat = \"admis\"; jusqu_au = \"entree + 10 ans\"; suite = \"sorti\"; };\n};\n"
 
 /* The circuit follows three groups; who pilots the first two is as given. */
 static void with_elements(const char *first, const char *second)

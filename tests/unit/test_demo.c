@@ -16,8 +16,8 @@ static const struct modele modele = {
 static struct demo_mail composed(struct arena *arena, bool attached)
 {
     struct valeur valeurs[EXEMPLE_COUNT];
-    struct jointe jointes[] = {{STR("fiche.docx"), STR("application/octet-stream"), STR("contenu")},
-                               {STR("reçu n° 2.pdf"), STR("application/pdf"), STR("contenu")}};
+    struct jointe jointes[] = {{STR("fiche.docx"), STR("application/octet-stream"), STR("contenu"), NULL},
+                               {STR("reçu n° 2.pdf"), STR("application/pdf"), STR("contenu"), NULL}};
     struct courrier courrier = exemple_courrier(&modele, valeurs);
     courrier.a_nom = STR("Hélène Tilleul");
     courrier.jointes = jointes;
@@ -97,7 +97,7 @@ static void test_html_is_escaped(void **state)
     (void)state;
     struct buf out;
     buf_init(&out, 1000);
-    demo_html(&out, STR("<script>\"l'été\" & co</script>"));
+    buf_add_html(&out, STR("<script>\"l'été\" & co</script>"));
     assert_str(buf_str(&out), "&lt;script&gt;&quot;l&#39;été&quot; &amp; co&lt;/script&gt;");
     buf_free(&out);
 }

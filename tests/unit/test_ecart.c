@@ -75,8 +75,55 @@ static void test_a_copy_has_doubts_of_its_own(void **state)
     arena_free(arena);
 }
 
+/* A form that came back: what it was filled in with, what it says, what stands now. */
+static const struct retour_row {
+    const char *name;
+    enum ecart_facon facon;
+    enum fiche_field field;
+    const char *base, *returned, *now, *kept;
+    bool taken, asked;
+} retours[] = {
+    {"not touched", ECART_EXACT, FICHE_JEUNE_ADRESSE, "12 rue des Glycines", "12 rue des Glycines", "12 rue des Glycines", "12 rue des Glycines", false, false},
+    {"not touched, corrected since", ECART_EXACT, FICHE_JEUNE_ADRESSE, "12 rue des Glycines", "12 rue des Glycines", "5 chemin Bas", "5 chemin Bas", false, false},
+    {"filled in", ECART_EXACT, FICHE_JEUNE_ADRESSE, NULL, "5 chemin Bas", NULL, "5 chemin Bas", true, false},
+    {"corrected", ECART_EXACT, FICHE_JEUNE_NOM, "DURANT", "DURAND", "DURANT", "DURAND", true, false},
+    {"cleared", ECART_EXACT, FICHE_JEUNE_SCOLARITE, "CAP", NULL, "CAP", NULL, true, false},
+    {"both to the same", ECART_EXACT, FICHE_JEUNE_NOM, "DURANT", "DURAND", "DURAND", "DURAND", false, false},
+    {"both otherwise", ECART_EXACT, FICHE_JEUNE_TELEPHONE, "0639980001", "0639980002", "0639980003", "0639980003", false, true},
+    {"filled in on both sides", ECART_EXACT, FICHE_JEUNE_ADRESSE, NULL, "5 chemin Bas", "12 rue des Glycines", "12 rue des Glycines", false, true},
+    {"cleared, corrected since", ECART_EXACT, FICHE_JEUNE_SCOLARITE, "CAP", NULL, "CAP 2", "CAP 2", false, true},
+    {"a box ticked", ECART_EXACT, FICHE_ACCUEIL_ACCEPTE, NULL, "x", NULL, "x", true, false},
+    {"a box unticked, as it is now", ECART_EXACT, FICHE_ACCUEIL_ACCEPTE, "x", NULL, NULL, NULL, false, false},
+    {"its print, a line not read", ECART_AUTRE, FICHE_JEUNE_ADRESSE, "12 rue des Glycines", NULL, "12 rue des Glycines", "12 rue des Glycines", false, false},
+    {"its scan, a letter misread", ECART_SCAN, FICHE_JEUNE_NOM, "DURAND", "DURAMD", "DURANT", "DURANT", false, false},
+};
+
+static void test_returned(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof retours / sizeof retours[0]; i++) {
+        const struct retour_row *row = &retours[i];
+        struct arena *arena = arena_new(1 << 20, NULL, NULL);
+        struct fiche base = {.doubt_count = 0}, returned = {.doubt_count = 0}, now = {.doubt_count = 0};
+        struct retour retour;
+        give(&base, row->field, row->base);
+        give(&returned, row->field, row->returned);
+        give(&now, row->field, row->now);
+        fiche_doubt(arena, &now, row->field, STR("Lu avec un doute."));
+        ecart_retour(arena, &base, &returned, &now, row->facon, &retour);
+        if (retour.count != row->taken || retour.conflit_count != row->asked)
+            fail_msg("%s: %zu taken, %zu asked", row->name, retour.count, retour.conflit_count);
+        assert_int_equal(fiche_is_doubted(&retour.fiche, row->field), !row->taken); /* what she wrote answers the doubt */
+        if (fiche_field_kind(row->field) == FICHE_BOX)
+            assert_int_equal(fiche_ticked(&retour.fiche, row->field), row->kept != NULL);
+        else
+            assert_str(fiche_text(&retour.fiche, row->field), row->kept);
+        arena_free(arena);
+    }
+}
+
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_a_copy_has_doubts_of_its_own)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_a_copy_has_doubts_of_its_own), cmocka_unit_test(test_returned)};
     return RUN_ROWS("ecart", rows, test_row) + RUN_TESTS("ecart", others);
 }

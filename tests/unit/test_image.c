@@ -1,10 +1,10 @@
 /* image: a graph becomes a picture, or nothing comes out. The first table starts this very program under the name navette-image and
  * lets it misbehave; the second asks the real one, which stands in the tree beside the unit tests: its pictures are well-formed,
  * hostile texts stay texts, and what would eat the machine is cut by the limits. */
+#include "tests/unit/programme.h"
 #include "tests/unit/unit.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <limits.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -15,7 +15,7 @@
 #include <libxml/tree.h>
 
 #include "daemon/circuit_dessin.h"
-#include "daemon/cmd_circuit_image.h"
+#include "daemon/redige_enfant.h"
 
 static char self[PATH_MAX], real[PATH_MAX];
 
@@ -25,22 +25,22 @@ static char self[PATH_MAX], real[PATH_MAX];
 
 static const struct row {
     const char *name, *dot; /* the graph says what is to be done */
-    const char *format;
+    enum redige_forme format;
     enum err err;
     const char *words; /* of the fault; NULL: none */
 } rows[] = {
-    {"a picture", "svg", "svg", ERR_NONE, NULL},
-    {"a PNG where a SVG was asked for", "png", "svg", ERR_FINAL, "no svg"},
-    {"a SVG where a PNG was asked for", "svg", "png", ERR_FINAL, "no png"},
-    {"half a picture", "half", "svg", ERR_FINAL, "no svg"},
-    {"something after the picture", "more", "svg", ERR_FINAL, "no svg"},
-    {"nothing at all", "nothing", "svg", ERR_FINAL, "no svg"},
-    {"a failure with its reason", "fail", "svg", ERR_FINAL, "circuit: navette-image: this is no graph"},
-    {"a failure without a word", "mute", "svg", ERR_FINAL, "without a word"},
-    {"a crash", "crash", "svg", ERR_FINAL, "crashed (signal 6)"},
-    {"a picture without end", "endless", "svg", ERR_FINAL, "over 33554432 bytes"},
-    {"computing without end", "spin", "svg", ERR_FINAL, "too much time"},
-    {"does not read what it is told", "deaf", "svg", ERR_NONE, NULL},
+    {"a picture", "svg", REDIGE_SVG, ERR_NONE, NULL},
+    {"a PNG where a SVG was asked for", "png", REDIGE_SVG, ERR_FINAL, "no svg"},
+    {"a SVG where a PNG was asked for", "svg", REDIGE_PNG, ERR_FINAL, "no png"},
+    {"half a picture", "half", REDIGE_SVG, ERR_FINAL, "no svg"},
+    {"something after the picture", "more", REDIGE_SVG, ERR_FINAL, "no svg"},
+    {"nothing at all", "nothing", REDIGE_SVG, ERR_FINAL, "no svg"},
+    {"a failure with its reason", "fail", REDIGE_SVG, ERR_FINAL, "navette-image: this is no graph"},
+    {"a failure without a word", "mute", REDIGE_SVG, ERR_FINAL, "without a word"},
+    {"a crash", "crash", REDIGE_SVG, ERR_FINAL, "crashed (signal 6)"},
+    {"a picture without end", "endless", REDIGE_SVG, ERR_FINAL, "over 33554432 bytes"},
+    {"computing without end", "spin", REDIGE_SVG, ERR_FINAL, "too much time"},
+    {"does not read what it is told", "deaf", REDIGE_SVG, ERR_NONE, NULL},
 };
 
 static void say(const char *text)
@@ -57,7 +57,7 @@ static _Noreturn void misbehave(void)
     if (strcmp(dot, "svg") == 0 || strncmp(dot, "deaf", 4) == 0)
         say(SVG);
     if (strcmp(dot, "png") == 0)
-        say("\x89PNG\r\n\x1a\nIEND");
+        say("\x89PNG\r\n\x1a\nIEND\xae\x42\x60\x82");
     if (strcmp(dot, "half") == 0)
         say("<?xml version=\"1.0\"?>\n<svg >");
     if (strcmp(dot, "more") == 0)
@@ -80,12 +80,12 @@ static void test_row(void **state)
     const struct row *row = *state;
     struct buf picture, dot;
     struct fault fault = {""};
-    buf_init(&picture, IMAGE_MAX_OCTETS);
+    buf_init(&picture, REDIGE_MAX_OCTETS);
     buf_init(&dot, 4 << 20);
     buf_add_c(&dot, row->dot);
     while (strcmp(row->dot, "deaf") == 0 && dot.len < (1 << 20)) /* more than a pipe holds */
         buf_add_c(&dot, "deaf");
-    enum err err = image_make(self, row->format, buf_str(&dot), &picture, &fault);
+    enum err err = redige_make(self, row->format, buf_str(&dot), &picture, &fault);
     bool told = row->words == NULL || strstr(fault.text, row->words) != NULL;
     if (err != row->err || !told)
         print_error("%d: %s\n", (int)err, fault.text);
@@ -97,10 +97,10 @@ static void test_row(void **state)
 
 /* ---- the real one ------------------------------------------------------------------------------------------------------------ */
 
-static enum err ask(const char *format, struct str dot, struct buf *out_picture, struct fault *out_fault)
+static enum err ask(enum redige_forme format, struct str dot, struct buf *out_picture, struct fault *out_fault)
 {
-    buf_init(out_picture, IMAGE_MAX_OCTETS);
-    return image_make(real, format, dot, out_picture, out_fault);
+    buf_init(out_picture, REDIGE_MAX_OCTETS);
+    return redige_make(real, format, dot, out_picture, out_fault);
 }
 
 /* Nothing that runs, nothing that is fetched. */
@@ -141,7 +141,7 @@ static void test_svg(void **state)
         struct buf dot, picture;
         struct fault fault = {""};
         draw_hostile(&dot, titles[i]);
-        enum err err = ask("svg", buf_str(&dot), &picture, &fault);
+        enum err err = ask(REDIGE_SVG, buf_str(&dot), &picture, &fault);
         if (err != ERR_NONE)
             print_error("%s\n", fault.text);
         assert_int_equal(err, ERR_NONE);
@@ -164,7 +164,7 @@ static void test_png(void **state)
     struct buf dot, picture;
     struct fault fault = {""};
     draw_hostile(&dot, titles[0]);
-    assert_int_equal(ask("png", buf_str(&dot), &picture, &fault), ERR_NONE);
+    assert_int_equal(ask(REDIGE_PNG, buf_str(&dot), &picture, &fault), ERR_NONE);
     assert_true(str_ends(buf_str(&picture), (struct str){"IEND\xae\x42\x60\x82", 8}));
     buf_free(&picture);
     buf_free(&dot);
@@ -177,7 +177,7 @@ static void test_what_is_no_graph(void **state)
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct buf picture;
         struct fault fault = {""};
-        enum err err = ask("svg", str_of(texts[i]), &picture, &fault);
+        enum err err = ask(REDIGE_SVG, str_of(texts[i]), &picture, &fault);
         buf_free(&picture);
         assert_int_equal(err, ERR_FINAL);
         assert_non_null(strstr(fault.text, "no graph"));
@@ -208,9 +208,9 @@ static void test_bombs(void **state)
         struct fault fault = {""};
         struct timespec begin, end;
         (void)clock_gettime(CLOCK_MONOTONIC, &begin);
-        enum err err = ask("png", bombs[i], &picture, &fault);
+        enum err err = ask(REDIGE_PNG, bombs[i], &picture, &fault);
         (void)clock_gettime(CLOCK_MONOTONIC, &end);
-        assert_true(end.tv_sec - begin.tv_sec < IMAGE_SECONDES);
+        assert_true(end.tv_sec - begin.tv_sec < REDIGE_SECONDES);
         if (err == ERR_NONE) /* cairo makes large ones smaller */
             assert_true(picture.len < (1 << 20));
         else
@@ -228,7 +228,7 @@ static void test_no_file_is_seen(void **state)
     (void)state;
     struct buf picture;
     struct fault fault = {""};
-    enum err err = ask("svg", STR("digraph { a [pos=\"0,0\", image=\"/etc/passwd\", label=\"\"]; b [pos=\"90,90\", shapefile=\"/etc/hostname\"]; }"), &picture, &fault);
+    enum err err = ask(REDIGE_SVG, STR("digraph { a [pos=\"0,0\", image=\"/etc/passwd\", label=\"\"]; b [pos=\"90,90\", shapefile=\"/etc/hostname\"]; }"), &picture, &fault);
     assert_true(err == ERR_FINAL || str_find(buf_str(&picture), STR("root:")) == STR_NOT_FOUND);
     buf_free(&picture);
 }
@@ -240,9 +240,7 @@ int main(int argc, char **argv)
     ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
     if (len <= 0)
         return 1;
-    char folder[PATH_MAX];
-    (void)snprintf(folder, sizeof folder, "%s", self);
-    (void)snprintf(real, sizeof real, "%.*s/../navette-image", PATH_MAX - 32, dirname(folder));
+    unit_programme("navette-image", real, sizeof real);
     (void)signal(SIGPIPE, SIG_IGN); /* as navette does */
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_svg), cmocka_unit_test(test_png), cmocka_unit_test(test_what_is_no_graph),

@@ -37,6 +37,9 @@ static const struct row {
 
     {"a day awaited is enough", "UPDATE question SET close = 1, close_par = 'reponse' WHERE close IS NULL;"
      " INSERT INTO programme (quoi, dossier, circuit, nom, cible, jour) VALUES ('etape', 1, 'c', 'e', '', 30000)", NULL},
+    {"an open question that nobody will ever be reminded of", "UPDATE question SET rappel = NULL WHERE close IS NULL", "waits for ever: 1 of its open questions"},
+    {"a waiting list that nobody asks about", "DELETE FROM programme WHERE dossier = 4", "NAV-2026-0004 waits for ever: it is en_attente"},
+    {"a care that nobody asks about", "UPDATE programme SET fait = 1 WHERE dossier = 3", "NAV-2026-0003 waits for ever: it is admis"},
     {"a named answer", "UPDATE avis SET choix = 'favorable', sens = 'reserve'", NULL},
     {"a version that was kept", "UPDATE dossier SET version = 'v1'; INSERT INTO circuit_version (circuit, version, texte, garde)"
      " VALUES ('sessad-ip-62', 'v1', 'x', 1)", NULL},
@@ -217,6 +220,10 @@ static void live(void)
     note(rest_in(ETAT_REFUSE, true), 0, "retrait");
     note(rest_in(ETAT_ADMIS, true), 0, "admission");
     rest_in(ETAT_EN_ATTENTE, false);
+    for (int64_t id = 3; id <= 4; id++) { /* each waits for a day */
+        const struct programme_row day = {.quoi = PROGRAMME_QUESTION, .dossier = id, .circuit = STR("sessad-ip-62"), .nom = STR("e.q"), .cible = STR(""), .jour = JOUR + 60};
+        ok(store_programme_add(here.store, &day, &here.fault));
+    }
     commit();
 }
 

@@ -164,7 +164,8 @@ static struct question_row ask(int64_t dossier, struct str reference, const char
 {
     struct question_row row = {.dossier = dossier, .etape = STR("avis_rsase"), .question = STR("avis_rsase"),
                                .role = STR("rsase"), .mail = str_of(mail), .nom = str_of(nom), .texte = STR("Bonjour"),
-                               .posee = JOUR, .echeance = JOUR + 14, .relance = JOUR + 10, .escalade = JOUR + 17};
+                               .posee = JOUR, .echeance = JOUR + 14, .relance = JOUR + 10, .escalade = JOUR + 17, .mi_temps = DAY_NONE, .alerte = JOUR + 20,
+                               .rappel = JOUR + 10, .promis = DAY_NONE};
     ok(store_question_numero(here.store, dossier, &row.numero, &here.fault));
     row.jeton = jeton_question(here.arena, store_key(here.store), reference, row.numero);
     ok(store_question_add(here.store, &row, &here.fault));
@@ -234,7 +235,7 @@ static void test_questions(void **state)
 static int count_due(day_t jour)
 {
     struct heard heard = {0};
-    ok(store_question_each_due(here.store, here.arena, jour, hear_question, &heard, &here.fault));
+    ok(store_question_each_due(here.store, here.arena, jour, 9, hear_question, &heard, &here.fault));
     return heard.count;
 }
 
@@ -246,17 +247,23 @@ static void test_what_is_due(void **state)
     int64_t dossier = new_dossier("Nom", "Prenom", 10, JOUR, &reference);
     struct question_row row = ask(dossier, reference, "b@departement.example", "Bea");
     ask(dossier, reference, "a@departement.example", "Al"); /* of whom nobody is reminded */
-    assert_int_equal(sqlite3_exec(here.store->db, "UPDATE question SET relance = NULL, escalade = NULL WHERE numero = 2", NULL,
+    assert_int_equal(sqlite3_exec(here.store->db, "UPDATE question SET rappel = NULL WHERE numero = 2", NULL,
                                   NULL, NULL), SQLITE_OK);
     assert_int_equal(count_due(JOUR + 9), 0);
     assert_int_equal(count_due(JOUR + 10), 1);
-    row.relancee = true;
+    row.niveau = 2;
+    row.rappel = JOUR + 17;
     ok(store_question_save(here.store, &row, &here.fault));
     assert_int_equal(count_due(JOUR + 16), 0);
     assert_int_equal(count_due(JOUR + 30), 1); /* late is due too */
-    row.escaladee = true;
+    row.niveau = 3;
+    row.rappel = JOUR + 31;
     ok(store_question_save(here.store, &row, &here.fault));
     assert_int_equal(count_due(JOUR + 30), 0);
+    row.promis = JOUR + 25;
+    ok(store_question_save(here.store, &row, &here.fault));
+    assert_int_equal(count_due(JOUR + 24), 0);
+    assert_int_equal(count_due(JOUR + 30), 1); /* what she promised is due by itself */
     commit();
 }
 

@@ -306,7 +306,7 @@ static void ask(int64_t dossier, struct str reference, const char *role, const c
 {
     struct question_row row = {.dossier = dossier, .etape = STR("e"), .question = STR("q"), .role = str_of(role), .mds = str_of(mds),
                                .personne_id = str_of(personne), .posee = JOUR, .echeance = JOUR + 5, .relance = JOUR + 2,
-                               .escalade = JOUR + 7, .close = answered ? 2000 : 0, .close_par = answered ? STR("reponse") : STR_NONE};
+                               .escalade = JOUR + 7, .rappel = JOUR + 2, .promis = DAY_NONE, .close = answered ? 2000 : 0, .close_par = answered ? STR("reponse") : STR_NONE};
     ok(store_question_numero(here.store, dossier, &row.numero, &here.fault));
     row.jeton = jeton_question(here.arena, store_key(here.store), reference, row.numero);
     ok(store_question_add(here.store, &row, &here.fault));
@@ -361,9 +361,9 @@ static void test_roles_that_are_asked(void **state)
     assert_int_equal(questions_of(&tenues.rows[2]), 2);
     assert_int_equal(questions_of(&(struct tenue_row){.circuit = STR("sessad-ip-62"), .role = STR("pilote"), .mds = STR("arras"), .personne_id = STR("trois")}), 0);
     struct heard due_now = {0}, later = {0};
-    ok(store_question_each_due(here.store, here.arena, JOUR + 1, hear_question, &due_now, &here.fault));
+    ok(store_question_each_due(here.store, here.arena, JOUR + 1, 9, hear_question, &due_now, &here.fault));
     assert_int_equal(due_now.count, 0);
-    ok(store_question_each_due(here.store, here.arena, JOUR + 7, hear_question, &later, &here.fault));
+    ok(store_question_each_due(here.store, here.arena, JOUR + 7, 9, hear_question, &later, &here.fault));
     assert_int_equal(later.count, 5); /* each once, though both are due */
 }
 

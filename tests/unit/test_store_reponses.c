@@ -12,7 +12,7 @@ enum { JOUR = 20514, MOMENT = 1772438400 };
 static int64_t new_question(int64_t dossier, const char *mail, const char *personne_id, const char *jeton, day_t echeance)
 {
     struct question_row row = {.dossier = dossier, .etape = STR("avis_rsase"), .question = STR("avis_rsase"), .role = STR("rsase"), .mail = str_of(mail),
-                               .personne_id = str_of(personne_id), .jeton = str_of(jeton), .posee = JOUR, .echeance = echeance, .relance = DAY_NONE, .escalade = DAY_NONE};
+                               .personne_id = str_of(personne_id), .jeton = str_of(jeton), .posee = JOUR, .echeance = echeance, .relance = DAY_NONE, .escalade = DAY_NONE, .rappel = DAY_NONE, .promis = DAY_NONE};
     ok(store_question_numero(here.store, dossier, &row.numero, &here.fault));
     ok(store_question_add(here.store, &row, &here.fault));
     return row.id;

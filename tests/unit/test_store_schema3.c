@@ -116,6 +116,47 @@ static void test_version_2_goes_on(void **state)
     assert_int_equal(count, 1);
 }
 
+/* ---- version 4: questions that were reminded of by two flags ---- */
+
+static const char VERSION_4[] =
+    "INSERT INTO dossier (id, annee, rang, reference, circuit, etat, etape, depuis, place, ouvert) VALUES"
+    " (1, 2026, 1, 'NAV-2026-0001', 'a', 'en_cours', 'avis', 20514, 0, 1772438400);"
+    "INSERT INTO question (dossier, numero, etape, question, mail, jeton, posee, echeance, relance, escalade, relancee, escaladee, close) VALUES"
+    " (1, 1, 'avis', 'avis', 'a@x.example', '00000000000000000000000000000001', 20514, 20517, 20517, 20521, 0, 0, NULL),"
+    " (1, 2, 'avis', 'avis', 'a@x.example', '00000000000000000000000000000002', 20514, 20517, 20517, 20521, 1, 0, NULL),"
+    " (1, 3, 'avis', 'avis', 'a@x.example', '00000000000000000000000000000003', 20514, 20517, 20517, 20521, 1, 1, NULL),"
+    " (1, 4, 'avis', 'avis', 'a@x.example', '00000000000000000000000000000004', 20514, 20517, NULL, NULL, 0, 0, NULL),"
+    " (1, 5, 'avis', 'avis', 'a@x.example', '00000000000000000000000000000005', 20514, 20517, 20517, 20521, 1, 0, 5);";
+
+static void hear_due(void *context, const struct question_row *row)
+{
+    (void)row;
+    ((struct heard *)context)->count++;
+}
+
+static void test_version_4_goes_on(void **state)
+{
+    (void)state;
+    static const struct { int niveau; day_t rappel, alerte; } expected[] = {{0, 20517, 20526}, {2, 20521, 20526}, {3, 20526, 20526}, {0, 20522, 20522}};
+    struct heard due = {0};
+    make_old(4);
+    stranger(here.path, VERSION_4);
+    ok(store_open(here.path, STORE_WRITE, &here.world, &here.store, &here.fault));
+    for (int64_t id = 1; id <= 4; id++) {
+        struct question_row row;
+        ok(store_question_get(here.store, here.arena, id, &row, &here.fault));
+        assert_int_equal(row.niveau, expected[id - 1].niveau);
+        assert_int_equal(row.rappel, expected[id - 1].rappel);
+        assert_int_equal(row.alerte, expected[id - 1].alerte);
+        assert_int_equal(row.mi_temps, DAY_NONE);
+        assert_int_equal(row.promis, DAY_NONE);
+    }
+    ok(store_question_each_due(here.store, here.arena, 20521, 9, hear_due, &due, &here.fault));
+    assert_int_equal(due.count, 2); /* nobody is reminded of what was answered */
+    ok(store_question_each_due(here.store, here.arena, 20521, 1, hear_due, &due, &here.fault));
+    assert_int_equal(due.count, 2 + 1); /* as many as were asked for */
+}
+
 /* Carried out twice in a row it would fail: what was migrated stays as it is. */
 static void test_migrates_once(void **state)
 {
@@ -133,7 +174,7 @@ static void test_migrates_once(void **state)
 
 static void ask_due(void)
 {
-    ok(store_question_each_due(here.store, here.arena, 20514, NULL, NULL, &here.fault));
+    ok(store_question_each_due(here.store, here.arena, 20514, 9, NULL, NULL, &here.fault));
 }
 
 static void ask_programme(void)
@@ -292,6 +333,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         IN_PLACE(test_version_1_goes_on),
         IN_PLACE(test_version_2_goes_on),
+        IN_PLACE(test_version_4_goes_on),
         IN_PLACE(test_migrates_once),
         IN_PLACE(test_the_measure_sees_a_walk),
     };

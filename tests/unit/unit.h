@@ -7,11 +7,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "parsers/base/arena.h"
 #include "parsers/base/str.h"
 
 /* Runs `function` once for each row, *state pointing at it; returns the number of failures. */
@@ -44,6 +46,19 @@ static inline void unit_assert_str(struct str got, const char *expected, const c
     print_error("expected «%s», got «%.*s»\n", expected == NULL ? "(absent)" : expected, STR_ARG(got));
     _fail(file, line);
 }
+
+/* A file of the checkout, `max` bytes of it at most; the test ends where there is none. */
+static inline struct str unit_file(struct arena *arena, const char *path, size_t max)
+{
+    FILE *file = fopen(path, "rbe");
+    if (file == NULL)
+        fail_msg("%s: not there", path);
+    char *bytes = arena_alloc(arena, max);
+    size_t len = fread(bytes, 1, max, file);
+    fclose(file);
+    return (struct str){bytes, len};
+}
+
 #define assert_str(got, expected) unit_assert_str(got, expected, __FILE__, __LINE__)
 
 #endif
