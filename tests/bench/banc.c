@@ -66,7 +66,7 @@ bool banc_rules(const struct banc *banc, struct arena *arena, struct message_rul
     struct fault fault;
     *out_rules = (struct message_rules){.header = {.gateway_local = STR("navette"), .gateway_domain = STR("departement.example")}};
     bool good = fiche_rules_parse(arena, read_file(arena, banc->fiche), banc->fiche, &out_rules->fiche, &fault) == ERR_NONE &&
-                avis_rules_parse(arena, read_file(arena, banc->avis), banc->avis, &out_rules->avis, &fault) == ERR_NONE;
+                avis_rules_parse(arena, read_file(arena, banc->avis), banc->avis, true, &out_rules->avis, &fault) == ERR_NONE;
     if (!good)
         (void)fprintf(stderr, "banc: %s\n", fault.text);
     return good;

@@ -28,7 +28,7 @@ static void write_conf(struct peuple *peuple, const char *const *circuits, size_
 {
     FILE *file = fopen(peuple->conf, "w");
     peuple_must(peuple, file != NULL, peuple->conf);
-    (void)fprintf(file, "etat = \"%s/etat\"; adresse = \"navette@departement.example\";\ncircuits = [ ", peuple->dossier);
+    (void)fprintf(file, "etat = \"%s/etat\"; adresse = \"navette@departement.example\"; syntheses = \"aucune\";\ncircuits = [ ", peuple->dossier);
     for (size_t i = 0; i < count; i++)
         (void)fprintf(file, "%s\"%s/conf/circuits/%s.cfg\"", i > 0 ? ", " : "", peuple->racine, circuits[i]);
     (void)fprintf(file, " ];\nannuaire = \"%s/conf/exemple-cinq/annuaire.cfg\"; modeles = \"%s/templates\";\n"
@@ -137,7 +137,8 @@ static enum err add_question(struct peuple *peuple, const struct dossier_row *ro
         .dossier = row->id, .numero = 1, .etape = etape->nom, .question = asked->nom, .role = asked->role, .personne_id = tenue->titulaire->id,
         .nom = tenue->titulaire->nom, .mail = tenue->titulaire->mails[0], .mds = tenue->mds, .territoire = tenue->territoire,
         .jeton = jeton_question(peuple->arena, store_key(peuple->store), row->reference, 1), .posee = PEUPLE_JOUR - 1, .echeance = PEUPLE_JOUR + 30,
-        .relance = PEUPLE_JOUR + 15, .escalade = PEUPLE_JOUR + 40, .texte = STR(texte)};
+        .relance = PEUPLE_JOUR + 15, .escalade = PEUPLE_JOUR + 40, .mi_temps = DAY_NONE,
+        .alerte = PEUPLE_JOUR + 45, .rappel = PEUPLE_JOUR + 15, .promis = DAY_NONE, .texte = STR(texte)};
     return store_question_add(peuple->store, out_question, &peuple->fault);
 }
 

@@ -1,5 +1,5 @@
 # What measures and is a program, to be included by the Makefile.
-BENCHES := $(B)/bench/latence $(B)/bench/dossiers $(B)/bench/lecture $(B)/bench/reponses $(B)/bench/debit
+BENCHES := $(B)/bench/latence $(B)/bench/rapport $(B)/bench/dossiers $(B)/bench/lecture $(B)/bench/reponses $(B)/bench/debit
 
 .PHONY: benches bench-reading bench-replies
 benches: $(BENCHES)
@@ -7,7 +7,7 @@ benches: $(BENCHES)
 # The quiet day of 10,000 dossiers and the samples' readings are tests too (tests/run).
 scenarios: $(B)/bench/dossiers $(B)/bench/lecture $(B)/bench/reponses $(B)/bench/debit
 
-$(B)/bench/dossiers $(B)/bench/debit: $(B)/obj/tests/bench/peuple.o
+$(B)/bench/dossiers $(B)/bench/debit $(B)/bench/rapport: $(B)/obj/tests/bench/peuple.o
 $(B)/bench/debit: $(B)/obj/tests/bench/banc.o
 $(B)/bench/lecture: $(B)/obj/tests/bench/lecture_juge.o $(B)/obj/tests/bench/banc.o
 $(B)/bench/reponses: $(B)/obj/tests/bench/reponses_juge.o $(B)/obj/tests/bench/banc.o

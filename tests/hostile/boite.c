@@ -4,8 +4,7 @@
 #include <string.h>
 
 enum {
-    PATIENCE = 30,       /* seconds until a row has its end */
-    PATIENCE_LENTE = 55, /* where the program waits 30 s before it looks again */
+    PATIENCE = 120,      /* seconds until a row has its end, on a machine that has much else to do */
     CONNEXIONS = 12,     /* more are a busy loop */
     COMMANDES = 250,
     LONGUEMENT = 6, /* seconds */
@@ -123,8 +122,7 @@ static void play(size_t index, struct hostile *hostile)
     char *mailbox = g_strconcat(hostile_serveur(hostile, "imap", tls), (row->plus & (COPIES | ENVOYES)) != 0 ? " envoyes = \"Envoyés\";" : "", NULL);
     hostile_conf(hostile, mailbox, hostile_maildir(hostile, "sortie"), NULL);
     hostile_start(hostile);
-    double patience = (row->plus & LENT) != 0 ? PATIENCE_LENTE : PATIENCE;
-    if (!hostile_wait(hostile, patience, row->fin == FIN_LAISSE ? said : acted, server))
+    if (!hostile_wait(hostile, PATIENCE, row->fin == FIN_LAISSE ? said : acted, server))
         hostile_wrong(hostile, "%s", row->fin == FIN_LAISSE ? "the log does not say why" : "the mail was not acted on in time");
     g_usleep((row->plus & LONG) != 0 ? LONGUEMENT * 1000000 : 1200000); /* what would be done twice has time to be */
     judge_acted(hostile, server);
@@ -146,6 +144,6 @@ static bool wanted(size_t index, bool court)
 
 int main(void)
 {
-    const struct hostile_table table = {.count = rangee_boite_count, .name = name, .wanted = wanted, .play = play, .at_once = 12, .seconds = 100};
+    const struct hostile_table table = {.count = rangee_boite_count, .name = name, .wanted = wanted, .play = play, .at_once = 12, .seconds = 300};
     return hostile_run(&table);
 }

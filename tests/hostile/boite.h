@@ -31,8 +31,7 @@ enum { /* `plus` */
     COPIES = 1 << 3,     /* … and lies there once in the end */
     NOUVELLES = 1 << 4,  /* the good IDLE tells of mail as long as some lies in the inbox */
     LONG = 1 << 5,       /* looked at for some seconds more: what is repeated shows */
-    LENT = 1 << 6,       /* takes long (a refusal is tried again after 10 s): begun early, so that nobody waits for it alone */
-    BREF = 1 << 7,       /* on the slow build too */
+    BREF = 1 << 6,       /* on the slow build too */
 };
 
 struct rangee_boite {

@@ -9,13 +9,13 @@
 #define OLD_TLS "NORMAL:-VERS-ALL:+VERS-TLS1.1:+VERS-TLS1.0"
 
 const struct rangee_boite rangees_boite[] = {
-    {"IDLE: NO each time", "IDLE", coup_dit, "%T NO not here\r\n", TOUJOURS, FIN_AGIT, SECOND | LENT},
-    {"certificate: expired, then renewed", .fois = 1, .certificat = "expire", .fin = FIN_AGIT, .plus = LENT},
-    {"login: NO once", "LOGIN", coup_dit, "%T NO [AUTHENTICATIONFAILED] not yet\r\n", 1, FIN_AGIT, LENT},
-    {"SELECT: NO once", "SELECT", coup_dit, "%T NO not yet\r\n", 1, FIN_AGIT, LENT},
-    {"SELECT: READ-ONLY once", "SELECT", coup_choisit, "* 2 EXISTS\r\n* OK [UIDVALIDITY %V] v\r\n%T OK [READ-ONLY] selected\r\n", 1, FIN_AGIT, LENT},
-    {"SELECT: no UIDVALIDITY once", "SELECT", coup_choisit, "* 2 EXISTS\r\n%T OK [READ-WRITE] selected\r\n", 1, FIN_AGIT, LENT},
-    {"SELECT: UIDVALIDITY 0 once", "SELECT", coup_choisit, "* 2 EXISTS\r\n* OK [UIDVALIDITY 0] v\r\n%T OK [READ-WRITE] selected\r\n", 1, FIN_AGIT, LENT},
+    {"IDLE: NO each time", "IDLE", coup_dit, "%T NO not here\r\n", TOUJOURS, FIN_AGIT, SECOND},
+    {"certificate: expired, then renewed", .fois = 1, .certificat = "expire", .fin = FIN_AGIT},
+    {"login: NO once", "LOGIN", coup_dit, "%T NO [AUTHENTICATIONFAILED] not yet\r\n", 1, FIN_AGIT, 0},
+    {"SELECT: NO once", "SELECT", coup_dit, "%T NO not yet\r\n", 1, FIN_AGIT, 0},
+    {"SELECT: READ-ONLY once", "SELECT", coup_choisit, "* 2 EXISTS\r\n* OK [UIDVALIDITY %V] v\r\n%T OK [READ-ONLY] selected\r\n", 1, FIN_AGIT, 0},
+    {"SELECT: no UIDVALIDITY once", "SELECT", coup_choisit, "* 2 EXISTS\r\n%T OK [READ-WRITE] selected\r\n", 1, FIN_AGIT, 0},
+    {"SELECT: UIDVALIDITY 0 once", "SELECT", coup_choisit, "* 2 EXISTS\r\n* OK [UIDVALIDITY 0] v\r\n%T OK [READ-WRITE] selected\r\n", 1, FIN_AGIT, 0},
 
     {"well-behaved, and the next mail announced by IDLE", "IDLE", coup_annonce, "* 3 EXISTS\r\n", 1, FIN_AGIT, SECOND | BREF},
     {"well-behaved over STARTTLS", .fin = FIN_AGIT, .tls = "starttls"},
@@ -33,7 +33,7 @@ const struct rangee_boite rangees_boite[] = {
     {"TLS 1.0 and 1.1 only", .fois = TOUJOURS, .priorite = OLD_TLS, .fin = FIN_LAISSE, .plus = SANS_LOGIN, .mots = "TLS"},
     {"no TLS on the port of TLS", "connexion", coup_tait, "* OK ready\r\n", TOUJOURS, FIN_LAISSE, SANS_LOGIN, .mots = "TLS"},
     {"TLS: silence instead of a handshake", "connexion", coup_tait, "", 1, FIN_AGIT, BREF},
-    {"TLS: garbage instead of a handshake", "connexion", coup_coupe, "\x16\x03\x03\x40%0garbage", 1, FIN_AGIT, LENT},
+    {"TLS: garbage instead of a handshake", "connexion", coup_coupe, "\x16\x03\x03\x40%0garbage", 1, FIN_AGIT, 0},
     {"STARTTLS: another name", .fois = TOUJOURS, .certificat = "autre-nom", .tls = "starttls", .fin = FIN_LAISSE, .plus = SANS_LOGIN, .mots = "name"},
     {"STARTTLS: not offered", .tls = "starttls", .sans = "STARTTLS", .fin = FIN_LAISSE, .plus = SANS_LOGIN, .mots = "STARTTLS"},
     {"STARTTLS: NO", "STARTTLS", coup_dit, "%T NO not today\r\n", TOUJOURS, FIN_LAISSE, SANS_LOGIN, "not today", .tls = "starttls"},
@@ -62,7 +62,7 @@ const struct rangee_boite rangees_boite[] = {
     {"greeting: silence", "salut", coup_tait, "", 1, FIN_AGIT, 0},
     {"greeting: dripping", "salut", coup_goutte, "* OK a long greeting, a byte at a time\r\n", 1, FIN_AGIT, 0},
     {"greeting: BYE, twice", "salut", coup_coupe, "* BYE closed for the night\r\n", 2, FIN_AGIT, 0},
-    {"greeting: of another protocol", "salut", coup_dit, "SSH-2.0-server\r\n", 1, FIN_AGIT, LENT},
+    {"greeting: of another protocol", "salut", coup_dit, "SSH-2.0-server\r\n", 1, FIN_AGIT, 0},
     {"greeting: a line without end", "salut", coup_ligne, "* OK ", 1, FIN_AGIT, BREF},
     {"greeting: NUL bytes", "salut", coup_dit, "* OK %0%0ready%0\r\n", 1, FIN_AGIT, BREF},
 
@@ -101,7 +101,7 @@ const struct rangee_boite rangees_boite[] = {
     {"SEARCH: UIDs that do not exist", "SEARCH", coup_dit, "* SEARCH %U 777 778 4294967295\r\n%T OK done\r\n", TOUJOURS, FIN_AGIT, 0},
     {"SEARCH: the same UID often", "SEARCH", coup_dit, "* SEARCH %U %U %U\r\n* SEARCH %U\r\n%T OK done\r\n", 1, FIN_AGIT, BREF},
     {"SEARCH: NO once", "SEARCH", coup_dit, "%T NO [SERVERBUG] index broken\r\n", 1, FIN_AGIT, 0},
-    {"SEARCH: BAD once", "SEARCH", coup_dit, "%T BAD eh\r\n", 1, FIN_AGIT, LENT},
+    {"SEARCH: BAD once", "SEARCH", coup_dit, "%T BAD eh\r\n", 1, FIN_AGIT, 0},
     {"SEARCH: the tag of somebody else", "SEARCH", coup_dit, "* SEARCH %U\r\nzzz OK done\r\n", 1, FIN_AGIT, 0},
     {"SEARCH: OK without a text", "SEARCH", coup_dit, "* SEARCH %U\r\n%T OK\r\n", 1, FIN_AGIT, 0},
     {"SEARCH: NUL bytes", "SEARCH", coup_dit, "* SEARCH %0%U\r\n%T OK done\r\n", 1, FIN_AGIT, BREF},
@@ -123,7 +123,7 @@ const struct rangee_boite rangees_boite[] = {
     {"FETCH: 40 MB that nobody asked for", "FETCH", coup_flot, "* 2 FETCH (FLAGS (\\Seen))\r\n", 1, FIN_AGIT, BREF},
 
     /* the mail itself */
-    {"mail: half of it, then the end, twice", "BODY", coup_coupe, CORPS "{%M}\r\n%P", 2, FIN_AGIT, LENT | BREF},
+    {"mail: half of it, then the end, twice", "BODY", coup_coupe, CORPS "{%M}\r\n%P", 2, FIN_AGIT, BREF},
     {"mail: half of it, then silence", "BODY", coup_tait, CORPS "{%M}\r\n%P", 1, FIN_AGIT, 0},
     {"mail: half of it, then RST", "BODY", coup_rst, CORPS "{%M}\r\n%P", 1, FIN_AGIT, 0},
     {"mail: dripping", "BODY", coup_goutte, CORPS "{%M}\r\n%P", 1, FIN_AGIT, 0},

@@ -18,7 +18,7 @@ static char *path_of(const struct hostile *hostile, const char *name)
 void hostile_conf(struct hostile *hostile, const char *boite, const char *envoi, const char *more)
 {
     const char *root = hostile->racine;
-    char *text = g_strdup_printf("etat = \"%s/etat\";\nadresse = \"navette@departement.example\";\n"
+    char *text = g_strdup_printf("etat = \"%s/etat\";\nadresse = \"navette@departement.example\"; syntheses = \"aucune\";\n"
                                  "circuits = [ \"%s/conf/circuits/sessad-ip-62.cfg\" ];\nannuaire = \"%s/conf/annuaire.cfg\";\n"
                                  "domaines = [ \"departement.example\", \"sessad.example\" ];\n"
                                  "boites = ( { nom = \"dispositif\"; usage = \"dediee\"; require_auth = \"aucune\"; circuits = [ \"sessad-ip-62\" ];\n  %s } );\n"

@@ -10,8 +10,12 @@ enum {
     MESSAGES = 3,
     PAUSE = 60,          /* seconds before a message is tried again, doubled each time, a fifth more by chance */
     DOUTE = 30 * 60,     /* … before one in doubt is */
-    RETOUR_SECONDS = 30, /* wall clock in which a daemon finds its way back */
+    RETOUR_SECONDS = 90, /* wall clock in which a daemon finds its way back, on a machine that has much else to do */
 };
+
+/* What the log says of a relay. */
+#define INJOIGNABLE "evenement=relais_injoignable"
+#define RETABLI "evenement=relais_retabli"
 
 /* Processor seconds: what a calm run takes many times over, and what a busy loop of seconds would exceed. */
 #ifdef NAVETTE_SANITIZED
@@ -226,6 +230,18 @@ static void expect_said(struct partie *partie, const char *words, int times)
         hostile_wrong(partie->hostile, "« %s » stands %d times in the log, not %d", words, count, times);
 }
 
+static bool has_failed(struct hostile *hostile, void *context)
+{
+    (void)context;
+    return strstr(hostile_log(hostile), INJOIGNABLE) != NULL;
+}
+
+static bool is_back(struct hostile *hostile, void *context)
+{
+    (void)context;
+    return strstr(hostile_log(hostile), RETABLI) != NULL;
+}
+
 static void play_repris(struct partie *partie)
 {
     struct hostile *hostile = partie->hostile;
@@ -233,12 +249,13 @@ static void play_repris(struct partie *partie)
     if (absent)
         hostile_unlisten(hostile);
     hostile_start(hostile);
-    if (absent) {
-        g_usleep(3 * G_USEC_PER_SEC);
+    if (absent) { /* until that was seen */
+        (void)hostile_wait(hostile, RETOUR_SECONDS, has_failed, NULL);
         hostile_relisten(hostile);
     }
     if (!hostile_wait(hostile, RETOUR_SECONDS, all_taken, partie))
         hostile_wrong(hostile, "%u taken within %d s", relais_pris(partie->relais, NULL), RETOUR_SECONDS);
+    (void)hostile_wait(hostile, RETOUR_SECONDS, is_back, NULL);
     g_usleep(G_USEC_PER_SEC / 2); /* the last answer is reported and committed */
     if (!hostile_alive(hostile))
         hostile_wrong(hostile, "the daemon has ended by itself");
@@ -247,8 +264,8 @@ static void play_repris(struct partie *partie)
         hostile_wrong(hostile, "it stopped with %d", status);
     partie->passes++;
     expect_taken(partie, MESSAGES, "at the end");
-    expect_said(partie, "evenement=relais_injoignable", 1);
-    expect_said(partie, "evenement=relais_retabli", 1);
+    expect_said(partie, INJOIGNABLE, 1);
+    expect_said(partie, RETABLI, 1);
     expect_calm(partie, 3600);
 }
 
@@ -346,6 +363,6 @@ static bool wanted(size_t index, bool brief)
 
 int main(void)
 {
-    const struct hostile_table table = {relais_table_count, name, wanted, play, .at_once = 8, .seconds = 100};
+    const struct hostile_table table = {relais_table_count, name, wanted, play, .at_once = 8, .seconds = 300};
     return hostile_run(&table);
 }

@@ -12,6 +12,16 @@ static const struct { const char *nom, *texte; } exemple_textes[] = {
     {"etape_titre", "Avis de la direction"},
     {"question_titre", "Avis du chef de service"},
     {"echeance", "jeudi 19 mars 2026"},
+    {"echeance_calcul", "10 jours ouvrés après le lundi 30 mars 2026, lundi de Pâques exclu"},
+    {"rappel_mi_temps", ""},
+    {"rappel_echeance", ""},
+    {"rappel_depasse", "2 jours ouvrés"},
+    {"rappel_promis", "lundi 16 mars 2026"},
+    {"rappel_retard", "lundi 16 mars 2026"},
+    {"rappel_nombre", "2 réponses attendues"},
+    {"rappels", "## Attendu de vous\n\n```tableau\nDossier | NAV\\-2026\\-0042\nDemande | Avis du chef de service\nPosée le | lundi 2 mars 2026\n"
+                "Réponse pour le | jeudi 5 mars 2026\nDélai | 3 jours ouvrés après le lundi 2 mars 2026\nRetard | 2 jours ouvrés\n```\n\n"
+                "```liens 0123456789abcdef0123456789abcdef\nAvis favorable | Avis favorable\nAvis défavorable | Avis défavorable\\. Motif \\:\n```\n"},
     {"delai", "5 jours ouvrés"},
     {"territoire_nom", "Arrageois"},
     {"sessad_nom", "SESSAD Les Tilleuls, antenne d'Arras"},
@@ -45,14 +55,14 @@ static const struct { const char *nom, *texte; } exemple_textes[] = {
     {"date_effet", "lundi 13 avril 2026"},
     {"rang", "2"},
     {"jointe_nom", "la fiche reçue"},
-    {"suite", "La fiche est maintenant soumise au chef de service, puis au RSASE."},
+    {"suite", "Une réponse est maintenant attendue de Karim Benali pour le jeudi 19 mars 2026."},
     {"boite_nom", "dispositif"},
     {"boite_depuis", "lundi 2 mars 2026 à 9 h 05"},
     {"serveur_dit", "imap.departement.example:993: NO [AUTHENTICATIONFAILED] Authentication failed."},
     {"a_faire", "Le serveur refuse navette. Vérifiez le compte et son mot de passe, le certificat du serveur et le nom du dossier dans la configuration."},
     {"envois_echoues", "- **NAV\\-2026\\-0042**, question à paul\\.lenoir@departement\\.example : « 550 5\\.1\\.1 User unknown »\n"
                        "- **Sans dossier**, réponse à claire\\.vasseur@departement\\.example : « 452 4\\.2\\.2 Mailbox full »\n"},
-    {"fiche_tableau", "```tableau\nJeune | Inès Marchand\\-Duquesnoy\nNée le | 16 mai 2009\nCommune | Beaurains\nMesure | Placement judiciaire\n"
+    {"fiche_tableau", "```tableau\nJeune | Inès Marchand\\-Duquesnoy\nDate de naissance | ⚠ à vérifier \\: 16 mai 2017\xE2\x80\xA8Le jeune aurait 9 ans à la date de la demande\\.\nCommune | Beaurains\nMesure | Placement judiciaire\n"
                       "Accompagnement actuel | Famille d'accueil, suivi éducatif une fois par semaine depuis septembre 2024\n"
                       "Scolarité | Lycée professionnel, première année\nNotification | SESSAD, 31 août 2027\n```\n"},
     {"fiche_lue", "```tableau\nNom du référent | Claire Vasseur\nMail du référent | ⚠ à vérifier \\: claire\\.vasseur\xE2\x80\xA8" "Cette adresse n’a pas de @\\.\n"
@@ -68,8 +78,8 @@ static const struct { const char *nom, *texte; } exemple_textes[] = {
     {"avis_declares", "```tableau\nChef de service | Favorable, déclaré sur la fiche\n```\n"},
     {"avis_resume", "```tableau\nChef de service | Favorable, le 3 mars 2026\nRSASE | Favorable, le 9 mars 2026\n```\n"},
     {"consentements", "```tableau\nJeune | oui\nReprésentant légal 1 | oui\nReprésentant légal 2 | non coché, demandé\nPartage d'informations | oui\n```\n"},
-    {"eligibilite", "```tableau\nÂge de 14 à 20 ans | oui, 16 ans\nMesure de protection | oui, placement judiciaire\n"
-                    "Droit à un SESSAD | oui, jusqu'au 31 août 2027\nDéficience, besoins | question posée au RSASE\n```\n"},
+    {"eligibilite", "```tableau\nÂge entre 14 et 20 ans | ✓ oui\nMesure de l'aide sociale à l'enfance | ✗ non\n"
+                    "Droit ouvert vers un SESSAD | ⚠ à vérifier\nDéficience, besoins | à apprécier\n```\n"},
     {"pieces_attendues", "- La notification de la CDAPH\n- L'accord de chaque représentant légal\n"},
     {"pieces_recues", "- Le DIPC, le 10 mars 2026\n"},
     {"element_titre", "Groupe de travail « Accès à la santé »"},
@@ -83,7 +93,23 @@ static const struct { const char *nom, *texte; } exemple_textes[] = {
     {"propositions", "```tableau\n1 – NAV\\-2026\\-0031 | sa référence est citée dans l'objet\n2 – NAV\\-2026\\-0007 | il nomme le jeune de ce dossier\n```\n\n"
                      "```liens\nNAV\\-2026\\-0031 | NAV\\-2026\\-0031\nNAV\\-2026\\-0007 | NAV\\-2026\\-0007\nAucun dossier | Aucun\n```\n"},
     {"resultat", "```tableau\nNAV\\-2026\\-0004 | Avis du RSASE, réponse attendue de Camille Aubépin pour le 9 mars 2026\n```\n"},
+    {"synthese_jour", "lundi 9 mars 2026"},
+    {"synthese_depuis", "lundi 2 mars 2026"},
+    {"synthese_resume", "12 dossiers en cours, 1 réponse en retard, 1 droit qui finit dans les six mois, 1 message à regarder"},
+    {"synthese_places", "```barres\nAudomarois | 5 sur 7, 2 libres\nArtois | 0 sur 10, 10 libres\nArrageois | 5 sur 5, aucune libre\n```\n"},
+    {"synthese_etapes", "```tableau\nAvis du RSASE | 5 dossiers \\: 3 depuis moins d\\'un mois, 2 depuis un à trois mois \\; le plus ancien \\: NAV\\-2026\\-0007 \\(T\\. L\\.\\), depuis le 5 janvier 2026\n"
+                        "Liste d\\'attente | 7 dossiers \\: 7 depuis plus de trois mois \\; le plus ancien \\: NAV\\-2025\\-0031 \\(I\\. M\\.\\), depuis le 8 septembre 2025\n```\n"},
+    {"synthese_retards", "```tableau\nNAV\\-2026\\-0042 \\(I\\. M\\.\\) | Avis du chef de service, réponse attendue de Paul Lenoir pour le 5 mars 2026 \\(4 jours de retard\\)\n```\n"},
+    {"synthese_droits", "```tableau\nNAV\\-2025\\-0031 \\(I\\. M\\.\\) | le droit finit le 31 août 2026\n```\n"},
+    {"synthese_attente", "```tableau\nNAV\\-2025\\-0031 \\(I\\. M\\.\\) | Arrageois \\: rang 1, en attente depuis le 8 septembre 2025\n```\n"},
+    {"synthese_nouveaux", "```tableau\nOuverts \\(2\\) | NAV\\-2026\\-0043 \\(L\\. P\\.\\), NAV\\-2026\\-0044 \\(A\\. B\\.\\)\nAdmis \\(1\\) | NAV\\-2025\\-0028 \\(C\\. D\\.\\)\n```\n"},
+    {"synthese_messages", "- reçu le 4 mars 2026, NAV\\-2026\\-0031\n"},
     {"territoires", "- Arrageois\n- Artois\n- Audomarois\n"},
+    {"trajet", "```image\nÉtape 4 sur 6 \\: avis de la direction, depuis le jeudi 12 mars 2026, jusqu'au jeudi 19 mars 2026\\. | "
+               "Déjà fait \\: avis du chef de service \\; avis du RSASE \\; transmission par le pilote\\. Ensuite \\: pièces \\; admission\\.\n```\n"},
+    {"trajet_etapes", "```tableau\nAvis du chef de service | ✓ fait, lundi 2 mars 2026\nAvis du RSASE | ✓ fait, lundi 9 mars 2026\n"
+                      "Avis de la direction | ▶ en cours, depuis le jeudi 12 mars 2026\nPièces | à venir\nAdmission | à venir\n```\n"},
+    {"reste", "il reste 5 jours ouvrés"},
 };
 
 enum { EXEMPLE_COUNT = sizeof exemple_textes / sizeof exemple_textes[0] };
@@ -114,7 +140,7 @@ static inline struct courrier exemple_courrier(const struct modele *modele, stru
 static inline bool exemple_asks(struct str nom)
 {
     return !str_starts(nom, STR("information-")) && !str_eq_c(nom, "copie") && !str_eq_c(nom, "non-comptee") &&
-           !str_eq_c(nom, "reserve-notee") && !str_starts(nom, STR("alerte-"));
+           !str_eq_c(nom, "reserve-notee") && !str_starts(nom, STR("alerte-")) && !str_starts(nom, STR("commande-"));
 }
 
 #endif

@@ -23,7 +23,7 @@ enum {
 
 static const struct lieu_mort {
     const char *place; /* see world_faults.c and crash.c */
-    bool brief;        /* also in the brief version: what a hand has to find again on a server; of decide crash.c tells on both builds */
+    bool brief;        /* also in the brief version: what a hand has to find again on a server; of decide crash.c tells */
 } places[] = {
     {"fetch.spool", true}, {"fetch.classe", false}, {"send.parti", true}, {"decide.avant_commit", false}, {"decide.commit", false},
 };
