@@ -66,16 +66,20 @@ static struct start now(void)
     return (struct start){used_seconds(), (double)time.tv_sec + (double)time.tv_nsec / 1e9};
 }
 
-/* Whether one more page as the `done` before fits, with a half more, into the limit of processor, which is that of the clock
- * too for who started us: what was read is answered before either ends it all. */
-static bool has_time(size_t done, struct start before)
+/* The limit of processor is that of the clock too for who started us: what was read is answered before either ends it all. One more
+ * page is begun where as much as the `done` before took, with a half more, is left; it has its share of that, and OCR_PAGE_SECONDS at
+ * least: on a slow machine a page alone has nearly all. */
+static bool has_time(struct ocr *ocr, size_t done, size_t pages, struct start before)
 {
+    enum { TO_ANSWER = 5 };
     struct rlimit limit;
-    if (done == 0 || getrlimit(RLIMIT_CPU, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    if (getrlimit(RLIMIT_CPU, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
         return true;
     struct start here = now();
-    double clock = here.clock - before.clock, used = here.processor > clock ? here.processor : clock;
-    return used + 1.5 * (clock / (double)done) < (double)limit.rlim_cur;
+    double clock = here.clock - before.clock, left = (double)limit.rlim_cur - (here.processor > clock ? here.processor : clock);
+    int share = (int)((left - TO_ANSWER) / (double)(pages - done));
+    ocr_limit(ocr, share > OCR_PAGE_SECONDS ? share : OCR_PAGE_SECONDS);
+    return done == 0 || 1.5 * (clock / (double)done) < left;
 }
 
 /* A page that cannot be read does not keep the others from it: the document is then cut. */
@@ -89,7 +93,7 @@ static enum err read_pages(struct arena *arena, void *context, struct str reques
     if (err != ERR_NONE)
         return err;
     for (size_t i = 0; i < asked.picture_count; i++) {
-        if (!has_time(i, before)) {
+        if (!has_time(context, i, asked.picture_count, before)) {
             out_document->is_cut = true;
             break;
         }

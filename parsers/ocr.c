@@ -22,8 +22,13 @@ enum err ocr_open(struct arena *arena, struct str form, const char *path, struct
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
         TessBaseAPISetVariable(api, variables[i].name, variables[i].value);
     *out_ocr = ARENA_NEW(arena, struct ocr);
-    **out_ocr = (struct ocr){api, geometry};
+    **out_ocr = (struct ocr){api, geometry, OCR_PAGE_SECONDS};
     return ERR_NONE;
+}
+
+void ocr_limit(struct ocr *ocr, int seconds)
+{
+    ocr->page_seconds = seconds;
 }
 
 void ocr_close(struct ocr *ocr)

@@ -9,12 +9,17 @@
 
 #include "parsers/page.h"
 
+enum { OCR_PAGE_SECONDS = 20 }; /* a page takes 2 */
+
 struct ocr; /* tesseract with its model */
 
 /* Loads the French model; call it before the sandbox closes. `form` is the text of the form's geometry (conf/fiche-page.cfg),
  * STR_NONE for none; `path` is only told in mistakes. */
 MUST_USE enum err ocr_open(struct arena *arena, struct str form, const char *path, struct ocr **out_ocr, struct fault *out_fault);
 void ocr_close(struct ocr *ocr);
+
+/* How long tesseract may read one page from now on, by the clock; OCR_PAGE_SECONDS unless told. A page over it is ERR_FINAL. */
+void ocr_limit(struct ocr *ocr, int seconds);
 
 /* Adds the page's blocks: source SOURCE_IMAGE, their `page` the picture's (and those after it for the further pages of a TIFF), spans for
  * what is not sure. A block is one paragraph: '\n' stands where a full line goes on with the next one; a wide gap is four spaces, a

@@ -75,6 +75,7 @@ struct ocr_form {
 struct ocr {
     TessBaseAPI *api;
     const struct ocr_form *form; /* NULL: none */
+    int page_seconds;            /* by the clock */
 };
 
 /* ocr_leaders.c: adds the dotted lines of `pix` (8 bit, without the boxes and rules) to *items and paints them white. */

@@ -5,7 +5,6 @@
 #include <leptonica/allheaders.h>
 
 enum {
-    DEADLINE_MS = 20 * 1000, /* of a page; it takes 2 s */
     NOISE_SURE = 70,         /* signs that are no letter are believed from here on */
     SYMBOL_GUESS = 80,       /* what tesseract gives to a symbol that means nothing, */
     SYMBOL_SURE = 97,        /* and to one that need not be doubted */
@@ -139,7 +138,7 @@ enum err ocr_words(const struct ocr *ocr, struct arena *arena, struct Pix *pix, 
     TessBaseAPISetImage2(ocr->api, pix);
     TessBaseAPISetSourceResolution(ocr->api, PAGE_DPI);
     ETEXT_DESC *monitor = TessMonitorCreate();
-    TessMonitorSetDeadlineMSecs(monitor, DEADLINE_MS);
+    TessMonitorSetDeadlineMSecs(monitor, ocr->page_seconds * 1000);
     int failed = TessBaseAPIRecognize(ocr->api, monitor);
     TessMonitorDelete(monitor);
     TessResultIterator *at = failed == 0 ? TessBaseAPIGetIterator(ocr->api) : NULL;
@@ -148,5 +147,5 @@ enum err ocr_words(const struct ocr *ocr, struct arena *arena, struct Pix *pix, 
         TessResultIteratorDelete(at);
     }
     TessBaseAPIClear(ocr->api);
-    return failed == 0 ? ERR_NONE : fault_set(out_fault, ERR_FINAL, "ocr: the page took more than %d s to read", DEADLINE_MS / 1000);
+    return failed == 0 ? ERR_NONE : fault_set(out_fault, ERR_FINAL, "ocr: the page took more than %d s to read", ocr->page_seconds);
 }

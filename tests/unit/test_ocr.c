@@ -6,7 +6,7 @@
 
 #include "parsers/ocr.h"
 
-enum { FILE_MAX = 1024 * 1024, ARENA = 256 * 1024 * 1024 };
+enum { FILE_MAX = 1024 * 1024, ARENA = 256 * 1024 * 1024, PATIENCE = 600 /* seconds of a page */ };
 static const char picture_path[] = "tests/fixtures/ocr/page.png", form_path[] = "conf/fiche-page.cfg";
 
 static struct str file_bytes(struct arena *arena, const char *path)
@@ -117,6 +117,7 @@ static void test_page(void **state)
     PIX *read = pixRead(picture_path), *gray = pixConvertTo8(read, 0), *page = worn(gray, wear->degrees, wear->grain, wear->fade);
     assert_int_equal(pixWriteMemPnm(&bytes, &len, page), 0);
     assert_int_equal(ocr_open(arena, file_bytes(arena, form_path), form_path, &ocr, &fault), ERR_NONE);
+    ocr_limit(ocr, PATIENCE);
     struct document document = {.format = FORMAT_PNG};
     struct document_picture picture = {.bytes = {(const char *)bytes, len}, .page = 3, .dpi = 200};
     assert_int_equal(ocr_page(ocr, arena, &picture, &document, &fault), ERR_NONE);
