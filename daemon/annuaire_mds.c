@@ -5,24 +5,6 @@
 
 /* ---- words ------------------------------------------------------------------------------------------------- */
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || str_is_digit(c) || (unsigned char)c >= 0x80;
-}
-
-/* The word that starts at or after *from, *from then behind it; absent at the end. */
-static struct str next_word(struct str folded, size_t *from)
-{
-    size_t start = *from;
-    while (start < folded.len && !is_letter(folded.at[start]))
-        start++;
-    size_t end = start;
-    while (end < folded.len && is_letter(folded.at[end]))
-        end++;
-    *from = end;
-    return start == end ? STR_NONE : str_slice(folded, start, end);
-}
-
 /* What is written in two ways in one name of a commune. */
 static struct str usual_form(struct str word)
 {
@@ -39,14 +21,15 @@ struct mots annuaire_split(struct arena *arena, struct str written)
 {
     struct str folded = utf8_fold(arena, str_slice(written, 0, WRITTEN_MAX));
     struct mots mots = {NULL, 0};
-    for (size_t from = 0; next_word(folded, &from).at != NULL;)
+    struct str rest = folded, word = STR_NONE;
+    while (str_next_word(&rest, &word))
         mots.count++;
     mots.items = arena_array(arena, mots.count > 0 ? mots.count : 1, sizeof *mots.items);
-    size_t from = 0;
+    rest = folded;
     for (size_t i = 0; i < mots.count; i++) {
-        size_t gap = from;
-        struct str word = next_word(folded, &from);
-        struct str between = str_slice(folded, gap, from - word.len);
+        const char *gap = rest.at;
+        (void)str_next_word(&rest, &word);
+        struct str between = {gap, (size_t)(word.at - gap)};
         mots.items[i] = (struct mot){.text = usual_form(word), .joined = i > 0 && str_eq_c(between, "-")};
         mots.items[i].dash = str_find(between, STR(" - ")) != STR_NOT_FOUND;
         for (size_t b = 0; b < between.len; b++)

@@ -94,31 +94,12 @@ static day_t day_meant(const struct jour_dit *said)
     return day;
 }
 
-static bool is_word_byte(char c)
-{
-    return str_is_alnum(c) || (unsigned char)c >= 0x80;
-}
-
-/* The next word of it; false at its end. */
-static bool next_word(struct str *rest, struct str *out_word)
-{
-    size_t from = 0;
-    while (from < rest->len && !is_word_byte(rest->at[from]))
-        from++;
-    size_t to = from;
-    while (to < rest->len && is_word_byte(rest->at[to]))
-        to++;
-    *out_word = str_slice(*rest, from, to);
-    *rest = str_from(*rest, to);
-    return to > from;
-}
-
 /* How many of its words are in neither list; a number is in every list. */
 static size_t others_than(struct str words, const char *const *list, const char *const *or_list)
 {
     size_t count = 0;
     struct str word = STR_NONE;
-    while (next_word(&words, &word))
+    while (str_next_word(&words, &word))
         count += !str_is_digit(word.at[0]) && !str_is_any(word, list) && !str_is_any(word, or_list);
     return count;
 }
@@ -145,7 +126,7 @@ static bool says_more(struct str sentence, bool signs)
     struct str clause = STR_NONE, word = STR_NONE;
     while (str_next(&sentence, ',', &clause)) {
         struct str rest = clause;
-        bool greets = next_word(&rest, &word) && str_is_any(word, greetings) && others_than(clause, greetings, greeted) <= NAMED_MAX;
+        bool greets = str_next_word(&rest, &word) && str_is_any(word, greetings) && others_than(clause, greetings, greeted) <= NAMED_MAX;
         bool names = greets || (signs && others_than(clause, none, none) <= SIGNED_MAX);
         bool is_plain = others_than(clause, known, leads) == 0;
         if (str_find_char(clause, '?') != STR_NOT_FOUND || !(is_plain || (names && !str_holds_any(clause, news))))

@@ -3,28 +3,10 @@
 #include "parsers/base/buf.h"
 #include "parsers/reply_private.h"
 
-static bool is_word_byte(char c)
-{
-    return (c >= 'a' && c <= 'z') || str_is_digit(c) || (unsigned char)c >= 0x80;
-}
-
-bool reply_next_word(struct str *rest, struct str *out_word)
-{
-    size_t from = 0;
-    while (from < rest->len && !is_word_byte(rest->at[from]))
-        from++;
-    size_t to = from;
-    while (to < rest->len && is_word_byte(rest->at[to]))
-        to++;
-    *out_word = str_slice(*rest, from, to);
-    *rest = str_from(*rest, to);
-    return to > from;
-}
-
 static bool holds_word(struct str folded, const char *const *stems, const char *const *whole)
 {
     struct str word = STR_NONE;
-    while (reply_next_word(&folded, &word)) {
+    while (str_next_word(&folded, &word)) {
         if (str_starts_any(word, stems) || str_is_any(word, whole))
             return true;
     }

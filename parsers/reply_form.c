@@ -123,7 +123,7 @@ static bool opens_item(const struct reply_sent *sent, struct str letters)
 static bool says_anything(struct arena *arena, struct str value)
 {
     struct str folded = utf8_fold(arena, value), word = STR_NONE;
-    return reply_next_word(&folded, &word) || str_find_char(folded, '?') != STR_NOT_FOUND;
+    return str_next_word(&folded, &word) || str_find_char(folded, '?') != STR_NOT_FOUND;
 }
 
 enum reply_form reply_form_of(struct arena *arena, const struct reply_sent *sent, struct str line, struct str *out_label)

@@ -56,7 +56,7 @@ bool reply_is_reference(struct str line)
 {
     struct str rest = line, word = STR_NONE;
     bool named = str_starts(line, STR("ref"));
-    while (line.len < REFERENCE_BYTES && reply_next_word(&rest, &word)) {
+    while (line.len < REFERENCE_BYTES && str_next_word(&rest, &word)) {
         size_t hex = 0, digits = 0;
         for (size_t i = 0; i < word.len; i++) {
             hex += str_hex(word.at[i]) >= 0;

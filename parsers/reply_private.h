@@ -58,9 +58,6 @@ bool reply_is_titled_name(const struct reply_line *line, struct str sender); /* 
 bool reply_looks_like_name(struct str raw);
 bool reply_is_hours(struct str folded);
 
-/* Words of a folded text: letters and digits, nothing else; taken off *rest. */
-bool reply_next_word(struct str *rest, struct str *out_word);
-
 /* Does a folded text hold a word with which people decide? Then no knife but those of quotations may take it. Nothing is decided by
  * it: what a word means stands in conf/avis.cfg, which reads sentences and may change; these stems hold a knife back. The first
  * knows « favorable », « accord », « refus », « oui »…; the second also « non », « pas », « complet » and what turns a sentence. */

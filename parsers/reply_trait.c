@@ -55,7 +55,7 @@ static bool has_postcode(struct str line)
 {
     struct str word = STR_NONE;
     uint64_t number = 0;
-    while (reply_next_word(&line, &word))
+    while (str_next_word(&line, &word))
         if (word.len == 5 && str_number(word, 99999, &number))
             return true;
     return false;
@@ -68,10 +68,10 @@ bool reply_is_name(struct str line, struct str sender)
     struct str word = STR_NONE;
     if (str_is_empty(sender))
         return false;
-    while (reply_next_word(&line, &word)) {
+    while (str_next_word(&line, &word)) {
         struct str rest = sender, name = STR_NONE;
         bool found = false;
-        while (!found && reply_next_word(&rest, &name))
+        while (!found && str_next_word(&rest, &name))
             found = str_eq(word, name) || (word.len <= 2 && str_starts(name, str_slice(word, 0, 1)));
         if (!found)
             return false;
@@ -150,7 +150,7 @@ static bool is_sentence(struct str text)
     enum { SENTENCE_WORDS = 4 };
     size_t words = 0, verb = str_find(text, STR(" est "));
     struct str rest = text, word = STR_NONE;
-    while (reply_next_word(&rest, &word))
+    while (str_next_word(&rest, &word))
         words++;
     bool ends = words >= SENTENCE_WORDS && text.at[text.len - 1] == '.' && !has_postcode(text);
     return ends || (verb != STR_NOT_FOUND && str_find(text, STR("grand est")) == STR_NOT_FOUND);
@@ -161,7 +161,7 @@ bool reply_bids(struct str text)
 {
     static const char *const others[] = {"chez", "assez", "nez", "rendez", "suivez", "retrouvez", "rejoignez", "visitez", "decouvrez", "pensez", "consultez", NULL};
     struct str word = STR_NONE;
-    while (reply_next_word(&text, &word)) {
+    while (str_next_word(&text, &word)) {
         bool other = !str_ends(word, STR("ez"));
         for (size_t i = 0; !other && others[i] != NULL; i++)
             other = str_eq_c(word, others[i]);

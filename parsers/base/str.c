@@ -182,6 +182,24 @@ bool str_next_line(struct str *rest, struct str *out_line)
     return true;
 }
 
+static bool is_word_byte(char c)
+{
+    return str_is_alnum(c) || (unsigned char)c >= 0x80;
+}
+
+bool str_next_word(struct str *rest, struct str *out_word)
+{
+    size_t from = 0;
+    while (from < rest->len && !is_word_byte(rest->at[from]))
+        from++;
+    size_t to = from;
+    while (to < rest->len && is_word_byte(rest->at[to]))
+        to++;
+    *out_word = str_slice(*rest, from, to);
+    *rest = str_from(*rest, to);
+    return to > from;
+}
+
 struct str str_copy(struct arena *arena, struct str s)
 {
     if (s.at == NULL)

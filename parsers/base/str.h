@@ -64,6 +64,10 @@ bool str_next(struct str *rest, char separator, struct str *out_piece);
 /* A line without its LF or CR LF, taken off *rest; false at the end of the text. */
 bool str_next_line(struct str *rest, struct str *out_line);
 
+/* The next run of ASCII letters, digits and bytes of other letters (from 0x80 on; of a folded text, a word), and what stands before it,
+ * taken off *rest; false where there is none. */
+bool str_next_word(struct str *rest, struct str *out_word);
+
 /* Copies live in the arena and end with a NUL that does not count in len. */
 struct str str_copy(struct arena *arena, struct str s);
 const char *str_c(struct arena *arena, struct str s); /* the copy as a C string; NULL for STR_NONE */

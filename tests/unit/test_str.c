@@ -40,6 +40,20 @@ static void test_pieces(void **state)
     assert_int_equal(count, 3);
 }
 
+static void test_words(void **state)
+{
+    (void)state;
+    struct str rest = STR(" l'\xC3\xA9t\xC3\xA9, le 12/07 : A-B\xE2\x80\xAF!"), word = STR_NONE;
+    static const char *const expected[] = {"l", "\xC3\xA9t\xC3\xA9", "le", "12", "07", "A", "B\xE2\x80\xAF"};
+    size_t count = 0;
+    while (str_next_word(&rest, &word))
+        assert_str(word, expected[count++]);
+    assert_int_equal(count, 7);
+    assert_true(word.len == 0 && rest.len == 0 && !str_next_word(&rest, &word));
+    rest = STR_NONE;
+    assert_false(str_next_word(&rest, &word));
+}
+
 static void test_slices_are_clamped(void **state)
 {
     (void)state;
@@ -94,7 +108,7 @@ static void test_distance(void **state)
 int main(void)
 {
     static const struct CMUnitTest others[] = {
-        cmocka_unit_test(test_pieces), cmocka_unit_test(test_slices_are_clamped), cmocka_unit_test(test_letters), cmocka_unit_test(test_against_c_strings), cmocka_unit_test(test_lists), cmocka_unit_test(test_distance),
+        cmocka_unit_test(test_pieces), cmocka_unit_test(test_words), cmocka_unit_test(test_slices_are_clamped), cmocka_unit_test(test_letters), cmocka_unit_test(test_against_c_strings), cmocka_unit_test(test_lists), cmocka_unit_test(test_distance),
     };
     return RUN_ROWS("number", numbers, test_number) + RUN_TESTS("str", others);
 }
