@@ -69,7 +69,7 @@ static bool is_left_open(struct arena *arena, struct str unit)
 
 static bool is_abbreviation(struct str before)
 {
-    static const char *const known[] = {"m", "mm", "mme", "mlle", "dr", "pr", "me", "st", "ste", "etc", "ex", "cf", "art", "tel", "ref", "av", "bd", "p", "j", "n", "r", "s", "res", "rés", NULL};
+    static const char *const known[] = {"m", "mm", "mme", "mlle", "dr", "pr", "me", "st", "ste", "etc", "ex", "cf", "art", "tel", "tél", "ref", "réf", "av", "bd", "p", "j", "n", "r", "s", "res", "rés", NULL};
     size_t from = before.len;
     while (from > 0 && before.at[from - 1] != ' ' && before.at[from - 1] != '(' && before.at[from - 1] != '\'' && before.at[from - 1] != '.')
         from--;

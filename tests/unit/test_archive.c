@@ -1,11 +1,11 @@
-/* archive, cms, tnef: files that hold files; and the mails that carry them. */
+/* archive, tnef: files that hold files; and the mails that carry them. */
 #include "tests/unit/fichiers_scene.h"
 
 #include <zip.h>
 
 #include "parsers/archive.h"
-#include "parsers/cms.h"
 #include "parsers/tnef.h"
+#include "tests/unit/cms_scene.h"
 
 enum { ROOM = 1 << 20 };
 static struct arena *rules_arena;
@@ -44,43 +44,6 @@ static struct str make_zip(struct arena *arena, const struct entry *entries, siz
     zip_source_free(target);
     assert_true(len > 0);
     return (struct str){bytes, (size_t)len};
-}
-
-/* str_join is for text: these bytes have NUL among them. */
-static struct str glue(struct arena *arena, struct str a, struct str b)
-{
-    char *out = arena_alloc(arena, a.len + b.len + 1);
-    memcpy(out, a.at, a.len);
-    memcpy(out + a.len, b.at, b.len);
-    return (struct str){out, a.len + b.len};
-}
-
-/* One element of BER with a length of four bytes, or of the indefinite form. */
-static struct str make_ber(struct arena *arena, unsigned tag, struct str content, bool is_indefinite)
-{
-    char *out = arena_alloc(arena, content.len + 8);
-    size_t at = 0;
-    out[at++] = (char)tag;
-    out[at++] = (char)(is_indefinite ? 0x80 : 0x84);
-    for (int shift = 24; !is_indefinite && shift >= 0; shift -= 8)
-        out[at++] = (char)(content.len >> shift & 0xFF);
-    if (content.len > 0)
-        memcpy(out + at, content.at, content.len);
-    return (struct str){out, at + content.len + (is_indefinite ? 2 : 0)};
-}
-
-#define OID(last) ((struct str){"\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07" last, 11})
-
-static struct str make_cms(struct arena *arena, struct str oid, struct str content, bool is_streamed)
-{
-    struct str half = str_slice(content, 0, content.len / 2), rest = str_from(content, content.len / 2);
-    struct str octets = !is_streamed ? make_ber(arena, 0x04, content, false)
-                                     : make_ber(arena, 0x24, glue(arena, make_ber(arena, 0x04, half, false), make_ber(arena, 0x04, rest, false)), true);
-    struct str inside = content.at == NULL ? OID("\x01") : glue(arena, OID("\x01"), make_ber(arena, 0xA0, octets, is_streamed));
-    struct str info = make_ber(arena, 0x30, inside, is_streamed);
-    struct str data = glue(arena, (struct str){"\x02\x01\x01\x31\x00", 5}, info);
-    struct str whole = glue(arena, oid, make_ber(arena, 0xA0, make_ber(arena, 0x30, data, is_streamed), is_streamed));
-    return make_ber(arena, 0x30, whole, is_streamed);
 }
 
 static void add_number(struct buf *out, uint32_t number, size_t bytes)
@@ -210,36 +173,12 @@ static void test_zip_limits(void **state)
     arena_free(arena);
 }
 
-/* Cut anywhere and changed anywhere: an answer or a refusal. The sanitized build is the judge. */
-static void batter(struct str whole, void (*read)(struct arena *arena, struct str bytes))
-{
-    uint32_t random = 12345;
-    for (size_t i = 0; i < 300; i++) {
-        struct arena *arena = arena_new(SCENE_ARENA, NULL, NULL);
-        char *copy = arena_alloc(arena, whole.len + 1);
-        memcpy(copy, whole.at, whole.len);
-        for (size_t j = 0; i >= 150 && j < 4; j++) {
-            random = random * 1664525 + 1013904223;
-            copy[(random >> 8) % whole.len] = (char)(random >> 3);
-        }
-        read(arena, (struct str){copy, i < 150 ? whole.len * i / 150 : whole.len});
-        arena_free(arena);
-    }
-}
-
 static void read_zip(struct arena *arena, struct str bytes)
 {
     struct archive archive;
     struct fault fault;
     if (archive_is(bytes) && archive_read(arena, bytes, ROOM, &archive, &fault) == ERR_NONE)
         assert_true(archive.count <= ARCHIVE_MAX_FILES);
-}
-
-static void read_cms(struct arena *arena, struct str bytes)
-{
-    struct str content;
-    if (cms_read(arena, bytes, &content) == CMS_SIGNED)
-        assert_true(content.len <= bytes.len);
 }
 
 static void read_tnef(struct arena *arena, struct str bytes)
@@ -255,28 +194,8 @@ static void test_battered(void **state)
     (void)state;
     struct arena *arena = arena_new(SCENE_ARENA, NULL, NULL);
     const struct entry entries[] = {{"a.txt", STR(ZOE), false}, {"b/c.txt", STR(YANN), false}};
-    batter(make_zip(arena, entries, 2), read_zip);
-    batter(make_cms(arena, OID("\x02"), STR(ZOE), true), read_cms);
-    batter(make_tnef(arena, STR("<p>x</p>"), STR(ZOE)), read_tnef);
-    arena_free(arena);
-}
-
-/* ---- CMS -------------------------------------------------------------------------------------------------------- */
-
-static void test_cms(void **state)
-{
-    (void)state;
-    struct arena *arena = arena_new(SCENE_ARENA, NULL, NULL);
-    struct str content = STR_NONE;
-    for (int streamed = 0; streamed < 2; streamed++) {
-        assert_int_equal(cms_read(arena, make_cms(arena, OID("\x02"), STR("ce qui est signé"), streamed != 0), &content), CMS_SIGNED);
-        assert_str(content, "ce qui est signé");
-    }
-    assert_int_equal(cms_read(arena, make_cms(arena, OID("\x02"), STR_NONE, false), &content), CMS_SIGNED);
-    assert_str(content, NULL);
-    assert_int_equal(cms_read(arena, make_cms(arena, OID("\x03"), STR("x"), false), &content), CMS_ENCRYPTED);
-    assert_int_equal(cms_read(arena, make_cms(arena, OID("\x05"), STR("x"), false), &content), CMS_OTHER);
-    assert_int_equal(cms_read(arena, STR("Bonjour"), &content), CMS_NONE);
+    unit_batter(make_zip(arena, entries, 2), read_zip);
+    unit_batter(make_tnef(arena, STR("<p>x</p>"), STR(ZOE)), read_tnef);
     arena_free(arena);
 }
 
@@ -341,19 +260,19 @@ static struct str zip_damaged(struct arena *arena)
 }
 static struct str signed_file(struct arena *arena)
 {
-    return make_cms(arena, OID("\x02"), STR(ZOE), true);
+    return cms_scene(arena, OID("\x02"), STR(ZOE), true);
 }
 static struct str signed_mail(struct arena *arena)
 {
-    return make_cms(arena, OID("\x02"), STR("Content-Type: text/plain; charset=utf-8; name=\"fiche.txt\"\nContent-Disposition: attachment\n\n" ZOE), false);
+    return cms_scene(arena, OID("\x02"), STR("Content-Type: text/plain; charset=utf-8; name=\"fiche.txt\"\nContent-Disposition: attachment\n\n" ZOE), false);
 }
 static struct str encrypted(struct arena *arena)
 {
-    return make_cms(arena, OID("\x03"), STR("x"), false);
+    return cms_scene(arena, OID("\x03"), STR("x"), false);
 }
 static struct str apart(struct arena *arena)
 {
-    return make_cms(arena, OID("\x02"), STR_NONE, false);
+    return cms_scene(arena, OID("\x02"), STR_NONE, false);
 }
 static struct str winmail(struct arena *arena)
 {
@@ -399,7 +318,7 @@ static void test_signed_whole(void **state)
     (void)state;
     struct arena *arena = arena_new(SCENE_ARENA, NULL, NULL);
     struct message *message = ARENA_NEW(arena, struct message);
-    struct str content = make_cms(arena, OID("\x02"), STR("Content-Type: text/plain; charset=utf-8\n\nJe ne peux pas venir mardi.\n"), true);
+    struct str content = cms_scene(arena, OID("\x02"), STR("Content-Type: text/plain; charset=utf-8\n\nJe ne peux pas venir mardi.\n"), true);
     struct fault fault = {""};
     struct buf mail;
     buf_init(&mail, ROOM);
@@ -463,7 +382,7 @@ int main(void)
 {
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(test_zip_names), cmocka_unit_test(test_office_is_no_archive), cmocka_unit_test(test_zip_limits), cmocka_unit_test(test_battered),
-        cmocka_unit_test(test_cms), cmocka_unit_test(test_tnef), cmocka_unit_test(test_compressed_rtf), cmocka_unit_test(test_signed_whole),
+        cmocka_unit_test(test_tnef), cmocka_unit_test(test_compressed_rtf), cmocka_unit_test(test_signed_whole),
         cmocka_unit_test(test_many_files)};
     rules_arena = arena_new(64 * 1024 * 1024, NULL, NULL);
     rules.fiche = fiche_regles(rules_arena);

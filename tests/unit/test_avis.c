@@ -212,31 +212,11 @@ static void test_too_long_decides_nothing(void **state)
     arena_free(arena);
 }
 
-static void test_mistakes_in_the_rules_are_named(void **state)
-{
-    (void)state;
-    static const struct { const char *text, *said; } wrong[] = {
-        {"mots = ( { nom = \"a\" expr", "rules.cfg:1: syntax error"},
-        {"mots = ();\nphrases = ();", "rules.cfg:0: « mots », « tournures » and « phrases » were expected"},
-        {"mots = ( );\nphrases = ( { nom = \"x\"; effet = \"doute\"; expr = \"a\"; } );\ntournures = (\n{ nom = \"x\"; marque = \"oui\"; expr = \"{rien}\"; } );",
-         "rules.cfg:4: a {word} is not defined under « mots », or the expression is too long"},
-    };
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
-        const struct avis_rules *parsed = NULL;
-        struct fault fault = {""};
-        assert_int_equal(avis_rules_parse(arena, str_of(wrong[i].text), "rules.cfg", true, &parsed, &fault), ERR_FINAL);
-        assert_string_equal(fault.text, wrong[i].said);
-        arena_free(arena);
-    }
-}
-
 int main(void)
 {
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(test_precisions),
         cmocka_unit_test(test_too_long_decides_nothing),
-        cmocka_unit_test(test_mistakes_in_the_rules_are_named),
     };
     rules = avis_regles();
     int failed = RUN_ROWS("avis", rows, test_row) + RUN_TESTS("avis", others);

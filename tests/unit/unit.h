@@ -61,4 +61,23 @@ static inline struct str unit_file(struct arena *arena, const char *path, size_t
 
 #define assert_str(got, expected) unit_assert_str(got, expected, __FILE__, __LINE__)
 
+enum { UNIT_BATTER_ARENA = 512 * 1024 * 1024 };
+
+/* Cut anywhere and changed anywhere: an answer or a refusal. The sanitized build is the judge; `read` may ask more. */
+static inline void unit_batter(struct str whole, void (*read)(struct arena *arena, struct str bytes))
+{
+    uint32_t random = 12345;
+    for (size_t i = 0; i < 300; i++) {
+        struct arena *arena = arena_new(UNIT_BATTER_ARENA, NULL, NULL);
+        char *copy = arena_alloc(arena, whole.len + 1);
+        memcpy(copy, whole.at, whole.len);
+        for (size_t j = 0; i >= 150 && j < 4; j++) {
+            random = random * 1664525 + 1013904223;
+            copy[(random >> 8) % whole.len] = (char)(random >> 3);
+        }
+        read(arena, (struct str){copy, i < 150 ? whole.len * i / 150 : whole.len});
+        arena_free(arena);
+    }
+}
+
 #endif

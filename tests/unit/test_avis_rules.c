@@ -1,0 +1,103 @@
+/* avis_rules: mistakes in the rules are named with their place; a sentence is judged by the first phrase that fits it once the turns of
+ * phrase have taken their words, and not at all where it is too long or an expression fails. */
+#include "parsers/avis_private.h"
+#include "tests/unit/avis_regles.h"
+
+#define TURNS "tournures = ( { nom = \"x\"; marque = \"oui\"; expr = \"a\"; } );\n"
+#define PHRASES "phrases = ( { nom = \"x\"; effet = \"doute\"; expr = \"a\"; } );\n"
+
+static const struct mistake {
+    const char *name, *text, *said;
+} mistakes[] = {
+    {"no configuration", "mots = ( { nom = \"a\" expr", "rules.cfg:1: syntax error"},
+    {"no turns", "mots = ();\nphrases = ();", "rules.cfg:0: « mots », « tournures » and « phrases » were expected"},
+    {"an unknown word", "mots = ( );\n" PHRASES "tournures = (\n{ nom = \"x\"; marque = \"oui\"; expr = \"{rien}\"; } );",
+     "rules.cfg:4: a {word} is not defined under « mots », or the expression is too long"},
+    {"an unknown mark", "mots = ( );\n" PHRASES "tournures = (\n{ nom = \"x\"; marque = \"peut-etre\"; expr = \"a\"; } );", "rules.cfg:4: no such effect"},
+    {"an unknown effect", "mots = ( );\n" TURNS "phrases = (\n{ nom = \"x\"; effet = \"oui\"; expr = \"a\"; } );", "rules.cfg:4: no such effect"},
+    {"one setting too many", "mots = ( );\n" TURNS "phrases = (\n{ nom = \"x\"; effet = \"doute\"; expr = \"a\"; note = \"b\"; } );",
+     "rules.cfg:4: a rule has « nom », « expr » and its effect, and nothing else"},
+    {"no expression", "mots = ( );\n" TURNS "phrases = (\n{ nom = \"x\"; effet = \"doute\"; expr = \"(a\"; } );", "rules.cfg:4: missing closing parenthesis"},
+    {"no phrase", "mots = ( );\n" TURNS "phrases = (\n);", "rules.cfg:3: between 1 and 300 rules were expected"},
+    {"what stands alone is missing", "mots = ( );\n" TURNS PHRASES, "rules.cfg: « "},
+};
+
+static void test_mistake(void **state)
+{
+    const struct mistake *row = *state;
+    struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
+    const struct avis_rules *parsed = NULL;
+    struct fault fault = {""};
+    assert_int_equal(avis_rules_parse(arena, str_of(row->text), "rules.cfg", true, &parsed, &fault), ERR_FINAL);
+    assert_null(parsed);
+    if (!str_starts(str_of(fault.text), str_of(row->said)))
+        fail_msg("said « %s »", fault.text);
+    arena_free(arena);
+}
+
+/* By both kinds of rules: for many texts, and for one. */
+static bool judged(struct arena *arena, bool many, const char *text, struct avis_sentence *out)
+{
+    struct avis_sentences sentences = avis_cut(arena, str_of(text));
+    assert_int_equal(sentences.count, 1);
+    *out = sentences.at[0];
+    return avis_judge(arena, avis_regles_for(many), out);
+}
+
+static void test_judged(void **state)
+{
+    (void)state;
+    static const struct { const char *text; enum avis_effet effet; } texts[] = {
+        {"Avis favorable", EFFET_FAVORABLE}, {"Avis défavorable", EFFET_DEFAVORABLE}, {"Avis non défavorable", EFFET_DOUTE}, {"Bonjour,", EFFET_POLITESSE},
+        {"Avis favorable sous réserve du bilan", EFFET_RESERVE},
+    };
+    for (size_t i = 0; i < 2 * sizeof texts / sizeof texts[0]; i++) {
+        struct arena *arena = arena_new(64 * 1024 * 1024, NULL, NULL);
+        struct avis_sentence sentence;
+        assert_true(judged(arena, i % 2 == 0, texts[i / 2].text, &sentence));
+        if (sentence.effet != texts[i / 2].effet)
+            fail_msg("« %s »: effect %d (%s)", texts[i / 2].text, (int)sentence.effet, sentence.why);
+        for (size_t s = 0; s < sentence.span_count; s++)
+            assert_true(sentence.spans[s].from < sentence.spans[s].to && sentence.spans[s].to <= sentence.folded.len);
+        arena_free(arena);
+    }
+}
+
+/* Not « no rule fits »: nobody knows. */
+static void test_too_much(void **state)
+{
+    (void)state;
+    static char text[AVIS_MAX_SENTENCE + 100];
+    struct arena *arena = arena_new(64 * 1024 * 1024, NULL, NULL);
+    struct avis_sentence sentence;
+    memset(text, 'a', sizeof text - 1);
+    memcpy(text, "avis favorable ", 15);
+    assert_false(judged(arena, true, text, &sentence));
+    size_t at = 0;
+    for (; at + 20 < AVIS_MAX_SENTENCE; at += 13)
+        memcpy(text + at, "in favorable ", 13);
+    text[at] = '\0';
+    assert_false(judged(arena, true, text, &sentence)); /* more turns of phrase than are kept */
+    arena_free(arena);
+}
+
+/* What is looked for from behind the end on is not there. */
+static void test_behind_the_end(void **state)
+{
+    (void)state;
+    struct avis_match match = {7, 7};
+    for (int many = 0; many < 2; many++) {
+        const struct avis_rules *rules = avis_regles_for(many != 0);
+        struct str text = str_slice(STR("merci. avis favorable car il adhere"), 0, 6);
+        assert_int_equal(avis_single_next(rules, SINGLE_SENSIBLE, text, text.len + 1, &match), AVIS_FOUND_NOT);
+        assert_int_equal(avis_reason(rules, text, text.len + 1), STR_NOT_FOUND);
+        assert_int_equal(avis_reason(rules, text, 0), STR_NOT_FOUND);
+        assert_true(match.from == 7 && match.to == 7);
+    }
+}
+
+int main(void)
+{
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_judged), cmocka_unit_test(test_too_much), cmocka_unit_test(test_behind_the_end)};
+    return RUN_ROWS("avis_rules, mistakes", mistakes, test_mistake) + RUN_TESTS("avis_rules", others);
+}
