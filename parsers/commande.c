@@ -335,7 +335,7 @@ static struct commande of_subject(struct arena *arena, struct str subject, struc
     size_t most = answers ? 0 : reasoned ? MOTIF_WITH : SUBJECT_WITH;
     if (commande.kind == COMMANDE_AUCUNE || str_trim(text).len > most || (answers && moves(commande.kind) && commande.kind != COMMANDE_PIECE))
         return none();
-    commande.reste = text;
+    commande.reste = text.at == NULL ? STR("") : text;
     if (commande.kind == COMMANDE_RETRAIT && asks)
         commande.trouble = TROUBLE_DOUTEUX;
     if (reasoned)

@@ -19,6 +19,7 @@ static const struct row {
     {"status behind its greeting", "Bonjour Madame, statut NAV-2026-0104 s'il vous plaît", COMMANDE_STATUT, .reference = "NAV-2026-0104"},
     {"status in quotation marks", "« statut NAV-2026-0104 »", COMMANDE_STATUT, .reference = "NAV-2026-0104"},
     {"status of all", "statut", COMMANDE_STATUT, .reference = NULL},
+    {"in the subject, and no text", NULL, COMMANDE_STATUT, .reference = "NAV-2026-0104", .subject = "statut NAV-2026-0104"},
     {"status of two", "statut NAV-2026-0104 et", COMMANDE_AUCUNE, .reference = NULL},
     {"two references", "statut NAV-2026-0104, NAV-2026-0105", COMMANDE_STATUT, .reference = "NAV-2026-0104", NULL, .trouble = TROUBLE_DEUX},
     {"a label", "Statut : pupille de l'État", COMMANDE_AUCUNE, .reference = NULL},
@@ -105,6 +106,7 @@ static void test_row(void **state)
     assert_str(commande.reference, row->reference);
     assert_str(commande.motif, row->motif);
     assert_int_equal(commande.trouble, row->trouble);
+    assert_non_null(commande.reste.at);
     arena_free(arena);
 }
 
