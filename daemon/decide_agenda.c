@@ -1,6 +1,6 @@
-/* What a mail brings to its reader's calendar. No mail is sent because of it: a day that holds no longer is taken back by a mail of
- * the dossier that she gets anyway by the decision that ended it (the read-back of her answer, the news of a withdrawal, the question
- * asked anew), else not at all. */
+/* What a mail brings to its reader's calendar. No mail is sent because of it: a day that holds no longer is taken back by whatever she
+ * is sent by the decision that ended it (the read-back of her answer, that somebody else has answered, the news of a withdrawal, the
+ * question asked anew); where that decision has no mail for her, by the next one of the dossier, while the day is to come. */
 #include "daemon/agenda.h"
 #include "daemon/decide_private.h"
 #include "daemon/heure.h"
@@ -63,11 +63,29 @@ static bool is_hers(const struct carnet *carnet, const struct question_row *row)
     return str_eq(row->mail, carnet->demande->a_mail) || (carnet->lectrice != NULL && str_eq(carnet->lectrice->id, row->personne_id));
 }
 
-/* Hers, closed by this very decision. */
+/* Once for a question; what waits in the outbox may never leave, and has taken nothing away yet. */
+static bool first_cancelled(struct carnet *carnet, const struct question_row *row)
+{
+    struct atelier *atelier = carnet->atelier;
+    bool first = false;
+    if (carnet->affaire->relecture.retient || carnet->count == AGENDA_JOINTES || carnet->err != ERR_NONE)
+        return false;
+    carnet->err = store_tell_once(atelier->store, str_print(atelier->arena, "agenda|%lld", (long long)row->id), &first, &atelier->fault);
+    return first;
+}
+
+/* Hers, closed: by this very decision, or by an earlier one that had no mail for her. */
 static void cancel(void *context, const struct question_row *row)
 {
     struct carnet *carnet = context;
-    if (is_hers(carnet, row) && row->close != 0 && row->close == carnet->atelier->moment)
+    const struct atelier *atelier = carnet->atelier;
+    if (row->close == 0 || row->echeance == DAY_NONE || !is_hers(carnet, row))
+        return;
+    bool now = row->close == atelier->moment;
+    if (!now && row->echeance < atelier->jour)
+        return;
+    bool first = first_cancelled(carnet, row);
+    if (now || first)
         add_question(carnet, row, AGENDA_ANNULE);
 }
 

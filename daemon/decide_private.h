@@ -407,7 +407,7 @@ void images_forget(struct atelier *atelier);
 
 enum { AGENDA_JOINTES = 3 };
 /* What the mail of `demande` brings to its reader's calendar, as attachments: the deadline of a question that is asked of her; those
- * of hers that this decision has closed, cancelled; the days that its answer has just given, where `modele` (NULL: none) may tell
+ * of hers that are closed, cancelled, by this decision or once later; the days that its answer has just given, where `modele` (NULL: none) may tell
  * them, cancelled where the dossier has ended. *out_count of AGENDA_JOINTES at most. */
 MUST_USE enum err agenda_joint(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande,
                                const struct modele *modele, struct jointe *out_jointes, size_t *out_count);
