@@ -31,6 +31,8 @@ enum err atelier_begin(struct atelier *atelier)
     atelier->arena = arena_new(DECIDE_ARENA, NULL, NULL);
     versions_trim(atelier);
     atelier->boucle = false;
+    atelier->averties = NULL;
+    atelier->avertie_count = atelier->avertie_capacity = 0;
     atelier->moment = atelier->world->now(atelier->world);
     atelier->jour = heure_day(atelier->moment);
     return atelier->groupe ? store_point_open(atelier->store, &atelier->fault) : store_begin(atelier->store, &atelier->fault);

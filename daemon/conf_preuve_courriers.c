@@ -6,7 +6,7 @@
 
 /* Templates that the gateway uses by itself, whatever the circuit. */
 static const char *const own_modeles[] = {"synthese", "relance", "rappels", "promesse", "message-a-rattacher", "escalade", "non-comptee", "non-comprise", "motif-manquant",
-                                          "relecture", "relecture-reprise", "question-retiree", "information-reprise",
+                                          "relecture", "relecture-reprise", "question-retiree", "information-reprise", "information-repondue",
                                           "absence-relais", "rebond-humain", "question-posee", "reponse-posee",
                                           "commande-reponse", "commande-statut", "commande-piece", "commande-inconnue", "commande-information",
                                           "reserve-notee", "question-transmise", "complement-demande", "confirmation-secretariat"};

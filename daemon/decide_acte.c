@@ -315,7 +315,7 @@ static enum err perform(struct geste *acte)
     if (!found)
         return refuse(acte, EX_NOINPUT, "act: no such dossier, see `navette status`");
     err = affaire_load(atelier, row.id, acte->affaire);
-    acte->affaire->auteur = (struct auteur){.par = by, .origine = ORIGINE_ACT};
+    acte->affaire->auteur = (struct auteur){.par = by, .origine = ORIGINE_ACT, .saisi = by};
     for (size_t i = 0; i < sizeof verbes / sizeof verbes[0] && err == ERR_NONE; i++) {
         if (!str_eq_c(verbe, verbes[i].verbe))
             continue;

@@ -10,7 +10,6 @@ struct carnet { /* the attachments of one mail */
     struct atelier *atelier;
     const struct affaire *affaire;
     const struct envoi_demande *demande;
-    const struct personne *lectrice; /* whose address of several the mail goes to; NULL: somebody else's, or a secretary's */
     struct jointe *jointes;
     size_t count, omitted;
     enum err err;
@@ -27,10 +26,12 @@ static int sequence_of(const struct carnet *carnet, day_t from)
 static void add(struct carnet *carnet, struct agenda_jour jour)
 {
     struct atelier *atelier = carnet->atelier;
-    if (carnet->count == AGENDA_JOINTES)
-        carnet->omitted++;
-    if (carnet->count == AGENDA_JOINTES || carnet->err != ERR_NONE)
+    if (!atelier->conf->agenda || carnet->err != ERR_NONE)
         return;
+    if (carnet->count == AGENDA_JOINTES) {
+        carnet->omitted++;
+        return;
+    }
     struct jointe *jointe = &carnet->jointes[carnet->count];
     jour.organisateur = atelier->conf->adresse;
     jour.moment = atelier->moment;
@@ -57,35 +58,43 @@ static void add_question(struct carnet *carnet, const struct question_row *row, 
     });
 }
 
-/* Asked of her, at whichever of her addresses: not of whom she answers for. */
 static bool is_hers(const struct carnet *carnet, const struct question_row *row)
 {
-    return str_eq(row->mail, carnet->demande->a_mail) || (carnet->lectrice != NULL && str_eq(carnet->lectrice->id, row->personne_id));
+    return question_est_de(affaire_annuaire(carnet->atelier, carnet->affaire), row, carnet->demande->a_mail);
 }
 
-/* Once for a question; what waits in the outbox may never leave, and has taken nothing away yet. */
+/* She gets a mail of this decision, now. */
+static void note_told(struct carnet *carnet, const struct question_row *row)
+{
+    struct atelier *atelier = carnet->atelier;
+    atelier->averties = arena_grow(atelier->arena, atelier->averties, atelier->avertie_count, &atelier->avertie_capacity, sizeof *atelier->averties);
+    atelier->averties[atelier->avertie_count++] = row->id;
+}
+
+/* Once for a question. */
 static bool first_cancelled(struct carnet *carnet, const struct question_row *row)
 {
     struct atelier *atelier = carnet->atelier;
     bool first = false;
-    if (carnet->affaire->relecture.retient || carnet->count == AGENDA_JOINTES || carnet->err != ERR_NONE)
+    if (!atelier->conf->agenda || carnet->count == AGENDA_JOINTES || carnet->err != ERR_NONE)
         return false;
     carnet->err = store_tell_once(atelier->store, str_print(atelier->arena, "agenda|%lld", (long long)row->id), &first, &atelier->fault);
     return first;
 }
 
-/* Hers, closed: by this very decision, or by an earlier one that had no mail for her. */
+/* Hers, closed: by this very decision, or by an earlier one that had no mail for her. What waits in the outbox may never leave:
+ * she is not told yet, and a mail that leaves takes the day away all the same. */
 static void cancel(void *context, const struct question_row *row)
 {
     struct carnet *carnet = context;
     const struct atelier *atelier = carnet->atelier;
-    if (row->close == 0 || row->echeance == DAY_NONE || !is_hers(carnet, row))
+    bool now = row->close == atelier->moment, waits = carnet->affaire->relecture.retient;
+    if (row->close == 0 || (!now && (waits || row->echeance < atelier->jour)) || !is_hers(carnet, row))
         return;
-    bool now = row->close == atelier->moment;
-    if (!now && row->echeance < atelier->jour)
-        return;
-    bool first = first_cancelled(carnet, row);
-    if (now || first)
+    if (now && !waits)
+        note_told(carnet, row);
+    bool dated = row->echeance != DAY_NONE, first = dated && !waits && first_cancelled(carnet, row);
+    if (first || (dated && now))
         add_question(carnet, row, AGENDA_ANNULE);
 }
 
@@ -131,13 +140,9 @@ enum err agenda_joint(struct atelier *atelier, const struct affaire *affaire, co
 {
     struct carnet carnet = {.atelier = atelier, .affaire = affaire, .demande = demande, .jointes = out_jointes};
     const struct question_row *asked = demande->question;
-    bool secretary = false;
     *out_count = 0;
-    if (affaire == NULL || !atelier->conf->agenda)
+    if (affaire == NULL)
         return ERR_NONE;
-    carnet.lectrice = annuaire_person(affaire_annuaire(atelier, affaire), demande->a_mail, &secretary);
-    if (secretary)
-        carnet.lectrice = NULL;
     if (str_eq_c(demande->genre, "question") && asked != NULL && asked->echeance != DAY_NONE && is_hers(&carnet, asked))
         add_question(&carnet, asked, AGENDA_PUBLIE);
     if (carnet.err == ERR_NONE)

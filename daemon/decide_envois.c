@@ -23,7 +23,7 @@ static const struct {
     const char *genre;
     int64_t seconds;
 } limites[] = {
-    {"question", 5 * JOUR}, {"relance", 2 * JOUR}, {"escalade", 2 * JOUR}, {"copie", 3 * JOUR}, {"information", 3 * JOUR},
+    {"question", 5 * JOUR}, {"relance", 2 * JOUR}, {"escalade", 2 * JOUR}, {"copie", 3 * JOUR}, {"information", 3 * JOUR}, {"repondue", 3 * JOUR},
     {"reponse", 3 * JOUR},  {"accuse", 3 * JOUR},  {"alerte", 1 * JOUR},  {"alerte-envois", 1 * JOUR},
 };
 enum { LIMITE_DEFAUT = 3 * JOUR };

@@ -187,5 +187,7 @@ enum err affaire_step(struct atelier *atelier, struct affaire *affaire, const st
         err = relecture_ouvre(atelier, affaire, &question, evenement, &effets);
     if (err == ERR_NONE)
         err = apply_effects(atelier, affaire, evenement, &effets);
+    if (err == ERR_NONE) /* before what follows is no longer known to be of an answer that may be taken back */
+        err = repondue_annonce(atelier, affaire, &question, evenement, &effets);
     return err != ERR_NONE ? err : relecture_dit(atelier, affaire, &question, evenement, &effets);
 }

@@ -45,6 +45,7 @@
  *   decide_eligibilite.c  … the facts; checks of eligibility, shown; passed over by a human with a reason
  *   decide_attente.c      the waiting list: its proposed order, and the order that a human gives
  *   decide_effets.c       each effect of the circuit -> rows and mails
+ *   decide_repondue.c     who was asked and did not answer is told that nothing is awaited of her any more
  *   decide_relecture.c    what was read in an answer is told to its author, and what tells it to others waits
  *   decide_erreur.c       … she says that it is an error: all is as before, and she is asked again
  *   decide_tableau.c      the table of the month, the pack of a committee: files that go with a mail
@@ -103,6 +104,8 @@ struct atelier {
     bool groupe; /* several decisions share a commit */
     struct redige *redige; /* who makes pictures and sheets; NULL: nobody, and mails go out without */
     bool boucle; /* of this decision: a reply was held back, for its reader has had too many (decide_boucle_courrier.c) */
+    int64_t *averties; /* …: questions that it closed and whose people it has written to since (decide_agenda.c) */
+    size_t avertie_count, avertie_capacity;
     struct fault fault;
 };
 
@@ -111,6 +114,7 @@ struct auteur {
     struct str par;         /* address, or "navette" */
     struct str nom, qualite; /* of a person, where known */
     enum origine origine;
+    struct str saisi;       /* ACT: who did it by hand, an address or a name as given; `par` is then in whose name */
     int64_t message;        /* 0: none */
     day_t recu;             /* the day it came; 0: today */
 };
@@ -256,7 +260,7 @@ MUST_USE enum err affaire_note_avis(struct atelier *atelier, struct affaire *aff
 /* Would the author of this answer be the one asked by that question? (one person in two roles is asked once) */
 bool affaire_cumule(const struct atelier *atelier, const struct affaire *affaire, const struct question *question);
 
-/* ---- decide_relecture.c, decide_erreur.c ----------------------------------------------------------------------------- */
+/* ---- decide_relecture.c, decide_erreur.c, decide_repondue.c ---------------------------------------------------------- */
 
 /* After an answer was noted and before it moves anything: whether it is read back, until when it may be taken back, and what
  * waits until then. */
@@ -272,6 +276,10 @@ MUST_USE enum err relecture_dit(struct atelier *atelier, struct affaire *affaire
 /* An answer is taken back: it counts no longer, what waited never leaves, what was asked since is withdrawn, the dossier stands where
  * it stood and the question is asked anew. `pourquoi`: for her, or absent. */
 MUST_USE enum err relecture_reprend(struct atelier *atelier, struct affaire *affaire, struct relecture_row *row, struct str pourquoi);
+/* After a step was applied: whoever was asked what it has closed, answered nothing herself and was not written to since by this
+ * decision is told so. `repondue`: the question that was answered, id 0 for pieces. */
+MUST_USE enum err repondue_annonce(struct atelier *atelier, struct affaire *affaire, const struct question_row *repondue,
+                                   const struct evenement *evenement, const struct effets *effets);
 
 /* ---- decide_eligibilite.c -------------------------------------------------------------------------------------------- */
 
@@ -314,6 +322,8 @@ MUST_USE enum err question_load(struct atelier *atelier, int64_t id, struct ques
  * day it kept; absent where neither gives it. */
 struct str question_delai(struct atelier *atelier, const struct affaire *affaire, const struct question *question, const struct question_row *row);
 MUST_USE enum err question_close(struct atelier *atelier, int64_t id, const char *par); /* par: what closed it, a word of ours */
+/* Was it asked of who has that address, at whichever of hers? Not of whom a secretary or a deputy writes for. */
+bool question_est_de(const struct annuaire *annuaire, const struct question_row *row, struct str mail);
 /* Who stands in for the person asked, today; mail absent where there is nobody. And who stands above her beside the référent
  * départemental; mail absent: he alone. */
 MUST_USE enum err question_suppleant(struct atelier *atelier, const struct affaire *affaire, const struct question_row *row,
@@ -387,6 +397,9 @@ enum { VALEURS_MAX = 96 };
 size_t valeurs_dossier(struct atelier *atelier, const struct affaire *affaire, const struct question_row *question,
                        const struct modele *modele, struct valeur *out_valeurs);
 
+/* An answer to that question in words: « avis favorable », or the named one between guillemets. */
+struct str valeurs_reponse(struct arena *arena, const struct question *question, const struct evenement *evenement);
+
 #define A_VERIFIER "\xE2\x9A\xA0 à vérifier" /* the mark of what is doubted, in every table: a sign and words, no colour */
 
 /* What a fiche lacks that nobody can decide without, in out[FICHE_FIELDS]; true: something. */
@@ -408,7 +421,8 @@ void images_forget(struct atelier *atelier);
 enum { AGENDA_JOINTES = 3 };
 /* What the mail of `demande` brings to its reader's calendar, as attachments: the deadline of a question that is asked of her; those
  * of hers that are closed, cancelled, by this decision or once later; the days that its answer has just given, where `modele` (NULL: none) may tell
- * them, cancelled where the dossier has ended. *out_count of AGENDA_JOINTES at most. */
+ * them, cancelled where the dossier has ended. *out_count of AGENDA_JOINTES at most. Notes in `averties` whom this decision has closed a
+ * question of, though `agenda = false` brings nothing. */
 MUST_USE enum err agenda_joint(struct atelier *atelier, const struct affaire *affaire, const struct envoi_demande *demande,
                                const struct modele *modele, struct jointe *out_jointes, size_t *out_count);
 

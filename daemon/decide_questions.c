@@ -171,6 +171,18 @@ enum err question_close(struct atelier *atelier, int64_t id, const char *par)
     return store_question_save(atelier->store, &row, &atelier->fault);
 }
 
+bool question_est_de(const struct annuaire *annuaire, const struct question_row *row, struct str mail)
+{
+    bool writes_for = false, asked_for = false;
+    if (str_eq_nocase(row->mail, mail))
+        return true;
+    const struct personne *person = annuaire_person(annuaire, mail, &writes_for);
+    if (person == NULL || writes_for)
+        return false;
+    const struct personne *asked = annuaire_person(annuaire, row->mail, &asked_for); /* the referent, whom the fiche names */
+    return str_eq(person->id, row->personne_id) || (asked == person && !asked_for);
+}
+
 /* A second mail about an open question, with its token, so that it can be answered at once. What it says is added to
  * what the reader subtracts. */
 enum err question_write(struct atelier *atelier, struct affaire *affaire, struct question_row *row, struct str modele, const char *genre,

@@ -89,6 +89,15 @@ static struct str right_of(struct arena *arena, const struct fiche *fiche)
     return str_print(arena, "notifié%s%.*s%.*s", str_is_empty(orientation) ? "" : " : ", STR_ARG(orientation), STR_ARG(until));
 }
 
+struct str valeurs_reponse(struct arena *arena, const struct question *question, const struct evenement *evenement)
+{
+    static const char *const words[SENS_COUNT] = {"avis favorable", "avis défavorable", "avis favorable sous réserve"};
+    bool named = evenement->a_choix && evenement->choix >= 0 && (size_t)evenement->choix < question->choix_count;
+    if (named)
+        return str_print(arena, "« %.*s »", STR_ARG(question->choix[evenement->choix].libelle));
+    return evenement->a_choix || evenement->sens >= SENS_COUNT ? STR_NONE : str_of(words[evenement->sens]);
+}
+
 struct avis_lists {
     struct arena *arena;
     const struct affaire *affaire;

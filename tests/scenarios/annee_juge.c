@@ -35,6 +35,13 @@ static void match_reminder(struct annee *annee, const struct lettre *lettre, gui
         ecart(annee, "%s: a reminder to %s, to whom nothing is due", day, lettre->a);
 }
 
+/* Whoever is asked answers herself, here: nobody has anything to learn of another's answer. */
+static void match_repondue(struct annee *annee, guint32 jour, const struct lettre *lettre)
+{
+    if (strstr(scene_flat(lettre->texte), "votre réponse n'est plus attendue") != NULL)
+        ecart(annee, "%s: %s is told that somebody else has answered", jour_iso(jour), lettre->a);
+}
+
 /* One a person and day; each digest's day is judged here, their weeks at the end. */
 void juge_passe(struct annee *annee, guint32 jour, bool dedans)
 {
@@ -43,6 +50,7 @@ void juge_passe(struct annee *annee, guint32 jour, bool dedans)
     for (guint i = scene->depuis; i < scene->sortie->len; i++) {
         const struct lettre *lettre = scene->sortie->pdata[i];
         bool reminder = est_rappel(lettre), digest = is_digest(lettre);
+        match_repondue(annee, jour, lettre);
         if (!reminder && !digest)
             continue;
         if (!dedans) {
