@@ -104,9 +104,12 @@ static void make_form(struct atelier *atelier, const struct affaire *affaire, bo
 
 /* ---- with which mail ------------------------------------------------------------------------------------------------------------ */
 
-static bool asks_for_fiche(const struct affaire *affaire, const struct question_row *row)
+/* By a mail with that question: not one that reads an answer to it back, or takes it back. */
+static bool asks_for_fiche(const struct affaire *affaire, const struct envoi_demande *demande)
 {
+    static const char *const over[] = {"relecture", "reprise", NULL};
     int etape = -1, index = -1;
+    const struct question_row *row = str_is_any(demande->genre, over) ? NULL : demande->question;
     const struct question *question = row == NULL ? NULL : affaire_question(affaire, row->etape, row->question, &etape, &index);
     return question != NULL && question->attend_fiche;
 }
@@ -118,7 +121,7 @@ enum err papier_joint(struct atelier *atelier, const struct affaire *affaire, co
     if (affaire == NULL || atelier->redige == NULL || str_is_empty(atelier->modeles.formulaire) || !affaire->a_fiche || affaire->fiche_row.version == 0)
         return ERR_NONE;
     bool accuse = str_eq_c(demande->genre, "accuse") && str_eq(demande->modele, affaire->circuit->accuse.modele);
-    bool asked = asks_for_fiche(affaire, demande->question);
+    bool asked = asks_for_fiche(affaire, demande);
     if (accuse || asked) {
         if (!etat_is_end(affaire->row.etat))
             make_form(atelier, affaire, asked, &out_jointes[0], out_count);

@@ -268,7 +268,7 @@ static void put_question(struct filling *filling, const struct question_row *row
     if (!str_is_empty(row->qualite) && !str_eq_c(row->qualite, "titulaire"))
         put(filling, "destinataire_qualite", str_eq_c(row->qualite, "repli") ? STR("en l'absence de titulaire et d'adjoint")
                                              : str_eq_c(row->qualite, "interim") ? STR("par intérim")
-                                                                               : str_print(arena, "en qualité de %s", str_eq_c(row->qualite, "adjoint") ? "adjoint(e)" : "suppléant(e)"));
+                                                                               : str_eq_c(row->qualite, "adjoint") ? STR("en qualité d'adjoint(e)") : STR("en qualité de suppléant(e)"));
 }
 
 static void put_dossier(struct filling *filling)

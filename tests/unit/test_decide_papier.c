@@ -26,24 +26,45 @@ static void open_scene(enum porte porte)
     affaire.fiche_row.version = 1;
 }
 
+/* In a copy of the circuit's steps. */
+static void ask_for_fiche(bool asks)
+{
+    struct arena *arena = here.boucle.atelier.arena;
+    int etape = -1, index = -1;
+    const struct question *asked = affaire_question(&affaire, STR("avis_directeur"), STR("avis_directeur"), &etape, &index);
+    assert_non_null(asked);
+    struct etape *etapes = arena_array(arena, circuit.etape_count, sizeof *etapes);
+    struct question *questions = arena_array(arena, circuit.etapes[etape].question_count, sizeof *questions);
+    memcpy(etapes, circuit.etapes, circuit.etape_count * sizeof *etapes);
+    memcpy(questions, etapes[etape].questions, etapes[etape].question_count * sizeof *questions);
+    questions[index].attend_fiche = asks;
+    etapes[etape].questions = questions;
+    circuit.etapes = etapes;
+}
+
 struct cas {
     const char *name;
     enum porte porte;
     bool joint_fiche;
     const char *joint, *role; /* role NULL: no question */
     size_t count;
+    const char *genre; /* of the mail; NULL: it asks */
+    bool attend_fiche; /* the question asks for a fiche: the form to fill in goes with it */
 };
 
 static const struct cas cases[] = {
-    {"who decides on the fiche", PORTE_COMPLET, true, "", "directeur", 1},
-    {"who decides and may see less", PORTE_MOTIF, true, "", "directeur", 0},
-    {"where the question says so", PORTE_COMPLET, false, JOINT_PAPIER, "directeur", 1},
-    {"where it says so to one who may see less", PORTE_IDENTITE, false, JOINT_PAPIER, "directeur", 0},
-    {"both, to one who may see less", PORTE_MOTIF, true, JOINT_PAPIER, "directeur", 0},
-    {"one of whom `voit` says nothing", PORTE_IDENTITE, false, JOINT_PAPIER, "referent", 1},
-    {"an information, whose role was asked before", PORTE_IDENTITE, false, JOINT_PAPIER, NULL, 1},
-    {"neither", PORTE_COMPLET, false, "", "directeur", 0},
-    {"another document", PORTE_COMPLET, false, JOINT_TABLEAU, "directeur", 0},
+    {"who decides on the fiche", PORTE_COMPLET, true, "", "directeur", .count = 1},
+    {"who decides and may see less", PORTE_MOTIF, true, "", "directeur", .count = 0},
+    {"where the question says so", PORTE_COMPLET, false, JOINT_PAPIER, "directeur", .count = 1},
+    {"where it says so to one who may see less", PORTE_IDENTITE, false, JOINT_PAPIER, "directeur", .count = 0},
+    {"both, to one who may see less", PORTE_MOTIF, true, JOINT_PAPIER, "directeur", .count = 0},
+    {"one of whom `voit` says nothing", PORTE_IDENTITE, false, JOINT_PAPIER, "referent", .count = 1},
+    {"an information, whose role was asked before", PORTE_IDENTITE, false, JOINT_PAPIER, NULL, .count = 1},
+    {"neither", PORTE_COMPLET, false, "", "directeur", .count = 0},
+    {"another document", PORTE_COMPLET, false, JOINT_TABLEAU, "directeur", .count = 0},
+    {"the form, where a fiche is asked for", PORTE_MOTIF, false, "", "directeur", .count = 1, .attend_fiche = true},
+    {"no form with what was read in the answer", PORTE_MOTIF, false, "", "directeur", .count = 0, .genre = "relecture", .attend_fiche = true},
+    {"no form where the question is taken back", PORTE_MOTIF, false, "", "directeur", .count = 0, .genre = "reprise", .attend_fiche = true},
 };
 
 static size_t joined(const struct cas *cas)
@@ -54,12 +75,13 @@ static size_t joined(const struct cas *cas)
     struct jointe jointes[PAPIER_JOINTES];
     size_t count = 9;
     open_scene(cas->porte);
+    ask_for_fiche(cas->attend_fiche);
     scene_ok(wire_pair(ends, &fault));
     atelier->redige = &(struct redige){.sock = ends[0]};
     int fd = wire_memfd(STR("the pages"));
     scene_ok(wire_send_new(ends[1], json_pack("{s:s,s:i}", "t", "redige_fait", "id", 1), &fd, 1, &fault)); /* said before it is asked */
     const struct question_row row = {.etape = STR("avis_directeur"), .question = STR("avis_directeur"), .role = str_of(cas->role == NULL ? "" : cas->role)};
-    const struct envoi_demande demande = {.modele = STR("question-avis"), .genre = STR("question"), .joint_fiche = cas->joint_fiche, .joint = str_of(cas->joint),
+    const struct envoi_demande demande = {.modele = STR("question-avis"), .genre = str_of(cas->genre == NULL ? "question" : cas->genre), .joint_fiche = cas->joint_fiche, .joint = str_of(cas->joint),
                                           .question = cas->role == NULL ? NULL : &row};
     scene_ok(papier_joint(atelier, &affaire, &demande, jointes, &count));
     if (count == 1)
