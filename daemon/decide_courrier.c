@@ -139,11 +139,18 @@ enum err courrier_end(struct atelier *atelier, struct courrier_lu *courrier, enu
 
 /* ---- who wrote -------------------------------------------------------------------------------------------- */
 
+/* Nobody of the directory has the name of who was asked only if she wrote from where she was asked: else it may be her stand-in. */
+static struct str author_name(const struct courrier_lu *courrier, const struct personne *person)
+{
+    bool asked = str_eq_nocase(courrier->entete.from, courrier->question.mail);
+    return person != NULL ? person->nom : asked ? courrier->question.nom : courrier->entete.from;
+}
+
 struct auteur courrier_auteur(const struct courrier_lu *courrier, const struct recevabilite *verdict)
 {
     return (struct auteur){
         .par = courrier->entete.from,
-        .nom = verdict->personne != NULL ? verdict->personne->nom : courrier->question.nom,
+        .nom = author_name(courrier, verdict->personne),
         .qualite = verdict->qualite != QUALITE_AUCUNE ? str_of(qualite_name(verdict->qualite)) : STR("personne interrogée"),
         .origine = ORIGINE_MAIL,
         .message = courrier->row.id,
