@@ -326,6 +326,14 @@ static struct str motif_of_reserve(const struct findings *findings)
     return bare(avis_original(sentence, si->from, to));
 }
 
+static bool any_of_old(const struct avis_sentences *sentences, day_t today)
+{
+    bool found = false;
+    for (size_t i = 0; i < sentences->count; i++)
+        found = found || avis_is_of_old(&sentences->at[i], today);
+    return found;
+}
+
 static void read_precisions(const struct avis_rules *rules, const struct avis_sentences *sentences, day_t today, struct avis *avis)
 {
     for (size_t i = 0; i < sentences->count; i++) {
@@ -354,6 +362,10 @@ struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struc
     if (avis.sens != AVIS_AUCUN && !neighbours_known(rules, &sentences, avis.sens == AVIS_DEFAVORABLE)) {
         avis.sens = AVIS_AUCUN;
         avis.why = "des mots que rien n'explique à côté de la décision";
+    }
+    if (avis.sens != AVIS_AUCUN && any_of_old(&sentences, today)) {
+        avis.sens = AVIS_AUCUN;
+        avis.why = "une réponse d'un autre temps";
     }
     if (avis.sens == AVIS_DEFAVORABLE)
         avis.motif = motif_of_refusal(arena, rules, &sentences);

@@ -152,6 +152,9 @@ bool avis_facts_only(const struct avis_words *words, const struct avis_sentence 
 /* Whether [from, to) of the folded sentence touches it in words that are not known to leave it as it is; so does a failed rule. */
 bool avis_is_sensitive(const struct avis_rules *rules, const struct avis_sentence *sentence, size_t from, size_t to);
 
+/* Whether it dates the answer, and long before `today`: an old one, copied. */
+bool avis_is_of_old(const struct avis_sentence *sentence, day_t today);
+
 /* ---- which words must be known (avis_clauses.c) ---- */
 
 /* Whether a sentence that decides is known where it must be, by its effect. */

@@ -1,8 +1,10 @@
 /* avis_sensible: whether what stands beside an agreement touches what could undo it: who decides, what it takes to take somebody in,
  * another house, the referral itself, what is still to be done, who does not want it (« sensible » of conf/avis.cfg). French has too
  * many ways to take an agreement back for a list of them; of those that leave it as it is people use few, and « anodin » has them:
- * what is none of these goes to a person. It reads the sentence as written, whatever the turns of phrase have taken of it. */
+ * what is none of these goes to a person. It reads the sentence as written, whatever the turns of phrase have taken of it. And the date
+ * that an answer bears: one of another year is a copy of an old answer, whatever it says. */
 #include "parsers/avis_private.h"
+#include "parsers/jour.h"
 
 bool avis_is_sensitive(const struct avis_rules *rules, const struct avis_sentence *sentence, size_t from, size_t to)
 {
@@ -16,4 +18,28 @@ bool avis_is_sensitive(const struct avis_rules *rules, const struct avis_sentenc
             return true;
     }
     return found == AVIS_FOUND_FAILED;
+}
+
+enum { OLD = 180 /* days: nobody dates an answer so far back */, WORDS_BEFORE_A_DATE = 6 };
+
+/* « Le 12/03/2019 », « Fait à Arras, le … », « Arras, le … », « Avis favorable le … »: what is dated is the answer itself. */
+static bool dates_the_answer(struct str before)
+{
+    static const char *const openings[] = {"", "le", "fait", "date", "signe", "signee", "avis", "favorable", "defavorable", NULL};
+    struct str word = STR_NONE;
+    size_t count = 0;
+    for (struct str rest = before; str_next(&rest, ' ', &word);)
+        count += word.len > 0;
+    size_t first = str_find_char(before, ' ');
+    struct str opening = first == STR_NOT_FOUND ? before : str_slice(before, 0, first);
+    while (opening.len > 0 && str_find_char(STR(",:"), opening.at[opening.len - 1]) != STR_NOT_FOUND)
+        opening.len--;
+    return count <= WORDS_BEFORE_A_DATE && (str_is_any(opening, openings) || str_ends(before, STR(", le ")));
+}
+
+bool avis_is_of_old(const struct avis_sentence *sentence, day_t today)
+{
+    day_t day = DAY_NONE;
+    size_t at = 0;
+    return jour_find(sentence->folded, 0, today, &day, &at) && day + OLD < today && dates_the_answer(str_slice(sentence->folded, 0, at));
 }

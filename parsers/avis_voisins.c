@@ -60,7 +60,9 @@ static bool gesture_known(const struct avis_words *words, struct clause clause, 
         return !denied || clause.at[at].text.len > 2; /* « je n'ai rien à ajouter », not « je n'en suis plus si sûr » */
     if (denied)
         return false;
-    if (at == clause.count || clause.at[at].kind == PIECE_NOUN)
+    if (at == clause.count)
+        return clause.count > 1; /* « Je »: the rest did not come */
+    if (clause.at[at].kind == PIECE_NOUN)
         return true;
     return avis_is_listed(&words->gestes, clause.at[at].text) || (clause.at[at].kind == PIECE_KNOWN && str_is_any(clause.at[at - 1].text, places));
 }

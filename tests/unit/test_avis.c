@@ -58,6 +58,8 @@ static const struct row {
     {"a ticked box", "☒ Favorable   ☐ Défavorable", POUR, NULL},
     {"boxes behind the words", "Favorable ☒\nDéfavorable ☐", POUR, NULL},
     {"three boxes", "☑ Favorable\n☐ Favorable sous réserve de :\n☐ Défavorable\nMotif :", POUR, NULL},
+    {"reserved until a paper comes", "Avis réservé : attendre la notification MDPH.", RESERVE, "attendre la notification MDPH"},
+    {"reserved, waiting", "Avis réservé, dans l'attente du bilan psychologique.", RESERVE, "dans l'attente du bilan psychologique"},
     {"a hundred percent", "je suis favorable a 100%", POUR, NULL},
     {"see you soon", "Avis favorable, à bientôt", POUR, NULL},
     {"favourable agreement", "Accord favorable", POUR, NULL},

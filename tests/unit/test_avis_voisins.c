@@ -421,7 +421,7 @@ static const struct avis_dit rows[] = {
     {"je suis d accord si le taxi est paye par le departement", RESERVE},
     {"je ne suis pas d accord", CONTRE},
     {"Accueil possible en septembre sous réserve du financement du transport.", RESERVE},
-    {"Favorable pour Rayan, né en 2010 et suivi par la MDS.", POUR},
+    {"Favorable pour Rayan, suivi par la MDS.", POUR},
 };
 
 int main(void)

@@ -1,0 +1,154 @@
+/* avis: words of agreement in answers that do not agree, by what is the matter with them. Each row of the first tables was once read as a
+ * plain agreement, or as a reserve; next to each class stand answers that decide all the same. */
+#include "tests/unit/avis_regles.h"
+
+#define RIEN AVIS_AUCUN
+#define POUR AVIS_FAVORABLE
+#define SI AVIS_RESERVE
+
+/* The fiche says when somebody was born and where they live: who writes it again has seen something. */
+static const struct avis_dit persons[] = {
+    {"Avis favorable. Il est né en 2004.", RIEN},
+    {"Avis favorable. Né le 12/03/2003.", RIEN},
+    {"Avis favorable. Elle est née le 4 mai 2002.", RIEN},
+    {"Avis favorable pour ce jeune né en 2001.", RIEN},
+    {"Favorable (né le 03.02.2004).", RIEN},
+    {"Favorable. Date de naissance : 14/07/2003.", RIEN},
+    {"Favorable pour Rayan, né en 2010 et suivi par la MDS.", RIEN},
+    {"Avis favorable. Il a 13 ans.", RIEN},
+    {"Avis favorable, âgé de 12 ans.", RIEN},
+    {"Avis favorable. Il habite Calais.", RIEN},
+    {"Avis favorable. Elle vit à Lille chez sa grand-mère.", RIEN},
+    {"Avis favorable. Il est hébergé dans la Somme.", RIEN},
+    {"Favorable. Il est actuellement au Maroc chez son oncle.", RIEN},
+    {"Avis favorable. Elle est en fugue depuis trois semaines.", RIEN},
+    {"Avis favorable. Il rentre chez lui samedi.", RIEN},
+    {"Avis favorable. Elle entre en licence de droit à Lille.", RIEN},
+    {"Avis favorable. Il est suivi par le SESSAD de Béthune.", RIEN},
+    {"Avis favorable. Il bénéficie déjà d'un SESSAD.", RIEN},
+    {"Avis favorable. Le jeune ne sait pas qu'on a fait cette demande.", RIEN},
+    {"Avis favorable. Les représentants légaux découvrent la demande.", RIEN},
+    {"Avis favorable. Il a 16 ans.", POUR},
+    {"Avis favorable. Il habite à dix minutes du service.", POUR},
+    {"Avis favorable. Elle ne sait pas lire.", POUR},
+    {"Avis favorable. Il est suivi depuis deux ans par notre service.", POUR},
+};
+
+static const struct avis_dit whose[] = {
+    {"Avis favorable. C'est le frère de Lucas.", RIEN},
+    {"Avis favorable. Il y a deux Mathis chez nous.", RIEN},
+    {"Avis favorable. Le prénom est Léa sur la fiche.", RIEN},
+    {"Avis favorable. Il s'appelle Hugo sur la notification.", RIEN},
+    {"Avis favorable. Je suis la tante du jeune.", RIEN},
+    {"Avis favorable. J'écris pour Mme Delattre.", RIEN},
+    {"Avis favorable. P/O Mme Delattre", RIEN},
+    {"Avis favorable. Pour ordre.", RIEN},
+    {"Avis favorable. Pour attribution.", RIEN},
+    {"Avis favorable. Transmis à qui de droit.", RIEN},
+    {"Je donne un avis favorable pour 2 des 3 jeunes, je vous précise lesquels par téléphone.", RIEN},
+    {"Favorable pour 1 des 2", RIEN},
+    {"Avis favorable pour chacun d'eux.", RIEN},
+    {"Avis favorable pour tous.", RIEN},
+    {"Avis favorable. File active : 15 sur 14.", RIEN},
+    {"Avis favorable. Bonne journée à tous.", POUR},
+};
+
+static const struct avis_dit times[] = {
+    {"Avis favorable. La mesure prend fin en mai.", RIEN},
+    {"Avis favorable. Mainlevée prononcée le 3.", RIEN},
+    {"Avis favorable. Audience le 12 juin.", RIEN},
+    {"Avis favorable. Sa notification finit en juin.", RIEN},
+    {"Avis favorable. Notification en cours de demande.", RIEN},
+    {"Avis favorable. Accord des parents à recueillir.", RIEN},
+    {"Avis favorable. Signatures en cours.", RIEN},
+    {"Avis favorable. Pour trois mois.", RIEN},
+    {"Avis favorable. Jusqu'à l'été.", RIEN},
+    {"Avis favorable. Après les vacances.", RIEN},
+    {"Avis favorable. En observation.", RIEN},
+    {"Avis favorable. Une fois par mois.", RIEN},
+    {"Avis favorable. En attendant mieux.", RIEN},
+    {"Favorable, en l'absence d'élément nouveau d'ici vendredi.", RIEN},
+    {"Avis favorable, comme l'an dernier pour son dossier précédent.", RIEN},
+    {"Avis favorable. Fait à Arras, le 12 mars 2019.", RIEN},
+    {"Avis favorable. Le 12/03/2024.", RIEN},
+    {"Avis favorable le 12/03/2024.", RIEN},
+    {"Avis défavorable, le profil ne convient pas. Fait à Arras, le 12 mars 2019.", RIEN},
+    {"Avis favorable. Fait à Arras, le 12 février 2026.", POUR},
+    {"Avis favorable. Notification du 03/09/2024 au 02/09/2027.", POUR},
+    {"Avis favorable. La notification est en cours de validité.", POUR},
+    {"Avis favorable. La notification est bien au dossier.", POUR},
+    {"Avis favorable. Je serai absente jusqu'au 15.", POUR},
+};
+
+static const struct avis_dit matters[] = {
+    {"Je suis favorable à la proposition de la psychologue.", RIEN},
+    {"Avis favorable pour un contrat jeune majeur.", RIEN},
+    {"Favorable concernant la sortie à Nausicaá.", RIEN},
+    {"Avis favorable. Le devis est de 300 euros.", RIEN},
+    {"Favorable concernant l'admission de Lina.", POUR},
+    {"Favorable pour un accompagnement par le SESSAD IP.", POUR},
+    {"Je suis favorable à cette demande d'orientation.", POUR},
+};
+
+/* The rest did not come, or a question leads to it. */
+static const struct avis_dit unfinished[] = {
+    {"Je suis favorable car", RIEN},
+    {"Avis favorable et", RIEN},
+    {"Avis favorable, et je", RIEN},
+    {"Avis favorable à", RIEN},
+    {"Favorable pour", RIEN},
+    {"Avis favorable compte tenu de", RIEN},
+    {"Avis favorable vu", RIEN},
+    {"Avis favorable. Je", RIEN},
+    {"Avis favorable. Par ailleurs", RIEN},
+    {"Avis favorable. Il me semble.", RIEN},
+    {"Est-ce que comme ça ça marche ? Avis favorable", RIEN},
+    {"Avis favorable. 1/2", RIEN},
+    {"Avis favorable. v2", RIEN},
+    {"Avis favorable. Rappelez-moi svp.", RIEN},
+    {"Avis favorable. Merci de m'appeler à ce sujet.", RIEN},
+    {"Je suis pour.", POUR},
+    {"Favorable, bien sûr.", POUR},
+    {"Avis favorable. Merci de m'appeler pour fixer la rencontre.", POUR},
+};
+
+/* Who has yet to read, or asks whether it is the right one, has decided nothing. */
+static const struct avis_dit conditions[] = {
+    {"Favorable si on parle bien de Théo L., pas de Théo M.", RIEN},
+    {"Favorable si c'est bien le garçon de la MECS.", RIEN},
+    {"Favorable s'il s'agit bien de Léo.", RIEN},
+    {"Favorable sous réserve que ce soit bien lui.", RIEN},
+    {"Favorable sous réserve d'avoir bien compris la question.", RIEN},
+    {"Avis favorable, sous réserve d'erreur.", RIEN},
+    {"Avis favorable sous réserve de relecture.", RIEN},
+    {"Avis favorable quand j'aurai lu la fiche.", RIEN},
+    {"Avis favorable dès que j'aurai rencontré le jeune.", RIEN},
+    {"Avis favorable une fois que j'aurai réfléchi.", RIEN},
+    {"Favorable si tout va bien.", RIEN},
+    {"Avis favorable dès que j'aurai la notification.", SI},
+    {"Avis favorable sous réserve d'une rencontre avec l'équipe.", SI},
+    {"C'est ok une fois que la notification sera arrivée.", SI},
+    {"Avis réservé : attendre la notification MDPH.", SI},
+    {"Avis réservé, dans l'attente du bilan psychologique.", SI},
+    {"Avis réservé dans l'attente de la signature des parents.", SI},
+    {"Avis réservé, en attente de l'accord du juge.", SI},
+    {"Avis réservé, dans l'attente de la commission.", RIEN},
+    {"Avis réservé, le temps que je lise le bilan.", RIEN},
+    {"Avis réservé : je ne connais pas la situation.", RIEN},
+    {"Avis réservé. Il manque le bilan psychologique.", RIEN},
+};
+
+/* Lost at first sight. */
+static const struct avis_dit plain[] = {
+    {"Je vous confirme être favorable à cette demande d'accompagnement.", POUR},
+    {"Je suis d'accord pour qu'il soit accompagné par le SESSAD.", POUR},
+    {"Avis favorable ; le projet est travaillé avec lui depuis la rentrée.", POUR},
+    {"Avis favorable. Le projet professionnel en mécanique est bien engagé.", POUR},
+    {"Avis favorable à l'entrée au SESSAD. On se tient au courant.", POUR},
+};
+
+int main(void)
+{
+    return AVIS_DITS("avis persons", persons) + AVIS_DITS("avis whose", whose) + AVIS_DITS("avis times", times) + AVIS_DITS("avis matters", matters) +
+           AVIS_DITS("avis unfinished", unfinished) + AVIS_DITS("avis conditions", conditions) + AVIS_DITS("avis plain", plain);
+}
