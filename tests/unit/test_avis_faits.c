@@ -28,10 +28,58 @@ static const struct avis_dit persons[] = {
     {"Avis favorable. Il bénéficie déjà d'un SESSAD.", RIEN},
     {"Avis favorable. Le jeune ne sait pas qu'on a fait cette demande.", RIEN},
     {"Avis favorable. Les représentants légaux découvrent la demande.", RIEN},
+    {"Avis favorable. Le jeune est introuvable.", RIEN},
+    {"Avis favorable. La famille est injoignable.", RIEN},
+    {"Avis favorable. Le jeune est absent depuis un mois.", RIEN},
+    {"Avis favorable. La jeune est enceinte.", RIEN},
+    {"Avis favorable. Le jeune est à l'EPIDE.", RIEN},
+    {"Avis favorable. Le jeune est chez sa tante à Marseille.", RIEN},
+    {"Avis favorable. Le jeune a trouvé un patron à Bruxelles.", RIEN},
+    {"Avis favorable. Je suis absente demain.", POUR},
+    {"Avis favorable. Il a trouvé un stage en mécanique.", POUR},
     {"Avis favorable. Il a 16 ans.", POUR},
     {"Avis favorable. Il habite à dix minutes du service.", POUR},
     {"Avis favorable. Elle ne sait pas lire.", POUR},
     {"Avis favorable. Il est suivi depuis deux ans par notre service.", POUR},
+};
+
+/* Something happened, or a paper is worth nothing. */
+static const struct avis_dit events[] = {
+    {"Favorable. Dernière minute : l'école appelle, il y a eu un incident grave ce matin.", RIEN},
+    {"Avis favorable. Il s'est passé quelque chose hier.", RIEN},
+    {"Avis favorable. Un événement grave est survenu.", RIEN},
+    {"Avis favorable. Une plainte a été déposée.", RIEN},
+    {"Avis favorable. Une information préoccupante est en cours.", RIEN},
+    {"Avis favorable. Les parents ont fait appel.", RIEN},
+    {"Avis favorable. La mère a pris un avocat.", RIEN},
+    {"Favorable. L'adresse est fausse.", RIEN},
+    {"Favorable. L'ordonnance de placement est caduque.", RIEN},
+    {"Avis favorable. La pièce est tronquée.", RIEN},
+    {"Avis favorable. Le bilan est ancien.", RIEN},
+    {"Avis favorable. Le bilan date de six ans.", RIEN},
+    {"Favorable pour l'ancien dossier. Le nouveau est en cours de lecture.", RIEN},
+    {"Avis favorable. Le bilan est joint.", POUR},
+    {"Avis favorable. Il découvre un nouveau lycée.", POUR},
+};
+
+/* Not the whole of it, or for somebody else to judge. */
+static const struct avis_dit parts[] = {
+    {"Avis favorable. Accompagnement partiel.", RIEN},
+    {"Avis favorable. Le suivi est prévu en visio.", RIEN},
+    {"Avis favorable. Volet scolaire.", RIEN},
+    {"Avis favorable. Le transport est à la charge de la famille.", RIEN},
+    {"Avis favorable. La distance est importante.", RIEN},
+    {"Avis favorable. Le trajet me semble long.", RIEN},
+    {"Favorable. Prévoyez un plan B quand même.", RIEN},
+    {"Avis favorable. Tout reste à faire.", RIEN},
+    {"Avis favorable. À lui de voir.", RIEN},
+    {"Avis favorable. À vous de jouer.", RIEN},
+    {"Avis favorable. À votre appréciation.", RIEN},
+    {"Avis favorable. La direction appréciera.", RIEN},
+    {"Avis favorable. Je vous laisse la main.", RIEN},
+    {"Avis favorable. La suite avec Mme Delattre.", RIEN},
+    {"Avis favorable. Le trajet est court.", POUR},
+    {"Avis favorable. Au plaisir de travailler avec vous.", POUR},
 };
 
 static const struct avis_dit whose[] = {
@@ -145,10 +193,14 @@ static const struct avis_dit plain[] = {
     {"Avis favorable ; le projet est travaillé avec lui depuis la rentrée.", POUR},
     {"Avis favorable. Le projet professionnel en mécanique est bien engagé.", POUR},
     {"Avis favorable à l'entrée au SESSAD. On se tient au courant.", POUR},
+    {"Je suis favorable à l'orientation vers le SESSAD IP.", POUR},
+    {"Avis favorable. Je pense que ce service peut vraiment l'aider.", POUR},
+    {"C'est défavorable pour nous : pas de déficience intellectuelle.", AVIS_DEFAVORABLE},
+    {"Avis défavorable motivé par l'absence de notification.", AVIS_DEFAVORABLE},
 };
 
 int main(void)
 {
-    return AVIS_DITS("avis persons", persons) + AVIS_DITS("avis whose", whose) + AVIS_DITS("avis times", times) + AVIS_DITS("avis matters", matters) +
-           AVIS_DITS("avis unfinished", unfinished) + AVIS_DITS("avis conditions", conditions) + AVIS_DITS("avis plain", plain);
+    return AVIS_DITS("avis persons", persons) + AVIS_DITS("avis events", events) + AVIS_DITS("avis parts", parts) + AVIS_DITS("avis whose", whose) +
+           AVIS_DITS("avis times", times) + AVIS_DITS("avis matters", matters) + AVIS_DITS("avis unfinished", unfinished) + AVIS_DITS("avis conditions", conditions) + AVIS_DITS("avis plain", plain);
 }
