@@ -323,6 +323,12 @@ static enum avis_found find(const struct avis_rules *rules, const pcre2_code *co
     return AVIS_FOUND;
 }
 
+/* A doubt is not erased with what stands around it: « il faudrait refaire la fiche et FLOU ». */
+static bool has_doubt(struct str passage)
+{
+    return str_find(passage, str_of(written[MARQUE_FLOU])) != STR_NOT_FOUND;
+}
+
 /* Overwrites what the turn of phrase matched by its mark; the length stays, so that offsets do. */
 static bool mark(const struct avis_rules *rules, const struct rule *rule, char *copy, size_t len, struct avis_sentence *sentence, struct avis_filtre_set *possible)
 {
@@ -335,8 +341,9 @@ static bool mark(const struct avis_rules *rules, const struct rule *rule, char *
         bool is_too_short = to == from || to - from < word_len; /* the mark would be lost, and with it a doubt */
         if (is_too_short || sentence->span_count == AVIS_MAX_SPANS)
             return false;
+        const char *put = rule->value == MARQUE_EFFACE && has_doubt((struct str){copy + from, to - from}) ? written[MARQUE_FLOU] : word;
         memset(copy + from, ' ', to - from);
-        memcpy(copy + from, word, word_len);
+        memcpy(copy + from, put, strlen(put));
         /* What begins now that did not: in the mark, right before it and right behind it. */
         avis_filtre_add(rules->filtre, str_slice((struct str){copy, len}, from > 0 ? from - 1 : 0, to + 2), possible);
         sentence->spans[sentence->span_count++] = (struct avis_span){(enum avis_marque)rule->value, from, to};

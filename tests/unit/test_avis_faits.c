@@ -58,6 +58,11 @@ static const struct avis_dit events[] = {
     {"Avis favorable. Le bilan est ancien.", RIEN},
     {"Avis favorable. Le bilan date de six ans.", RIEN},
     {"Favorable pour l'ancien dossier. Le nouveau est en cours de lecture.", RIEN},
+    {"Avis favorable. L'infirmière alerte sur son état.", RIEN},
+    {"Avis favorable. Le dossier a été repris par le Nord.", RIEN},
+    {"Avis favorable. Bilan à venir.", RIEN},
+    {"Avis favorable. Visite médicale lundi.", RIEN},
+    {"Avis favorable - notif KO.", RIEN},
     {"Avis favorable. Le bilan est joint.", POUR},
     {"Avis favorable. Il découvre un nouveau lycée.", POUR},
 };
@@ -151,6 +156,7 @@ static const struct avis_dit unfinished[] = {
     {"Avis favorable. Par ailleurs", RIEN},
     {"Avis favorable. Il me semble.", RIEN},
     {"Est-ce que comme ça ça marche ? Avis favorable", RIEN},
+    {"Avis favorable. Le jeune est-il d'accord ?", RIEN},
     {"Avis favorable. 1/2", RIEN},
     {"Avis favorable. v2", RIEN},
     {"Avis favorable. Rappelez-moi svp.", RIEN},
@@ -186,6 +192,40 @@ static const struct avis_dit conditions[] = {
     {"Avis réservé. Il manque le bilan psychologique.", RIEN},
 };
 
+/* A refusal is as grave: these were read as one. */
+static const struct avis_dit refusals[] = {
+    {"Je ne peux pas valider aujourd'hui.", RIEN},
+    {"Je ne peux pas valider, je suis en réunion.", RIEN},
+    {"Je ne peux pas valider à la place de ma directrice.", RIEN},
+    {"Je ne peux pas valider seule.", RIEN},
+    {"Je ne peux pas valider, le lien ne marche pas.", RIEN},
+    {"On ne peut pas accepter ce genre de mail.", RIEN},
+    {"Aucun refus de ma part.", RIEN},
+    {"Sa candidature n'a pas été retenue à l'IMPro.", RIEN},
+    {"Avis défavorable pour la fiche, pas pour le jeune.", RIEN},
+    {"Avis défavorable. Il faudrait refaire la fiche et je dirai oui.", RIEN},
+    {"Avis défavorable. Dossier de Léo ou de Théo ?", RIEN},
+    {"Avis défavorable. On parle bien de Théo ?", RIEN},
+    {"Avis défavorable. Vous confirmez ?", RIEN},
+    {"Avis défavorable. C'est le frère de Lucas.", RIEN},
+    {"Avis défavorable. Le prénom n'est pas le bon.", RIEN},
+    {"Avis défavorable. La fiche est au nom de Théo.", RIEN},
+    {"Avis défavorable. Il y a deux Mathis chez nous.", RIEN},
+    {"Avis défavorable. Je réponds pour ma collègue.", RIEN},
+    {"Avis défavorable. P/O Mme Delattre", RIEN},
+    {"Avis défavorable. Voir le mail de Mme Delattre.", RIEN},
+    {"Avis défavorable. C'est la décision de la commission, pas la mienne.", RIEN},
+    {"Avis défavorable. Je n'ai pas lu la fiche.", RIEN},
+    {"Avis défavorable. Pour l'instant.", RIEN},
+    {"Avis défavorable. En l'état.", RIEN},
+    {"Avis défavorable. Pour le transport.", RIEN},
+    {"Avis défavorable. Uniquement pour l'internat.", RIEN},
+    {"Nous ne pouvons pas accepter, faute de place.", AVIS_DEFAVORABLE},
+    {"Avis défavorable. Le jeune ne souhaite pas ce suivi.", AVIS_DEFAVORABLE},
+    {"Avis défavorable pour ce jeune, pas de place.", AVIS_DEFAVORABLE},
+    {"Sa candidature n'a pas été retenue, faute de place.", AVIS_DEFAVORABLE},
+};
+
 /* Lost at first sight. */
 static const struct avis_dit plain[] = {
     {"Je vous confirme être favorable à cette demande d'accompagnement.", POUR},
@@ -194,6 +234,8 @@ static const struct avis_dit plain[] = {
     {"Avis favorable. Le projet professionnel en mécanique est bien engagé.", POUR},
     {"Avis favorable à l'entrée au SESSAD. On se tient au courant.", POUR},
     {"Je suis favorable à l'orientation vers le SESSAD IP.", POUR},
+    {"Favorable, merci à tous pour ce beau travail d'équipe.", POUR},
+    {"Avis favorable. La mère est informée et d'accord.", POUR},
     {"Avis favorable. Je pense que ce service peut vraiment l'aider.", POUR},
     {"C'est défavorable pour nous : pas de déficience intellectuelle.", AVIS_DEFAVORABLE},
     {"Avis défavorable motivé par l'absence de notification.", AVIS_DEFAVORABLE},
@@ -202,5 +244,6 @@ static const struct avis_dit plain[] = {
 int main(void)
 {
     return AVIS_DITS("avis persons", persons) + AVIS_DITS("avis events", events) + AVIS_DITS("avis parts", parts) + AVIS_DITS("avis whose", whose) +
-           AVIS_DITS("avis times", times) + AVIS_DITS("avis matters", matters) + AVIS_DITS("avis unfinished", unfinished) + AVIS_DITS("avis conditions", conditions) + AVIS_DITS("avis plain", plain);
+           AVIS_DITS("avis times", times) + AVIS_DITS("avis matters", matters) + AVIS_DITS("avis unfinished", unfinished) + AVIS_DITS("avis conditions", conditions) +
+           AVIS_DITS("avis refusals", refusals) + AVIS_DITS("avis plain", plain);
 }
