@@ -87,6 +87,31 @@ static const struct avis_dit parts[] = {
     {"Avis favorable. Au plaisir de travailler avec vous.", POUR},
 };
 
+/* More is to be said of it, or of the papers; or it is still to be signed. */
+static const struct avis_dit remarks[] = {
+    {"Avis favorable avec observations.", RIEN},
+    {"Avis favorable. Mes remarques p. 2.", RIEN},
+    {"Avis favorable. Remarques transmises à ma direction.", RIEN},
+    {"Avis favorable. J'ai signalé une incohérence à la référente.", RIEN},
+    {"Avis favorable. Le dossier mélange deux situations.", RIEN},
+    {"Avis favorable. Fiche de 2021.", RIEN},
+    {"Avis favorable. Le jeune oscille entre envie et rejet.", RIEN},
+    {"Favorable. Le foyer nous met dehors le petit vendredi.", RIEN},
+    {"Favorable, cf. nos échanges houleux de ce matin.", RIEN},
+    {"Avis favorable. Je note quand même un point.", RIEN},
+    {"Avis favorable. Je tiens à préciser deux choses.", RIEN},
+    {"Avis favorable. Je signe demain.", RIEN},
+    {"Avis favorable. Je vous confirme demain.", RIEN},
+    {"Avis favorable. Je vous envoie la fiche signée demain.", RIEN},
+    {"Avis favorable. Je vous en parle demain.", RIEN},
+    {"Avis favorable. Suite par courrier.", RIEN},
+    {"Avis favorable. Comme pour Théo.", RIEN},
+    {"Avis favorable. Aucune remarque.", POUR},
+    {"Avis favorable. Je vous tiens informée.", POUR},
+    {"Avis favorable, avec mes excuses pour le délai.", POUR},
+    {"Avis favorable, à réception du dossier nous prendrons contact avec la famille.", POUR},
+};
+
 static const struct avis_dit whose[] = {
     {"Avis favorable. C'est le frère de Lucas.", RIEN},
     {"Avis favorable. Il y a deux Mathis chez nous.", RIEN},
@@ -243,7 +268,8 @@ static const struct avis_dit plain[] = {
 
 int main(void)
 {
-    return AVIS_DITS("avis persons", persons) + AVIS_DITS("avis events", events) + AVIS_DITS("avis parts", parts) + AVIS_DITS("avis whose", whose) +
-           AVIS_DITS("avis times", times) + AVIS_DITS("avis matters", matters) + AVIS_DITS("avis unfinished", unfinished) + AVIS_DITS("avis conditions", conditions) +
+    return AVIS_DITS("avis persons", persons) + AVIS_DITS("avis events", events) + AVIS_DITS("avis parts", parts) + AVIS_DITS("avis remarks", remarks) +
+           AVIS_DITS("avis whose", whose) + AVIS_DITS("avis times", times) +
+           AVIS_DITS("avis matters", matters) + AVIS_DITS("avis unfinished", unfinished) + AVIS_DITS("avis conditions", conditions) +
            AVIS_DITS("avis refusals", refusals) + AVIS_DITS("avis plain", plain);
 }
