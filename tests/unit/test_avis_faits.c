@@ -78,6 +78,9 @@ static const struct avis_dit parts[] = {
     {"Favorable. Prévoyez un plan B quand même.", RIEN},
     {"Avis favorable. Tout reste à faire.", RIEN},
     {"Avis favorable. À lui de voir.", RIEN},
+    {"Favorable. Sous votre responsabilité.", RIEN},
+    {"Favorable, vous êtes prévenus.", RIEN},
+    {"Avis favorable pour un SESSAD, un SAMSAH ou un SAVS.", RIEN},
     {"Avis favorable. À vous de jouer.", RIEN},
     {"Avis favorable. À votre appréciation.", RIEN},
     {"Avis favorable. La direction appréciera.", RIEN},
@@ -133,6 +136,7 @@ static const struct avis_dit whose[] = {
 
 static const struct avis_dit times[] = {
     {"Avis favorable. La mesure prend fin en mai.", RIEN},
+    {"Avis favorable, valable deux mois.", RIEN},
     {"Avis favorable. Mainlevée prononcée le 3.", RIEN},
     {"Avis favorable. Audience le 12 juin.", RIEN},
     {"Avis favorable. Sa notification finit en juin.", RIEN},
@@ -204,6 +208,10 @@ static const struct avis_dit conditions[] = {
     {"Avis favorable dès que j'aurai rencontré le jeune.", RIEN},
     {"Avis favorable une fois que j'aurai réfléchi.", RIEN},
     {"Favorable si tout va bien.", RIEN},
+    {"Si rien ne change d'ici lundi, avis favorable.", RIEN},
+    {"Avis favorable si l'information que j'ai eue ce matin n'est pas confirmée.", RIEN},
+    {"Favorable si la notification arrive avant la rentrée.", SI},
+    {"Avis favorable sous réserve de vérification des droits MDPH.", SI},
     {"Avis favorable dès que j'aurai la notification.", SI},
     {"Avis favorable sous réserve d'une rencontre avec l'équipe.", SI},
     {"C'est ok une fois que la notification sera arrivée.", SI},
@@ -249,6 +257,7 @@ static const struct avis_dit refusals[] = {
     {"Avis défavorable. Le jeune ne souhaite pas ce suivi.", AVIS_DEFAVORABLE},
     {"Avis défavorable pour ce jeune, pas de place.", AVIS_DEFAVORABLE},
     {"Sa candidature n'a pas été retenue, faute de place.", AVIS_DEFAVORABLE},
+    {"Avis défavorable. Motif : la date de naissance est fausse.", AVIS_DEFAVORABLE},
 };
 
 /* Lost at first sight. */
@@ -264,6 +273,8 @@ static const struct avis_dit plain[] = {
     {"Avis favorable. Je pense que ce service peut vraiment l'aider.", POUR},
     {"C'est défavorable pour nous : pas de déficience intellectuelle.", AVIS_DEFAVORABLE},
     {"Avis défavorable motivé par l'absence de notification.", AVIS_DEFAVORABLE},
+    {"Avis défavorable pour défaut de notification.", AVIS_DEFAVORABLE},
+    {"Nous avons le regret de refuser cette admission, faute de moyens.", AVIS_DEFAVORABLE},
 };
 
 int main(void)
