@@ -194,6 +194,7 @@ static const struct avis_dit unfinished[] = {
     {"Avis favorable. Rappelez-moi svp.", RIEN},
     {"Avis favorable. Merci de m'appeler à ce sujet.", RIEN},
     {"Je suis pour.", POUR},
+    {"☒ Avis favorable\nFait à Noeuvillers, le 02/03/2026\nNom et Visa : A", POUR},
     {"Favorable, bien sûr.", POUR},
     {"Avis favorable. Merci de m'appeler pour fixer la rencontre.", POUR},
 };
