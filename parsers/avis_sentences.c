@@ -142,7 +142,8 @@ static struct str spelled(struct arena *arena, struct str word, struct str befor
     if (str_eq_c(typed, "ok") || str_eq_c(typed, "okay")) /* says what « d'accord » says, and then the same rules hold */
         return str_print(arena, "%.*sd'accord%.*s", STR_ARG(str_slice(word, 0, from)), STR_ARG(str_from(word, to)));
     static const struct { const char *typed, *meant; } haste[] = {{"pr", "pour"}, {"avi", "avis"}, {"aviss", "avis"}, {"avsi", "avis"}, {"acord", "accord"}, {"accor", "accord"}, {"dacord", "d'accord"}, {"daccord", "d'accord"},
-                                                                  {"d'acord", "d'accord"}, {"dac", "d'accord"}, {"jsuis", "je suis"}, {"chui", "je suis"}};
+                                                                  {"d'acord", "d'accord"}, {"dac", "d'accord"}, {"jsuis", "je suis"}, {"chui", "je suis"},
+                                                                  {"bcp", "beaucoup"}, {"dsl", "desole"}, {"laccueil", "l'accueil"}, {"ladmission", "l'admission"}};
     for (size_t i = 0; i < sizeof haste / sizeof haste[0]; i++)
         if (str_eq_c(typed, haste[i].typed))
             return str_print(arena, "%.*s%s%.*s", STR_ARG(str_slice(word, 0, from)), haste[i].meant, STR_ARG(str_from(word, to)));
@@ -164,6 +165,13 @@ static bool lacks_apostrophe(struct str typed, struct str next)
     return str_is_any(typed, elided) && str_find_char(STR("aeiouh"), next.at[0]) != STR_NOT_FOUND;
 }
 
+/* « av fav »: elsewhere « av » is an avenue. */
+static bool is_short_avis(struct arena *arena, struct str word, struct str rest)
+{
+    static const char *const decisions[] = {"fav", "def", NULL};
+    return (str_eq_c(word, "av") || str_eq_c(word, "av.")) && str_starts_any(utf8_fold(arena, str_slice(rest, 0, 8)), decisions);
+}
+
 /* Folds word by word, so that every word knows where it came from. */
 static void fold_words(struct arena *arena, struct avis_sentence *sentence)
 {
@@ -175,6 +183,8 @@ static void fold_words(struct arena *arena, struct avis_sentence *sentence)
     struct str rest = sentence->original, word = STR_NONE, before = STR_NONE, last = STR_NONE;
     while (str_next(&rest, ' ', &word)) {
         struct str plain = spelled(arena, utf8_fold(arena, word), before);
+        if (is_short_avis(arena, plain, rest))
+            plain = STR("avis");
         if (plain.len == 0 || len + plain.len + 1 > room)
             continue;
         if (len > 0)
