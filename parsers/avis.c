@@ -120,22 +120,22 @@ static const char *why_of(const struct findings *findings, enum avis_effet effet
     return findings->first[effet]->why;
 }
 
-/* Nothing beside a decision that may be about it: « Avis favorable. Non je rigole. » Behind a refusal stands why, too. */
-static bool neighbours_known(const struct avis_rules *rules, const struct avis_sentences *sentences, bool is_refusal)
+/* Nothing beside a decision that may undo it: « Avis favorable. Non je rigole. » What leads to one does not take it back, and behind a
+ * refusal stands why, in words of any kind. */
+static bool neighbours_known(const struct avis_rules *rules, const struct avis_sentences *sentences, enum avis_sens sens)
 {
     const struct avis_words *words = avis_rules_words(rules);
-    bool decided = false; /* what leads to a refusal does not take it back */
+    const enum avis_effet decides = sens == AVIS_DEFAVORABLE ? EFFET_DEFAVORABLE : sens == AVIS_RESERVE ? EFFET_RESERVE : EFFET_FAVORABLE;
+    bool is_refusal = sens == AVIS_DEFAVORABLE, decided = false;
     for (size_t i = 0; i < sentences->count; i++) {
         const struct avis_sentence *sentence = &sentences->at[i];
         size_t len = sentence->folded.len;
-        decided = decided || sentence->effet == EFFET_DEFAVORABLE;
-        if (is_refusal && (!decided || sentence->effet == EFFET_POLITESSE || avis_single_found(rules, SINGLE_EXCUSE, sentence->folded)))
+        bool stands_beside = sentence->effet == EFFET_RIEN || sentence->effet == EFFET_POLITESSE || (is_refusal && sentence->effet == EFFET_SUITE);
+        bool tells_why = is_refusal && (sentence->effet == EFFET_POLITESSE || avis_single_found(rules, SINGLE_EXCUSE, sentence->folded));
+        decided = decided || sentence->effet == decides;
+        if (!stands_beside || tells_why)
             continue;
-        bool tells = sentence->effet == EFFET_RIEN || (is_refusal && sentence->effet == EFFET_SUITE);
-        bool stands_beside = sentence->effet == EFFET_RIEN || sentence->effet == EFFET_POLITESSE;
-        if (!is_refusal && stands_beside && avis_is_sensitive(rules, sentence, 0, len))
-            return false;
-        if (tells ? !avis_facts_only(words, sentence, 0, len, false) : sentence->effet == EFFET_POLITESSE && avis_any_suspect(words, sentence, 0, len))
+        if ((decided && avis_any_suspect(words, sentence, 0, len)) || (!is_refusal && avis_is_sensitive(rules, sentence, 0, len)))
             return false;
     }
     return true;
@@ -359,7 +359,7 @@ struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struc
         avis.sens = AVIS_AUCUN;
         avis.why = "deux jeunes";
     }
-    if (avis.sens != AVIS_AUCUN && !neighbours_known(rules, &sentences, avis.sens == AVIS_DEFAVORABLE)) {
+    if (avis.sens != AVIS_AUCUN && !neighbours_known(rules, &sentences, avis.sens)) {
         avis.sens = AVIS_AUCUN;
         avis.why = "des mots que rien n'explique à côté de la décision";
     }

@@ -1,6 +1,6 @@
 /* avis_clauses: which words of an answer must be known for it to count (avis_reste.c says what known is). The clause that
- * says the decision must be, whole; what stands beside it, in the same sentence or in another, may tell a fact (avis_voisins.c)
- * that nothing hangs on (avis_sensible.c). Only a condition and the reason of a refusal are of any words. */
+ * says the decision must be, whole; what stands beside it, in the same sentence or in another, may be of any words but suspect ones,
+ * and such as could undo it (avis_sensible.c). Only a condition and the reason of a refusal are of any words at all. */
 #include "parsers/avis_private.h"
 
 static const struct avis_span *span_from(const struct avis_sentence *sentence, enum avis_marque marque, size_t at)
@@ -27,15 +27,6 @@ static size_t clause_start(struct str folded, size_t at, size_t limit)
     return at;
 }
 
-/* « je donne un avis favorable », « nous sommes favorables »: who decides says so. What leads to it is a reason, in any words but
- * suspect ones; a bare « favorable » may be about what stands before it. */
-static bool says_who(const struct avis_sentence *sentence, const struct avis_span *oui)
-{
-    static const char *const authors[] = {"je ", "j'", "nous ", "mon ", "ma ", "notre ", "le sessad ", "le service ", "la direction ", "l'equipe ",
-                                          "avis ", "un avis ", NULL};
-    return str_starts_any(str_from(sentence->folded, oui->from), authors);
-}
-
 /* Known where it is said, a fact told elsewhere. A second « yes » of the sentence is a clause that says it, too. A plain one hangs on
  * nothing; of one under a condition what it hangs on is spoken of. */
 static bool favorable_known(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence, size_t from,
@@ -45,19 +36,18 @@ static bool favorable_known(const struct avis_rules *rules, const struct avis_wo
     for (const struct avis_span *oui = span_from(sentence, MARQUE_OUI, from); oui != NULL && oui->from < limit; oui = span_from(sentence, MARQUE_OUI, oui->to)) {
         size_t begins = clause_start(sentence->folded, oui->from, from);
         size_t ends = clause_end(sentence->folded, oui->to < limit ? oui->to : limit, limit, joins);
-        bool led = says_who(sentence, oui) ? !avis_any_suspect(words, sentence, from, begins) : avis_facts_only(words, sentence, from, begins, true);
         bool touched = plain && (avis_is_sensitive(rules, sentence, from, begins) || avis_is_sensitive(rules, sentence, oui->to, ends));
-        if (!led || touched || !avis_all_known(words, sentence, begins, ends))
+        if (touched || avis_any_suspect(words, sentence, from, begins) || !avis_all_known(words, sentence, begins, ends))
             return false;
         from = ends;
     }
-    return avis_facts_only(words, sentence, from, limit, false) && !(plain && avis_is_sensitive(rules, sentence, from, limit));
+    return !avis_any_suspect(words, sentence, from, limit) && !(plain && avis_is_sensitive(rules, sentence, from, limit));
 }
 
 /* Of a refusal, the clause that says it: what joins it on either side is the reason, in words of any kind. */
 static bool refusal_known(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence)
 {
-    static const char *const joins[] = {" et ", " pas ", " plus ", " aucun", " manque", " trop ", " hors ", " qui ",
+    static const char *const joins[] = {" et ", " car ", " parce ", " puisqu", " pas ", " plus ", " aucun", " manque", " trop ", " hors ", " qui ",
                                         " le jeune ", " la jeune ", " la famille ", " les parents ", " il ", " elle ", NULL};
     const struct avis_span *non = span_from(sentence, MARQUE_NON, 0);
     if (non == NULL)

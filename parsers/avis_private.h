@@ -1,6 +1,6 @@
 /* avis_private: the border between the rules (avis_rules.c), which of them are tried (avis_filtre.c), the sentences
  * (avis_sentences.c), what is left of one (avis_reste.c), which clause must be known (avis_clauses.c), what stands beside a decision
- * (avis_voisins.c) and could undo it (avis_sensible.c), what decides nothing (avis_nature.c), the forms of a body (avis_formes.c) and
+ * and could undo it (avis_sensible.c), what decides nothing (avis_nature.c), the forms of a body (avis_formes.c) and
  * the decision (avis.c). */
 #ifndef NAVETTE_AVIS_PRIVATE_H
 #define NAVETTE_AVIS_PRIVATE_H
@@ -58,7 +58,7 @@ enum avis_single {
     SINGLE_ERREUR, SINGLE_REPRISE, SINGLE_QUESTION, SINGLE_TRANSFERT, SINGLE_REMERCIEMENT, /* avis_nature.c */
     SINGLE_MAISON, SINGLE_LIEU,
     SINGLE_MATIERE, SINGLE_SANS_FORME, /* avis_formes.c */
-    SINGLE_SENSIBLE, SINGLE_ANODIN,    /* avis_sensible.c */
+    SINGLE_SENSIBLE,                   /* avis_sensible.c */
     SINGLE_COUNT
 };
 bool avis_single_found(const struct avis_rules *rules, enum avis_single single, struct str folded);
@@ -66,12 +66,8 @@ bool avis_single_found(const struct avis_rules *rules, enum avis_single single, 
 size_t avis_single_start(const struct avis_rules *rules, enum avis_single single, struct str folded);
 size_t avis_single_end(const struct avis_rules *rules, enum avis_single single, struct str folded);
 
-enum avis_found { AVIS_FOUND_NOT, AVIS_FOUND, AVIS_FOUND_FAILED };
-struct avis_match {
-    size_t from, to;
-};
-/* The next one that it finds from `at` on. A rule that finds nothing between two letters has failed. */
-enum avis_found avis_single_next(const struct avis_rules *rules, enum avis_single single, struct str folded, size_t at, struct avis_match *out_match);
+/* Whether it finds something that begins in [from, to), or fails. */
+bool avis_single_may_touch(const struct avis_rules *rules, enum avis_single single, struct str folded, size_t from, size_t to);
 
 /* avis.nature and avis.lieu of avis.h; the sentences are judged. (avis_nature.c) */
 const char *avis_nature_of(const struct avis_rules *rules, const struct avis_sentences *sentences, bool is_decided);
@@ -103,10 +99,7 @@ struct avis_known {
 };
 
 struct avis_words {
-    struct avis_known small; /* pronouns, auxiliaries, numbers: known, but no matter by themselves */
-    struct avis_known things; /* known beside a decision only */
     struct avis_known known, suspects; /* a suspect one is never harmless, whatever its form */
-    struct avis_known acteurs, decideurs, gestes, paroles, tetes; /* beside a decision: avis_voisins.c */
 };
 
 /* `text` outlives what is made of it. */
@@ -115,41 +108,12 @@ void avis_known_parse(struct arena *arena, struct str text, struct avis_known *o
 /* Whether every word that begins in [from, to) of the folded sentence, and no turn of phrase has taken, is known, a noun or a name. */
 bool avis_all_known(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to);
 
-enum avis_kind {
-    PIECE_TAKEN,   /* by a turn of phrase */
-    PIECE_SMALL,   /* of « petits », or a letter */
-    PIECE_KNOWN,
-    PIECE_NOUN,    /* by its article, or somebody's name */
-    PIECE_SUSPECT,
-    PIECE_HEDGE,   /* unknown, and tells no fact by its form: « serait » */
-    PIECE_UNKNOWN,
-};
-
-struct avis_piece {
-    struct str text;
-    size_t at, word_at; /* itself, and the word that it is of, in the folded sentence */
-    enum avis_kind kind; /* beside a decision */
-    bool is_known;       /* where one is said: of « petits » or « connus », a noun or a name, taken, and nothing suspect */
-};
-
-enum { AVIS_MAX_PIECES = 400 };
-
-/* The words of a sentence; how many. AVIS_MAX_PIECES: there are more. */
-size_t avis_pieces(const struct avis_words *words, const struct avis_sentence *sentence, struct avis_piece *out);
-
-bool avis_is_listed(const struct avis_known *known, struct str word);
-
 /* Whether one of « suspects » begins in [from, to). */
 bool avis_any_suspect(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to);
 
-/* ---- what stands beside a decision (avis_voisins.c) ---- */
-
-/* Whether [from, to) leaves a decision beside it as it is, by its form. What leads to one may speak of it. */
-bool avis_facts_only(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to, bool leads);
-
 /* ---- what could undo an agreement (avis_sensible.c) ---- */
 
-/* Whether [from, to) of the folded sentence touches it in words that are not known to leave it as it is; so does a failed rule. */
+/* Whether [from, to) of the folded sentence touches it; so does a failed rule. */
 bool avis_is_sensitive(const struct avis_rules *rules, const struct avis_sentence *sentence, size_t from, size_t to);
 
 /* Whether it dates the answer, and long before `today`: an old one, copied. */

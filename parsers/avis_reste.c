@@ -1,7 +1,7 @@
 /* avis_reste: what is left of a sentence that decides once the turns of phrase have taken their words. Where the decision is
- * said, each of these must be a word that conf/avis.cfg knows (« petits », « connus »), a noun by its article, a number or a
- * name, and none of « suspects »: « Mouais, favorable », « favorable, c'est une blague » decide nothing, although no rule
- * speaks of jest. What may stand beside it is in avis_voisins.c; which words stand where, in avis_clauses.c. */
+ * said, each of these must be a word that conf/avis.cfg knows (« connus »), a noun by its article, a number or a name, and none
+ * of « suspects »: « Mouais, favorable », « favorable, c'est une blague » decide nothing, although no rule speaks of jest. Where
+ * which is asked for stands in avis_clauses.c. */
 #include "parsers/avis_private.h"
 
 /* ---- the words that are known ---- */
@@ -34,7 +34,7 @@ static bool holds(const struct avis_known_list *list, struct str word)
     return list->count > 0 && bsearch(&word, list->at, list->count, sizeof *list->at, compare) != NULL;
 }
 
-bool avis_is_listed(const struct avis_known *known, struct str word)
+static bool is_listed(const struct avis_known *known, struct str word)
 {
     enum { SHORTEST_STEM = 3, SHORTEST_WITH_ENDING = 7 };
     if (holds(&known->lists[KNOWN_WHOLE], word))
@@ -146,35 +146,6 @@ static bool is_titled(const struct before *before)
 
 /* ---- its pieces ---- */
 
-/* An unknown word that tells no fact, by its form: « serait », « theoriquement », « (reste) a voir », « en croisant (les doigts) ». */
-static bool hedges(struct str word, const struct before *before)
-{
-    static const char *const endings[] = {"rais", "rait", "rions", "riez", "raient", "ment", NULL}, *const undone[] = {"a", "\xC3\xA0", "reste", "restent", NULL};
-    enum { SHORTEST = 6 };
-    for (size_t i = 0; word.len >= SHORTEST && endings[i] != NULL; i++)
-        if (str_ends(word, str_of(endings[i])))
-            return true;
-    return (is_infinitive(word) && str_is_any(before->last, undone)) || (str_ends(word, STR("ant")) && str_eq_c(before->last, "en"));
-}
-
-/* A piece by what it is: what the lists say of it, or its form. `named`: it may be a name's beside a decision. */
-static void judge(const struct avis_words *words, const struct before *before, bool named, struct avis_piece *piece)
-{
-    bool suspect = avis_is_listed(&words->suspects, piece->text), small = avis_is_listed(&words->small, piece->text), known = avis_is_listed(&words->known, piece->text);
-    bool noun = is_noun(piece->text, before) || is_titled(before);
-    piece->is_known = piece->is_known || (!suspect && (small || known || noun));
-    if (suspect && !named)
-        piece->kind = PIECE_SUSPECT;
-    else if (small)
-        piece->kind = PIECE_SMALL;
-    else if (named || noun)
-        piece->kind = PIECE_NOUN;
-    else if (known || avis_is_listed(&words->things, piece->text) || avis_is_listed(&words->gestes, piece->text))
-        piece->kind = PIECE_KNOWN;
-    else
-        piece->kind = hedges(piece->text, before) ? PIECE_HEDGE : PIECE_UNKNOWN;
-}
-
 /* Whether the capital of the first word, which ends before `to`, may be a name's: not « J'aurais », nor « Caduc depuis … ». */
 static bool is_name_first(const struct avis_sentence *sentence, size_t to)
 {
@@ -182,39 +153,42 @@ static bool is_name_first(const struct avis_sentence *sentence, size_t to)
     return str_find_char(str_slice(sentence->folded, 0, to), '\'') == STR_NOT_FOUND && !str_starts_any(str_from(sentence->folded, to), links);
 }
 
+struct piece {
+    size_t at, word_at; /* itself, and the word that it is of, in the folded sentence */
+    bool is_known, is_suspect;
+};
+
+enum { MAX_PIECES = 400 };
+
 /* The pieces of word `at`, written behind the `count` first ones; how many there are then. « peut-il » has two, « l'accueil » as
- * well, « 14h30 » none that says anything. */
-static size_t add_pieces(const struct avis_words *words, const struct avis_sentence *sentence, size_t at, struct before *before,
-                         struct avis_piece *out, size_t count)
+ * well, « 14h30 » none that says anything. A name that is written like a suspect word is a name. */
+static size_t add_pieces(const struct avis_words *words, const struct avis_sentence *sentence, size_t at, struct before *before, struct piece *out, size_t count)
 {
     struct str folded = sentence->folded;
     size_t from = sentence->words[at].folded_at, to = at + 1 < sentence->word_count ? sentence->words[at + 1].folded_at : folded.len;
-    size_t original_to = at + 1 < sentence->word_count ? sentence->words[at + 1].original_at : sentence->original.len;
     bool capital = is_name(sentence, at), named = capital && (at > 0 || is_name_first(sentence, to));
-    for (size_t i = from, end; i < to && count < AVIS_MAX_PIECES; i = end == i ? i + sign_width(folded.at[i]) : end) {
+    for (size_t i = from, end; i < to && count < MAX_PIECES; i = end == i ? i + sign_width(folded.at[i]) : end) {
         for (end = i; end < to && is_letter(folded.at[end]); end++)
             ;
-        struct avis_piece piece = {.text = str_slice(folded, i, end), .at = i, .word_at = from, .kind = PIECE_SMALL, .is_known = true};
+        struct str text = str_slice(folded, i, end);
         bool has_digit = (i > 0 && str_is_digit(folded.at[i - 1])) || (end < to && str_is_digit(folded.at[end])); /* « 1er », « 9h », « L2 » */
-        bool is_elided = end < to && folded.at[end] == '\'' && piece.text.len <= 2; /* « l' », « qu' » */
-        if (piece.text.len == 0)
+        bool apostrophe = end < to && folded.at[end] == '\'';
+        bool is_slight = text.len == 1 || has_digit || (apostrophe && text.len == 2); /* « l' », « qu' » */
+        if (text.len == 0)
             continue;
-        bool is_slight = piece.text.len == 1 || has_digit || is_elided;
-        if (str_eq_c(piece.text, "a") && str_eq_c(str_trim(str_slice(sentence->original, sentence->words[at].original_at, original_to)), "\xC3\xA0"))
-            piece.text = STR("\xC3\xA0"); /* « à pied », not « a quitté » */
-        if (in_span(sentence, i))
-            piece.kind = PIECE_TAKEN;
-        else if (!is_slight) {
-            piece.is_known = capital;
-            judge(words, before, named, &piece);
+        struct piece piece = {.at = i, .word_at = from, .is_known = true};
+        if (!is_slight && !in_span(sentence, i)) {
+            bool suspect = is_listed(&words->suspects, text);
+            piece.is_suspect = suspect && !named;
+            piece.is_known = capital || (!suspect && (is_listed(&words->known, text) || is_noun(text, before) || is_titled(before)));
         }
         out[count++] = piece;
-        *before = (struct before){piece.text, before->last, end < to && folded.at[end] == '\''};
+        *before = (struct before){text, before->last, apostrophe};
     }
     return count;
 }
 
-size_t avis_pieces(const struct avis_words *words, const struct avis_sentence *sentence, struct avis_piece *out)
+static size_t find_pieces(const struct avis_words *words, const struct avis_sentence *sentence, struct piece *out)
 {
     struct before before = {STR(""), STR(""), false};
     size_t count = 0;
@@ -225,20 +199,20 @@ size_t avis_pieces(const struct avis_words *words, const struct avis_sentence *s
 
 bool avis_any_suspect(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
 {
-    struct avis_piece pieces[AVIS_MAX_PIECES];
-    size_t count = avis_pieces(words, sentence, pieces);
+    struct piece pieces[MAX_PIECES];
+    size_t count = find_pieces(words, sentence, pieces);
     for (size_t i = 0; i < count; i++)
-        if (pieces[i].kind == PIECE_SUSPECT && pieces[i].at >= from && pieces[i].at < to)
+        if (pieces[i].is_suspect && pieces[i].at >= from && pieces[i].at < to)
             return true;
-    return count == AVIS_MAX_PIECES;
+    return count == MAX_PIECES;
 }
 
 bool avis_all_known(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to)
 {
-    struct avis_piece pieces[AVIS_MAX_PIECES];
-    size_t count = avis_pieces(words, sentence, pieces);
+    struct piece pieces[MAX_PIECES];
+    size_t count = find_pieces(words, sentence, pieces);
     for (size_t i = 0; i < count; i++)
         if (!pieces[i].is_known && pieces[i].word_at >= from && pieces[i].word_at < to)
             return false;
-    return count < AVIS_MAX_PIECES;
+    return count < MAX_PIECES;
 }

@@ -12,6 +12,8 @@ enum {
     JIT_STACK_MIN = 32 * 1024, JIT_STACK_MAX = 1024 * 1024,
 };
 
+enum found { FOUND_NOT, FOUND, FOUND_FAILED };
+
 struct rule {
     const char *name;
     pcre2_code *code;
@@ -23,7 +25,7 @@ static const char *const singles[SINGLE_COUNT] = {
     [SINGLE_EXCUSE] = "excuse", [SINGLE_MOTIF] = "motif", [SINGLE_APRES] = "raison_apres", [SINGLE_AVEC] = "raison_avec", [SINGLE_ATTENTE] = "liste_attente",
     [SINGLE_DATE] = "a_partir_du", [SINGLE_ERREUR] = "erreur", [SINGLE_REPRISE] = "reprise", [SINGLE_QUESTION] = "question",
     [SINGLE_TRANSFERT] = "transfert", [SINGLE_REMERCIEMENT] = "remerciement", [SINGLE_MAISON] = "maison", [SINGLE_LIEU] = "lieu",
-    [SINGLE_MATIERE] = "matiere", [SINGLE_SANS_FORME] = "sans_forme", [SINGLE_SENSIBLE] = "sensible", [SINGLE_ANODIN] = "anodin"};
+    [SINGLE_MATIERE] = "matiere", [SINGLE_SANS_FORME] = "sans_forme", [SINGLE_SENSIBLE] = "sensible"};
 
 struct avis_rules {
     struct rule *turns, *phrases;
@@ -225,7 +227,7 @@ static enum err parse_rules(const struct parsing *parsing, config_setting_t *lis
     return ERR_NONE;
 }
 
-/* « petits », « choses » and the other lists: lines of words. */
+/* « connus », « suspects »: lines of words. */
 static enum err parse_known(const struct parsing *parsing, config_t *config, const char *name, struct avis_known *out_known)
 {
     config_setting_t *lines = config_lookup(config, name);
@@ -241,9 +243,7 @@ static enum err parse_known(const struct parsing *parsing, config_t *config, con
 static enum err parse_all(struct parsing *parsing, config_t *config, struct avis_rules *rules)
 {
     struct avis_words *words = &rules->words;
-    const struct { const char *name; struct avis_known *known; } lists[] = {
-        {"petits", &words->small}, {"choses", &words->things}, {"connus", &words->known}, {"suspects", &words->suspects},
-        {"acteurs", &words->acteurs}, {"decideurs", &words->decideurs}, {"gestes", &words->gestes}, {"paroles", &words->paroles}, {"tetes", &words->tetes}};
+    const struct { const char *name; struct avis_known *known; } lists[] = {{"connus", &words->known}, {"suspects", &words->suspects}};
     config_setting_t *turns = config_lookup(config, "tournures"), *phrases = config_lookup(config, "phrases");
     parsing->words = config_lookup(config, "mots");
     if (turns == NULL || phrases == NULL || parsing->words == NULL)
@@ -304,23 +304,23 @@ enum err avis_rules_parse(struct arena *arena, struct str text, const char *path
 
 _Static_assert(2 * MAX_RULES <= AVIS_FILTRE_RULES, "turns and phrases have their numbers in the filter");
 
-static enum avis_found find(const struct avis_rules *rules, const pcre2_code *code, struct str text, size_t at, size_t *out_from, size_t *out_to)
+static enum found find(const struct avis_rules *rules, const pcre2_code *code, struct str text, size_t at, size_t *out_from, size_t *out_to)
 {
     /* Straight to the compiled code: what pcre2_match does before is half of a short sentence's time. Bytes that are no UTF-8
      * are seen to by that code (PCRE2_MATCH_INVALID_UTF); where there is none, by pcre2_match. */
     if (at > text.len)
-        return AVIS_FOUND_NOT; /* the compiled code would look there */
+        return FOUND_NOT; /* the compiled code would look there */
     int rc = pcre2_jit_match(code, (PCRE2_SPTR)text.at, text.len, at, 0, rules->data, rules->context);
     if (rc == PCRE2_ERROR_JIT_BADOPTION)
         rc = pcre2_match(code, (PCRE2_SPTR)text.at, text.len, at, 0, rules->data, rules->context);
     if (rc == PCRE2_ERROR_NOMATCH)
-        return AVIS_FOUND_NOT;
+        return FOUND_NOT;
     if (rc < 0)
-        return AVIS_FOUND_FAILED;
+        return FOUND_FAILED;
     const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(rules->data);
     *out_from = offsets[0];
     *out_to = offsets[1];
-    return AVIS_FOUND;
+    return FOUND;
 }
 
 /* A doubt is not erased with what stands around it: « il faudrait refaire la fiche et FLOU ». */
@@ -335,9 +335,9 @@ static bool mark(const struct avis_rules *rules, const struct rule *rule, char *
     const char *word = written[rule->value];
     size_t word_len = strlen(word), from = 0, to = 0, at = 0;
     for (;;) {
-        enum avis_found found = find(rules, rule->code, (struct str){copy, len}, at, &from, &to);
-        if (found != AVIS_FOUND)
-            return found == AVIS_FOUND_NOT;
+        enum found found = find(rules, rule->code, (struct str){copy, len}, at, &from, &to);
+        if (found != FOUND)
+            return found == FOUND_NOT;
         bool is_too_short = to == from || to - from < word_len; /* the mark would be lost, and with it a doubt */
         if (is_too_short || sentence->span_count == AVIS_MAX_SPANS)
             return false;
@@ -367,10 +367,10 @@ bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis
     for (size_t i = 0; i < rules->phrase_count; i++) {
         if (!avis_filtre_has(&possible, rules->phrases[i].number))
             continue;
-        enum avis_found found = find(rules, rules->phrases[i].code, (struct str){copy, len}, 0, &from, &to);
-        if (found == AVIS_FOUND_FAILED)
+        enum found found = find(rules, rules->phrases[i].code, (struct str){copy, len}, 0, &from, &to);
+        if (found == FOUND_FAILED)
             return false;
-        if (found == AVIS_FOUND_NOT)
+        if (found == FOUND_NOT)
             continue;
         sentence->effet = (enum avis_effet)rules->phrases[i].value;
         sentence->why = rules->phrases[i].name;
@@ -386,20 +386,15 @@ bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis
 static size_t find_single(const struct avis_rules *rules, enum avis_single single, struct str folded, size_t at, bool want_end)
 {
     size_t from = 0, to = 0;
-    if (at > folded.len || find(rules, rules->single[single], folded, at, &from, &to) != AVIS_FOUND)
+    if (at > folded.len || find(rules, rules->single[single], folded, at, &from, &to) != FOUND)
         return STR_NOT_FOUND;
     return want_end ? to : from;
 }
 
-enum avis_found avis_single_next(const struct avis_rules *rules, enum avis_single single, struct str folded, size_t at, struct avis_match *out_match)
+bool avis_single_may_touch(const struct avis_rules *rules, enum avis_single single, struct str folded, size_t from, size_t to)
 {
-    size_t from = 0, to = 0;
-    enum avis_found found = find(rules, rules->single[single], folded, at, &from, &to);
-    if (found == AVIS_FOUND && to <= at)
-        return AVIS_FOUND_FAILED; /* nothing, and the next one would be the same */
-    if (found == AVIS_FOUND)
-        *out_match = (struct avis_match){from, to};
-    return found;
+    size_t begins = 0, ends = 0;
+    return find(rules, rules->single[single], str_slice(folded, 0, to), from, &begins, &ends) != FOUND_NOT;
 }
 
 size_t avis_reason(const struct avis_rules *rules, struct str folded, size_t at)

@@ -53,7 +53,6 @@ static const struct avis_dit rows[] = {
     {"Nous n'intégrerons pas ce jeune au groupe du mercredi mais à celui du jeudi.", AVIS_AUCUN},
     {"Avis favorable. Ce que je viens d'écrire n'engage personne.", AVIS_AUCUN},
     {"Avis favorable. Le chef m'a dit d'écrire ça.", AVIS_AUCUN},
-    {"Avis favorable. Les choses ont changé depuis mardi.", AVIS_AUCUN},
     {"Avis favorable. Sa place a été attribuée à quelqu'un d'autre.", AVIS_AUCUN},
     {"Avis favorable. Nous fermons l'antenne en juin.", AVIS_AUCUN},
     {"Avis favorable. Le jeune a dit qu'il ne viendrait pas.", AVIS_AUCUN},
@@ -198,7 +197,6 @@ static const struct avis_dit rows[] = {
     {"Avis favorable. Une orientation en ITEP serait plus adaptée.", AVIS_AUCUN},
     {"Avis favorable. Il serait souhaitable de le refuser.", AVIS_AUCUN},
     {"Avis favorable. Le refus semble justifié.", AVIS_AUCUN},
-    {"Avis favorable, en espérant que ma directrice sera du même avis.", AVIS_AUCUN},
     {"Avis favorable. Comment pourrions-nous l'accueillir sans place ?", AVIS_AUCUN},
     {"Avis favorable. Nous en rediscuterons lors de la réunion d'équipe avant toute décision.", AVIS_AUCUN},
     {"Avis favorable. Le service fermera définitivement fin août.", AVIS_AUCUN},
@@ -218,7 +216,6 @@ static const struct avis_dit rows[] = {
     {"Avis favorable. Ses besoins dépassent nos moyens.", AVIS_AUCUN},
     {"Avis favorable. Son comportement est incompatible avec notre cadre.", AVIS_AUCUN},
     {"Avis favorable. Le dossier est irrecevable.", AVIS_AUCUN},
-    {"Avis favorable. La notification n'est plus valable.", AVIS_AUCUN},
     /* the same words where they leave it as it is */
     {"Suite à la visite de lundi, nous donnons un avis favorable.", AVIS_FAVORABLE},
     {"Concernant votre demande d'admission du 12 mars, nous sommes favorables.", AVIS_FAVORABLE},
