@@ -91,22 +91,24 @@ static bool is_other(struct str *first, struct str name)
     return differs;
 }
 
-/* « Avis favorable pour Lina. Pour Noa, non. », « pour Lina et Noa », « Lina : oui / Noa : non »: two names after « pour »
- * or before a colon are two young people, whoever they are. */
+/* « Avis favorable pour Lina. Pour Noa, non. », « pour Lina et Noa », « Lina : oui / Noa : non », « la fiche de Lina … Celle de Noa »:
+ * two names after « pour », of a paper or before a colon are two young people, whoever they are. */
 static bool names_two(struct arena *arena, const struct avis_sentences *sentences)
 {
     static const char *const leading[] = {"pour", "concernant", "quant", NULL}, *const joining[] = {"et", "ou", "&", NULL};
+    static const char *const papers[] = {"fiche", "dossier", "celle", "celui", "candidature", "situation", NULL};
     struct str first = STR_NONE;
     for (size_t i = 0; i < sentences->count; i++) {
-        struct str rest = sentences->at[i].original, word = STR_NONE;
+        struct str rest = sentences->at[i].original, word = STR_NONE, last = STR_NONE;
         if (is_other(&first, label_of(arena, rest)))
             return true;
-        for (bool after = false, named = false; str_next(&rest, ' ', &word);) {
-            bool ends = word.len > 0 && word.at[word.len - 1] == ',';
-            struct str name = (after || named) && is_name(word) ? bare(word) : STR_NONE;
-            if (after && is_other(&first, name))
+        for (bool after = false, named = false; str_next(&rest, ' ', &word); last = word) {
+            bool ends = word.len > 0 && word.at[word.len - 1] == ',', of_paper = str_is_any_nocase(last, papers);
+            size_t elision = !of_paper ? 0 : str_starts(word, STR("d'")) ? 2 : str_starts(word, STR("d\xE2\x80\x99")) ? 4 : 0;
+            struct str bearer = str_from(word, elision), name = (after || named || elision > 0) && is_name(bearer) ? bare(bearer) : STR_NONE;
+            if ((after || elision > 0) && is_other(&first, name))
                 return true;
-            after = str_is_any_nocase(word, leading) || (named && str_is_any_nocase(word, joining)) || (name.at != NULL && ends);
+            after = str_is_any_nocase(word, leading) || (named && str_is_any_nocase(word, joining)) || (name.at != NULL && ends) || (of_paper && str_eq_c(word, "de"));
             named = name.at != NULL;
         }
     }

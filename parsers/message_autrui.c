@@ -1,6 +1,7 @@
 /* message_autrui: whether an answer's words are about another dossier or another young person than the mail that they answer
  * (message_private.h). References are looked for as people write them (« nav 2026 0116 », « dossier n° 116 »); a first name only
- * where one is given to the decision (« pour Noé », « l'admission de Noé ») and the question says whom it is about. */
+ * where one is given to the decision (« pour Noé », « l'admission de Noé ») and the question, or the subject of the mail that it
+ * answers, says whom it is about. */
 #include "parsers/message_private.h"
 
 /* ---- another reference ---- */
@@ -84,9 +85,11 @@ static bool names_another_dossier(const struct message_reading *reading)
 
 /* ---- another young person ---- */
 
-/* « Jeune : Rayan B., 16 ans »: the question says whom it is about. */
-static bool says_whom(struct arena *arena, struct str question)
+/* « Jeune : Rayan B., 16 ans », or « fiche de liaison de Rayan B. » in the subject: it is said whom the mail is about. */
+static bool says_whom(struct arena *arena, struct str question, struct str subject)
 {
+    if (str_find(subject, STR("fiche de liaison d")) != STR_NOT_FOUND)
+        return true;
     static const char *const labels[] = {"jeune", "nom", "nom du jeune", "enfant", NULL};
     struct str line = STR_NONE;
     while (str_next_line(&question, &line)) {
@@ -135,11 +138,11 @@ static bool names_another_person(const struct message_reading *reading)
 {
     static const char *const before_a_name[] = {"pour", "concernant", "accueillir", "accueillons", "prendre", "admettre", NULL};
     static const char *const before_of[] = {"admission", "l'admission", "accueil",       "l'accueil", "candidature", "entree", "l'entree",
-                                            "orientation", "l'orientation", "situation", "demande",   NULL};
+                                            "orientation", "l'orientation", "situation", "demande", "fiche", "dossier", "celle", "celui", NULL};
     struct arena *arena = reading->arena;
-    if (!says_whom(arena, reading->question))
+    struct str subject = utf8_fold(arena, reading->message->subject), about = str_join(arena, utf8_fold(arena, reading->question), STR(" "), subject);
+    if (!says_whom(arena, reading->question, subject))
         return false;
-    struct str about = str_join(arena, utf8_fold(arena, reading->question), STR(" "), utf8_fold(arena, reading->message->subject));
     struct str rest = reading->message->text, line = STR_NONE;
     while (str_next_line(&rest, &line)) {
         struct str word = STR_NONE, last = STR_NONE, last_but_one = STR_NONE;
