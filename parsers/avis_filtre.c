@@ -42,28 +42,50 @@ static bool may_begin_with(const pcre2_code *code, size_t byte)
            (unit | 0x20) == (byte | 0x20); /* it does not say of which case */
 }
 
-/* What it asks of the text before is not there when it is asked for a beginning: it would deny what it matches. « Not behind x » it
- * only grants too often, and so it does the start of the text; unless that is asked within what must not be. */
+/* « (?:^|(?<=, )|(?<=oui )) »: how long the group is, where one stands; 0: none. It asks something of the text before, or that there be
+ * none, and where a beginning is asked for there is none. */
+static size_t granted_at_start(struct str rest)
+{
+    const struct str opening = STR("(?:^|"), behind = STR("(?<=");
+    for (size_t at = opening.len; str_starts(rest, opening) && str_starts(str_from(rest, at), behind); at += 2) {
+        bool in_class = false;
+        for (at += behind.len; at < rest.len && (in_class || (rest.at[at] != ')' && rest.at[at] != '(')); at++)
+            in_class = rest.at[at] == '[' || (in_class && rest.at[at] != ']');
+        if (str_starts(str_from(rest, at), STR("))")))
+            return at + 2;
+        if (!str_starts(str_from(rest, at), STR(")|")))
+            return 0;
+    }
+    return 0;
+}
+
+/* « Not behind x » only grants too often where nothing stands before, and so does the start of the text; unless that is asked within
+ * what must not be. */
+static bool asks_before(struct str rest, bool negated)
+{
+    static const char *const always[] = {"(?<=", "(?(", "\\B", "\\G", "\\K", NULL}, *const within[] = {"(?<", "^", "\\b", NULL};
+    return str_starts_any(rest, always) || (negated && str_starts_any(rest, within));
+}
+
+/* What it asks of the text before is not there when it is asked for a beginning: it would deny what it matches. */
 static bool looks_back(struct str expression)
 {
-    static const char *const signs[] = {"(?<=", "(?(", "\\B", "\\G", "\\K"};
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (str_find(expression, str_of(signs[i])) != STR_NOT_FOUND)
-            return true;
     size_t depth = 0, negated = 0; /* the group that must not be, where we are in one */
     for (size_t at = 0; at < expression.len; at++) {
         struct str rest = str_from(expression, at);
-        bool is_behind = str_starts(rest, STR("(?<"));
-        if (negated != 0 && (is_behind || rest.at[0] == '^' || str_starts(rest, STR("\\b"))))
+        size_t granted = negated == 0 ? granted_at_start(rest) : 0;
+        if (granted == 0 && asks_before(rest, negated != 0))
             return true;
-        if (rest.at[0] == '\\') {
+        if (granted != 0) {
+            at += granted - 1;
+        } else if (rest.at[0] == '\\') {
             at++;
         } else if (rest.at[0] == '[') { /* its first sign, or the one behind « ^ », may be a bracket itself */
             size_t length = str_find_char(str_from(rest, 2), ']');
             at += length == STR_NOT_FOUND ? rest.len : length + 2;
         } else if (rest.at[0] == '(') {
             depth++;
-            negated = negated == 0 && (is_behind || str_starts(rest, STR("(?!"))) ? depth : negated;
+            negated = negated == 0 && (str_starts(rest, STR("(?<")) || str_starts(rest, STR("(?!"))) ? depth : negated;
         } else if (rest.at[0] == ')') {
             negated = negated == depth ? 0 : negated;
             depth -= depth > 0;

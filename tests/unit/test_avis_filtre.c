@@ -21,6 +21,10 @@ static const struct row {
     {"\xC2\xAB oui \xC2\xBB", "dit \xC2\xAB oui \xC2\xBB hier", true},
     {"(?<=bonjour )oui", "bonjour oui", true},       /* what stands before is not seen where it begins */
     {"(?<!^)(?<!, )l'avis", "si l'avis", true},      /* nor that something does */
+    {"(?:^|(?<=[,(] )|(?<=oui ))non", "oui non", true}, /* it may stand first, too: what begins so is known */
+    {"(?:^|(?<=[,(] )|(?<=oui ))non", "mais oui", false},
+    {"(?:^|(?<=oui )|x)non", "oui non", true},
+    {"(?!(?:^|(?<=x ))non)non", "si non", true},
     {"(?!^|x)non", "si non", true},
     {"(?!(?<!si )non)non", "si non", true},
     {"(?<!si )non", "mais non", true},

@@ -104,6 +104,22 @@ static const struct avis_dit agree[] = {
     {"La direction du SESSAD prononce un avis favorable à l'accompagnement d'Adem W. à raison de deux interventions hebdomadaires. Le secrétariat prendra contact avec l'assistante familiale.", POUR},
     {"Bonjour,\n\nCompte tenu des éléments recueillis auprès du collège et de la famille d'accueil, le service se prononce en faveur de cette orientation.\n\nRestant à votre disposition,\n\nM. Ducrocq", POUR},
     {"Bonjour,\n\nla fiche reflète bien ce que je sais d'Adem, que j'ai connu à l'école primaire. J'y suis tout à fait favorable et je remercie la référente de son travail.\n\nBelle journée,\nMarylène Oger", POUR},
+    {"La commission d'admission de l'établissement s'est tenue hier et a retenu Adem. Nous l'intégrons donc à nos effectifs.\n\nRozenn Ellegoët-Pin\nDirectrice adjointe", POUR},
+    {"Bonjour,\n\nJe vise favorablement cette fiche de liaison.\n\nMireille Aubrecotte", POUR},
+    {"Je soutiens pleinement cette fiche, vous pouvez la transmettre à la suite du circuit.\n\nMireille", POUR},
+    {"Bonsoir,\nc'est d'accord pour une admission au SESSAD. Nous le verrons sur place, au lycée, puisque c'est le plus simple pour lui.", POUR},
+    {"Bonjour Stéphane, pas de souci pour moi, c'est un avis favorable. On en reparlera à la synthèse du 30 pour organiser les visites chez la mère.\nBises, Carole", POUR},
+    {"Bonjour, la fiche est conforme et je la vise favorablement. Merci à la référente pour ce travail soigné.", POUR},
+    {"C'est oui pour Adem ! L'équipe se réjouit de le revoir.\n\nAnne-Lise Girondard", POUR},
+    {"Bonjour,\nVotre fiche est claire et le besoin est réel. Nous prenons Adem en accompagnement, avec l'accord de l'équipe et du médecin psychiatre.\nMerci de votre patience.", POUR},
+    {"Bonjour,\n\nLa commission d'admission s'est réunie hier et a validé l'entrée d'Adem. Vous pouvez l'annoncer au jeune et à ses parents.\n\nCordialement,\nSylvie Caron", POUR},
+    {"Je donne un avis positif à cette demande. L'assistante familiale a déjà pris ses dispositions pour le mercredi.", POUR},
+    {"Bonjour, favorable à l'entrée d'Adem dans notre service. Pensez à lui dire qu'il peut venir en bus, l'arrêt est devant la porte.\nMerci, Nathalie", POUR},
+    {"J'approuve cette demande. L'enseignante référente et le lycée l'attendent depuis des mois.\nCordialement", POUR},
+    {"Bonjour, je valide l'admission. Nos éducateurs se déplacent à Saint-Omer le lundi et le vendredi, il n'aura donc pas de trajet à faire. Merci à vous.", POUR},
+    {"c'est oui pour nous, l'éducatrice sera Mme Lenoir. bonne soirée", POUR},
+    {"avis favorble, merci a Mme Rivasson pour la qualité de son écrit", POUR},
+    {"Bonjour, bon pour accord. La mesure d'AEMO est prolongée d'un an par le juge des enfants.", POUR},
 };
 
 /* What refuses; the reason in any words. */
@@ -168,6 +184,20 @@ static const struct avis_dit refuse[] = {
     {"Bonjour,\n\nEn accord avec mon adjointe, je décline cette demande. Adem travaille à plein temps à la scierie depuis février et ne sera jamais libre en journée.\n\nSalutations,\nM. Lestienne", CONTRE},
     {"Bonjour,\n\nNous déclinons cette admission, le service ne prenant en charge que les jeunes présentant une déficience intellectuelle, ce qui n'est pas le cas ici.\n\nCordialement,\nla directrice", CONTRE},
     {"Bonjour,\n\nNous ne sommes pas en mesure d'accueillir Adem. Le poste d'éducateur est vacant depuis octobre et je ne veux pas promettre ce que je ne pourrai pas tenir.\n\nTrès cordialement,\nOdile", CONTRE},
+    {"Je ne valide pas cette fiche : elle a été rédigée sans que la mère ait été rencontrée.\nC. Pruvost", CONTRE},
+    {"Non, pas d'admission chez nous. Le psychiatre a quitté le service et n'est pas remplacé.", CONTRE},
+    {"Bonjour, pas d'accord pour ma part. La mesure prend fin le 31 mars et le juge ne la renouvellera pas.\nM. Quenton", CONTRE},
+    {"Madame,\n\nLa commission d'admission du 17 mars n'a pas retenu cette candidature, les troubles décrits relevant davantage d'un DITEP.\n\nVeuillez recevoir mes salutations distinguées.\nLa direction", CONTRE},
+    {"Je désapprouve cette démarche, engagée sans l'accord de la mère qui détient seule l'autorité parentale.\n\nMireille", CONTRE},
+    {"Bonjour,\n\nNous ne donnerons pas suite à cette candidature. Le handicap moteur d'Adem demande un plateau technique dont nous ne disposons pas.\n\nBien à vous,\nRozenn Ellegoët-Pin", CONTRE},
+    {"Avis défavorable du chef de service. Motif : la fiche n'a pas été discutée avec les parents.\n\nPh. Houssaye-Mar", CONTRE},
+    {"C'est non pour nous, plus une seule place avant septembre.\n\nLoïc", CONTRE},
+    {"Bonjour,\n\nLors de sa visite du 11, Adem nous a dit clairement qu'il ne voulait pas de cet accompagnement. Nous ne donnons donc pas suite à la demande.\n\nSylvie Caron\ndirectrice", CONTRE},
+    {"bonjour, avis defavorable de ma part, la mère nous a fait savoir qu'elle retirait son autorisation\nbonne réception", CONTRE},
+    {"Bonjour,\n\nAvis de la direction : DÉFAVORABLE\nMotif : absence de place jusqu'au 31 décembre\n\nCordialement,\nM. Lemoine", CONTRE},
+    {"Bonjour,\n\nMon avis est défavorable en raison du départ d'Adem pour Perpignan chez son père, prévu le 30 mars.\n\nCordialement,\nNora I.", CONTRE},
+    {"Bonjour,\n\nje regrette de devoir refuser cette admission. Le besoin d'aide médicale quotidienne (pompe à insuline, surveillance) dépasse nos compétences.\n\nLa directrice, L. Chopinel-Dray", CONTRE},
+    {"Réponse négative de notre établissement. Pas d'agrément pour ce type de handicap.\n\nP. Vandaele, directeur", CONTRE},
 };
 
 /* What agrees under a condition. */
@@ -217,6 +247,16 @@ static const struct avis_dit reserve[] = {
     {"Bonjour,\n\nnous sommes prêts à admettre Adem, à ceci près qu'il faut d'abord une délégation de signature. Accord sous réserve de celle-ci, donc.\n\nI. Fourmentel", SI},
     {"Madame,\n\nJ'émets un avis favorable sous la réserve expresse que la délégation de signature soit obtenue du tribunal.\n\nSalutations distinguées,\nRégine Dautremer", SI},
     {"Bonjour,\n\nLes pompiers, le foot, le code : l'agenda d'Adem déborde. J'accepte sous réserve que le SESSAD se limite à une séance par semaine.\n\nBien amicalement,\nMaryvonne", SI},
+    {"Bonjour,\nLe besoin est évident et je soutiens la demande, à la condition que le suivi du CMP ne s'arrête pas.\nJ. Lallemand", SI},
+    {"Chers collègues,\naccord pour un accompagnement à partir de septembre, sous réserve du recrutement de notre deuxième éducatrice.\nAmicalement,\nFrançoise", SI},
+    {"Bonjour,\n\nJe valide la fiche, sous réserve que soit joint le compte rendu de l'équipe éducative de février.\n\nBien à vous,\nC. Pruvost", SI},
+    {"Madame,\n\nJ'ai le plaisir de vous faire part de notre accord, sous réserve toutefois que les deux parents signent le DIPC.\n\nSalutations distinguées,\nP. Vandaele", SI},
+    {"oui pour une entrée en mai, à condition d'avoir reçu l'accord écrit du père\nIsabelle", SI},
+    {"Bonjour, Adem est volontaire et la famille d'accueil aussi. Je donne un avis favorable sous réserve que le placement soit renouvelé à l'audience du 14 avril.", SI},
+    {"Bonjour, favorable à condition que le nombre de séances reste limité à une par semaine, notre équipe ne peut pas davantage. Belle journée", SI},
+    {"Bonjour,\n\nAprès avoir reçu le jeune et sa grand-mère, je me prononce favorablement à condition que le suivi commence par une période d'observation de six semaines.\n\nRozenn Ellegoët-Pin", SI},
+    {"oui à condition d'avoir le jugement de placement", SI},
+    {"Mon avis est favorable pour autant qu'un interprète soit présent aux rendez-vous avec la mère.\n\nNora I.", SI},
 };
 
 /* What has words of a decision in it, and decides nothing: put off, told of others, about something else, taken back, asked. */
@@ -331,6 +371,22 @@ static const struct avis_dit nothing[] = {
     {"Bonjour,\nj'avais écrit favorable, puis j'ai barré, puis j'ai remis un point d'interrogation. Il vaut mieux qu'on en discute de vive voix.\nB. Ansel", RIEN},
     {"Bonjour,\n\nJe reviens sur mon accord du 10 mars, donné trop vite. Considérez que je n'ai pas répondu, je vous écris la semaine prochaine.\n\nMireille Aubrecotte", RIEN},
     {"Bonjour,\n\nOn me dit qu'une réponse favorable serait partie de mon service hier. Je ne l'ai pas signée et je souhaite d'abord savoir qui l'a envoyée.\n\nPhilippe Houssaye-Mar", RIEN},
+    {"C'est oui. Enfin, c'était oui : la référente m'apprend à l'instant qu'il a changé d'adresse, oubliez.\n\nNora", RIEN},
+    {"Bonjour, avis favorable pour la demande de TISF que vous m'avez envoyée.\nK. Dassonville", RIEN},
+    {"Favorable, ou plutôt non, attendez, il me manque la page 3.", RIEN},
+    {"Bonjour, quand pourriez-vous nous faire parvenir la notification ? Elle n'était pas dans l'envoi.\nMerci d'avance,\nPascale Robillard", RIEN},
+    {"Bonjour,\n\nPourriez-vous nous préciser si Adem dispose d'un moyen de transport pour venir à Lens ? Nous reviendrons vers vous ensuite.\n\nBien cordialement,\nCatherine Delmotte", RIEN},
+    {"Si je mets défavorable, le dossier est-il clos ou revient-il au référent ?\n\nNora", RIEN},
+    {"Bonjour,\nnous souhaiterions rencontrer Adem et sa famille avant de nous prononcer. Seriez-vous disponibles le 9 ou le 10 avril ?\nSylvie Caron", RIEN},
+    {"Je valide la formulation des objectifs, le reste de la fiche est encore à travailler avec le référent.\n\nMireille", RIEN},
+    {"Bonjour,\n\nLa direction générale doit arbitrer les places avant que nous puissions accepter ou refuser quoi que ce soit. Je relance lundi.\n\nRozenn E.-P.", RIEN},
+    {"Bonjour,\n\nPour Adem nous avons une place, pour son frère Ilyès ce sera non.\n\nCordialement,\nO. Fauquet", RIEN},
+    {"Bonjour,\n\nJ'attends le bilan de la psychologue. Je me prononcerai ensuite : accord s'il va dans le bon sens, refus dans le cas contraire.\n\nPh. H.", RIEN},
+    {"On ne dit pas non.\n\nHakim", RIEN},
+    {"Je laisse passer les vacances et je tranche à mon retour.\n\nNora", RIEN},
+    {"Bonjour,\n\nFavorable pour Inès K., dont la fiche est passée la semaine dernière. Pour Adem je regarde demain.\n\nS. B.", RIEN},
+    {"Lu, merci.\nThierry", RIEN},
+    {"Bonjour,\n\nLe bilan orthophonique annoncé n'est pas joint.\n\nBien à vous,\nS. Billancroix", RIEN},
 };
 
 int main(void)
