@@ -27,6 +27,14 @@ static size_t clause_start(struct str folded, size_t at, size_t limit)
     return at;
 }
 
+/* « je donne un avis favorable », « nous sommes favorables »: who decides says so. What leads to it is a reason, in words of any kind; a
+ * bare « favorable » may be about what stands before it. */
+static bool says_who(const struct avis_sentence *sentence, const struct avis_span *oui)
+{
+    static const char *const authors[] = {"je ", "j'", "nous ", "mon ", "ma ", "notre ", "vous avez ", NULL};
+    return str_starts_any(str_from(sentence->folded, oui->from), authors);
+}
+
 /* Known where it is said, a fact told elsewhere. A second « yes » of the sentence is a clause that says it, too. A plain one hangs on
  * nothing; of one under a condition what it hangs on is spoken of. */
 static bool favorable_known(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence, size_t from,
@@ -37,7 +45,8 @@ static bool favorable_known(const struct avis_rules *rules, const struct avis_wo
         size_t begins = clause_start(sentence->folded, oui->from, from);
         size_t ends = clause_end(sentence->folded, oui->to < limit ? oui->to : limit, limit, joins);
         bool touched = plain && (avis_is_sensitive(rules, sentence, from, begins) || avis_is_sensitive(rules, sentence, oui->to, ends));
-        if (touched || avis_any_suspect(words, sentence, from, begins) || !avis_all_known(words, sentence, begins, ends))
+        bool led = says_who(sentence, oui) || !avis_any_suspect(words, sentence, from, begins);
+        if (touched || !led || !avis_all_known(words, sentence, begins, ends))
             return false;
         from = ends;
     }

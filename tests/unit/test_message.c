@@ -39,6 +39,7 @@ static const struct row {
     {"the same, loosely", HEAD "Subject: Re: [NAV-2026-0115]\n" TEXT "Dossier n° 115 : avis favorable\n", MESSAGE_AVIS, AVIS_FAVORABLE, NULL},
     {"another young person than the subject's", HEAD "Subject: Re: [NAV-2026-0115] Avis demandé : fiche de liaison de Rayan O.\n" TEXT "Avis favorable pour Inès.\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
     {"another one's fiche", HEAD "Subject: Re: Avis demandé : fiche de liaison de Rayan O.\n" TEXT "J'ai lu la fiche d'Inès et j'y suis favorable.\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
+    {"another one is refused", HEAD "Subject: Re: Avis demandé : fiche de liaison de Rayan O.\n" TEXT "Nous refusons Timéo, le courrier suit.\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
     {"the subject's young person", HEAD "Subject: Re: [NAV-2026-0115] Avis demandé : fiche de liaison de Rayan O.\n" TEXT "Avis favorable pour Rayan.\n", MESSAGE_AVIS, AVIS_FAVORABLE, NULL},
     {"no young person in the subject", HEAD "Subject: Re: [NAV-2026-0115]\n" TEXT "Avis favorable pour Inès.\n", MESSAGE_AVIS, AVIS_FAVORABLE, NULL},
     {"no From", "To: a@b.example\n" TEXT "Avis favorable\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
