@@ -3,12 +3,19 @@
 
 /* ---- what an answer was ---------------------------------------------------------------------------------- */
 
+/* The reason; beside an agreement, what else its author wrote: whoever reads the avis reads that, too. */
+static struct str words_of(const struct affaire *affaire, const struct evenement *evenement)
+{
+    bool agrees = !evenement->a_choix && evenement->sens == SENS_FAVORABLE;
+    return agrees && str_is_empty(evenement->motif) ? affaire->remarque : evenement->motif;
+}
+
 enum err affaire_note_avis(struct atelier *atelier, struct affaire *affaire, const struct question_row *question,
                           const struct evenement *evenement)
 {
     struct avis_row row = {.dossier = affaire->row.id, .etape = question->etape, .par = affaire->auteur.par, .nom = affaire->auteur.nom,
                            .qualite = affaire->auteur.qualite, .origine = str_of(origine_name(affaire->auteur.origine)),
-                           .sens = evenement->sens, .question = question->question, .motif = evenement->motif,
+                           .sens = evenement->sens, .question = question->question, .motif = words_of(affaire, evenement),
                            .choix = evenement->a_choix ? affaire->dit.reponse : STR_NONE,
                            .date = affaire->auteur.recu != 0 ? affaire->auteur.recu : atelier->jour, .condition = affaire->precisions};
     bool same = str_eq(question->etape, question->question);
@@ -28,7 +35,7 @@ static enum err note_cumul(struct atelier *atelier, struct affaire *affaire, con
     const struct question *question = &etape->questions[effet->question];
     struct avis_row row = {.dossier = affaire->row.id, .etape = etape->nom, .question = question->nom, .par = affaire->auteur.par, .nom = affaire->auteur.nom,
                            .qualite = affaire->auteur.qualite, .origine = str_of(origine_name(affaire->auteur.origine)), .sens = SENS_FAVORABLE,
-                           .motif = evenement->motif, .date = affaire->auteur.recu != 0 ? affaire->auteur.recu : atelier->jour};
+                           .motif = words_of(affaire, evenement), .date = affaire->auteur.recu != 0 ? affaire->auteur.recu : atelier->jour};
     struct question_row answered;
     enum err err = store_question_get(atelier->store, atelier->arena, evenement->ouverte, &answered, &atelier->fault);
     if (err == ERR_NONE)

@@ -131,6 +131,7 @@ struct affaire {
     struct str declares;    /* avis on the fiche that do not count and are asked again: rows of a « tableau » */
     struct str contradiction; /* what the mail's author ticked against what she wrote, for the question that asks her; or absent */
     struct str precisions;  /* of the answer under work: JSON, or absent */
+    struct str remarque;    /* what was written with the agreement under work, or absent */
     struct str a_partir_du; /* the date that the answer under work gives: ISO, or absent */
     struct {
         struct str mail, modele;

@@ -73,6 +73,7 @@ static struct evenement event_of(const struct atelier *atelier, const struct cou
 {
     const struct lu *lu = &courrier->lu;
     affaire->a_partir_du = lu->a_partir_du;
+    affaire->remarque = lu->remarque;
     if (!str_is_empty(lu->a_partir_du) || lu->liste_attente)
         affaire->precisions = str_print(atelier->arena, "{\"a_partir_du\":\"%.*s\",\"liste_attente\":%s}", STR_ARG(lu->a_partir_du),
                                         lu->liste_attente ? "true" : "false");

@@ -116,7 +116,7 @@ struct raison { /* the reason that led to the question: of the last answer at it
 static void note_motif(void *context, const struct avis_row *row)
 {
     struct raison *raison = context;
-    if (str_eq(row->etape, raison->etape) && !str_is_empty(row->motif) && !row->en_reserve)
+    if (str_eq(row->etape, raison->etape) && !str_is_empty(row->motif) && !row->en_reserve && row->sens != SENS_FAVORABLE)
         raison->motif = row->motif;
 }
 

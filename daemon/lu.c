@@ -52,6 +52,7 @@ static bool take_avis(struct arena *arena, const json_t *root, struct lu *lu)
             lu->sens = (enum sens)sens;
         }
     lu->motif = line_of(arena, root, "motif");
+    lu->remarque = line_of(arena, json_object_get(root, "interne"), "remarque");
     const json_t *precisions = json_object_get(root, "precisions");
     lu->liste_attente = json_is_true(json_object_get(precisions, "liste_attente"));
     struct str date = line_of(arena, precisions, "a_partir_du");

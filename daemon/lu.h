@@ -56,6 +56,7 @@ struct lu {
     bool a_avis;
     enum sens sens;          /* with a_avis */
     struct str motif;        /* absent: none */
+    struct str remarque;     /* of an agreement: what was written with it; absent: no more than that */
     bool liste_attente;
     struct str a_partir_du;  /* ISO date or absent */
     struct lu_commande commande;

@@ -328,6 +328,23 @@ static struct str motif_of_reserve(const struct findings *findings)
     return bare(avis_original(sentence, si->from, to));
 }
 
+/* Who agrees and adds something means it to be read: all of it, for a remark says little without the decision. */
+static struct str remarque_of(struct arena *arena, const struct avis_sentences *sentences)
+{
+    enum { SOMETHING = 3, MORE_THAN_A_DECISION = 12 }; /* words */
+    struct str text = STR_NONE;
+    bool adds = false;
+    for (size_t i = 0; i < sentences->count; i++) {
+        const struct avis_sentence *sentence = &sentences->at[i];
+        size_t words = word_count(sentence->original);
+        if (sentence->effet == EFFET_POLITESSE || avis_is_names_only(sentence))
+            continue;
+        adds = adds || (sentence->effet == EFFET_RIEN && words >= SOMETHING) || words > MORE_THAN_A_DECISION;
+        text = str_join(arena, text, STR(" "), sentence->original);
+    }
+    return adds ? text : STR_NONE;
+}
+
 static bool any_of_old(const struct avis_sentences *sentences, day_t today)
 {
     bool found = false;
@@ -351,7 +368,7 @@ static void read_precisions(const struct avis_rules *rules, const struct avis_se
 
 struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struct str new_text, day_t today)
 {
-    struct avis avis = {.motif = STR_NONE, .a_partir_du = DAY_NONE, .lieu = STR_NONE, .why = "texte trop long"};
+    struct avis avis = {.motif = STR_NONE, .a_partir_du = DAY_NONE, .remarque = STR_NONE, .lieu = STR_NONE, .why = "texte trop long"};
     if (new_text.len > AVIS_MAX_TEXT)
         return avis;
     struct avis_sentences sentences = avis_cut(arena, new_text);
@@ -373,6 +390,8 @@ struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struc
         avis.motif = motif_of_refusal(arena, rules, &sentences);
     else if (avis.sens == AVIS_RESERVE)
         avis.motif = motif_of_reserve(&findings);
+    else if (avis.sens == AVIS_FAVORABLE)
+        avis.remarque = remarque_of(arena, &sentences);
     if (avis.sens != AVIS_AUCUN)
         read_precisions(rules, &sentences, today, &avis);
     avis.nature = avis_nature_of(rules, &sentences, avis.sens != AVIS_AUCUN);

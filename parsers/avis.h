@@ -25,6 +25,7 @@ struct avis {
     struct str motif;       /* as written; the condition of a reserve with its conjunction; absent where none */
     day_t a_partir_du;      /* « favorable à compter du … »; DAY_NONE */
     bool liste_attente;
+    struct str remarque;    /* of an agreement: all that was written, courtesy aside, where that is more than the decision; else absent */
     struct str lieu;        /* where the person will be received, as written: « SESSAD de Lens », « Arras »; absent */
     const char *nature;     /* of no decision: "remerciement", "question", "transfert", "reprise"; "erreur" where the text begins with it; NULL */
     bool diverge;           /* the two forms of the body do not say the same (message_avis.c) */

@@ -134,6 +134,7 @@ static void add_avis(json_t *json, const struct message *message)
     json_object_set_new(json, "nature", c_or_null(message->avis.nature));
     json_object_set_new(json, "avis_regle", c_or_null(message->avis.why == NULL || message->avis.why[0] == '\0' ? NULL : message->avis.why));
     json_object_set_new(json, "promesse", day_or_null(message->promesse));
+    json_object_set_new(json, "remarque", text_or_null(message->avis.remarque));
     json_object_set_new(json, "divergence", json_boolean(message->avis.diverge));
     json_object_set_new(json, "references", references_json(message));
 }

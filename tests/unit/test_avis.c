@@ -201,6 +201,25 @@ static void test_precisions(void **state)
     arena_free(arena);
 }
 
+/* What was written with an agreement, whole, where it is more than that; courtesy, a name and a bare decision are not. */
+static void test_remarque(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *remarque; } texts[] = {
+        {"Bonjour,\n\nAvis favorable. Il est en fugue depuis dimanche.\n\nCordialement,\nCamille Ardin", "Avis favorable. Il est en fugue depuis dimanche."},
+        {"Le lycée a alerté deux fois. J'approuve donc la demande.", "Le lycée a alerté deux fois. J'approuve donc la demande."},
+        {"Bonjour, avis favorable. Bonne journée", NULL},
+        {"Favorable.", NULL},
+        {"Avis défavorable. Il est en fugue depuis dimanche.", NULL},
+        {"Avis favorable sous réserve de la notification. Il est en fugue depuis dimanche.", NULL},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
+        assert_str(avis_read(arena, rules, str_of(texts[i].text), 20500).remarque, texts[i].remarque);
+        arena_free(arena);
+    }
+}
+
 static void test_too_long_decides_nothing(void **state)
 {
     (void)state;
@@ -218,6 +237,7 @@ int main(void)
 {
     static const struct CMUnitTest others[] = {
         cmocka_unit_test(test_precisions),
+        cmocka_unit_test(test_remarque),
         cmocka_unit_test(test_too_long_decides_nothing),
     };
     rules = avis_regles();
