@@ -13,19 +13,33 @@ const char *avis_name(enum avis_sens sens)
 
 /* What the sentences say together: how many of each effect, and the first of each. */
 struct findings {
-    size_t count[EFFET_CONDITION + 1];
-    const struct avis_sentence *first[EFFET_CONDITION + 1];
+    size_t count[EFFET_NON + 1];
+    const struct avis_sentence *first[EFFET_NON + 1];
     const struct avis_sentence *last_but; /* the last one that begins with « mais » and the like */
     bool failed;
 };
 
+/* « Non. Il est déjà suivi par un autre service. » refuses; who says no more, or goes on about herself or a paper, may have answered
+ * something else. */
+static void settle_bare_refusals(const struct avis_rules *rules, struct avis_sentences *sentences)
+{
+    static const char *const papers[] = {"fiche", "page", "piece", "document", "formulaire", "dossier", "mail", "message", NULL};
+    for (size_t i = 0; i < sentences->count; i++) {
+        const struct avis_sentence *next = i + 1 < sentences->count ? &sentences->at[i + 1] : NULL;
+        bool tells_why = next != NULL && next->effet != EFFET_POLITESSE && avis_single_found(rules, SINGLE_EXCUSE, next->folded) && !str_holds_any(next->folded, papers);
+        if (sentences->at[i].effet == EFFET_NON)
+            sentences->at[i].effet = tells_why ? EFFET_DEFAVORABLE : EFFET_SUITE;
+    }
+}
+
 static struct findings judge_all(struct arena *arena, const struct avis_rules *rules, struct avis_sentences *sentences)
 {
     struct findings findings = {.failed = sentences->count == AVIS_MAX_SENTENCES};
-    for (size_t i = 0; i < sentences->count && !findings.failed; i++) {
+    for (size_t i = 0; i < sentences->count && !findings.failed; i++)
+        findings.failed = !avis_judge(arena, rules, &sentences->at[i]);
+    settle_bare_refusals(rules, sentences);
+    for (size_t i = 0; i < sentences->count; i++) {
         struct avis_sentence *sentence = &sentences->at[i];
-        if (!avis_judge(arena, rules, sentence))
-            findings.failed = true;
         if (findings.count[sentence->effet]++ == 0)
             findings.first[sentence->effet] = sentence;
         if (sentence->effet == EFFET_MAIS)
@@ -35,7 +49,7 @@ static struct findings judge_all(struct arena *arena, const struct avis_rules *r
 }
 
 /* Without the marks that join it to the decision, nor the full stop. */
-static struct str bare(struct str motif)
+struct str avis_bare(struct str motif)
 {
     static const char *const edges[] = {":", ",", ";", "-", "\xE2\x80\x93", "\xE2\x80\x94", ".", "\xE2\x80\xA6"};
     for (bool again = true; again;) {
@@ -58,61 +72,6 @@ static struct str bare(struct str motif)
     if (opens || closes)
         motif = str_trim(str_slice(motif, opens ? 1 : 0, motif.len - 1));
     return motif.len == 0 ? STR_NONE : motif;
-}
-
-/* ---- two young people ---- */
-
-/* A word that could be somebody's name: a capital, then small letters, and no title. */
-static bool is_name(struct str word)
-{
-    static const char *const titles[] = {"Madame", "Monsieur", "Mme", "Mlle", "Messieurs", "Mr", "Dr", NULL};
-    return word.len > 2 && word.at[0] >= 'A' && word.at[0] <= 'Z' && (unsigned char)word.at[1] >= 'a' && !str_is_any_nocase(word, titles);
-}
-
-/* « Noa : à revoir », « Lina : oui »: who a line decides about; « Site : Arras » decides nothing. */
-static struct str label_of(struct arena *arena, struct str sentence)
-{
-    static const char *const things[] = {"Avis",      "Réponse", "Reponse", "Décision", "Decision", "Position", "Conclusion",  "Direction",    "Directeur", "Directrice",
-                                         "Jeune",     "Enfant",  "Objet",   "Rappel",   "Note",     "Remarque", "Observation", "Observations", "Commentaire", NULL};
-    static const char *const verdicts[] = {"oui",     "non",      "favorable", "defavorable", "avis", "d'accord", "ok",      "accord", "refus", "admis", "accept",
-                                           "a revoir", "a voir", "en attente", "pas ",        "plutot", "reserve", "je ", "nous ", "c'est", "idem",  "meme", NULL};
-    size_t colon = str_find_char(sentence, ':');
-    struct str label = colon == STR_NOT_FOUND ? STR_NONE : str_trim(str_slice(sentence, 0, colon));
-    while (label.len > 0 && (label.at[0] == '-' || label.at[0] == '*' || label.at[0] == ' '))
-        label = str_from(label, 1);
-    bool is_person = is_name(label) && str_find_char(label, ' ') == STR_NOT_FOUND && !str_is_any_nocase(label, things);
-    return is_person && str_starts_any(utf8_fold(arena, str_from(sentence, colon + 1)), verdicts) ? label : STR_NONE;
-}
-
-static bool is_other(struct str *first, struct str name)
-{
-    bool differs = first->at != NULL && name.at != NULL && !str_eq_nocase(*first, name);
-    *first = first->at == NULL ? name : *first;
-    return differs;
-}
-
-/* « Avis favorable pour Lina. Pour Noa, non. », « pour Lina et Noa », « Lina : oui / Noa : non », « la fiche de Lina … Celle de Noa »:
- * two names after « pour », of a paper or before a colon are two young people, whoever they are. */
-static bool names_two(struct arena *arena, const struct avis_sentences *sentences)
-{
-    static const char *const leading[] = {"pour", "concernant", "quant", NULL}, *const joining[] = {"et", "ou", "&", NULL};
-    static const char *const papers[] = {"fiche", "dossier", "celle", "celui", "candidature", "situation", NULL};
-    struct str first = STR_NONE;
-    for (size_t i = 0; i < sentences->count; i++) {
-        struct str rest = sentences->at[i].original, word = STR_NONE, last = STR_NONE;
-        if (is_other(&first, label_of(arena, rest)))
-            return true;
-        for (bool after = false, named = false; str_next(&rest, ' ', &word); last = word) {
-            bool ends = word.len > 0 && word.at[word.len - 1] == ',', of_paper = str_is_any_nocase(last, papers);
-            size_t elision = !of_paper ? 0 : str_starts(word, STR("d'")) ? 2 : str_starts(word, STR("d\xE2\x80\x99")) ? 4 : 0;
-            struct str bearer = str_from(word, elision), name = (after || named || elision > 0) && is_name(bearer) ? bare(bearer) : STR_NONE;
-            if ((after || elision > 0) && is_other(&first, name))
-                return true;
-            after = str_is_any_nocase(word, leading) || (named && str_is_any_nocase(word, joining)) || (name.at != NULL && ends) || (of_paper && str_eq_c(word, "de"));
-            named = name.at != NULL;
-        }
-    }
-    return false;
 }
 
 /* The rule that spoke first of that effect: there is one where it was counted. */
@@ -222,7 +181,7 @@ static struct str after_offset(const struct avis_sentence *sentence, size_t at)
 {
     while (at < sentence->folded.len && sentence->folded.at[at] == ' ')
         at++;
-    return at >= sentence->folded.len ? STR_NONE : bare(avis_original(sentence, at, sentence->folded.len));
+    return at >= sentence->folded.len ? STR_NONE : avis_bare(avis_original(sentence, at, sentence->folded.len));
 }
 
 /* « Motif : … », wherever it stands: the rest of its paragraph, or the next one when nothing follows on the line. */
@@ -237,7 +196,7 @@ static bool labelled_motif(struct arena *arena, const struct avis_rules *rules, 
         size_t next = i + 1, paragraph = sentence->paragraph;
         if (motif.at == NULL && next < sentences->count)
             paragraph = sentences->at[next].paragraph;
-        *out_motif = bare(str_join(arena, motif, STR(" "), rest_of_paragraph(arena, sentences, next, paragraph)));
+        *out_motif = avis_bare(str_join(arena, motif, STR(" "), rest_of_paragraph(arena, sentences, next, paragraph)));
         return true;
     }
     return false;
@@ -267,7 +226,7 @@ static struct str before_decision(const struct avis_sentence *sentence, const st
     for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
         if (str_starts(before, str_of(openings[i])))
             return STR_NONE;
-    struct str reason = bare(avis_original(sentence, 0, comma + 1));
+    struct str reason = avis_bare(avis_original(sentence, 0, comma + 1));
     return word_count(reason) < WORDS_OF_A_REASON ? STR_NONE : reason;
 }
 
@@ -305,11 +264,11 @@ static struct str motif_of_refusal(struct arena *arena, const struct avis_rules 
             motif = behind_decision(sentence, span);
     }
     if (motif.at == NULL)
-        motif = bare(rest_of_paragraph(arena, sentences, at + 1, sentence->paragraph));
+        motif = avis_bare(rest_of_paragraph(arena, sentences, at + 1, sentence->paragraph));
     if (motif.at == NULL && at + 1 < sentences->count && is_matter(&sentences->at[at + 1]) && (word_count(sentences->at[at + 1].original) > 3 || begins_a_reason(sentences->at[at + 1].folded)))
-        motif = bare(rest_of_paragraph(arena, sentences, at + 1, sentences->at[at + 1].paragraph));
+        motif = avis_bare(rest_of_paragraph(arena, sentences, at + 1, sentences->at[at + 1].paragraph));
     if (motif.at == NULL && at > 0 && is_matter(&sentences->at[at - 1]) && (word_count(sentences->at[at - 1].original) > 2 || begins_a_reason(sentences->at[at - 1].folded)))
-        motif = bare(sentences->at[at - 1].original);
+        motif = avis_bare(sentences->at[at - 1].original);
     return motif;
 }
 
@@ -325,7 +284,7 @@ static struct str motif_of_reserve(const struct findings *findings)
         size_t comma = str_rfind_char(str_slice(sentence->folded, 0, oui->from), ',');
         to = comma != STR_NOT_FOUND && comma > si->to ? comma + 1 : oui->from;
     }
-    return bare(avis_original(sentence, si->from, to));
+    return avis_bare(avis_original(sentence, si->from, to));
 }
 
 /* Who agrees and adds something means it to be read: all of it, for a remark says little without the decision. */
@@ -374,7 +333,7 @@ struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struc
     struct avis_sentences sentences = avis_cut(arena, new_text);
     struct findings findings = judge_all(arena, rules, &sentences);
     avis.sens = decide(&findings, &avis.why);
-    if (avis.sens != AVIS_AUCUN && names_two(arena, &sentences)) {
+    if (avis.sens != AVIS_AUCUN && avis_names_two(arena, &sentences)) {
         avis.sens = AVIS_AUCUN;
         avis.why = "deux jeunes";
     }

@@ -28,11 +28,11 @@ static size_t clause_start(struct str folded, size_t at, size_t limit)
 }
 
 /* « je donne un avis favorable », « nous sommes favorables »: who decides says so. What leads to it is a reason, in words of any kind; a
- * bare « favorable » may be about what stands before it. */
-static bool says_who(const struct avis_sentence *sentence, const struct avis_span *oui)
+ * bare « favorable » may be about what stands before it, and « … dire que je suis favorable » is about what is said. */
+static bool says_who(const struct avis_sentence *sentence, const struct avis_span *decision)
 {
-    static const char *const authors[] = {"je ", "j'", "nous ", "mon ", "ma ", "notre ", "vous avez ", NULL};
-    return str_starts_any(str_from(sentence->folded, oui->from), authors);
+    static const char *const authors[] = {"je ", "j'", "nous ", "mon ", "ma ", "notre ", "vous avez ", "emets ", "rends ", "y apporte ", "me ", NULL};
+    return str_starts_any(str_from(sentence->folded, decision->from), authors) && !str_ends(str_slice(sentence->folded, 0, decision->from), STR(" que "));
 }
 
 /* Known where it is said, a fact told elsewhere. A second « yes » of the sentence is a clause that says it, too. A plain one hangs on
@@ -42,7 +42,7 @@ static bool favorable_known(const struct avis_rules *rules, const struct avis_wo
 {
     static const char *const joins[] = {" et ", " car ", " puisqu", " parce qu", " avec ", " qui ", " dont ", " afin ", " etant ", NULL};
     for (const struct avis_span *oui = span_from(sentence, MARQUE_OUI, from); oui != NULL && oui->from < limit; oui = span_from(sentence, MARQUE_OUI, oui->to)) {
-        size_t begins = clause_start(sentence->folded, oui->from, from);
+        size_t begins = says_who(sentence, oui) ? oui->from : clause_start(sentence->folded, oui->from, from);
         size_t ends = clause_end(sentence->folded, oui->to < limit ? oui->to : limit, limit, joins);
         bool touched = plain && (avis_is_sensitive(rules, sentence, from, begins) || avis_is_sensitive(rules, sentence, oui->to, ends));
         bool led = says_who(sentence, oui) || !avis_any_suspect(words, sentence, from, begins);
@@ -62,7 +62,7 @@ static bool refusal_known(const struct avis_rules *rules, const struct avis_word
     if (non == NULL)
         return true;
     size_t from = non->from, to = non->to, reason = avis_reason(rules, sentence->folded, non->to);
-    while (from > 0 && !avis_parts_clauses(sentence->folded.at[from - 1]))
+    while (!says_who(sentence, non) && from > 0 && !avis_parts_clauses(sentence->folded.at[from - 1]))
         from--;
     while (to < sentence->folded.len && to != reason && !avis_parts_clauses(sentence->folded.at[to]) && sentence->folded.at[to] != '-' && !str_starts_any(str_from(sentence->folded, to), joins))
         to++;

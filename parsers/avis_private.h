@@ -1,6 +1,7 @@
 /* avis_private: the border between the rules (avis_rules.c), which of them are tried (avis_filtre.c), the sentences
  * (avis_sentences.c), what is left of one (avis_reste.c), which clause must be known (avis_clauses.c), what stands beside a decision
- * and could undo it (avis_sensible.c), what decides nothing (avis_nature.c), the forms of a body (avis_formes.c) and
+ * and could undo it (avis_sensible.c), what decides nothing (avis_nature.c), whom it is about (avis_jeunes.c),
+ * the forms of a body (avis_formes.c) and
  * the decision (avis.c). */
 #ifndef NAVETTE_AVIS_PRIVATE_H
 #define NAVETTE_AVIS_PRIVATE_H
@@ -12,7 +13,7 @@
 enum avis_marque { MARQUE_EFFACE, MARQUE_RAISON, MARQUE_FLOU, MARQUE_AILLEURS, MARQUE_NON, MARQUE_OUI, MARQUE_SI };
 
 /* What a sentence as a whole does. */
-enum avis_effet { EFFET_RIEN, EFFET_POLITESSE, EFFET_OBSTACLE, EFFET_MAIS, EFFET_SUITE, EFFET_DOUTE, EFFET_FAVORABLE, EFFET_DEFAVORABLE, EFFET_RESERVE, EFFET_CONDITION };
+enum avis_effet { EFFET_RIEN, EFFET_POLITESSE, EFFET_OBSTACLE, EFFET_MAIS, EFFET_SUITE, EFFET_DOUTE, EFFET_FAVORABLE, EFFET_DEFAVORABLE, EFFET_RESERVE, EFFET_CONDITION, EFFET_NON };
 
 enum { AVIS_MAX_SPANS = 40 };
 
@@ -68,6 +69,12 @@ size_t avis_single_end(const struct avis_rules *rules, enum avis_single single, 
 
 /* Whether it finds something that begins in [from, to), or fails. */
 bool avis_single_may_touch(const struct avis_rules *rules, enum avis_single single, struct str folded, size_t from, size_t to);
+
+/* Without the marks that join it to a decision, nor the full stop; absent where nothing is left. */
+struct str avis_bare(struct str text);
+
+/* Whether two young people are named: which of them is meant nobody knows. (avis_jeunes.c) */
+bool avis_names_two(struct arena *arena, const struct avis_sentences *sentences);
 
 /* avis.nature and avis.lieu of avis.h; the sentences are judged. (avis_nature.c) */
 const char *avis_nature_of(const struct avis_rules *rules, const struct avis_sentences *sentences, bool is_decided);

@@ -42,7 +42,7 @@ static const struct name { const char *text; int value; } marques[] = {
     {"ailleurs", MARQUE_AILLEURS}, {"non", MARQUE_NON}, {"oui", MARQUE_OUI}, {"si", MARQUE_SI}, {NULL, 0}};
 static const struct name effets[] = {
     {"politesse", EFFET_POLITESSE}, {"obstacle", EFFET_OBSTACLE}, {"mais", EFFET_MAIS}, {"suite", EFFET_SUITE}, {"doute", EFFET_DOUTE}, {"favorable", EFFET_FAVORABLE},
-    {"defavorable", EFFET_DEFAVORABLE}, {"reserve", EFFET_RESERVE}, {"condition", EFFET_CONDITION}, {"rien", EFFET_RIEN}, {NULL, 0}};
+    {"defavorable", EFFET_DEFAVORABLE}, {"reserve", EFFET_RESERVE}, {"condition", EFFET_CONDITION}, {"non", EFFET_NON}, {"rien", EFFET_RIEN}, {NULL, 0}};
 static const char *const written[] = {[MARQUE_EFFACE] = "", [MARQUE_RAISON] = "", [MARQUE_FLOU] = "FLOU", [MARQUE_AILLEURS] = "HORS",
                                       [MARQUE_NON] = "NON", [MARQUE_OUI] = "OUI", [MARQUE_SI] = "SI"};
 

@@ -561,7 +561,24 @@ static const struct avis_dit taken_back[] = {
     {"L'avis du chef de service est favorable, le mien suivra.", RIEN},
 };
 
+/* A « no » alone, and what leads to who decides. */
+static const struct avis_dit bare[] = {
+    {"Non. Il est déjà suivi par un autre service.", CONTRE},
+    {"Bonjour,\nContre.\nIl a besoin d'un internat, pas de deux heures par semaine.", CONTRE},
+    {"Non, désolé. Nous n'avons pas de place avant l'an prochain.", CONTRE},
+    {"Non.", RIEN},
+    {"Non. Merci", RIEN},
+    {"Non. Je n'ai pas reçu la fiche.", RIEN},
+    {"Non. Il manque la page 2 de la fiche.", RIEN},
+    {"Non. Mme Lenoir suit cette situation.", RIEN},
+    {"J'en sors rassurée et je vous confirme mon accord.", POUR},
+    {"Il est temps qu'un SESSAD prenne le relais et j'y suis tout à fait favorable.", POUR},
+    {"Il faudrait que je donne un avis favorable.", RIEN},
+    {"On me demande de dire que je suis favorable.", RIEN},
+    {"Je ne sais pas encore si nous sommes favorables.", RIEN},
+};
+
 int main(void)
 {
-    return AVIS_DITS("avis voisins", rows) + AVIS_DITS("avis and what is told", told) + AVIS_DITS("avis taken back", taken_back);
+    return AVIS_DITS("avis voisins", rows) + AVIS_DITS("avis, bare", bare) + AVIS_DITS("avis and what is told", told) + AVIS_DITS("avis taken back", taken_back);
 }
