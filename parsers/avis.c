@@ -337,6 +337,10 @@ struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struc
         avis.sens = AVIS_AUCUN;
         avis.why = "deux jeunes";
     }
+    if ((avis.sens == AVIS_FAVORABLE || avis.sens == AVIS_DEFAVORABLE) && avis_is_about_else(rules, &sentences)) {
+        avis.sens = AVIS_AUCUN;
+        avis.why = "peut-être autre chose que l'admission";
+    }
     if (avis.sens != AVIS_AUCUN && !neighbours_known(rules, &sentences, avis.sens)) {
         avis.sens = AVIS_AUCUN;
         avis.why = "des mots que rien n'explique à côté de la décision";

@@ -1,8 +1,7 @@
 /* avis_private: the border between the rules (avis_rules.c), which of them are tried (avis_filtre.c), the sentences
  * (avis_sentences.c), what is left of one (avis_reste.c), which clause must be known (avis_clauses.c), what stands beside a decision
- * and could undo it (avis_sensible.c), what decides nothing (avis_nature.c), whom it is about (avis_jeunes.c),
- * the forms of a body (avis_formes.c) and
- * the decision (avis.c). */
+ * and could undo it (avis_sensible.c), what decides nothing (avis_nature.c), whom and what it is about (avis_jeunes.c,
+ * avis_objet.c), the forms of a body (avis_formes.c) and the decision (avis.c). */
 #ifndef NAVETTE_AVIS_PRIVATE_H
 #define NAVETTE_AVIS_PRIVATE_H
 
@@ -60,6 +59,7 @@ enum avis_single {
     SINGLE_MAISON, SINGLE_LIEU,
     SINGLE_MATIERE, SINGLE_SANS_FORME, /* avis_formes.c */
     SINGLE_SENSIBLE,                   /* avis_sensible.c */
+    SINGLE_EXPLICITE, SINGLE_RENDEZ_VOUS, /* avis_objet.c */
     SINGLE_COUNT
 };
 bool avis_single_found(const struct avis_rules *rules, enum avis_single single, struct str folded);
@@ -75,6 +75,9 @@ struct str avis_bare(struct str text);
 
 /* Whether two young people are named: which of them is meant nobody knows. (avis_jeunes.c) */
 bool avis_names_two(struct arena *arena, const struct avis_sentences *sentences);
+
+/* Whether what is agreed to or refused may be something else than the admission; the sentences are judged. (avis_objet.c) */
+bool avis_is_about_else(const struct avis_rules *rules, const struct avis_sentences *sentences);
 
 /* avis.nature and avis.lieu of avis.h; the sentences are judged. (avis_nature.c) */
 const char *avis_nature_of(const struct avis_rules *rules, const struct avis_sentences *sentences, bool is_decided);

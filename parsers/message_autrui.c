@@ -137,7 +137,8 @@ static struct str name_in(struct arena *arena, struct str word)
 static bool names_another_person(const struct message_reading *reading)
 {
     static const char *const before_a_name[] = {"pour", "concernant", "accueillir", "accueillons", "accueillerons", "prendre", "prenons", "prendrons",
-                                                  "admettre", "admettons", "accepter", "acceptons", "retenir", "retenons", "refuser", "refusons", "refuse", NULL};
+                                                  "admettre", "admettons", "accepter", "acceptons", "retenir", "retenons", "refuser", "refusons", "refuse", "prend", "accueille", "retient",
+                                                  "sur", "rencontre", "petite", NULL};
     static const char *const before_of[] = {"admission", "l'admission", "accueil",       "l'accueil", "candidature", "entree", "l'entree",
                                             "orientation", "l'orientation", "situation", "demande", "fiche", "dossier", "celle", "celui", NULL};
     struct arena *arena = reading->arena;
@@ -150,7 +151,7 @@ static bool names_another_person(const struct message_reading *reading)
         while (str_next(&line, ' ', &word)) {
             bool elided = str_starts(word, STR("d'")) || str_starts(word, STR("d\xE2\x80\x99"));
             bool of_it = (str_eq_c(last, "de") && str_is_any(last_but_one, before_of)) || (elided && str_is_any(last, before_of));
-            bool given = of_it || str_is_any(last, before_a_name);
+            bool given = of_it || str_is_any(str_eq_c(last, "pas") ? last_but_one : last, before_a_name);
             struct str bare = str_starts(word, STR("d\xE2\x80\x99")) ? str_from(word, 4) : word;
             struct str name = given ? name_in(arena, bare) : STR_NONE;
             if (name.at != NULL && !is_named_in(about, name))

@@ -584,7 +584,37 @@ static const struct avis_dit bare[] = {
     {"Je ne sais pas encore si nous sommes favorables.", RIEN},
 };
 
+/* Agreed to, or refused: a day, a paper, another demand, or told of somebody else (avis_objet.c). */
+static const struct avis_dit else_[] = {
+    {"Ok pour nous, on se retrouve à 14h salle Monet.", RIEN},
+    {"J'accepte avec plaisir, à mardi.", RIEN},
+    {"Non pour moi, je ne suis pas là mardi.", RIEN},
+    {"C'est non pour moi, je suis en RTT.", RIEN},
+    {"Je refuse, cette date ne me va pas.", RIEN},
+    {"Pas d'objection de notre part, envoyez l'invitation.", RIEN},
+    {"Vu et approuvé\nLe planning d'avril", RIEN},
+    {"Bon pour accord\nDevis taxi", RIEN},
+    {"Je valide la demande de bilan orthophonique.", RIEN},
+    {"Je valide la demande de prêt de fauteuil.", RIEN},
+    {"La demande de PCH est rejetée, la famille ira au tribunal.", RIEN},
+    {"C'est oui pour la cantine.", RIEN},
+    {"C'est non pour l'internat, on cherche un taxi.", RIEN},
+    {"Avis défavorable pour la piscine.", RIEN},
+    {"Réponse négative de la CAF pour l'AEEH.", RIEN},
+    {"Avis favorable, dit l'école.", RIEN},
+    {"À titre personnel je suis favorable ; l'avis de l'équipe viendra jeudi.", RIEN},
+    {"Je valide.\n\nPardon, je répondais au devis.", RIEN},
+    {"Favorable. Pardon, je croyais qu'il s'agissait d'un autre.", RIEN},
+    {"Je valide, attendons le bilan.", RIEN},
+    {"Nous sommes d'accord, parlons-en mardi.", RIEN},
+    {"Je valide la demande d'Adem.", POUR},
+    {"Nous répondons par l'affirmative à cette demande d'accueil.", POUR},
+    {"C'est bon pour Assia, elle commence le 12.", POUR},
+    {"Avis favorable. Réunion de présentation mardi à 14h.", POUR},
+    {"C'est oui. Premier rendez-vous le 4 mai à 10 h.", POUR},
+};
+
 int main(void)
 {
-    return AVIS_DITS("avis voisins", rows) + AVIS_DITS("avis, bare", bare) + AVIS_DITS("avis and what is told", told) + AVIS_DITS("avis taken back", taken_back);
+    return AVIS_DITS("avis voisins", rows) + AVIS_DITS("avis about something else", else_) + AVIS_DITS("avis, bare", bare) + AVIS_DITS("avis and what is told", told) + AVIS_DITS("avis taken back", taken_back);
 }

@@ -1,0 +1,63 @@
+/* avis_objet: what an agreement or a refusal is about, where its own words may be about something else than the admission: « je valide la
+ * demande de bilan », « ok pour moi, à mardi ». In doubt it is about something else, and a person looks. */
+#include "parsers/avis_private.h"
+
+/* « d'Adem », « de Lou-Anne »: written like a name, a capital and a small letter behind it; not « de PCH ». */
+static bool is_name_at(const struct avis_sentence *sentence, size_t at, size_t end)
+{
+    struct str written = str_trim(avis_original(sentence, at, end));
+    static const char *const elisions[] = {"d'", "d\xE2\x80\x99", "D'", NULL};
+    for (size_t i = 0; elisions[i] != NULL; i++)
+        if (str_starts(written, str_of(elisions[i])))
+            written = str_from(written, strlen(elisions[i]));
+    bool accented = written.len > 3 && (unsigned char)written.at[0] == 0xC3 && (unsigned char)written.at[1] < 0xA0;
+    bool capital = written.len > 1 && (accented || (written.at[0] >= 'A' && written.at[0] <= 'Z'));
+    return capital && !(written.at[accented ? 2 : 1] >= 'A' && written.at[accented ? 2 : 1] <= 'Z');
+}
+
+/* « la demande de logement », « une demande d'orthèses ». */
+static bool asks_for_else(const struct avis_sentence *sentence)
+{
+    static const char *const ours[] = {"admission", "accueil", "accompagnement", "orientation", "prise", "suivi", "sessad", "place", "integration", "entree", "ce",
+                                       "cette", "cet", "la", "l'ase", "notre", "votre", "renseignements", "mme", "madame", "m.", "monsieur", "mon", "ma", "liaison", "avis", "intervention", "aide", "l", "m", NULL};
+    struct str folded = sentence->folded;
+    for (size_t i = 0; i + 1 < folded.len; i++) {
+        bool behind = str_starts(str_from(folded, i), STR("demande d'")) || str_starts(str_from(folded, i), STR("demande de "));
+        if (!behind)
+            continue;
+        size_t from = i + sizeof "demande d'" - 1, end = 0;
+        from += folded.at[from - 1] == 'e'; /* « de » and its space */
+        for (end = from; end < folded.len && folded.at[end] >= 'a' && folded.at[end] <= 'z'; end++)
+            ;
+        if (!str_is_any(str_slice(folded, from, end), ours) && !is_name_at(sentence, from, folded.len))
+            return true;
+    }
+    return false;
+}
+
+/* « c'est bon pour Assia » */
+static bool names_somebody(const struct avis_sentence *sentence)
+{
+    for (size_t i = 0; i < sentence->folded.len; i++)
+        if (str_starts(str_from(sentence->folded, i), STR("pour ")) && is_name_at(sentence, i + sizeof "pour " - 1, sentence->folded.len))
+            return true;
+    return false;
+}
+
+static bool decides(const struct avis_sentence *sentence)
+{
+    return sentence->effet == EFFET_FAVORABLE || sentence->effet == EFFET_DEFAVORABLE;
+}
+
+bool avis_is_about_else(const struct avis_rules *rules, const struct avis_sentences *sentences)
+{
+    bool is_bare = true, day = false;
+    for (size_t i = 0; i < sentences->count; i++) {
+        const struct avis_sentence *sentence = &sentences->at[i];
+        if (decides(sentence) && asks_for_else(sentence))
+            return true;
+        is_bare = is_bare && !(decides(sentence) && (avis_single_found(rules, SINGLE_EXPLICITE, sentence->folded) || names_somebody(sentence)));
+        day = day || avis_single_found(rules, SINGLE_RENDEZ_VOUS, sentence->folded);
+    }
+    return is_bare && day;
+}
