@@ -35,8 +35,11 @@ static void settle_bare_refusals(const struct avis_rules *rules, struct avis_sen
 static struct findings judge_all(struct arena *arena, const struct avis_rules *rules, struct avis_sentences *sentences)
 {
     struct findings findings = {.failed = sentences->count == AVIS_MAX_SENTENCES};
+    assert(sentences->at != NULL || sentences->count == 0);
     for (size_t i = 0; i < sentences->count && !findings.failed; i++)
         findings.failed = !avis_judge(arena, rules, &sentences->at[i]);
+    if (findings.failed)
+        return findings;
     settle_bare_refusals(rules, sentences);
     for (size_t i = 0; i < sentences->count; i++) {
         struct avis_sentence *sentence = &sentences->at[i];

@@ -71,7 +71,7 @@ size_t avis_single_end(const struct avis_rules *rules, enum avis_single single, 
 bool avis_single_may_touch(const struct avis_rules *rules, enum avis_single single, struct str folded, size_t from, size_t to);
 
 /* Without the marks that join it to a decision, nor the full stop; absent where nothing is left. */
-struct str avis_bare(struct str text);
+struct str avis_bare(struct str motif);
 
 /* Whether two young people are named: which of them is meant nobody knows. (avis_jeunes.c) */
 bool avis_names_two(struct arena *arena, const struct avis_sentences *sentences);
