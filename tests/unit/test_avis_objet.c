@@ -185,6 +185,8 @@ static const struct avis_dit else_[] = {
     {"Avis défavorable pour la piscine.", RIEN},
     {"Réponse négative de la CAF pour l'AEEH.", RIEN},
     {"Avis favorable, dit l'école.", RIEN},
+    {"Le chef de service est contre, la référente est pour. De mon côté je réfléchis encore.", RIEN},
+    {"On le prend, il peut venir visiter l'atelier quand il veut.", POUR},
     {"À titre personnel je suis favorable ; l'avis de l'équipe viendra jeudi.", RIEN},
     {"Je valide.\n\nPardon, je répondais au devis.", RIEN},
     {"Favorable. Pardon, je croyais qu'il s'agissait d'un autre.", RIEN},
