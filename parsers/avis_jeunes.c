@@ -1,11 +1,11 @@
 /* avis_jeunes: whether an answer decides about two young people. */
 #include "parsers/avis_private.h"
 
-/* A word that could be somebody's name: a capital, then small letters, and no title. */
+/* A word that could be somebody's name, and no title. */
 static bool is_name(struct str word)
 {
     static const char *const titles[] = {"Madame", "Monsieur", "Mme", "Mlle", "Messieurs", "Mr", "Dr", NULL};
-    return word.len > 2 && word.at[0] >= 'A' && word.at[0] <= 'Z' && (unsigned char)word.at[1] >= 'a' && !str_is_any_nocase(word, titles);
+    return word.len > 2 && utf8_is_name(word) && !str_is_any_nocase(word, titles);
 }
 
 /* « Noa : à revoir », « Lina : oui »: who a line decides about; « Site : Arras » decides nothing. */
@@ -43,9 +43,10 @@ bool avis_names_two(struct arena *arena, const struct avis_sentences *sentences)
             return true;
         for (bool after = false, named = false; str_next(&rest, ' ', &word); last = word) {
             bool ends = word.len > 0 && word.at[word.len - 1] == ',', of_paper = str_is_any_nocase(last, papers);
-            size_t elision = !of_paper ? 0 : str_starts(word, STR("d'")) ? 2 : str_starts(word, STR("d\xE2\x80\x99")) ? 4 : 0;
-            struct str bearer = str_from(word, elision), name = (after || named || elision > 0) && is_name(bearer) ? avis_bare(bearer) : STR_NONE;
-            if ((after || elision > 0) && is_other(&first, name))
+            struct str bearer = of_paper ? utf8_without_elision(word, 'd') : word;
+            bool elided = bearer.len < word.len;
+            struct str name = (after || named || elided) && is_name(bearer) ? avis_bare(bearer) : STR_NONE;
+            if ((after || elided) && is_other(&first, name))
                 return true;
             after = str_is_any_nocase(word, leading) || (named && str_is_any_nocase(word, joining)) || (name.at != NULL && ends) || (of_paper && str_eq_c(word, "de"));
             named = name.at != NULL;

@@ -52,12 +52,6 @@ const char *avis_nature_of(const struct avis_rules *rules, const struct avis_sen
 
 /* ---- the place ---- */
 
-static bool has_capital_first(struct str written)
-{
-    unsigned char first = written.len > 1 ? (unsigned char)written.at[0] : 0, second = written.len > 1 ? (unsigned char)written.at[1] : 0;
-    return (first >= 'A' && first <= 'Z') || (first == 0xC3 && second >= 0x80 && second <= 0x9E); /* « É » */
-}
-
 /* « Hénin-Beaumont », « La Bassée », « Aire sur la Lys »: words with a capital, and small ones between them. */
 static struct str name_at(struct str written)
 {
@@ -67,7 +61,7 @@ static struct str name_at(struct str written)
     while (str_next(&rest, ' ', &word)) {
         size_t ends = (size_t)(word.at - written.at) + word.len;
         bool is_small = end > 0 && str_is_any(word, small) && ++small_words <= 2;
-        if (!is_small && (!has_capital_first(word) || str_is_any(word, titles)))
+        if (!is_small && (utf8_capital(word) == 0 || str_is_any(word, titles)))
             break;
         end = is_small ? end : ends;
         if (word.len > 0 && str_find(STR(",.;:!?)"), str_slice(word, word.len - 1, word.len)) != STR_NOT_FOUND)
@@ -79,14 +73,9 @@ static struct str name_at(struct str written)
     return name.len < 2 ? STR_NONE : name;
 }
 
-/* Without « l' » or « d' » in front. */
 static struct str without_article(struct str written)
 {
-    static const char *const articles[] = {"l'", "l’", "d'", "d’", "L'", "L’", NULL};
-    for (size_t i = 0; articles[i] != NULL; i++)
-        if (str_starts(written, str_of(articles[i])))
-            return str_from(written, strlen(articles[i]));
-    return written;
+    return utf8_without_elision(utf8_without_elision(written, 'l'), 'd');
 }
 
 /* « au SESSAD de Lens », « à l'antenne d'Arras », « à Béthune »: from the house on where one is named. */

@@ -2,17 +2,12 @@
  * demande de bilan », « ok pour moi, à mardi ». In doubt it is about something else, and a person looks. */
 #include "parsers/avis_private.h"
 
-/* « d'Adem », « de Lou-Anne »: written like a name, a capital and a small letter behind it; not « de PCH ». */
+/* « d'Adem », « de Lou-Anne », « d'A. W. »: a name, or its initial; not « de PCH ». */
 static bool is_name_at(const struct avis_sentence *sentence, size_t at, size_t end)
 {
-    struct str written = str_trim(avis_original(sentence, at, end));
-    static const char *const elisions[] = {"d'", "d\xE2\x80\x99", "D'", NULL};
-    for (size_t i = 0; elisions[i] != NULL; i++)
-        if (str_starts(written, str_of(elisions[i])))
-            written = str_from(written, strlen(elisions[i]));
-    bool accented = written.len > 3 && (unsigned char)written.at[0] == 0xC3 && (unsigned char)written.at[1] < 0xA0;
-    bool capital = written.len > 1 && (accented || (written.at[0] >= 'A' && written.at[0] <= 'Z'));
-    return capital && !(written.at[accented ? 2 : 1] >= 'A' && written.at[accented ? 2 : 1] <= 'Z');
+    struct str written = utf8_without_elision(str_trim(avis_original(sentence, at, end)), 'd');
+    size_t capital = utf8_capital(written);
+    return utf8_is_name(written) || (capital > 0 && str_starts(str_from(written, capital), STR(".")));
 }
 
 /* « la demande de logement », « une demande d'orthèses ». */

@@ -65,11 +65,9 @@ static bool is_letter(char c)
 
 static bool has_capital(struct str written)
 {
-    for (size_t i = 0; i < written.len; i++) {
-        unsigned char c = (unsigned char)written.at[i], next = i + 1 < written.len ? (unsigned char)written.at[i + 1] : 0;
-        if ((c >= 'A' && c <= 'Z') || (c == 0xC3 && next >= 0x80 && next <= 0x9E))
+    for (size_t i = 0; i < written.len; i++)
+        if (utf8_capital(str_from(written, i)) > 0)
             return true;
-    }
     return false;
 }
 

@@ -242,7 +242,7 @@ static bool is_person(struct str name)
     size_t capitals = 0;
     for (size_t i = 0; i < name.len; i++) {
         bool begins = i == 0 || name.at[i - 1] == ' ';
-        capitals += begins && ((name.at[i] >= 'A' && name.at[i] <= 'Z') || (unsigned char)name.at[i] >= 0xC3);
+        capitals += begins && utf8_capital(str_from(name, i)) > 0;
     }
     return capitals >= 2 || str_find_char(name, '@') != STR_NOT_FOUND;
 }

@@ -268,21 +268,14 @@ struct str fiche_person(struct fiche_reading *r, struct str text)
     return text;
 }
 
-static bool is_capital_at(struct str word, size_t i)
-{
-    unsigned char c = (unsigned char)word.at[i], next = i + 1 < word.len ? (unsigned char)word.at[i + 1] : 0;
-    return (c >= 'A' && c <= 'Z') || (c == 0xC3 && next >= 0x80 && next <= 0x9E); /* À to Þ */
-}
-
 /* « MARCHAND », « LE », « D'ARTOIS »: no small letter, and more than an initial. */
 static bool is_in_capitals(struct str word)
 {
     size_t capitals = 0;
     for (size_t i = 0; i < word.len; i++) {
-        unsigned char c = (unsigned char)word.at[i];
-        if ((c >= 'a' && c <= 'z') || (c == 0xC3 && i + 1 < word.len && (unsigned char)word.at[i + 1] >= 0xA0))
+        if (utf8_small(str_from(word, i)) > 0)
             return false;
-        capitals += is_capital_at(word, i);
+        capitals += utf8_capital(str_from(word, i)) > 0;
     }
     return capitals >= 2;
 }

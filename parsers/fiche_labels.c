@@ -137,12 +137,6 @@ static bool was_open(const struct fiche_reading *r, int section)
     return false;
 }
 
-static bool begins_with_capital(struct str rest)
-{
-    unsigned char c = rest.len > 0 ? (unsigned char)rest.at[0] : 0, next = rest.len > 1 ? (unsigned char)rest.at[1] : 0;
-    return (c >= 'A' && c <= 'Z') || (c == 0xC3 && next >= 0x80 && next <= 0x9E);
-}
-
 /* « Nom DURAND », its colon lost: the label before is one of the form's own lines, and what follows is of the kind
  * that the label asks for. A sentence of a free text begins like that too, so none is believed there. */
 static bool is_value_without_colon(const struct fiche_reading *r, const struct fiche_hit *hit, struct str rest)
@@ -150,7 +144,7 @@ static bool is_value_without_colon(const struct fiche_reading *r, const struct f
     const struct fiche_hit *last = r->hit_count > 0 ? &r->hits[r->hit_count - 1] : NULL;
     bool is_digit = rest.len > 0 && str_is_digit(rest.at[0]);
     if (last == NULL || last->label->valeur == VALEUR_TEXTE || last->label->valeur >= VALEUR_CASE || last->line == hit->line)
-        return last != NULL && last->label->valeur == VALEUR_CHOIX && last->section == hit->section && (is_digit || begins_with_capital(rest));
+        return last != NULL && last->label->valeur == VALEUR_CHOIX && last->section == hit->section && (is_digit || utf8_capital(rest) > 0);
     if (last->label->valeur != VALEUR_RIEN && str_trim(str_from(r->lines[last->end_line].text, last->end)).len == 0)
         return false; /* the label before has nothing yet: this line may be its value */
     if (last->section != hit->section && hit->label->opens != OPENS_EVERYWHERE)
@@ -166,7 +160,7 @@ static bool is_value_without_colon(const struct fiche_reading *r, const struct f
     case VALEUR_LIGNES:
     case VALEUR_NOM:
     case VALEUR_NOMS:
-    case VALEUR_IDENTITE: return is_digit || begins_with_capital(rest);
+    case VALEUR_IDENTITE: return is_digit || utf8_capital(rest) > 0;
     default: return false;
     }
 }

@@ -113,18 +113,13 @@ static bool is_named_in(struct str about, struct str name)
     return false;
 }
 
-/* A first name as it is written: a capital, then small letters; « d'Anaïs » without its elision, no title, day, month or place word. */
+/* A first name, folded; no title, day, month or place word. */
 static struct str name_in(struct arena *arena, struct str word)
 {
     static const char *const others[] = {"madame", "monsieur", "mme",     "mlle", "mr",    "sessad", "lundi",   "mardi", "mercredi",  "jeudi",   "vendredi", "samedi",   "dimanche",
                                          "janvier", "fevrier", "mars",    "avril", "mai",  "juin",   "juillet", "aout",  "septembre", "octobre", "novembre", "decembre", "saint",
                                          "sainte",  NULL};
-    if (str_starts_nocase(word, STR("d'")))
-        word = str_from(word, 2);
-    bool is_accented = word.len > 2 && (unsigned char)word.at[0] == 0xC3 && (unsigned char)word.at[1] >= 0x80 && (unsigned char)word.at[1] <= 0x9E;
-    bool is_capital = word.len > 2 && ((word.at[0] >= 'A' && word.at[0] <= 'Z') || is_accented);
-    size_t second = is_accented ? 2 : 1;
-    if (!is_capital || (word.at[second] >= 'A' && word.at[second] <= 'Z'))
+    if (!utf8_is_name(word))
         return STR_NONE;
     struct str folded = utf8_fold(arena, word);
     size_t len = 0;
@@ -149,10 +144,10 @@ static bool names_another_person(const struct message_reading *reading)
     while (str_next_line(&rest, &line)) {
         struct str word = STR_NONE, last = STR_NONE, last_but_one = STR_NONE;
         while (str_next(&line, ' ', &word)) {
-            bool elided = str_starts(word, STR("d'")) || str_starts(word, STR("d\xE2\x80\x99"));
+            struct str bare = utf8_without_elision(word, 'd');
+            bool elided = bare.len < word.len;
             bool of_it = (str_eq_c(last, "de") && str_is_any(last_but_one, before_of)) || (elided && str_is_any(last, before_of));
             bool given = of_it || str_is_any(str_eq_c(last, "pas") ? last_but_one : last, before_a_name);
-            struct str bare = str_starts(word, STR("d\xE2\x80\x99")) ? str_from(word, 4) : word;
             struct str name = given ? name_in(arena, bare) : STR_NONE;
             if (name.at != NULL && !is_named_in(about, name))
                 return true;

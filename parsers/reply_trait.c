@@ -89,8 +89,7 @@ bool reply_looks_like_name(struct str raw)
     while (str_next(&rest, ' ', &word)) {
         if (word.len == 0)
             continue;
-        bool capital = (word.at[0] >= 'A' && word.at[0] <= 'Z') || (unsigned char)word.at[0] == 0xC3;
-        if (!capital || word.at[word.len - 1] == ',' || (word.at[word.len - 1] == '.' && word.len > 3))
+        if (utf8_capital(word) == 0 || word.at[word.len - 1] == ',' || (word.at[word.len - 1] == '.' && word.len > 3))
             return false;
         words++;
     }

@@ -68,6 +68,41 @@ size_t utf8_letters(struct str text)
     return count;
 }
 
+/* The bytes of the letter of that category that text begins with. */
+static size_t letter_of(struct str text, utf8proc_category_t category)
+{
+    struct str rest = text;
+    int32_t point = 0;
+    return utf8_next(&rest, &point) && utf8proc_category(point) == category ? text.len - rest.len : 0;
+}
+
+size_t utf8_capital(struct str text)
+{
+    return letter_of(text, UTF8PROC_CATEGORY_LU);
+}
+
+size_t utf8_small(struct str text)
+{
+    return letter_of(text, UTF8PROC_CATEGORY_LL);
+}
+
+bool utf8_is_name(struct str word)
+{
+    size_t capital = utf8_capital(word);
+    return capital > 0 && utf8_small(str_from(word, capital)) > 0;
+}
+
+struct str utf8_without_elision(struct str word, char letter)
+{
+    static const char *const apostrophes[] = {"'", "\xE2\x80\x99"};
+    struct str behind = str_from(word, 1);
+    bool elided = word.len > 0 && (word.at[0] | 0x20) == letter;
+    for (size_t i = 0; elided && i < sizeof apostrophes / sizeof apostrophes[0]; i++)
+        if (str_starts(behind, str_of(apostrophes[i])))
+            return str_from(behind, strlen(apostrophes[i]));
+    return word;
+}
+
 size_t utf8_put(char *at, int32_t point)
 {
     if (point >= 0 && point < 0x80) {

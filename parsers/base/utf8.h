@@ -26,6 +26,16 @@ bool utf8_next(struct str *rest, int32_t *out_point);
 /* How many code points text shows: bytes that go on one (10xxxxxx) are none. */
 size_t utf8_letters(struct str text);
 
+/* The bytes of the capital letter that text begins with (« A » one, « É », « Œ » two), of the small one; 0 where it begins with none. */
+size_t utf8_capital(struct str text);
+size_t utf8_small(struct str text);
+
+/* Whether a word is written as a first name is: a capital, a small letter behind it (« Adem », « Élise »; not « PCH », « L'équipe »). */
+bool utf8_is_name(struct str word);
+
+/* Without the « d' » in front where `letter` is 'd' (« l' »: 'l'), with whichever apostrophe and in either case; a part of word. */
+struct str utf8_without_elision(struct str word, char letter);
+
 /* Writes a code point (at most U+10FFFF) at `at`, where four bytes have room; how many it took. */
 size_t utf8_put(char *at, int32_t point);
 

@@ -90,9 +90,42 @@ static void test_edges(void **state)
     }
 }
 
+static const struct letter {
+    const char *name;
+    size_t capital, small;
+    bool is_name;
+} letters[] = {
+    {"Adem", 1, 0, true}, {"Élise", 2, 0, true}, {"Œuvrard", 2, 0, true}, {"adem", 0, 1, false}, {"été", 0, 2, false}, {"œuvre", 0, 2, false},
+    {"PCH", 1, 0, false}, {"ÉLISE", 2, 0, false}, {"L'équipe", 1, 0, false}, {"À", 2, 0, false}, {"×", 0, 0, false}, {"÷", 0, 0, false}, {"ª", 0, 0, false}, {"12", 0, 0, false},
+    {"\xC3", 0, 0, false}, {"\x89lise", 0, 0, false}, {"", 0, 0, false},
+};
+
+static void test_letter(void **state)
+{
+    const struct letter *letter = *state;
+    struct str word = str_of(letter->name);
+    assert_int_equal(utf8_capital(word), letter->capital);
+    assert_int_equal(utf8_small(word), letter->small);
+    assert_int_equal(utf8_is_name(word), letter->is_name);
+}
+
+static const struct elision {
+    const char *name, *bare;
+    char letter;
+} elisions[] = {
+    {"d'Adem", "Adem", 'd'}, {"d’Élise", "Élise", 'd'}, {"D'Élise", "Élise", 'd'}, {"l’antenne", "antenne", 'l'}, {"l'Institut", "l'Institut", 'd'},
+    {"Dadem", "Dadem", 'd'}, {"d'", "", 'd'}, {"d", "d", 'd'}, {"", "", 'd'}, {"$'Adem", "$'Adem", 'd'},
+};
+
+static void test_elision(void **state)
+{
+    const struct elision *elision = *state;
+    assert_str(utf8_without_elision(str_of(elision->name), elision->letter), elision->bare);
+}
+
 int main(void)
 {
     static const struct CMUnitTest others[] = {cmocka_unit_test(test_absent_stays_absent), cmocka_unit_test(test_put_is_the_inverse_of_next),
                                                cmocka_unit_test(test_the_short_way_ends_as_the_long_one), cmocka_unit_test(test_edges),};
-    return RUN_ROWS("utf8", rows, test_row) + RUN_TESTS("utf8", others);
+    return RUN_ROWS("utf8", rows, test_row) + RUN_ROWS("utf8: a letter", letters, test_letter) + RUN_ROWS("utf8: an elision", elisions, test_elision) + RUN_TESTS("utf8", others);
 }
