@@ -99,7 +99,7 @@ static bool neighbours_known(const struct avis_rules *rules, const struct avis_s
         decided = decided || sentence->effet == decides;
         if (!stands_beside || tells_why)
             continue;
-        if ((decided && avis_any_suspect(words, sentence, 0, len)) || (!is_refusal && avis_is_sensitive(rules, sentence, 0, len)))
+        if ((decided && avis_any_suspect(words, sentence, 0, len)) || (!is_refusal && avis_may_undo(rules, sentence->folded, 0, len)))
             return false;
     }
     return true;

@@ -1,6 +1,6 @@
 /* avis_clauses: which words of an answer must be known for it to count (avis_reste.c says what known is). The clause that
  * says the decision must be, whole; what stands beside it, in the same sentence or in another, may be of any words but suspect ones,
- * and such as could undo it (avis_sensible.c). Only a condition and the reason of a refusal are of any words at all. */
+ * and such as could undo it (« sensible » of conf/avis.cfg). Only a condition and the reason of a refusal are of any words at all. */
 #include "parsers/avis_private.h"
 
 static const struct avis_span *span_from(const struct avis_sentence *sentence, enum avis_marque marque, size_t at)
@@ -44,13 +44,13 @@ static bool favorable_known(const struct avis_rules *rules, const struct avis_wo
     for (const struct avis_span *oui = span_from(sentence, MARQUE_OUI, from); oui != NULL && oui->from < limit; oui = span_from(sentence, MARQUE_OUI, oui->to)) {
         size_t begins = says_who(sentence, oui) ? oui->from : clause_start(sentence->folded, oui->from, from);
         size_t ends = clause_end(sentence->folded, oui->to < limit ? oui->to : limit, limit, joins);
-        bool touched = plain && (avis_is_sensitive(rules, sentence, from, begins) || avis_is_sensitive(rules, sentence, oui->to, ends));
+        bool touched = plain && (avis_may_undo(rules, sentence->folded, from, begins) || avis_may_undo(rules, sentence->folded, oui->to, ends));
         bool led = says_who(sentence, oui) || !avis_any_suspect(words, sentence, from, begins);
         if (touched || !led || !avis_all_known(words, sentence, begins, ends))
             return false;
         from = ends;
     }
-    return !avis_any_suspect(words, sentence, from, limit) && !(plain && avis_is_sensitive(rules, sentence, from, limit));
+    return !avis_any_suspect(words, sentence, from, limit) && !(plain && avis_may_undo(rules, sentence->folded, from, limit));
 }
 
 /* Of a refusal, the clause that says it: what joins it on either side is the reason, in words of any kind. */

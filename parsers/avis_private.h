@@ -1,7 +1,7 @@
 /* avis_private: the border between the rules (avis_rules.c), which of them are tried (avis_filtre.c), the sentences
- * (avis_sentences.c), what is left of one (avis_reste.c), which clause must be known (avis_clauses.c), what stands beside a decision
- * and could undo it (avis_sensible.c), what decides nothing (avis_nature.c), whom and what it is about (avis_jeunes.c,
- * avis_objet.c), the forms of a body (avis_formes.c) and the decision (avis.c). */
+ * (avis_sentences.c), what is left of one (avis_reste.c), which clause must be known (avis_clauses.c), what decides nothing
+ * (avis_nature.c), whom and what it is about (avis_jeunes.c, avis_objet.c), of when it is (avis_date.c), the forms of a body
+ * (avis_formes.c) and the decision (avis.c). */
 #ifndef NAVETTE_AVIS_PRIVATE_H
 #define NAVETTE_AVIS_PRIVATE_H
 
@@ -58,7 +58,7 @@ enum avis_single {
     SINGLE_ERREUR, SINGLE_REPRISE, SINGLE_QUESTION, SINGLE_TRANSFERT, SINGLE_REMERCIEMENT, /* avis_nature.c */
     SINGLE_MAISON, SINGLE_LIEU,
     SINGLE_MATIERE, SINGLE_SANS_FORME, /* avis_formes.c */
-    SINGLE_SENSIBLE,                   /* avis_sensible.c */
+    SINGLE_SENSIBLE, /* avis_may_undo */
     SINGLE_EXPLICITE, SINGLE_RENDEZ_VOUS, /* avis_objet.c */
     SINGLE_COUNT
 };
@@ -67,8 +67,8 @@ bool avis_single_found(const struct avis_rules *rules, enum avis_single single, 
 size_t avis_single_start(const struct avis_rules *rules, enum avis_single single, struct str folded);
 size_t avis_single_end(const struct avis_rules *rules, enum avis_single single, struct str folded);
 
-/* Whether it finds something that begins in [from, to), or fails. */
-bool avis_single_may_touch(const struct avis_rules *rules, enum avis_single single, struct str folded, size_t from, size_t to);
+/* Whether something that could undo an agreement beside it (« sensible ») begins in [from, to); so does a failed rule. */
+bool avis_may_undo(const struct avis_rules *rules, struct str folded, size_t from, size_t to);
 
 /* Without the marks that join it to a decision, nor the full stop; absent where nothing is left. */
 struct str avis_bare(struct str motif);
@@ -121,12 +121,7 @@ bool avis_all_known(const struct avis_words *words, const struct avis_sentence *
 /* Whether one of « suspects » begins in [from, to). */
 bool avis_any_suspect(const struct avis_words *words, const struct avis_sentence *sentence, size_t from, size_t to);
 
-/* ---- what could undo an agreement (avis_sensible.c) ---- */
-
-/* Whether [from, to) of the folded sentence touches it; so does a failed rule. */
-bool avis_is_sensitive(const struct avis_rules *rules, const struct avis_sentence *sentence, size_t from, size_t to);
-
-/* Whether it dates the answer, and long before `today`: an old one, copied. */
+/* Whether it dates the answer, and long before `today`: an old one, copied. (avis_date.c) */
 bool avis_is_of_old(const struct avis_sentence *sentence, day_t today);
 
 /* ---- which words must be known (avis_clauses.c) ---- */

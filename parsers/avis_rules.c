@@ -392,10 +392,10 @@ static size_t find_single(const struct avis_rules *rules, enum avis_single singl
     return want_end ? to : from;
 }
 
-bool avis_single_may_touch(const struct avis_rules *rules, enum avis_single single, struct str folded, size_t from, size_t to)
+bool avis_may_undo(const struct avis_rules *rules, struct str folded, size_t from, size_t to)
 {
     size_t begins = 0, ends = 0;
-    return find(rules, rules->single[single], str_slice(folded, 0, to), from, &begins, &ends) != FOUND_NOT;
+    return find(rules, rules->single[SINGLE_SENSIBLE], str_slice(folded, 0, to), from, &begins, &ends) != FOUND_NOT;
 }
 
 size_t avis_reason(const struct avis_rules *rules, struct str folded, size_t at)

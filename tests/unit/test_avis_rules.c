@@ -88,7 +88,7 @@ static void test_behind_the_end(void **state)
     for (int many = 0; many < 2; many++) {
         const struct avis_rules *rules = avis_regles_for(many != 0);
         struct str text = str_slice(STR("merci. avis favorable car il adhere"), 0, 6);
-        assert_false(avis_single_may_touch(rules, SINGLE_SENSIBLE, text, text.len + 1, text.len + 1));
+        assert_false(avis_may_undo(rules, text, text.len + 1, text.len + 1));
         assert_int_equal(avis_reason(rules, text, text.len + 1), STR_NOT_FOUND);
         assert_int_equal(avis_reason(rules, text, 0), STR_NOT_FOUND);
     }

@@ -1,14 +1,6 @@
-/* avis_sensible: what stands beside an agreement and could undo it (« sensible » of conf/avis.cfg): that somebody else is to decide, that
- * something must come first, that another house takes them, that it was a slip. People tell more than they decide, and a fact beside a
- * clear agreement, whatever its words, leaves it as it is. The sentence is read as written, whatever the turns of phrase have taken of
- * it. And the date that an answer bears: one of another year is a copy of an old answer, whatever it says. */
+/* avis_date: the date that an answer bears. One of long ago is a copy of an old answer, whatever it says. */
 #include "parsers/avis_private.h"
 #include "parsers/jour.h"
-
-bool avis_is_sensitive(const struct avis_rules *rules, const struct avis_sentence *sentence, size_t from, size_t to)
-{
-    return avis_single_may_touch(rules, SINGLE_SENSIBLE, sentence->folded, from, to);
-}
 
 enum { OLD = 180 /* days: nobody dates an answer so far back */, WORDS_BEFORE_A_DATE = 6 };
 
