@@ -9,7 +9,7 @@
 
 enum {
     LARGE_PAGE = 2 * 1024 * 1024,
-    ROOM = 8 * LARGE_PAGE, /* of addresses, for the code and what is asked of the system beside it */
+    ROOM = 16 * LARGE_PAGE, /* of addresses, for the code and what is asked of the system beside it */
 };
 
 void *lire_pages_block(void)

@@ -1,5 +1,5 @@
-/* lire_pages: the rules and the code that PCRE2 makes of them, in large pages (2 MB). The code is four megabytes, and each clone of a
- * reader that waits runs half of them for one mail: in small pages it takes over a thousand entries of a page table and looks for
+/* lire_pages: the rules and the code that PCRE2 makes of them, in large pages (2 MB). The code is fifteen megabytes, and each clone of a
+ * reader that waits runs some of them for one mail: in small pages it takes thousands of entries of a page table and looks for
  * five hundred addresses in it. The rules stand in an arena, over a block that is made for them; PCRE2 asks the system for 64 KB of
  * code at a time and cannot be told where they shall stand. */
 #ifndef NAVETTE_LIRE_PAGES_H
