@@ -51,32 +51,6 @@ static struct findings judge_all(struct arena *arena, const struct avis_rules *r
     return findings;
 }
 
-/* Without the marks that join it to the decision, nor the full stop. */
-struct str avis_bare(struct str motif)
-{
-    static const char *const edges[] = {":", ",", ";", "-", "\xE2\x80\x93", "\xE2\x80\x94", ".", "\xE2\x80\xA6"};
-    for (bool again = true; again;) {
-        again = false;
-        motif = str_trim(motif);
-        for (size_t i = 0; i < sizeof edges / sizeof edges[0]; i++) {
-            struct str edge = str_of(edges[i]);
-            if (str_starts(motif, edge)) {
-                motif = str_from(motif, edge.len);
-                again = true;
-            }
-            if (str_ends(motif, edge)) {
-                motif = str_slice(motif, 0, motif.len - edge.len);
-                again = true;
-            }
-        }
-    }
-    bool opens = str_starts(motif, STR("(")) && str_find_char(motif, ')') == motif.len - 1; /* « (sous réserve de …) » */
-    bool closes = str_ends(motif, STR(")")) && str_find_char(motif, '(') == STR_NOT_FOUND;
-    if (opens || closes)
-        motif = str_trim(str_slice(motif, opens ? 1 : 0, motif.len - 1));
-    return motif.len == 0 ? STR_NONE : motif;
-}
-
 /* The rule that spoke first of that effect: there is one where it was counted. */
 static const char *why_of(const struct findings *findings, enum avis_effet effet)
 {
@@ -97,7 +71,8 @@ static bool neighbours_known(const struct avis_rules *rules, const struct avis_s
         bool stands_beside = sentence->effet == EFFET_RIEN || sentence->effet == EFFET_POLITESSE || (is_refusal && sentence->effet == EFFET_SUITE);
         bool tells_why = is_refusal && (sentence->effet == EFFET_POLITESSE || avis_single_found(rules, SINGLE_EXCUSE, sentence->folded));
         decided = decided || sentence->effet == decides;
-        if (!stands_beside || tells_why)
+        bool is_history = !decided && avis_single_found(rules, SINGLE_AUTREFOIS, sentence->folded);
+        if (!stands_beside || tells_why || is_history)
             continue;
         if ((decided && avis_any_suspect(words, sentence, 0, len)) || (!is_refusal && avis_may_undo(rules, sentence->folded, 0, len)))
             return false;
@@ -141,170 +116,6 @@ static enum avis_sens decide(const struct findings *findings, const char **out_w
         return AVIS_FAVORABLE;
     }
     return AVIS_AUCUN;
-}
-
-/* ---- the reason ---- */
-
-static size_t word_count(struct str text)
-{
-    size_t count = 0;
-    struct str word = STR_NONE;
-    while (str_next(&text, ' ', &word))
-        count += word.len > 1;
-    return count;
-}
-
-/* « Date : … », « Nom : … »: the next line of a form. */
-static bool is_form_line(struct str folded)
-{
-    static const char *const labels[] = {"date", "nom", "prenom", "signature", "fonction", "fait a", "fait le", "qualite", "tel", "avis"};
-    size_t colon = str_find_char(str_slice(folded, 0, 30), ':');
-    for (size_t i = 0; colon != STR_NOT_FOUND && i < sizeof labels / sizeof labels[0]; i++)
-        if (str_starts(folded, str_of(labels[i])))
-            return true;
-    return false;
-}
-
-/* A sentence that could be a reason: says something, and is neither courtesy, nor a name, nor a decision. */
-static bool is_matter(const struct avis_sentence *sentence)
-{
-    return !is_form_line(sentence->folded) && sentence->effet != EFFET_POLITESSE && sentence->effet != EFFET_FAVORABLE && sentence->effet != EFFET_DEFAVORABLE && word_count(sentence->original) >= 2;
-}
-
-/* The sentences from `at` on that stand in the same paragraph, as one text. */
-static struct str rest_of_paragraph(struct arena *arena, const struct avis_sentences *sentences, size_t at, size_t paragraph)
-{
-    struct str text = STR_NONE;
-    for (; at < sentences->count && sentences->at[at].paragraph == paragraph && is_matter(&sentences->at[at]); at++)
-        text = str_join(arena, text, STR(" "), sentences->at[at].original);
-    return text;
-}
-
-static struct str after_offset(const struct avis_sentence *sentence, size_t at)
-{
-    while (at < sentence->folded.len && sentence->folded.at[at] == ' ')
-        at++;
-    return at >= sentence->folded.len ? STR_NONE : avis_bare(avis_original(sentence, at, sentence->folded.len));
-}
-
-/* « Motif : … », wherever it stands: the rest of its paragraph, or the next one when nothing follows on the line. */
-static bool labelled_motif(struct arena *arena, const struct avis_rules *rules, const struct avis_sentences *sentences, struct str *out_motif)
-{
-    for (size_t i = 0; i < sentences->count; i++) {
-        const struct avis_sentence *sentence = &sentences->at[i];
-        size_t at = avis_motif_label(rules, sentence->folded);
-        if (at == STR_NOT_FOUND)
-            continue;
-        struct str motif = after_offset(sentence, at);
-        size_t next = i + 1, paragraph = sentence->paragraph;
-        if (motif.at == NULL && next < sentences->count)
-            paragraph = sentences->at[next].paragraph;
-        *out_motif = avis_bare(str_join(arena, motif, STR(" "), rest_of_paragraph(arena, sentences, next, paragraph)));
-        return true;
-    }
-    return false;
-}
-
-static const struct avis_span *span_of(const struct avis_sentence *sentence, enum avis_marque marque)
-{
-    const struct avis_span *found = NULL;
-    for (size_t i = 0; i < sentence->span_count; i++)
-        if (sentence->spans[i].marque == marque && (found == NULL || sentence->spans[i].from < found->from))
-            found = &sentence->spans[i];
-    return found;
-}
-
-/* What stands before the decision in its sentence: « Faute de place, avis défavorable », « Le profil ne convient pas,
- * c'est un refus »; not « Bonjour, » nor « Après étude en équipe, ». */
-static struct str before_decision(const struct avis_sentence *sentence, const struct avis_span *span)
-{
-    static const char *const openings[] = {"bonjour", "bonsoir", "madame", "monsieur", "apres", "suite", "en reponse", "concernant", "en consequence", "par consequent", "de ce fait", "pour cette raison", "pour ces raisons", "pour ce motif", "c'est pourquoi", "aussi,", "dans ces conditions", "oui", "non", "pour ma part", "comme", "je change", "malgre", "contrairement", "nonobstant", "en depit", "bien qu", "meme si", "quoiqu"};
-    enum { WORDS_OF_A_REASON = 2 };
-    struct str before = str_slice(sentence->folded, 0, span->from);
-    size_t comma = str_rfind_char(before, ',');
-    if (comma == STR_NOT_FOUND)
-        comma = str_rfind_char(before, ':');
-    if (comma == STR_NOT_FOUND)
-        return STR_NONE;
-    for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++)
-        if (str_starts(before, str_of(openings[i])))
-            return STR_NONE;
-    struct str reason = avis_bare(avis_original(sentence, 0, comma + 1));
-    return word_count(reason) < WORDS_OF_A_REASON ? STR_NONE : reason;
-}
-
-static bool begins_a_reason(struct str folded)
-{
-    static const char *const reasons[] = {"pas ", "plus ", "aucun", "manque", "trop ", "hors ", "absence", "il ", "elle ", "le service", "notre ", "nous ", "on ", "le jeune ", "la jeune ", "le profil ", "profil ", "la situation ", "le projet ", "les ", "age ", "agrement", "effectif", "service ", "non "};
-    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-        if (str_starts(folded, str_of(reasons[i])))
-            return true;
-    return false;
-}
-
-/* « defavorable pas de place »: a reason with nothing that joins it; not « défavorable à l'admission de Lina ». */
-static struct str behind_decision(const struct avis_sentence *sentence, const struct avis_span *span)
-{
-    return begins_a_reason(str_trim(str_from(sentence->folded, span->to))) ? after_offset(sentence, span->to) : STR_NONE;
-}
-
-static struct str motif_of_refusal(struct arena *arena, const struct avis_rules *rules, const struct avis_sentences *sentences)
-{
-    struct str motif = STR_NONE;
-    size_t at = 0;
-    if (labelled_motif(arena, rules, sentences, &motif))
-        return motif;
-    while (sentences->at[at].effet != EFFET_DEFAVORABLE)
-        at++;
-    const struct avis_sentence *sentence = &sentences->at[at];
-    const struct avis_span *span = span_of(sentence, MARQUE_NON);
-    if (span != NULL) {
-        size_t begins = avis_reason(rules, sentence->folded, span->to);
-        motif = begins == STR_NOT_FOUND ? STR_NONE : after_offset(sentence, begins);
-        if (word_count(motif) < 1 || str_starts_nocase(motif, STR("merci")))
-            motif = before_decision(sentence, span);
-        if (motif.at == NULL)
-            motif = behind_decision(sentence, span);
-    }
-    if (motif.at == NULL)
-        motif = avis_bare(rest_of_paragraph(arena, sentences, at + 1, sentence->paragraph));
-    if (motif.at == NULL && at + 1 < sentences->count && is_matter(&sentences->at[at + 1]) && (word_count(sentences->at[at + 1].original) > 3 || begins_a_reason(sentences->at[at + 1].folded)))
-        motif = avis_bare(rest_of_paragraph(arena, sentences, at + 1, sentences->at[at + 1].paragraph));
-    if (motif.at == NULL && at > 0 && is_matter(&sentences->at[at - 1]) && (word_count(sentences->at[at - 1].original) > 2 || begins_a_reason(sentences->at[at - 1].folded)))
-        motif = avis_bare(sentences->at[at - 1].original);
-    return motif;
-}
-
-static struct str motif_of_reserve(const struct findings *findings)
-{
-    const struct avis_sentence *sentence = findings->first[EFFET_RESERVE] != NULL ? findings->first[EFFET_RESERVE] : findings->first[EFFET_CONDITION];
-    assert(sentence != NULL); /* one of the two made it a reserve */
-    const struct avis_span *si = span_of(sentence, MARQUE_SI), *oui = span_of(sentence, MARQUE_OUI);
-    if (si == NULL)
-        return STR_NONE;
-    size_t to = sentence->folded.len;
-    if (oui != NULL && oui->from > si->from) { /* the condition first: up to the comma before the decision */
-        size_t comma = str_rfind_char(str_slice(sentence->folded, 0, oui->from), ',');
-        to = comma != STR_NOT_FOUND && comma > si->to ? comma + 1 : oui->from;
-    }
-    return avis_bare(avis_original(sentence, si->from, to));
-}
-
-/* Who agrees and adds something means it to be read: all of it, for a remark says little without the decision. */
-static struct str remarque_of(struct arena *arena, const struct avis_sentences *sentences)
-{
-    enum { SOMETHING = 3, MORE_THAN_A_DECISION = 12 }; /* words */
-    struct str text = STR_NONE;
-    bool adds = false;
-    for (size_t i = 0; i < sentences->count; i++) {
-        const struct avis_sentence *sentence = &sentences->at[i];
-        size_t words = word_count(sentence->original);
-        if (sentence->effet == EFFET_POLITESSE || avis_is_names_only(sentence))
-            continue;
-        adds = adds || (sentence->effet == EFFET_RIEN && words >= SOMETHING) || words > MORE_THAN_A_DECISION;
-        text = str_join(arena, text, STR(" "), sentence->original);
-    }
-    return adds ? text : STR_NONE;
 }
 
 static bool any_of_old(const struct avis_sentences *sentences, day_t today)
@@ -353,11 +164,11 @@ struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struc
         avis.why = "une réponse d'un autre temps";
     }
     if (avis.sens == AVIS_DEFAVORABLE)
-        avis.motif = motif_of_refusal(arena, rules, &sentences);
+        avis.motif = avis_motif_of_refusal(arena, rules, &sentences);
     else if (avis.sens == AVIS_RESERVE)
-        avis.motif = motif_of_reserve(&findings);
+        avis.motif = avis_motif_of_reserve(&sentences);
     else if (avis.sens == AVIS_FAVORABLE)
-        avis.remarque = remarque_of(arena, &sentences);
+        avis.remarque = avis_remarque(arena, &sentences);
     if (avis.sens != AVIS_AUCUN)
         read_precisions(rules, &sentences, today, &avis);
     avis.nature = avis_nature_of(rules, &sentences, avis.sens != AVIS_AUCUN);

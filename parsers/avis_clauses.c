@@ -31,7 +31,7 @@ static size_t clause_start(struct str folded, size_t at, size_t limit)
  * bare « favorable » may be about what stands before it, and « … dire que je suis favorable » is about what is said. */
 static bool says_who(const struct avis_sentence *sentence, const struct avis_span *decision)
 {
-    static const char *const authors[] = {"je ", "j'", "nous ", "mon ", "ma ", "notre ", "vous avez ", "emets ", "rends ", "y apporte ", "me ", NULL};
+    static const char *const authors[] = {"je ", "j'", "nous ", "mon ", "ma ", "notre ", "vous avez ", "emets ", "rends ", "y apporte ", "me ", "le service ", "la direction ", "l'equipe ", "le sessad ", "l'etablissement ", "l'association ", NULL};
     return str_starts_any(str_from(sentence->folded, decision->from), authors) && !str_ends(str_slice(sentence->folded, 0, decision->from), STR(" que "));
 }
 

@@ -33,9 +33,18 @@ static bool any_decides(const struct avis_sentences *sentences)
     return false;
 }
 
+/* « ERREUR », first of what is said behind a greeting. */
+static bool says_erreur(const struct avis_rules *rules, const struct avis_sentences *sentences)
+{
+    size_t first = 0;
+    while (first + 1 < sentences->count && sentences->at[first].effet == EFFET_POLITESSE && !avis_single_found(rules, SINGLE_ERREUR, sentences->at[first].folded))
+        first++;
+    return sentences->count > 0 && avis_single_found(rules, SINGLE_ERREUR, sentences->at[first].folded);
+}
+
 const char *avis_nature_of(const struct avis_rules *rules, const struct avis_sentences *sentences, bool is_decided)
 {
-    if (sentences->count > 0 && avis_single_found(rules, SINGLE_ERREUR, sentences->at[0].folded))
+    if (says_erreur(rules, sentences))
         return "erreur";
     if (is_decided || sentences->count == 0)
         return NULL;

@@ -14,7 +14,8 @@ static bool is_name_at(const struct avis_sentence *sentence, size_t at, size_t e
 static bool asks_for_else(const struct avis_sentence *sentence)
 {
     static const char *const ours[] = {"admission", "accueil", "accompagnement", "orientation", "prise", "suivi", "sessad", "place", "integration", "entree", "ce",
-                                       "cette", "cet", "la", "l'ase", "notre", "votre", "renseignements", "mme", "madame", "m.", "monsieur", "mon", "ma", "liaison", "avis", "intervention", "aide", "l", "m", NULL};
+                                       "cette", "cet", "la", "l'ase", "notre", "votre", "renseignements", "mme", "madame", "m.", "monsieur", "mon", "ma", "liaison", "avis", "intervention", "aide", "l", "m", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
+                                       "octobre", "novembre", "decembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", NULL};
     struct str folded = sentence->folded;
     for (size_t i = 0; i + 1 < folded.len; i++) {
         bool behind = str_starts(str_from(folded, i), STR("demande d'")) || str_starts(str_from(folded, i), STR("demande de "));
@@ -44,6 +45,29 @@ static bool decides(const struct avis_sentence *sentence)
     return sentence->effet == EFFET_FAVORABLE || sentence->effet == EFFET_DEFAVORABLE;
 }
 
+/* « ok pour moi, on lit et on vous dit »: the shortest of agreements, and something told with it that is not about the young person. */
+static bool is_brief_about_else(const struct avis_rules *rules, const struct avis_sentences *sentences)
+{
+    enum { SOMETHING = 2 }; /* words */
+    bool is_brief = false, tells = false;
+    for (size_t i = 0; i < sentences->count; i++) {
+        const struct avis_sentence *sentence = &sentences->at[i];
+        size_t from = decides(sentence) ? avis_single_end(rules, SINGLE_BREF, sentence->folded) : 0, words = 0;
+        if (sentence->effet == EFFET_POLITESSE || avis_is_names_only(sentence))
+            continue;
+        if (from == STR_NOT_FOUND)
+            return false;
+        is_brief = is_brief || decides(sentence);
+        struct str rest = str_from(sentence->folded, from), word = STR_NONE;
+        if (avis_single_found(rules, SINGLE_JEUNE, rest))
+            return false;
+        while (str_next(&rest, ' ', &word))
+            words += word.len > 1;
+        tells = tells || words >= SOMETHING;
+    }
+    return is_brief && tells;
+}
+
 bool avis_is_about_else(const struct avis_rules *rules, const struct avis_sentences *sentences)
 {
     bool is_bare = true, day = false;
@@ -54,5 +78,5 @@ bool avis_is_about_else(const struct avis_rules *rules, const struct avis_senten
         is_bare = is_bare && !(decides(sentence) && (avis_single_found(rules, SINGLE_EXPLICITE, sentence->folded) || names_somebody(sentence)));
         day = day || avis_single_found(rules, SINGLE_RENDEZ_VOUS, sentence->folded);
     }
-    return is_bare && day;
+    return (is_bare && day) || is_brief_about_else(rules, sentences);
 }

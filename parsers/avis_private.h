@@ -1,7 +1,7 @@
 /* avis_private: the border between the rules (avis_rules.c), which of them are tried (avis_filtre.c), the sentences
  * (avis_sentences.c), what is left of one (avis_reste.c), which clause must be known (avis_clauses.c), what decides nothing
  * (avis_nature.c), whom and what it is about (avis_jeunes.c, avis_objet.c), of when it is (avis_date.c), the forms of a body
- * (avis_formes.c) and the decision (avis.c). */
+ * (avis_formes.c), the decision (avis.c) and why (avis_motif.c). */
 #ifndef NAVETTE_AVIS_PRIVATE_H
 #define NAVETTE_AVIS_PRIVATE_H
 
@@ -59,7 +59,9 @@ enum avis_single {
     SINGLE_MAISON, SINGLE_LIEU,
     SINGLE_MATIERE, SINGLE_SANS_FORME, /* avis_formes.c */
     SINGLE_SENSIBLE, /* avis_may_undo */
-    SINGLE_EXPLICITE, SINGLE_RENDEZ_VOUS, /* avis_objet.c */
+    SINGLE_AUTREFOIS, /* avis.c */
+    SINGLE_MENE, /* avis_motif.c */
+    SINGLE_EXPLICITE, SINGLE_RENDEZ_VOUS, SINGLE_BREF, SINGLE_JEUNE, /* avis_objet.c */
     SINGLE_COUNT
 };
 bool avis_single_found(const struct avis_rules *rules, enum avis_single single, struct str folded);
@@ -69,6 +71,18 @@ size_t avis_single_end(const struct avis_rules *rules, enum avis_single single, 
 
 /* Whether something that could undo an agreement beside it (« sensible ») begins in [from, to); so does a failed rule. */
 bool avis_may_undo(const struct avis_rules *rules, struct str folded, size_t from, size_t to);
+
+/* ---- why (avis_motif.c) ---- */
+
+/* Why it is refused, in its author's words: labelled, beside the refusal, behind it or before it; absent where nobody says why. One of
+ * the sentences refuses. */
+struct str avis_motif_of_refusal(struct arena *arena, const struct avis_rules *rules, const struct avis_sentences *sentences);
+
+/* What the agreement hangs on; one of the sentences says it. */
+struct str avis_motif_of_reserve(const struct avis_sentences *sentences);
+
+/* Who agrees and adds something means it to be read: all of it, for a remark says little without the decision; absent where nothing is added. */
+struct str avis_remarque(struct arena *arena, const struct avis_sentences *sentences);
 
 /* Without the marks that join it to a decision, nor the full stop; absent where nothing is left. */
 struct str avis_bare(struct str motif);

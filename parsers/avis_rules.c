@@ -25,8 +25,8 @@ static const char *const singles[SINGLE_COUNT] = {
     [SINGLE_EXCUSE] = "excuse", [SINGLE_MOTIF] = "motif", [SINGLE_APRES] = "raison_apres", [SINGLE_AVEC] = "raison_avec", [SINGLE_ATTENTE] = "liste_attente",
     [SINGLE_DATE] = "a_partir_du", [SINGLE_ERREUR] = "erreur", [SINGLE_REPRISE] = "reprise", [SINGLE_QUESTION] = "question",
     [SINGLE_TRANSFERT] = "transfert", [SINGLE_REMERCIEMENT] = "remerciement", [SINGLE_MAISON] = "maison", [SINGLE_LIEU] = "lieu",
-    [SINGLE_MATIERE] = "matiere", [SINGLE_SANS_FORME] = "sans_forme", [SINGLE_SENSIBLE] = "sensible",
-    [SINGLE_EXPLICITE] = "explicite", [SINGLE_RENDEZ_VOUS] = "rendez_vous"};
+    [SINGLE_MATIERE] = "matiere", [SINGLE_SANS_FORME] = "sans_forme", [SINGLE_SENSIBLE] = "sensible", [SINGLE_AUTREFOIS] = "autrefois", [SINGLE_MENE] = "mene",
+    [SINGLE_EXPLICITE] = "explicite", [SINGLE_RENDEZ_VOUS] = "rendez_vous", [SINGLE_BREF] = "accord_bref", [SINGLE_JEUNE] = "parle_du_jeune"};
 
 struct avis_rules {
     struct rule *turns, *phrases;

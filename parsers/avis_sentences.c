@@ -13,6 +13,22 @@ static bool is_lower_start(struct str line)
     return (point >= 'a' && point <= 'z') || (point >= 0xE0 && point <= 0xFF) || point == '(';
 }
 
+/* « Bonjour Madame, », « Madame, Monsieur, »: a line that greets ends there; « Madame Rivasson, la référente, » goes on. */
+static bool is_greeting(struct str line)
+{
+    static const char *const greetings[] = {"bonjour", "bonsoir", "madame", "monsieur", "mesdames", "messieurs", "cher", "ch\xC3\xA8r", "salut", "bjr"};
+    static const char *const both[] = {"madame, monsieur", "mesdames, messieurs", "madame, messieurs", "mesdames, monsieur"};
+    enum { LONGEST = 40 }; /* bytes */
+    bool greets = false;
+    size_t comma = str_find_char(line, ',');
+    for (size_t i = 0; i < sizeof greetings / sizeof greetings[0]; i++)
+        greets = greets || str_starts_nocase(line, str_of(greetings[i]));
+    for (size_t i = 0; i < sizeof both / sizeof both[0]; i++)
+        if (str_starts_nocase(line, str_of(both[i])))
+            comma = line.len - 1;
+    return greets && line.len <= LONGEST && comma == line.len - 1;
+}
+
 /* True where `next` goes on with the sentence of `line`. */
 static bool goes_on(struct str line, struct str next)
 {
@@ -21,7 +37,7 @@ static bool goes_on(struct str line, struct str next)
     char last = line.at[line.len - 1];
     if (last == '.' || last == '!' || last == '?')
         return false;
-    if (next.at[0] == '-' || next.at[0] == '*')
+    if (next.at[0] == '-' || next.at[0] == '*' || is_greeting(line))
         return false;
     return is_lower_start(next) || last == ',' || last == ':' || line.len >= WRAPPED;
 }

@@ -133,7 +133,7 @@ static bool names_another_person(const struct message_reading *reading)
 {
     static const char *const before_a_name[] = {"pour", "concernant", "accueillir", "accueillons", "accueillerons", "prendre", "prenons", "prendrons",
                                                   "admettre", "admettons", "accepter", "acceptons", "retenir", "retenons", "refuser", "refusons", "refuse", "prend", "accueille", "retient",
-                                                  "sur", "rencontre", "petite", NULL};
+                                                  "sur", "rencontre", "petit", "petite", NULL};
     static const char *const before_of[] = {"admission", "l'admission", "accueil",       "l'accueil", "candidature", "entree", "l'entree",
                                             "orientation", "l'orientation", "situation", "demande", "fiche", "dossier", "celle", "celui", NULL};
     struct arena *arena = reading->arena;

@@ -7,7 +7,7 @@
 #include "parsers/avis.h"
 #include "tests/unit/unit.h"
 
-enum { AVIS_REGLES_MAX = 256 * 1024 };
+enum { AVIS_REGLES_MAX = 1024 * 1024 };
 
 /* In an arena that is kept; the program ends where they are not good. */
 static inline const struct avis_rules *avis_regles_read(struct arena *arena, bool many)
