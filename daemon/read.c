@@ -40,7 +40,9 @@ static void send_frame(struct read *read, json_t *json, const int *fd)
 
 static void send_unreadable(struct read *read, int64_t id, int code, const struct fault *why)
 {
-    journal(JOURNAL_ATTENTION, "illisible", "id=%" PRId64 " code=%d", id, code); /* the sentence may quote the document */
+    const struct str sentence = str_of(why->text);
+    const size_t ours = code == EX_DATAERR ? 0 : str_find_char(sentence, ':'); /* what the child said behind it may quote the document */
+    journal(JOURNAL_ATTENTION, "illisible", "id=%" PRId64 " code=%d cause=\"%.*s\"", id, code, STR_ARG(str_slice(sentence, 0, ours == STR_NOT_FOUND ? sentence.len : ours)));
     send_frame(read, json_pack("{s:s,s:I,s:i,s:s}", "t", "illisible", "id", (json_int_t)id, "code", code, "pourquoi", why->text), NULL);
 }
 

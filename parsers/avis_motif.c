@@ -104,11 +104,13 @@ static size_t greeting(struct str folded)
     static const char *const greetings[] = {"bonjour", "bonsoir", "madame", "monsieur", "mesdames", "messieurs", "cher ", "chere ", "chers ", "cheres ", "salut", NULL};
     enum { LONGEST = 40 }; /* bytes of one */
     size_t at = 0;
-    for (size_t comma = 0; str_starts_any(str_trim(str_from(folded, at)), greetings); at = comma + 1) {
-        comma = str_find_char(str_from(folded, at), ',');
+    while (str_starts_any(str_from(folded, at), greetings)) {
+        size_t comma = str_find_char(str_from(folded, at), ',');
         if (comma == STR_NOT_FOUND || comma > LONGEST)
             return at;
-        comma += at;
+        at += comma + 1;
+        while (at < folded.len && folded.at[at] == ' ')
+            at++;
     }
     return at;
 }
@@ -168,8 +170,15 @@ static struct str motif_beside(struct arena *arena, const struct avis_rules *rul
     return motif.at == NULL ? behind_decision(sentence, span) : motif;
 }
 
+/* A sentence beside the one that refuses: of more words than that, or beginning as reasons do. */
+static bool may_tell_why(const struct avis_sentence *sentence, size_t words)
+{
+    return is_matter(sentence) && (word_count(sentence->original) > words || begins_a_reason(sentence->folded));
+}
+
 struct str avis_motif_of_refusal(struct arena *arena, const struct avis_rules *rules, const struct avis_sentences *sentences)
 {
+    enum { WORDS_BEHIND = 3, WORDS_BEFORE = 2 };
     struct str motif = STR_NONE;
     size_t at = 0;
     if (labelled_motif(arena, rules, sentences, &motif))
@@ -179,9 +188,9 @@ struct str avis_motif_of_refusal(struct arena *arena, const struct avis_rules *r
     motif = motif_beside(arena, rules, &sentences->at[at]);
     if (motif.at == NULL)
         motif = avis_bare(rest_of_paragraph(arena, sentences, at + 1, sentences->at[at].paragraph));
-    if (motif.at == NULL && at + 1 < sentences->count && is_matter(&sentences->at[at + 1]) && (word_count(sentences->at[at + 1].original) > 3 || begins_a_reason(sentences->at[at + 1].folded)))
+    if (motif.at == NULL && at + 1 < sentences->count && may_tell_why(&sentences->at[at + 1], WORDS_BEHIND))
         motif = avis_bare(rest_of_paragraph(arena, sentences, at + 1, sentences->at[at + 1].paragraph));
-    if (motif.at == NULL && at > 0 && is_matter(&sentences->at[at - 1]) && (word_count(sentences->at[at - 1].original) > 2 || begins_a_reason(sentences->at[at - 1].folded)))
+    if (motif.at == NULL && at > 0 && may_tell_why(&sentences->at[at - 1], WORDS_BEFORE))
         motif = avis_bare(sentences->at[at - 1].original);
     return motif;
 }

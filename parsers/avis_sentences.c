@@ -16,7 +16,7 @@ static bool is_lower_start(struct str line)
 /* « Bonjour Madame, », « Madame, Monsieur, »: a line that greets ends there; « Madame Rivasson, la référente, » goes on. */
 static bool is_greeting(struct str line)
 {
-    static const char *const greetings[] = {"bonjour", "bonsoir", "madame", "monsieur", "mesdames", "messieurs", "cher", "ch\xC3\xA8r", "salut", "bjr"};
+    static const char *const greetings[] = {"bonjour", "bonsoir", "madame", "monsieur", "mesdames", "messieurs", "cher ", "chers ", "chere ", "ch\xC3\xA8re ", "ch\xC3\xA8res ", "salut", "bjr"};
     static const char *const both[] = {"madame, monsieur", "mesdames, messieurs", "madame, messieurs", "mesdames, monsieur"};
     enum { LONGEST = 40 }; /* bytes */
     bool greets = false;

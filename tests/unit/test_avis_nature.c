@@ -42,6 +42,8 @@ static const struct row {
     {"ERREUR\n\nje voulais dire favorable", "erreur", NULL},
     {"ERREUR : avis défavorable", "erreur", NULL},
     {"Bonjour,\nERREUR", "erreur", NULL},
+    {"Bonjour,\n\nERREUR", "erreur", NULL},
+    {"Bonjour Madame,\n\nErreur, je voulais dire favorable.", "erreur", NULL},
     {"Avis favorable", NULL, NULL},
     {"Défavorable. Motif : âge", NULL, NULL},
     {"Plutôt favorable a priori.", NULL, NULL},

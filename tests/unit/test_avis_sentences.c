@@ -16,6 +16,11 @@ static const struct row {
     /* lines */
     {"a wrapped line", "Je donne un avis\ndéfavorable.", {"je donne un avis defavorable."}},
     {"a line that its author ended", "Bonjour\nAvis favorable", {"bonjour", "avis favorable"}},
+    {"a line that greets", "Bonjour Madame,\nla place est libre", {"bonjour madame,", "la place est libre"}},
+    {"a line that greets both", "Madame, Monsieur,\nla place est libre", {"madame, monsieur,", "la place est libre"}},
+    {"a colleague", "Chère collègue,\nla place est libre", {"chere collegue,", "la place est libre"}},
+    {"no line that greets", "Madame Rivasson, la référente,\nest d'accord", {"madame rivasson, la referente, est d'accord"}},
+    {"no greeting", "Chercher un taxi,\nc'est long", {"chercher un taxi, c'est long"}},
     {"a blank line that a program put there", "Je ne suis pas\n\nfavorable", {"je ne suis pas favorable"}},
     {"a blank line", "La place est libre\n\nfavorable", {"la place est libre", "favorable"}},
     {"an item", "Avis favorable\n- sous réserve du bilan", {"avis favorable", "- sous reserve du bilan"}},

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 
 static char self[4096];
 static int decide; /* our end */
+static int log_end; /* of the process's log */
 static pid_t process;
 
 /* ---- the reader: does what the document says --------------------------------------------------------------- */
@@ -23,6 +25,8 @@ static int play_reader(void)
         return 70;
     if (strcmp(what, "illisible") == 0)
         return write(STDERR_FILENO, "texte: vide\n", 12) == 12 ? 65 : 70;
+    if (strcmp(what, "echoue") == 0)
+        return write(STDERR_FILENO, "texte: Adem\n", 12) == 12 ? 78 : 70;
     if (strcmp(what, "lent") == 0)
         sleep(2);
     if (strcmp(what, "toujours") == 0)
@@ -44,10 +48,13 @@ static int setup(void **state)
     struct fault fault;
     if (wire_pair(ends, &fault) != ERR_NONE)
         return -1;
+    log_end = memfd_create("log", MFD_CLOEXEC);
     fflush(NULL);
     process = fork();
     if (process == 0) {
         close(ends[0]);
+        if (dup2(log_end, STDERR_FILENO) < 0)
+            _exit(1);
         const struct read_config config = {.programme = self, .regles_fiche = "fiche.cfg", .regles_avis = "avis.cfg",
                                            .adresse = "navette@departement.example", .secondes = 5, .taille_max = 1000};
         _exit(read_main(ends[1], &config));
@@ -64,6 +71,7 @@ static int teardown(void **state)
     int status = 0;
     if (decide >= 0)
         close(decide);
+    close(log_end);
     return waitpid(process, &status, 0) == process && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
 }
 
@@ -134,6 +142,25 @@ static void test_unreadable(void **state)
     wire_frame_free(&frame);
 }
 
+/* Its log says why, and nothing that the reader said: that may quote the document. */
+static void test_why_is_logged(void **state)
+{
+    (void)state;
+    char text[4096] = "";
+    ask(9, "illisible", NULL);
+    ask(10, "echoue", NULL);
+    for (int i = 0; i < 2; i++) {
+        struct wire_frame frame = take();
+        assert_string_equal(frame.kind, "illisible");
+        wire_frame_free(&frame);
+    }
+    assert_true(pread(log_end, text, sizeof text - 1, 0) > 0);
+    assert_non_null(strstr(text, "id=9 code=65 cause=\"\""));
+    assert_non_null(strstr(text, "id=10 code=70 cause=\"the reader failed (exit 78)\""));
+    assert_null(strstr(text, "Adem"));
+    assert_null(strstr(text, "vide"));
+}
+
 /* Killed by somebody else: the message is not to blame, decide may ask again. */
 static void test_killed(void **state)
 {
@@ -202,7 +229,7 @@ int main(int argc, char **argv)
         return 1;
 #define WITH_PROCESS(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     static const struct CMUnitTest tests[] = {
-        WITH_PROCESS(test_a_reading_and_its_files), WITH_PROCESS(test_the_question_goes_along), WITH_PROCESS(test_unreadable), WITH_PROCESS(test_killed),
+        WITH_PROCESS(test_a_reading_and_its_files), WITH_PROCESS(test_the_question_goes_along), WITH_PROCESS(test_unreadable), WITH_PROCESS(test_why_is_logged), WITH_PROCESS(test_killed),
         WITH_PROCESS(test_many_at_once), WITH_PROCESS(test_nonsense_is_passed_over), WITH_PROCESS(test_never_answering_ends),
         WITH_PROCESS(test_decide_dies_while_reading),
     };
