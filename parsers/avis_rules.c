@@ -1,8 +1,12 @@
 /* avis_rules: conf/avis.cfg as compiled expressions. PCRE2, with JIT for who reads many texts, in UTF mode where an expression has signs, with limits on
  * matching, depth and heap; a limit reached is a failed rule, never « no match ». Its memory is the arena's. */
+#define PCRE2_CODE_UNIT_WIDTH 8
 #include <libconfig.h>
+#include <pcre2.h>
+#include <string.h>
 
 #include "parsers/avis_filtre.h"
+#include "parsers/avis_private.h"
 #include "parsers/base/buf.h"
 
 enum {
@@ -184,7 +188,7 @@ static enum err compile(const struct parsing *parsing, config_setting_t *where, 
     }
     *out_code = pcre2_compile((PCRE2_SPTR)text.at, text.len, options_for(buf_str(&text)), &number, &offset, parsing->compiling);
     if (*out_code != NULL && rule != NULL && parsing->many)
-        avis_filtre_learn(parsing->rules->filtre, rule->number, *out_code, buf_str(&text), parsing->rules->data, parsing->rules->context);
+        avis_filtre_learn(parsing->rules->filtre, rule->number, buf_str(&text));
     buf_free(&text);
     if (*out_code == NULL) {
         char said[200] = "";
@@ -345,8 +349,7 @@ static bool mark(const struct avis_rules *rules, const struct rule *rule, char *
         const char *put = rule->value == MARQUE_EFFACE && has_doubt((struct str){copy + from, to - from}) ? written[MARQUE_FLOU] : word;
         memset(copy + from, ' ', to - from);
         memcpy(copy + from, put, strlen(put));
-        /* What begins now that did not: in the mark, right before it and right behind it. */
-        avis_filtre_add(rules->filtre, str_slice((struct str){copy, len}, from > 0 ? from - 1 : 0, to + 2), possible);
+        avis_filtre_add(rules->filtre, (struct str){copy, len}, from, to, possible);
         sentence->spans[sentence->span_count++] = (struct avis_span){(enum avis_marque)rule->value, from, to};
         at = to;
     }
@@ -360,8 +363,7 @@ bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis
     char *copy = arena_alloc(arena, len + 1);
     if (len > 0)
         memcpy(copy, sentence->folded.at, len);
-    struct avis_filtre_set possible = {{0}};
-    avis_filtre_add(rules->filtre, (struct str){copy, len}, &possible);
+    struct avis_filtre_set possible = avis_filtre_possible(rules->filtre, (struct str){copy, len});
     for (size_t i = 0; i < rules->turn_count; i++)
         if (avis_filtre_has(&possible, rules->turns[i].number) && !mark(rules, &rules->turns[i], copy, len, sentence, &possible))
             return false;

@@ -245,7 +245,10 @@ struct str str_join(struct arena *arena, struct str a, struct str separator, str
         return b;
     if (str_is_empty(b))
         return a;
-    return str_print(arena, "%.*s%.*s%.*s", STR_ARG(a), STR_ARG(separator), STR_ARG(b));
+    const size_t len = a.len + separator.len + b.len;
+    char *text = arena_alloc(arena, len + 1);
+    (void)mempcpy(mempcpy(mempcpy(text, a.at, a.len), separator.at, separator.len), b.at, b.len);
+    return (struct str){text, len};
 }
 
 bool str_number(struct str s, uint64_t max, uint64_t *out_number)

@@ -1,0 +1,101 @@
+/* avis_literals: what is said of an expression is all that it can do without knowing more, and never more than holds. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "parsers/avis_literals.h"
+#include "tests/unit/unit.h"
+
+enum { MOST = 4000 /* literals that a row writes out */ };
+
+static const struct row {
+    const char *name;     /* the expression */
+    const char *literals; /* with a bar between; none: nothing is known */
+    const char *text;     /* where it matches */
+} rows[] = {
+    {"favorable", "favorable", "avis favorable"},
+    {"je (?:valide|refuse)", "je valide|je refuse", "oui, je refuse"},
+    {"je (?:valide|refuse)s?", "je valides|je valide|je refuses|je refuse", "je valide"},
+    {"(?:le |la )?demande", "le demande|la demande|demande", "demande"},
+    {"accept(?:e|ons)(?:(?! pas)[a-z ])*cette (?:fiche|demande)", "cette fiche|cette demande", "nous acceptons bien cette demande"},
+    {"(?<![a-z])(?:oui|ok)(?![a-z])", "oui|ok", "ok"},
+    {"^bonjour$", "bonjour", "bonjour"},
+    {"a(?=vis)vis", "avis", "avis"},
+    {"[sz]o[.]", "so.|zo.", "zo."},
+    {"[]x]oui", "]oui|xoui", "]oui"},
+    {"[^o]ui", "ui", "lui"},
+    {"[[(]x[])]", "[x]|[x)|(x]|(x)", "(x)"},
+    {"[\xE2\x98\x92\xE2\x9C\x93] *[a-z]+", "\xE2\x98\x92|\xE2\x9C\x93", "\xE2\x9C\x93 oui"},
+    {"\xC3\xA9?tat(?:s|\xC3\xA9)", "\xC3\xA9tats|\xC3\xA9tat\xC3\xA9|tats|tat\xC3\xA9", "tats"},
+    {"(?:haha)+ non", "haha", "hahahaha non"},
+    {"(?:ha){2,3}", "ha", "haha"},
+    {"non{0,2}", "no", "no"},
+    {"non{2}", "no", "nonn"},
+    {"oui+?", "ou", "oui"},
+    {"ouix?+", "ouix|oui", "oui"},
+    {"(oui) non", "oui non", "oui non"},
+    {"ne(*SKIP)(*FAIL)|non", "ne|non", "non"},
+    /* nothing is known where one way says nothing, or a sign is not understood */
+    {"oui|[a-z]+", NULL, "x"},
+    {"(?:oui)?", NULL, ""},
+    {"(?:oui)*", NULL, ""},
+    {"(?:oui){0,3}", NULL, ""},
+    {"(?=oui)|non", NULL, "non"},
+    {"a", NULL, "a"},
+    {".", NULL, "x"},
+    {"(?i)oui", NULL, "OUI"},
+    {"(?:oui(?i)non)", NULL, "ouiNON"},
+    {"(?<nom>oui)", NULL, "oui"},
+    {"(?(?=oui)oui|non)", NULL, "oui"},
+    {"oui(*ACCEPT)non", NULL, "oui"},
+    {"(?#non)oui", NULL, "oui"},
+    {"oui\\b", NULL, "oui"},
+    {"\\Qa?\\E", NULL, "a?"},
+    {"[\\]o]ui", NULL, "oui"},
+    {"[[:alpha:]]oui", NULL, "aoui"},
+    {"oui{,2}", NULL, "oui{,2}"}, /* means another thing to a later PCRE2 */
+    {"oui{x}", NULL, "oui{x}"},
+    {"", NULL, ""}};
+
+static void test_row(void **state)
+{
+    const struct row *row = *state;
+    char said[MOST] = "";
+    int number = 0;
+    size_t offset = 0;
+    struct arena *arena = arena_new(1 << 20, NULL, NULL);
+    const struct avis_literals literals = avis_literals(arena, str_of(row->name));
+    bool stands = literals.count == 0;
+    for (size_t i = 0; i < literals.count; i++) {
+        (void)snprintf(said + strlen(said), sizeof said - strlen(said), "%s%.*s", i == 0 ? "" : "|", STR_ARG(literals.at[i]));
+        stands = stands || str_find(str_of(row->text), literals.at[i]) != STR_NOT_FOUND;
+    }
+    assert_string_equal(said, row->literals == NULL ? "" : row->literals);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)row->name, PCRE2_ZERO_TERMINATED, PCRE2_UTF, &number, &offset, NULL);
+    pcre2_match_data *data = pcre2_match_data_create(4, NULL);
+    assert_non_null(code);
+    assert_true(pcre2_match(code, (PCRE2_SPTR)row->text, strlen(row->text), 0, 0, data, NULL) >= 0); /* the row itself is right */
+    assert_true(stands);
+    pcre2_match_data_free(data);
+    pcre2_code_free(code);
+    arena_free(arena);
+}
+
+/* Ways are told one by one up to a number; beyond it, those of a piece. */
+static void test_many_ways(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 20, NULL, NULL);
+    const struct avis_literals literals =
+        avis_literals(arena, STR("(?:aa|bb|cc|dd|ee|ff)(?:aa|bb|cc|dd|ee|ff)(?:aa|bb|cc|dd|ee|ff)(?:aa|bb|cc|dd|ee|ff)"));
+    assert_int_equal(literals.count, 36);
+    assert_true(str_eq_c(literals.at[1], "aabb"));
+    assert_int_equal(avis_literals(arena, STR("une phrase si longue (?:et|ou) que personne ne la lit")).count, 1);
+    arena_free(arena);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_many_ways)};
+    int failed = RUN_ROWS("avis literals", rows, test_row);
+    return failed + RUN_TESTS("avis literals, many", others);
+}
