@@ -3,7 +3,7 @@
  * navette-lire for each answer, its decision with all that follows, the commits. First answers that change nothing (thanks), then such
  * that decide, with every mail that is composed for it. Then the same are read once more in this process, with neither child nor
  * decision: the parsing alone.
- *   debit [NUMBER]    of each, default 500
+ *   debit [NUMBER]    of each, default 5000: ten seconds of them, with the start of the reader (half a second, once) in it
  * Environment and folder: as lecture.c's. TAP: all are decided, and those that change nothing as many a second as the bar asks
  * (NAVETTE_LIMITES=1). */
 #include <poll.h>
@@ -30,7 +30,7 @@
 #include "tests/scenarios/tap.h"
 
 enum {
-    ANSWERS = 500,
+    ANSWERS = 5000,
     MOST = 10000,
     SECONDS = 60,
     SOCK = 3, /* of a process, above the three that all have */
