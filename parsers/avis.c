@@ -13,8 +13,8 @@ const char *avis_name(enum avis_sens sens)
 
 /* What the sentences say together: how many of each effect, and the first of each. */
 struct findings {
-    size_t count[EFFET_NON + 1];
-    const struct avis_sentence *first[EFFET_NON + 1];
+    size_t count[EFFET_AVANT + 1];
+    const struct avis_sentence *first[EFFET_AVANT + 1];
     const struct avis_sentence *last_but; /* the last one that begins with « mais » and the like */
     bool failed;
 };
@@ -32,6 +32,22 @@ static void settle_bare_refusals(const struct avis_rules *rules, struct avis_sen
     }
 }
 
+/* « Tout plaidait pour un accord. Mais … Dans ces conditions mon avis est défavorable. » Where somebody says at last, in so many words, what
+ * they decide, the way there takes nothing back; what asks, promises or speaks for another stays what it is. */
+static void settle_what_led_there(const struct avis_rules *rules, struct avis_sentences *sentences)
+{
+    size_t last = sentences->count;
+    for (size_t i = 0; i < sentences->count; i++)
+        if ((sentences->at[i].effet == EFFET_FAVORABLE || sentences->at[i].effet == EFFET_DEFAVORABLE) && avis_single_found(rules, SINGLE_PRONONCE, sentences->at[i].folded))
+            last = i;
+    for (size_t i = 0; last < sentences->count && i < last; i++) {
+        struct avis_sentence *sentence = &sentences->at[i];
+        const bool leads = sentence->effet == EFFET_DOUTE || sentence->effet == EFFET_MAIS || sentence->effet == EFFET_SUITE || sentence->effet == EFFET_RIEN;
+        if (leads && !avis_single_found(rules, SINGLE_OUVERT, sentence->folded))
+            sentence->effet = EFFET_AVANT;
+    }
+}
+
 static struct findings judge_all(struct arena *arena, const struct avis_rules *rules, struct avis_sentences *sentences)
 {
     struct findings findings = {.failed = sentences->count == AVIS_MAX_SENTENCES};
@@ -41,6 +57,7 @@ static struct findings judge_all(struct arena *arena, const struct avis_rules *r
     if (findings.failed)
         return findings;
     settle_bare_refusals(rules, sentences);
+    settle_what_led_there(rules, sentences);
     for (size_t i = 0; i < sentences->count; i++) {
         struct avis_sentence *sentence = &sentences->at[i];
         if (findings.count[sentence->effet]++ == 0)

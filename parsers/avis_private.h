@@ -12,7 +12,7 @@
 enum avis_marque { MARQUE_EFFACE, MARQUE_RAISON, MARQUE_FLOU, MARQUE_AILLEURS, MARQUE_NON, MARQUE_OUI, MARQUE_SI };
 
 /* What a sentence as a whole does. */
-enum avis_effet { EFFET_RIEN, EFFET_POLITESSE, EFFET_OBSTACLE, EFFET_MAIS, EFFET_SUITE, EFFET_DOUTE, EFFET_FAVORABLE, EFFET_DEFAVORABLE, EFFET_RESERVE, EFFET_CONDITION, EFFET_NON };
+enum avis_effet { EFFET_RIEN, EFFET_POLITESSE, EFFET_OBSTACLE, EFFET_MAIS, EFFET_SUITE, EFFET_DOUTE, EFFET_FAVORABLE, EFFET_DEFAVORABLE, EFFET_RESERVE, EFFET_CONDITION, EFFET_NON, EFFET_AVANT };
 
 enum { AVIS_MAX_SPANS = 40 };
 
@@ -23,6 +23,7 @@ struct avis_span {
 
 struct avis_word {
     size_t folded_at, original_at;
+    bool is_put; /* by a rewriting: not as its author wrote it */
 };
 
 /* One sentence as written and as compared; `words` leads from an offset in the one to the other. */
@@ -52,6 +53,9 @@ static inline bool avis_parts_clauses(char c)
 struct avis_sentences avis_cut(struct arena *arena, struct str text);
 struct str avis_original(const struct avis_sentence *sentence, size_t folded_from, size_t folded_to);
 
+/* Puts `text` where [from, to) of the folded sentence stands; its words go on leading to what their author wrote. */
+void avis_put(struct arena *arena, struct avis_sentence *sentence, size_t from, size_t to, struct str text);
+
 /* Expressions that stand alone, in conf/avis.cfg by the names in avis_rules.c. */
 enum avis_single {
     SINGLE_EXCUSE, SINGLE_MOTIF, SINGLE_APRES, SINGLE_AVEC, SINGLE_ATTENTE, SINGLE_DATE,
@@ -59,7 +63,7 @@ enum avis_single {
     SINGLE_MAISON, SINGLE_LIEU,
     SINGLE_MATIERE, SINGLE_SANS_FORME, /* avis_formes.c */
     SINGLE_SENSIBLE, /* avis_may_undo */
-    SINGLE_AUTREFOIS, /* avis.c */
+    SINGLE_AUTREFOIS, SINGLE_PRONONCE, SINGLE_OUVERT, /* avis.c */
     SINGLE_MENE, /* avis_motif.c */
     SINGLE_EXPLICITE, SINGLE_RENDEZ_VOUS, SINGLE_BREF, SINGLE_JEUNE, /* avis_objet.c */
     SINGLE_COUNT

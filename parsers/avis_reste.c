@@ -87,7 +87,7 @@ static bool is_name(const struct avis_sentence *sentence, size_t at)
     struct str written = str_trim(str_slice(sentence->original, from, to));
     enum { INITIALS = 3 }; /* « HV », « Ph. » */
     bool is_initials = (sentence->word_count == 1 && written.len <= INITIALS + 1) || (written.len <= INITIALS && str_ends(written, STR(".")));
-    if (written.len == 0 || !has_capital(written) || (!has_small(sentence->original) && !is_initials))
+    if (sentence->words[at].is_put || written.len == 0 || !has_capital(written) || (!has_small(sentence->original) && !is_initials))
         return false;
     bool pauses = str_find(STR(",.!?;"), str_slice(written, written.len - 1, written.len)) != STR_NOT_FOUND || str_ends(written, STR("…"));
     return at > 0 || !pauses || is_initials;

@@ -21,20 +21,21 @@ enum found { FOUND_NOT, FOUND, FOUND_FAILED };
 struct rule {
     const char *name;
     pcre2_code *code;
-    size_t number; /* to the filter */
-    int value;     /* enum avis_marque or avis_effet */
+    size_t number;  /* to the filter */
+    int value;      /* enum avis_marque or avis_effet */
+    struct str put; /* what a rewriting puts */
 };
 
 static const char *const singles[SINGLE_COUNT] = {
     [SINGLE_EXCUSE] = "excuse", [SINGLE_MOTIF] = "motif", [SINGLE_APRES] = "raison_apres", [SINGLE_AVEC] = "raison_avec", [SINGLE_ATTENTE] = "liste_attente",
     [SINGLE_DATE] = "a_partir_du", [SINGLE_ERREUR] = "erreur", [SINGLE_REPRISE] = "reprise", [SINGLE_QUESTION] = "question",
     [SINGLE_TRANSFERT] = "transfert", [SINGLE_REMERCIEMENT] = "remerciement", [SINGLE_MAISON] = "maison", [SINGLE_LIEU] = "lieu",
-    [SINGLE_MATIERE] = "matiere", [SINGLE_SANS_FORME] = "sans_forme", [SINGLE_SENSIBLE] = "sensible", [SINGLE_AUTREFOIS] = "autrefois", [SINGLE_MENE] = "mene",
+    [SINGLE_MATIERE] = "matiere", [SINGLE_SANS_FORME] = "sans_forme", [SINGLE_SENSIBLE] = "sensible", [SINGLE_AUTREFOIS] = "autrefois", [SINGLE_PRONONCE] = "prononce", [SINGLE_OUVERT] = "ouvert", [SINGLE_MENE] = "mene",
     [SINGLE_EXPLICITE] = "explicite", [SINGLE_RENDEZ_VOUS] = "rendez_vous", [SINGLE_BREF] = "accord_bref", [SINGLE_JEUNE] = "parle_du_jeune"};
 
 struct avis_rules {
-    struct rule *turns, *phrases;
-    size_t turn_count, phrase_count;
+    struct rule *rewritings, *turns, *phrases;
+    size_t rewriting_count, turn_count, phrase_count;
     pcre2_code *single[SINGLE_COUNT];
     struct avis_words words;
     struct avis_filtre *filtre;
@@ -144,7 +145,7 @@ static bool put_words(const struct parsing *parsing, struct str from, struct buf
     return !buf_failed(to);
 }
 
-/* The expression with all words in; that of a rule stands between borders of words, a single one sees to its own. */
+/* The expression with all words in; that of a turn or a phrase stands between borders of words, any other sees to its own. */
 static bool spell(const struct parsing *parsing, const char *expression, bool bordered, struct buf *out)
 {
     struct buf now, next;
@@ -175,14 +176,14 @@ static uint32_t options_for(struct str expression)
 }
 
 /* `rule` is a single one where it is NULL. */
-static enum err compile(const struct parsing *parsing, config_setting_t *where, const char *expression, const struct rule *rule,
+static enum err compile(const struct parsing *parsing, config_setting_t *where, const char *expression, const struct rule *rule, bool bordered,
                         pcre2_code **out_code)
 {
     struct buf text;
     int number = 0;
     PCRE2_SIZE offset = 0;
     buf_init(&text, MAX_EXPRESSION);
-    if (!spell(parsing, expression, rule != NULL, &text)) {
+    if (!spell(parsing, expression, bordered, &text)) {
         buf_free(&text);
         return wrong(parsing, where, "a {word} is not defined under « mots », or the expression is too long");
     }
@@ -206,16 +207,18 @@ static enum err parse_rule(const struct parsing *parsing, config_setting_t *row,
     if (config_setting_lookup_string(row, "nom", &name) != CONFIG_TRUE || config_setting_lookup_string(row, key, &value) != CONFIG_TRUE ||
         config_setting_lookup_string(row, "expr", &expression) != CONFIG_TRUE || config_setting_length(row) != 3)
         return wrong(parsing, row, "a rule has « nom », « expr » and its effect, and nothing else");
-    for (; names->text != NULL; names++)
-        if (strcmp(names->text, value) == 0) {
-            rule->name = str_c(parsing->arena, str_of(name));
-            rule->value = names->value;
-            return compile(parsing, row, expression, rule, &rule->code);
-        }
-    return wrong(parsing, row, "no such effect");
+    rule->name = str_c(parsing->arena, str_of(name));
+    rule->put = str_copy(parsing->arena, str_of(value));
+    for (; names != NULL && names->text != NULL && strcmp(names->text, value) != 0; names++)
+        ;
+    if (names != NULL && names->text == NULL)
+        return wrong(parsing, row, "no such effect");
+    rule->value = names == NULL ? 0 : names->value;
+    return compile(parsing, row, expression, rule, names != NULL, &rule->code);
 }
 
-static enum err parse_rules(const struct parsing *parsing, config_setting_t *list, const char *key, const struct name *names,
+/* `first`: the number of the first one to the filter; `names` NULL: what a rewriting puts, in any words. */
+static enum err parse_rules(const struct parsing *parsing, config_setting_t *list, const char *key, const struct name *names, size_t first,
                             struct rule **out_rules, size_t *out_count)
 {
     int count = config_setting_length(list);
@@ -223,7 +226,7 @@ static enum err parse_rules(const struct parsing *parsing, config_setting_t *lis
         return wrong(parsing, list, "between 1 and 300 rules were expected");
     *out_rules = arena_array(parsing->arena, (size_t)count, sizeof **out_rules);
     for (int i = 0; i < count; i++) {
-        (*out_rules)[i].number = (names == marques ? 0 : MAX_RULES) + (size_t)i;
+        (*out_rules)[i].number = first + (size_t)i;
         enum err err = parse_rule(parsing, config_setting_get_elem(list, (unsigned)i), key, names, &(*out_rules)[i]);
         if (err != ERR_NONE)
             return err;
@@ -249,18 +252,20 @@ static enum err parse_all(struct parsing *parsing, config_t *config, struct avis
 {
     struct avis_words *words = &rules->words;
     const struct { const char *name; struct avis_known *known; } lists[] = {{"connus", &words->known}, {"suspects", &words->suspects}};
-    config_setting_t *turns = config_lookup(config, "tournures"), *phrases = config_lookup(config, "phrases");
+    config_setting_t *turns = config_lookup(config, "tournures"), *phrases = config_lookup(config, "phrases"), *rewritings = config_lookup(config, "reecritures");
     parsing->words = config_lookup(config, "mots");
     if (turns == NULL || phrases == NULL || parsing->words == NULL)
         return wrong(parsing, config_root_setting(config), "« mots », « tournures » and « phrases » were expected");
-    enum err err = parse_rules(parsing, turns, "marque", marques, &rules->turns, &rules->turn_count);
+    enum err err = parse_rules(parsing, turns, "marque", marques, 0, &rules->turns, &rules->turn_count);
     if (err == ERR_NONE)
-        err = parse_rules(parsing, phrases, "effet", effets, &rules->phrases, &rules->phrase_count);
+        err = parse_rules(parsing, phrases, "effet", effets, MAX_RULES, &rules->phrases, &rules->phrase_count);
+    if (err == ERR_NONE && rewritings != NULL)
+        err = parse_rules(parsing, rewritings, "en", NULL, 2 * MAX_RULES, &rules->rewritings, &rules->rewriting_count);
     for (size_t i = 0; err == ERR_NONE && i < SINGLE_COUNT; i++) {
         config_setting_t *one = config_lookup(config, singles[i]);
         const char *expression = one == NULL ? NULL : config_setting_get_string(one);
         err = expression == NULL ? fault_set(parsing->fault, ERR_FINAL, "%s: « %s » is missing", parsing->path, singles[i])
-                                 : compile(parsing, one, expression, NULL, &rules->single[i]);
+                                 : compile(parsing, one, expression, NULL, false, &rules->single[i]);
     }
     for (size_t i = 0; err == ERR_NONE && i < sizeof lists / sizeof lists[0]; i++)
         err = parse_known(parsing, config, lists[i].name, lists[i].known);
@@ -307,7 +312,7 @@ enum err avis_rules_parse(struct arena *arena, struct str text, const char *path
 
 /* ---- matching ---- */
 
-_Static_assert(2 * MAX_RULES <= AVIS_FILTRE_RULES, "turns and phrases have their numbers in the filter");
+_Static_assert(3 * MAX_RULES <= AVIS_FILTRE_RULES, "all rules have their numbers in the filter");
 
 static enum found find(const struct avis_rules *rules, const pcre2_code *code, struct str text, size_t at, size_t *out_from, size_t *out_to)
 {
@@ -355,8 +360,33 @@ static bool mark(const struct avis_rules *rules, const struct rule *rule, char *
     }
 }
 
+/* Other words for the same, so that the rules need know one of them. */
+static bool rewrite(struct arena *arena, const struct avis_rules *rules, struct avis_sentence *sentence)
+{
+    struct avis_filtre_set possible = avis_filtre_possible(rules->filtre, sentence->folded);
+    for (size_t i = 0; i < rules->rewriting_count; i++) {
+        const struct rule *rule = &rules->rewritings[i];
+        size_t from = 0, to = 0, at = 0, count = 0;
+        enum found found = FOUND_NOT;
+        while (avis_filtre_has(&possible, rule->number) && (found = find(rules, rule->code, sentence->folded, at, &from, &to)) == FOUND) {
+            if (to == from || ++count > AVIS_MAX_SPANS)
+                return false;
+            avis_put(arena, sentence, from, to, rule->put);
+            at = from + rule->put.len;
+        }
+        if (found == FOUND_FAILED)
+            return false;
+        if (count > 0)
+            possible = avis_filtre_possible(rules->filtre, sentence->folded);
+    }
+    return true;
+}
+
 bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis_sentence *sentence)
 {
+    if (sentence->folded.len > AVIS_MAX_SENTENCE || !rewrite(arena, rules, sentence))
+        return false;
+
     size_t len = sentence->folded.len, from = 0, to = 0;
     if (len > AVIS_MAX_SENTENCE)
         return false;

@@ -207,7 +207,7 @@ static void fold_words(struct arena *arena, struct avis_sentence *sentence)
             folded[len++] = lacks_apostrophe(last, plain) ? '\'' : ' ';
         last = word;
         words = arena_grow(arena, words, sentence->word_count, &capacity, sizeof *words);
-        words[sentence->word_count++] = (struct avis_word){len, (size_t)(word.at - sentence->original.at)};
+        words[sentence->word_count++] = (struct avis_word){len, (size_t)(word.at - sentence->original.at), false};
         memcpy(folded + len, plain.at, plain.len);
         len += plain.len;
         before = plain;
@@ -239,6 +239,27 @@ struct str avis_original(const struct avis_sentence *sentence, size_t folded_fro
     if (folded_to < sentence->folded.len && last < sentence->word_count)
         to = sentence->words[last].original_at;
     return str_trim(str_slice(sentence->original, from, to));
+}
+
+void avis_put(struct arena *arena, struct avis_sentence *sentence, size_t from, size_t to, struct str text)
+{
+    const struct str folded = sentence->folded;
+    struct avis_word *words = arena_array(arena, sentence->word_count + 1, sizeof *words);
+    size_t count = 0;
+    for (size_t i = 0; i < sentence->word_count; i++) {
+        struct avis_word word = sentence->words[i];
+        if (word.folded_at > from && word.folded_at < to)
+            continue; /* the word that begins before it leads to all of it */
+        if (word.folded_at == from && str_is_empty(text))
+            continue;
+        word.is_put = word.is_put || word.folded_at == from;
+        if (word.folded_at >= to)
+            word.folded_at = word.folded_at - (to - from) + text.len;
+        words[count++] = word;
+    }
+    sentence->folded = str_join(arena, str_join(arena, str_slice(folded, 0, from), STR(""), text), STR(""), str_from(folded, to));
+    sentence->words = words;
+    sentence->word_count = count;
 }
 
 static void add_unit(struct arena *arena, struct avis_sentences *out, size_t *capacity, struct str unit, size_t paragraph)
