@@ -32,9 +32,9 @@ static void settle_bare_refusals(const struct avis_rules *rules, struct avis_sen
     }
 }
 
-/* « Tout plaidait pour un accord. Mais … Dans ces conditions mon avis est défavorable. » Where somebody says at last, in so many words, what
- * they decide, the way there takes nothing back; what asks, promises or speaks for another stays what it is. */
-static void settle_what_led_there(const struct avis_rules *rules, struct avis_sentences *sentences)
+/* « Tout plaidait pour un accord. … Dans ces conditions mon avis est défavorable. » Where somebody says at last, in so many words, what they
+ * decide, what was takes nothing back; what is promised, asked or told of another stays what it is. */
+static void settle_what_was(const struct avis_rules *rules, struct avis_sentences *sentences)
 {
     size_t last = sentences->count;
     for (size_t i = 0; i < sentences->count; i++)
@@ -42,8 +42,8 @@ static void settle_what_led_there(const struct avis_rules *rules, struct avis_se
             last = i;
     for (size_t i = 0; last < sentences->count && i < last; i++) {
         struct avis_sentence *sentence = &sentences->at[i];
-        const bool leads = sentence->effet == EFFET_DOUTE || sentence->effet == EFFET_MAIS || sentence->effet == EFFET_SUITE || sentence->effet == EFFET_RIEN;
-        if (leads && !avis_single_found(rules, SINGLE_OUVERT, sentence->folded))
+        const bool doubts = sentence->effet == EFFET_DOUTE || sentence->effet == EFFET_SUITE;
+        if (doubts && avis_single_found(rules, SINGLE_AUTREFOIS, sentence->folded) && !avis_single_found(rules, SINGLE_OUVERT, sentence->folded))
             sentence->effet = EFFET_AVANT;
     }
 }
@@ -57,7 +57,7 @@ static struct findings judge_all(struct arena *arena, const struct avis_rules *r
     if (findings.failed)
         return findings;
     settle_bare_refusals(rules, sentences);
-    settle_what_led_there(rules, sentences);
+    settle_what_was(rules, sentences);
     for (size_t i = 0; i < sentences->count; i++) {
         struct avis_sentence *sentence = &sentences->at[i];
         if (findings.count[sentence->effet]++ == 0)
