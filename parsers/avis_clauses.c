@@ -57,7 +57,7 @@ static bool favorable_known(const struct avis_rules *rules, const struct avis_wo
 static bool refusal_known(const struct avis_rules *rules, const struct avis_words *words, const struct avis_sentence *sentence)
 {
     static const char *const joins[] = {" et ", " car ", " parce ", " puisqu", " pas ", " plus ", " aucun", " manque", " trop ", " hors ", " qui ",
-                                        " le jeune ", " la jeune ", " la famille ", " les parents ", " il ", " elle ", NULL};
+                                        " cause ", " le jeune ", " la jeune ", " le petit ", " la petite ", " la famille ", " les parents ", " il ", " elle ", NULL};
     const struct avis_span *non = span_from(sentence, MARQUE_NON, 0);
     if (non == NULL)
         return true;
