@@ -1,7 +1,7 @@
-/* avis_private: the border between the rules (avis_rules.c), which of them are tried (avis_filtre.c, avis_literals.c), the sentences
- * (avis_sentences.c), what is left of one (avis_reste.c), which clause must be known (avis_clauses.c), what decides nothing
- * (avis_nature.c), whom and what it is about (avis_jeunes.c, avis_objet.c), of when it is (avis_date.c), the forms of a body
- * (avis_formes.c), the decision (avis.c) and why (avis_motif.c). */
+/* avis_private: the border between the rules (avis_rules.c), which of them are tried (avis_filtre.c, avis_literals.c), a sentence
+ * compared with them (avis_juge.c), the sentences (avis_sentences.c), what is left of one (avis_reste.c), which clause must be known
+ * (avis_clauses.c), what decides nothing (avis_nature.c), whom and what it is about (avis_jeunes.c, avis_objet.c), of when it is
+ * (avis_date.c), the forms of a body (avis_formes.c), the decision (avis.c) and why (avis_motif.c). */
 #ifndef NAVETTE_AVIS_PRIVATE_H
 #define NAVETTE_AVIS_PRIVATE_H
 

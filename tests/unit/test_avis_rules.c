@@ -17,6 +17,8 @@ static const struct mistake {
     {"an unknown effect", "mots = ( );\n" TURNS "phrases = (\n{ nom = \"x\"; effet = \"oui\"; expr = \"a\"; } );", "rules.cfg:4: no such effect"},
     {"one setting too many", "mots = ( );\n" TURNS "phrases = (\n{ nom = \"x\"; effet = \"doute\"; expr = \"a\"; note = \"b\"; } );",
      "rules.cfg:4: a rule has « nom », « expr » and its effect, and nothing else"},
+    {"a rewriting without words", "mots = ( );\n" TURNS PHRASES "reecritures = (\n{ nom = \"x\"; expr = \"a\"; } );",
+     "rules.cfg:5: a rule has « nom », « expr » and its effect, and nothing else"},
     {"no expression", "mots = ( );\n" TURNS "phrases = (\n{ nom = \"x\"; effet = \"doute\"; expr = \"(a\"; } );", "rules.cfg:4: missing closing parenthesis"},
     {"no phrase", "mots = ( );\n" TURNS "phrases = (\n);", "rules.cfg:3: between 1 and 300 rules were expected"},
     {"what stands alone is missing", "mots = ( );\n" TURNS PHRASES, "rules.cfg: « "},
@@ -63,6 +65,22 @@ static void test_judged(void **state)
     }
 }
 
+/* Other words for the same are put, one after the other, and the marks lie over what is put. */
+static void test_rewritten(void **state)
+{
+    (void)state;
+    for (int many = 0; many < 2; many++) {
+        struct arena *arena = arena_new(64 * 1024 * 1024, NULL, NULL);
+        struct avis_sentence sentence;
+        assert_true(judged(arena, many != 0, "Bjr nous sommes partants pour Zoé", &sentence));
+        assert_true(str_eq_c(sentence.folded, "bonjour nous sommes d'accord pour zoe"));
+        assert_int_equal(sentence.effet, EFFET_FAVORABLE);
+        assert_int_equal(sentence.span_count, 1);
+        assert_true(str_eq_c(avis_original(&sentence, sentence.spans[0].from, sentence.spans[0].to), "nous sommes partants pour Zoé"));
+        arena_free(arena);
+    }
+}
+
 /* Not « no rule fits »: nobody knows. */
 static void test_too_much(void **state)
 {
@@ -96,6 +114,6 @@ static void test_behind_the_end(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_judged), cmocka_unit_test(test_too_much), cmocka_unit_test(test_behind_the_end)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_judged), cmocka_unit_test(test_rewritten), cmocka_unit_test(test_too_much), cmocka_unit_test(test_behind_the_end)};
     return RUN_ROWS("avis_rules, mistakes", mistakes, test_mistake) + RUN_TESTS("avis_rules", others);
 }

@@ -67,6 +67,27 @@ static void test_original(void **state)
     arena_free(arena);
 }
 
+/* Put over whole words, over nothing, over half a word: what follows is found again, and what was written is shown. */
+static void test_put(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(ARENA, NULL, NULL);
+    struct avis_sentences sentences = avis_cut(arena, STR("Nous Sommes Partants, donc, pour l'Accueil de Zoé."));
+    struct avis_sentence *sentence = &sentences.at[0];
+    avis_put(arena, sentence, 12, 20, STR("d'accord avec cela"));
+    assert_str(sentence->folded, "nous sommes d'accord avec cela, donc, pour l'accueil de zoe.");
+    assert_str(avis_original(sentence, 12, 30), "Partants,");
+    assert_str(avis_original(sentence, 32, sentence->folded.len), "donc, pour l'Accueil de Zoé.");
+    avis_put(arena, sentence, 30, 36, STR(""));
+    assert_str(sentence->folded, "nous sommes d'accord avec cela, pour l'accueil de zoe.");
+    assert_str(avis_original(sentence, 32, sentence->folded.len), "pour l'Accueil de Zoé.");
+    avis_put(arena, sentence, 39, 53, STR("admission"));
+    assert_str(sentence->folded, "nous sommes d'accord avec cela, pour l'admission.");
+    assert_str(avis_original(sentence, 37, sentence->folded.len), "l'Accueil de Zoé.");
+    assert_str(avis_original(sentence, 0, sentence->folded.len), "Nous Sommes Partants, donc, pour l'Accueil de Zoé.");
+    arena_free(arena);
+}
+
 static void test_paragraphs(void **state)
 {
     (void)state;
@@ -80,6 +101,6 @@ static void test_paragraphs(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_original), cmocka_unit_test(test_paragraphs)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_original), cmocka_unit_test(test_put), cmocka_unit_test(test_paragraphs)};
     return RUN_ROWS("avis_sentences", rows, test_row) + RUN_TESTS("avis_sentences, passages", others);
 }
