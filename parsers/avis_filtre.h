@@ -9,7 +9,7 @@
 #include "parsers/base/arena.h"
 #include "parsers/base/str.h"
 
-enum { AVIS_FILTRE_RULES = 960 };
+enum { AVIS_FILTRE_RULES = 1216 };
 
 struct avis_filtre; /* opaque; lives in its arena, read only once all rules are learnt */
 

@@ -7,7 +7,7 @@
 #include "parsers/base/buf.h"
 
 enum {
-    MAX_RULES = 300,
+    MAX_RULES = 400, /* of each list */
     MAX_EXPRESSION = 64 * 1024, /* bytes, words put in */
     MAX_NESTING = 6,            /* words in words in words */
     JIT_STACK_MIN = 32 * 1024, JIT_STACK_MAX = 1024 * 1024,
@@ -201,7 +201,7 @@ static enum err parse_rules(const struct parsing *parsing, config_setting_t *lis
 {
     int count = config_setting_length(list);
     if (count <= 0 || count > MAX_RULES)
-        return wrong(parsing, list, "between 1 and 300 rules were expected");
+        return wrong(parsing, list, "between 1 and 400 rules were expected");
     *out_rules = arena_array(parsing->arena, (size_t)count, sizeof **out_rules);
     for (int i = 0; i < count; i++) {
         (*out_rules)[i].number = first + (size_t)i;

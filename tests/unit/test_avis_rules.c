@@ -20,7 +20,7 @@ static const struct mistake {
     {"a rewriting without words", "mots = ( );\n" TURNS PHRASES "reecritures = (\n{ nom = \"x\"; expr = \"a\"; } );",
      "rules.cfg:5: a rule has « nom », « expr » and its effect, and nothing else"},
     {"no expression", "mots = ( );\n" TURNS "phrases = (\n{ nom = \"x\"; effet = \"doute\"; expr = \"(a\"; } );", "rules.cfg:4: missing closing parenthesis"},
-    {"no phrase", "mots = ( );\n" TURNS "phrases = (\n);", "rules.cfg:3: between 1 and 300 rules were expected"},
+    {"no phrase", "mots = ( );\n" TURNS "phrases = (\n);", "rules.cfg:3: between 1 and 400 rules were expected"},
     {"what stands alone is missing", "mots = ( );\n" TURNS PHRASES, "rules.cfg: « "},
 };
 
