@@ -133,7 +133,7 @@ static struct str before_decision(const struct avis_rules *rules, const struct a
 
 static bool begins_a_reason(struct str folded)
 {
-    static const char *const reasons[] = {"pas ", "plus ", "aucun", "manque", "trop ", "hors ", "absence", "il ", "elle ", "le service", "notre ", "nous ", "on ", "le jeune ", "la jeune ", "le profil ", "profil ", "la situation ", "le projet ", "les ", "age ", "agrement", "effectif", "service ", "non "};
+    static const char *const reasons[] = {"pas ", "plus ", "aucun", "manque", "trop ", "hors ", "absence", "il ", "elle ", "le service", "notre ", "nous ", "on ", "le jeune ", "la jeune ", "le profil ", "profil ", "la situation ", "le projet ", "les ", "age ", "agrement", "effectif", "service ", "non ", "cause ", "faute ", "suite ", "le petit ", "la petite "};
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
         if (str_starts(folded, str_of(reasons[i])))
             return true;
@@ -150,11 +150,14 @@ static struct str behind_decision(const struct avis_sentence *sentence, const st
 static bool is_no_reason(struct arena *arena, const struct avis_sentence *sentence, size_t begins, struct str motif)
 {
     static const char *const courtesies[] = {"merci", "desole", "navre", "malheureusement", "helas", NULL};
+    static const char *const afterthoughts[] = {"a vous d", "et je le regrette", "je le regrette", "et j'en suis ", NULL};
     enum { BLANKS = 3 }; /* « : », « , » and spaces before what is said a second time */
     bool said_again = false;
     for (size_t i = 0; i < sentence->span_count; i++)
         said_again = said_again || (sentence->spans[i].marque == MARQUE_NON && sentence->spans[i].from >= begins && sentence->spans[i].from <= begins + BLANKS);
-    return said_again || word_count(motif) < 1 || (word_count(motif) <= 2 && str_starts_any(utf8_fold(arena, motif), courtesies)) || str_starts_nocase(motif, STR("merci"));
+    const struct str folded = utf8_fold(arena, motif);
+    return said_again || word_count(motif) < 1 || (word_count(motif) <= 2 && str_starts_any(folded, courtesies)) || str_starts(folded, STR("merci")) ||
+           str_starts_any(folded, afterthoughts);
 }
 
 /* The reason in the very sentence that refuses. */
