@@ -18,7 +18,7 @@ static const char *const singles[SINGLE_COUNT] = {
     [SINGLE_DATE] = "a_partir_du", [SINGLE_ERREUR] = "erreur", [SINGLE_REPRISE] = "reprise", [SINGLE_QUESTION] = "question",
     [SINGLE_TRANSFERT] = "transfert", [SINGLE_REMERCIEMENT] = "remerciement", [SINGLE_MAISON] = "maison", [SINGLE_LIEU] = "lieu",
     [SINGLE_MATIERE] = "matiere", [SINGLE_SANS_FORME] = "sans_forme", [SINGLE_SENSIBLE] = "sensible", [SINGLE_AUTREFOIS] = "autrefois", [SINGLE_PRONONCE] = "prononce",
-    [SINGLE_OUVERT] = "ouvert", [SINGLE_MENE] = "mene",
+    [SINGLE_OUVERT] = "reste_ouvert", [SINGLE_MENE] = "mene",
     [SINGLE_EXPLICITE] = "explicite", [SINGLE_RENDEZ_VOUS] = "rendez_vous", [SINGLE_BREF] = "accord_bref", [SINGLE_JEUNE] = "parle_du_jeune"};
 
 static const struct name { const char *text; int value; } marques[] = {
