@@ -32,20 +32,28 @@ static void settle_bare_refusals(const struct avis_rules *rules, struct avis_sen
     }
 }
 
-/* « Tout plaidait pour un accord. … Dans ces conditions mon avis est défavorable. » Where somebody says at last, in so many words, what they
- * decide, what was takes nothing back; what is promised, asked or told of another stays what it is. */
+static bool says_plainly(const struct avis_rules *rules, const struct avis_sentence *sentence)
+{
+    return (sentence->effet == EFFET_FAVORABLE || sentence->effet == EFFET_DEFAVORABLE) && avis_single_found(rules, SINGLE_PRONONCE, sentence->folded);
+}
+
+/* A doubt or a postponement that is told as what was, and nothing that is still open. */
+static bool is_bygone(const struct avis_rules *rules, const struct avis_sentence *sentence)
+{
+    const bool doubts = sentence->effet == EFFET_DOUTE || sentence->effet == EFFET_SUITE;
+    return doubts && avis_single_found(rules, SINGLE_AUTREFOIS, sentence->folded) && !avis_single_found(rules, SINGLE_OUVERT, sentence->folded);
+}
+
+/* « Tout plaidait pour un accord. … Dans ces conditions mon avis est défavorable. »: where somebody says at last, in so many words, what they
+ * decide, what was takes nothing back. */
 static void settle_what_was(const struct avis_rules *rules, struct avis_sentences *sentences)
 {
     size_t last = sentences->count;
-    for (size_t i = 0; i < sentences->count; i++)
-        if ((sentences->at[i].effet == EFFET_FAVORABLE || sentences->at[i].effet == EFFET_DEFAVORABLE) && avis_single_found(rules, SINGLE_PRONONCE, sentences->at[i].folded))
-            last = i;
-    for (size_t i = 0; last < sentences->count && i < last; i++) {
-        struct avis_sentence *sentence = &sentences->at[i];
-        const bool doubts = sentence->effet == EFFET_DOUTE || sentence->effet == EFFET_SUITE;
-        if (doubts && avis_single_found(rules, SINGLE_AUTREFOIS, sentence->folded) && !avis_single_found(rules, SINGLE_OUVERT, sentence->folded))
-            sentence->effet = EFFET_AVANT;
-    }
+    while (last > 0 && !says_plainly(rules, &sentences->at[last - 1]))
+        last--;
+    for (size_t i = 0; i + 1 < last; i++)
+        if (is_bygone(rules, &sentences->at[i]))
+            sentences->at[i].effet = EFFET_AVANT;
 }
 
 static struct findings judge_all(struct arena *arena, const struct avis_rules *rules, struct avis_sentences *sentences)

@@ -79,12 +79,9 @@ static bool rewrite(struct arena *arena, const struct avis_rules *rules, struct 
 
 bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis_sentence *sentence)
 {
-    if (sentence->folded.len > AVIS_MAX_SENTENCE || !rewrite(arena, rules, sentence))
+    if (sentence->folded.len > AVIS_MAX_SENTENCE || !rewrite(arena, rules, sentence) || sentence->folded.len > AVIS_MAX_SENTENCE)
         return false;
-
     size_t len = sentence->folded.len, from = 0, to = 0;
-    if (len > AVIS_MAX_SENTENCE)
-        return false;
     char *copy = arena_alloc(arena, len + 1);
     if (len > 0)
         memcpy(copy, sentence->folded.at, len);

@@ -101,7 +101,8 @@ bool avis_is_about_else(const struct avis_rules *rules, const struct avis_senten
 const char *avis_nature_of(const struct avis_rules *rules, const struct avis_sentences *sentences, bool is_decided);
 struct str avis_place(const struct avis_rules *rules, const struct avis_sentences *sentences);
 
-/* Sets effet, why and spans of the sentence. False when a rule failed (a limit of PCRE2). */
+/* Sets effet, why and spans of the sentence, whose folded text is rewritten as the rules have it. False when a rule failed (a limit of
+ * PCRE2). */
 bool avis_judge(struct arena *arena, const struct avis_rules *rules, struct avis_sentence *sentence);
 
 /* Where a reason begins in `folded` from `at` on, by the rules' connectors; STR_NOT_FOUND for none. */
