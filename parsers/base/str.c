@@ -247,7 +247,10 @@ struct str str_join(struct arena *arena, struct str a, struct str separator, str
         return a;
     const size_t len = a.len + separator.len + b.len;
     char *text = arena_alloc(arena, len + 1);
-    (void)mempcpy(mempcpy(mempcpy(text, a.at, a.len), separator.at, separator.len), b.at, b.len);
+    memcpy(text, a.at, a.len);
+    if (separator.len > 0)
+        memcpy(text + a.len, separator.at, separator.len);
+    memcpy(text + a.len + separator.len, b.at, b.len);
     return (struct str){text, len};
 }
 
