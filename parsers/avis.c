@@ -13,8 +13,8 @@ const char *avis_name(enum avis_sens sens)
 
 /* What the sentences say together: how many of each effect, and the first of each. */
 struct findings {
-    size_t count[EFFET_AVANT + 1];
-    const struct avis_sentence *first[EFFET_AVANT + 1];
+    size_t count[EFFET_COUNT];
+    const struct avis_sentence *first[EFFET_COUNT];
     const struct avis_sentence *last_but; /* the last one that begins with « mais » and the like */
     bool failed;
 };
@@ -37,11 +37,12 @@ static bool says_plainly(const struct avis_rules *rules, const struct avis_sente
     return (sentence->effet == EFFET_FAVORABLE || sentence->effet == EFFET_DEFAVORABLE) && avis_single_found(rules, SINGLE_PRONONCE, sentence->folded);
 }
 
-/* A doubt or a postponement that is told as what was, and nothing that is still open. */
+/* A former decision, opinion or hesitation, told as what was, and nothing that is still open. */
 static bool is_bygone(const struct avis_rules *rules, const struct avis_sentence *sentence)
 {
     const bool doubts = sentence->effet == EFFET_DOUTE || sentence->effet == EFFET_SUITE;
-    return doubts && avis_single_found(rules, SINGLE_AUTREFOIS, sentence->folded) && !avis_single_found(rules, SINGLE_OUVERT, sentence->folded);
+    return doubts && avis_single_found(rules, SINGLE_AUTREFOIS, sentence->folded) && avis_single_found(rules, SINGLE_HESITE, sentence->folded) &&
+           !avis_single_found(rules, SINGLE_OUVERT, sentence->folded);
 }
 
 /* « Tout plaidait pour un accord. … Dans ces conditions mon avis est défavorable. »: where somebody says at last, in so many words, what they

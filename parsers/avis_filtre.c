@@ -57,11 +57,13 @@ static void unite(struct avis_filtre_set *set, const struct avis_filtre_set *mor
 
 void avis_filtre_learn(struct avis_filtre *filtre, size_t rule, struct str expression)
 {
+    if (rule >= AVIS_FILTRE_RULES)
+        return;
     struct arena *meanwhile = arena_beside(filtre->arena);
     const struct avis_literals literals = avis_literals(meanwhile, expression);
-    if (rule < AVIS_FILTRE_RULES && literals.count > 0)
+    if (literals.count > 0)
         filtre->always.rules[rule / 64] &= ~(UINT64_C(1) << rule % 64);
-    for (size_t i = 0; rule < AVIS_FILTRE_RULES && i < literals.count; i++) {
+    for (size_t i = 0; i < literals.count; i++) {
         struct node *node = &filtre->first[(unsigned char)literals.at[i].at[0]];
         for (size_t k = 1; k < literals.at[i].len; k++)
             node = grow(filtre->arena, node, literals.at[i].at[k]);

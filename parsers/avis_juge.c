@@ -59,19 +59,21 @@ static bool mark(const struct avis_rules *rules, const struct avis_rule *rule, c
 static bool rewrite(struct arena *arena, const struct avis_rules *rules, struct avis_sentence *sentence)
 {
     struct avis_filtre_set possible = avis_filtre_possible(rules->filtre, sentence->folded);
+    size_t count = 0;
     for (size_t i = 0; i < rules->rewriting_count; i++) {
         const struct avis_rule *rule = &rules->rewritings[i];
-        size_t from = 0, to = 0, at = 0, count = 0;
+        const size_t before = count;
+        size_t from = 0, to = 0, at = 0;
         enum found found = FOUND_NOT;
         while (avis_filtre_has(&possible, rule->number) && (found = find(rules, rule->code, sentence->folded, at, &from, &to)) == FOUND) {
-            if (to == from || ++count > AVIS_MAX_SPANS)
+            if (to == from || ++count > AVIS_MAX_PUT) /* each costs a sentence of memory */
                 return false;
             avis_put(arena, sentence, from, to, rule->put);
             at = from + rule->put.len;
         }
         if (found == FOUND_FAILED)
             return false;
-        if (count > 0)
+        if (count > before)
             possible = avis_filtre_possible(rules->filtre, sentence->folded);
     }
     return true;

@@ -195,12 +195,25 @@ static struct part read_atom(struct reading *reading)
     return read_signs(reading);
 }
 
+/* « 2 », « 2, », « 2,40 »: anything else between braces is text to PCRE2. */
+static bool is_count(struct str text)
+{
+    size_t commas = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        commas += text.at[i] == ',';
+        if (text.at[i] != ',' && !str_is_digit(text.at[i]))
+            return false;
+    }
+    return text.len > 0 && str_is_digit(text.at[0]) && commas <= 1;
+}
+
 /* « {2,40} »; the opening brace is gone. */
 static struct part repeat_counted(struct reading *reading, struct part part)
 {
     const size_t close = str_find_char(reading->rest, '}');
-    const bool is_count = close != STR_NOT_FOUND && str_is_digit(reading->rest.at[0]), may_be_none = is_count && reading->rest.at[0] == '0';
-    reading->is_lost = reading->is_lost || !is_count;
+    const struct str count = str_slice(reading->rest, 0, close == STR_NOT_FOUND ? 0 : close);
+    const bool may_be_none = count.len > 0 && count.at[0] == '0';
+    reading->is_lost = reading->is_lost || !is_count(count);
     reading->rest = str_from(reading->rest, close == STR_NOT_FOUND ? reading->rest.len : close + 1);
     part.is_whole = false;
     return may_be_none ? anything : part;

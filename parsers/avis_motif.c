@@ -231,7 +231,7 @@ struct str avis_remarque(struct arena *arena, const struct avis_sentences *sente
         size_t words = word_count(sentence->original);
         if (sentence->effet == EFFET_POLITESSE || avis_is_names_only(sentence))
             continue;
-        adds = adds || (sentence->effet == EFFET_RIEN && words >= SOMETHING) || words > MORE_THAN_A_DECISION;
+        adds = adds || ((sentence->effet == EFFET_RIEN || sentence->effet == EFFET_AVANT) && words >= SOMETHING) || words > MORE_THAN_A_DECISION;
         text = str_join(arena, text, STR(" "), sentence->original);
     }
     return adds ? text : STR_NONE;

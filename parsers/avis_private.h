@@ -12,9 +12,12 @@
 enum avis_marque { MARQUE_EFFACE, MARQUE_RAISON, MARQUE_FLOU, MARQUE_AILLEURS, MARQUE_NON, MARQUE_OUI, MARQUE_SI };
 
 /* What a sentence as a whole does. */
-enum avis_effet { EFFET_RIEN, EFFET_POLITESSE, EFFET_OBSTACLE, EFFET_MAIS, EFFET_SUITE, EFFET_DOUTE, EFFET_FAVORABLE, EFFET_DEFAVORABLE, EFFET_RESERVE, EFFET_CONDITION, EFFET_NON, EFFET_AVANT };
+enum avis_effet { EFFET_RIEN, EFFET_POLITESSE, EFFET_OBSTACLE, EFFET_MAIS, EFFET_SUITE, EFFET_DOUTE, EFFET_FAVORABLE, EFFET_DEFAVORABLE, EFFET_RESERVE, EFFET_CONDITION, EFFET_NON, EFFET_AVANT, EFFET_COUNT };
 
-enum { AVIS_MAX_SPANS = 40 };
+enum {
+    AVIS_MAX_SPANS = 40,
+    AVIS_MAX_PUT = 60, /* rewritings of one sentence; more of them is a failed rule */
+};
 
 struct avis_span {
     enum avis_marque marque;
@@ -53,7 +56,8 @@ static inline bool avis_parts_clauses(char c)
 struct avis_sentences avis_cut(struct arena *arena, struct str text);
 struct str avis_original(const struct avis_sentence *sentence, size_t folded_from, size_t folded_to);
 
-/* Puts `text` where [from, to) of the folded sentence stands; its words go on leading to what their author wrote. */
+/* Replaces [from, to) of the folded sentence, within it and not empty, by `text`: the first of its words leads to all that was written there,
+ * and what is left of a word whose head is gone to the whole word. */
 void avis_put(struct arena *arena, struct avis_sentence *sentence, size_t from, size_t to, struct str text);
 
 /* Expressions that stand alone, in conf/avis.cfg by the names in avis_rules.c. */
@@ -63,7 +67,7 @@ enum avis_single {
     SINGLE_MAISON, SINGLE_LIEU,
     SINGLE_MATIERE, SINGLE_SANS_FORME, /* avis_formes.c */
     SINGLE_SENSIBLE, /* avis_may_undo */
-    SINGLE_AUTREFOIS, SINGLE_PRONONCE, SINGLE_OUVERT, /* avis.c */
+    SINGLE_AUTREFOIS, SINGLE_PRONONCE, SINGLE_HESITE, SINGLE_OUVERT, /* avis.c */
     SINGLE_MENE, /* avis_motif.c */
     SINGLE_EXPLICITE, SINGLE_RENDEZ_VOUS, SINGLE_BREF, SINGLE_JEUNE, /* avis_objet.c */
     SINGLE_COUNT

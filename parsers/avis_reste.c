@@ -85,6 +85,7 @@ static bool is_name(const struct avis_sentence *sentence, size_t at)
 {
     size_t from = sentence->words[at].original_at, to = at + 1 < sentence->word_count ? sentence->words[at + 1].original_at : sentence->original.len;
     struct str written = str_trim(str_slice(sentence->original, from, to));
+    written = str_slice(written, 0, str_find_char(written, ' ')); /* what was left out behind it is not its spelling */
     enum { INITIALS = 3 }; /* « HV », « Ph. » */
     bool is_initials = (sentence->word_count == 1 && written.len <= INITIALS + 1) || (written.len <= INITIALS && str_ends(written, STR(".")));
     if (sentence->words[at].is_put || written.len == 0 || !has_capital(written) || (!has_small(sentence->original) && !is_initials))

@@ -18,7 +18,7 @@ static const char *const singles[SINGLE_COUNT] = {
     [SINGLE_DATE] = "a_partir_du", [SINGLE_ERREUR] = "erreur", [SINGLE_REPRISE] = "reprise", [SINGLE_QUESTION] = "question",
     [SINGLE_TRANSFERT] = "transfert", [SINGLE_REMERCIEMENT] = "remerciement", [SINGLE_MAISON] = "maison", [SINGLE_LIEU] = "lieu",
     [SINGLE_MATIERE] = "matiere", [SINGLE_SANS_FORME] = "sans_forme", [SINGLE_SENSIBLE] = "sensible", [SINGLE_AUTREFOIS] = "autrefois", [SINGLE_PRONONCE] = "prononce",
-    [SINGLE_OUVERT] = "reste_ouvert", [SINGLE_MENE] = "mene",
+    [SINGLE_HESITE] = "hesitation_passee", [SINGLE_OUVERT] = "reste_ouvert", [SINGLE_MENE] = "mene",
     [SINGLE_EXPLICITE] = "explicite", [SINGLE_RENDEZ_VOUS] = "rendez_vous", [SINGLE_BREF] = "accord_bref", [SINGLE_JEUNE] = "parle_du_jeune"};
 
 static const struct name { const char *text; int value; } marques[] = {
@@ -179,20 +179,33 @@ static enum err compile(const struct parsing *parsing, config_setting_t *where, 
     return ERR_NONE;
 }
 
+/* As sentences are that rules are compared with: no capital, which would be a mark. */
+static bool is_folded(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.at[i] >= 0x80 || (text.at[i] >= 'A' && text.at[i] <= 'Z') || text.at[i] == '{')
+            return false;
+    return true;
+}
+
 static enum err parse_rule(const struct parsing *parsing, config_setting_t *row, const char *key, const struct name *names, struct avis_rule *rule)
 {
     const char *name = NULL, *value = NULL, *expression = NULL;
     if (config_setting_lookup_string(row, "nom", &name) != CONFIG_TRUE || config_setting_lookup_string(row, key, &value) != CONFIG_TRUE ||
         config_setting_lookup_string(row, "expr", &expression) != CONFIG_TRUE || config_setting_length(row) != 3)
         return wrong(parsing, row, "a rule has « nom », « expr » and its effect, and nothing else");
+    const bool is_rewriting = names == NULL;
     rule->name = str_c(parsing->arena, str_of(name));
-    rule->put = str_copy(parsing->arena, str_of(value));
-    for (; names != NULL && names->text != NULL && strcmp(names->text, value) != 0; names++)
+    if (is_rewriting && !is_folded(str_of(value)))
+        return wrong(parsing, row, "what a rewriting puts is lower case, without accents or {words}");
+    if (is_rewriting)
+        rule->put = str_copy(parsing->arena, str_of(value));
+    for (; !is_rewriting && names->text != NULL && strcmp(names->text, value) != 0; names++)
         ;
-    if (names != NULL && names->text == NULL)
+    if (!is_rewriting && names->text == NULL)
         return wrong(parsing, row, "no such effect");
-    rule->value = names == NULL ? 0 : names->value;
-    return compile(parsing, row, expression, rule, names != NULL, &rule->code);
+    rule->value = is_rewriting ? 0 : names->value;
+    return compile(parsing, row, expression, rule, !is_rewriting, &rule->code);
 }
 
 /* `first`: the number of the first one to the filter; `names` NULL: what a rewriting puts, in any words. */
@@ -237,7 +250,7 @@ static enum err parse_all(struct parsing *parsing, config_t *config, struct avis
     enum err err = parse_rules(parsing, turns, "marque", marques, 0, &rules->turns, &rules->turn_count);
     if (err == ERR_NONE)
         err = parse_rules(parsing, phrases, "effet", effets, MAX_RULES, &rules->phrases, &rules->phrase_count);
-    if (err == ERR_NONE && rewritings != NULL)
+    if (err == ERR_NONE && rewritings != NULL && config_setting_length(rewritings) > 0)
         err = parse_rules(parsing, rewritings, "en", NULL, 2 * MAX_RULES, &rules->rewritings, &rules->rewriting_count);
     for (size_t i = 0; err == ERR_NONE && i < SINGLE_COUNT; i++) {
         config_setting_t *one = config_lookup(config, singles[i]);

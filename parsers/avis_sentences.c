@@ -1,5 +1,7 @@
 /* avis_sentences: a text cut into sentences. A full stop ends one, but for those of « M. », « Mme. », initials and
  * numbers; so does the end of a line, but for those that a mail program wrapped. */
+#include <string.h>
+
 #include "parsers/avis_private.h"
 
 enum { WRAPPED = 55 }; /* bytes: a shorter line was ended by its author, were the next one capitalised */
@@ -241,20 +243,42 @@ struct str avis_original(const struct avis_sentence *sentence, size_t folded_fro
     return str_trim(str_slice(sentence->original, from, to));
 }
 
+static bool begins_a_word(const struct avis_sentence *sentence, size_t at)
+{
+    for (size_t i = 0; i < sentence->word_count; i++)
+        if (sentence->words[i].folded_at == at)
+            return true;
+    return false;
+}
+
+/* Where the words of what is put begin: behind its blanks and signs. */
+static size_t first_letter(struct str text)
+{
+    size_t at = 0;
+    while (at < text.len && !str_is_alnum(text.at[at]))
+        at++;
+    return at;
+}
+
 void avis_put(struct arena *arena, struct avis_sentence *sentence, size_t from, size_t to, struct str text)
 {
     const struct str folded = sentence->folded;
+    const bool is_empty = str_is_empty(text), cuts_a_word = to < folded.len && folded.at[to] != ' ' && !begins_a_word(sentence, to);
+    if (is_empty && from > 0 && folded.at[from - 1] == ' ' && (to == folded.len || strchr(" ,.;:)!", folded.at[to]) != NULL))
+        from--; /* one blank between words, and none before a sign */
+    else if (is_empty && from == 0 && to < folded.len && folded.at[to] == ' ')
+        to++;
     struct avis_word *words = arena_array(arena, sentence->word_count + 1, sizeof *words);
     size_t count = 0;
+    bool leads = begins_a_word(sentence, from) || str_is_alnum(folded.at[from]); /* the word that begins there, or that goes on there, leads to what is put */
     for (size_t i = 0; i < sentence->word_count; i++) {
         struct avis_word word = sentence->words[i];
-        if (word.folded_at > from && word.folded_at < to)
-            continue; /* the word that begins before it leads to all of it */
-        if (word.folded_at == from && str_is_empty(text))
+        const bool is_within = word.folded_at >= from && word.folded_at < to, is_first = is_within && (word.folded_at == from || !leads);
+        if (is_within && (!is_first || (is_empty && !cuts_a_word)))
             continue;
-        word.is_put = word.is_put || word.folded_at == from;
-        if (word.folded_at >= to)
-            word.folded_at = word.folded_at - (to - from) + text.len;
+        leads = leads || is_first;
+        word.is_put = word.is_put || is_within;
+        word.folded_at = is_within ? from + (word.folded_at == from ? 0 : first_letter(text)) : word.folded_at < from ? word.folded_at : word.folded_at - (to - from) + text.len;
         words[count++] = word;
     }
     sentence->folded = str_join(arena, str_join(arena, str_slice(folded, 0, from), STR(""), text), STR(""), str_from(folded, to));

@@ -1,6 +1,7 @@
 /* avis: whole answers as people write them, and the words of their reason, from tests/fixtures/reponses.tsv, where the form is told. */
 #include "tests/unit/avis_regles.h"
 
+#include "parsers/avis_rules.h"
 #include "parsers/base/utf8.h"
 
 static struct courrier {
@@ -52,6 +53,48 @@ static void test_courrier(void **state)
     arena_free(arena);
 }
 
+/* Whatever is left out by the filter could not have matched: the same is read where every rule is tried. */
+static void test_filter(void **state)
+{
+    (void)state;
+    enum { EACH = 7 };
+    struct arena *kept = arena_new(64 * 1024 * 1024, NULL, NULL);
+    struct avis_rules all = *avis_regles();
+    all.filtre = avis_filtre_new(kept);
+    for (size_t i = 0; i < courrier_count; i += EACH) {
+        struct arena *arena = arena_new(64 * 1024 * 1024, NULL, NULL);
+        const struct str text = with_lines(arena, courriers[i].name);
+        const struct avis some = avis_read(arena, avis_regles(), text, 20540), every = avis_read(arena, &all, text, 20540);
+        if (some.sens != every.sens || !str_eq(some.motif, every.motif) || strcmp(some.why, every.why) != 0)
+            fail_msg("read otherwise with every rule (%s, %s): %s", some.why, every.why, courriers[i].name);
+        arena_free(arena);
+    }
+    arena_free(kept);
+}
+
+/* What rewritings leave is a sentence as any other: one blank between words, none at its ends, and each word led to begins as one. */
+static void test_rewritten_whole(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < courrier_count; i++) {
+        struct arena *arena = arena_new(64 * 1024 * 1024, NULL, NULL);
+        struct avis_sentences sentences = avis_cut(arena, with_lines(arena, courriers[i].name));
+        for (size_t k = 0; k < sentences.count; k++) {
+            struct avis_sentence *sentence = &sentences.at[k];
+            (void)avis_judge(arena, avis_regles(), sentence); /* « bof » is too short for its mark: nobody knows */
+            const struct str folded = sentence->folded;
+            if (str_find(folded, STR("  ")) != STR_NOT_FOUND || str_find(folded, STR(" ,")) != STR_NOT_FOUND || str_trim(folded).len != folded.len)
+                fail_msg("blanks are left: « %.*s »", STR_ARG(folded));
+            for (size_t w = 0; w < sentence->word_count; w++) {
+                const size_t at = sentence->words[w].folded_at;
+                if (at > folded.len || (at > 0 && str_is_alnum(folded.at[at - 1]) && str_is_alnum(folded.at[at])))
+                    fail_msg("a word begins within another: « %.*s »", STR_ARG(folded));
+            }
+        }
+        arena_free(arena);
+    }
+}
+
 static enum avis_sens sens_of(char letter)
 {
     return letter == 'F' ? AVIS_FAVORABLE : letter == 'D' ? AVIS_DEFAVORABLE : letter == 'R' ? AVIS_RESERVE : AVIS_AUCUN;
@@ -85,7 +128,9 @@ int main(void)
         return 1;
     }
     read_courriers(arena, (struct str){text, len});
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_filter), cmocka_unit_test(test_rewritten_whole)};
     int failed = unit_run_rows("avis: whole answers", courriers, courrier_count, sizeof *courriers, test_courrier);
+    failed += RUN_TESTS("avis: whole answers, all", others);
     arena_free(arena);
     return failed;
 }

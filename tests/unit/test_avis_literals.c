@@ -54,6 +54,9 @@ static const struct row {
     {"[[:alpha:]]oui", NULL, "aoui"},
     {"oui{,2}", NULL, "oui{,2}"}, /* means another thing to a later PCRE2 */
     {"oui{x}", NULL, "oui{x}"},
+    {"ab{2|}xyz", NULL, "ab{2"}, /* braces that count nothing are text */
+    {"ab{1.|} {0}b?", NULL, "ab{1x"},
+    {"non{2,x}oui", NULL, "non{2,x}oui"},
     {"", NULL, ""}};
 
 static void test_row(void **state)

@@ -19,6 +19,8 @@ static const struct mistake {
      "rules.cfg:4: a rule has « nom », « expr » and its effect, and nothing else"},
     {"a rewriting without words", "mots = ( );\n" TURNS PHRASES "reecritures = (\n{ nom = \"x\"; expr = \"a\"; } );",
      "rules.cfg:5: a rule has « nom », « expr » and its effect, and nothing else"},
+    {"a rewriting that is no folded text", "mots = ( );\n" TURNS PHRASES "reecritures = (\n{ nom = \"x\"; en = \"OUI\"; expr = \"a\"; } );",
+     "rules.cfg:5: what a rewriting puts is lower case, without accents or {words}"},
     {"no expression", "mots = ( );\n" TURNS "phrases = (\n{ nom = \"x\"; effet = \"doute\"; expr = \"(a\"; } );", "rules.cfg:4: missing closing parenthesis"},
     {"no phrase", "mots = ( );\n" TURNS "phrases = (\n);", "rules.cfg:3: between 1 and 400 rules were expected"},
     {"what stands alone is missing", "mots = ( );\n" TURNS PHRASES, "rules.cfg: « "},
@@ -81,6 +83,22 @@ static void test_rewritten(void **state)
     }
 }
 
+/* A sentence that wants more of it than people write is a failed one. */
+static void test_rewritten_too_often(void **state)
+{
+    (void)state;
+    enum { TIMES = AVIS_MAX_PUT + 1 };
+    static char text[TIMES * 3 + 1];
+    struct arena *arena = arena_new(64 * 1024 * 1024, NULL, NULL);
+    struct avis_sentence sentence;
+    for (size_t i = 0; i < TIMES; i++)
+        memcpy(text + i * 3, "tt ", 3);
+    assert_false(judged(arena, true, text, &sentence));
+    text[(TIMES - 1) * 3] = '\0';
+    assert_true(judged(arena, true, text, &sentence));
+    arena_free(arena);
+}
+
 /* Not « no rule fits »: nobody knows. */
 static void test_too_much(void **state)
 {
@@ -114,6 +132,6 @@ static void test_behind_the_end(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_judged), cmocka_unit_test(test_rewritten), cmocka_unit_test(test_too_much), cmocka_unit_test(test_behind_the_end)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_judged), cmocka_unit_test(test_rewritten), cmocka_unit_test(test_rewritten_too_often), cmocka_unit_test(test_too_much), cmocka_unit_test(test_behind_the_end)};
     return RUN_ROWS("avis_rules, mistakes", mistakes, test_mistake) + RUN_TESTS("avis_rules", others);
 }

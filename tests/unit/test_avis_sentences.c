@@ -88,6 +88,28 @@ static void test_put(void **state)
     arena_free(arena);
 }
 
+/* Put from the blank before a word on: the word leads to it. What is left of a word, and what stands around what is taken out, stays. */
+static void test_put_between(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(ARENA, NULL, NULL);
+    struct avis_sentences sentences = avis_cut(arena, STR("Le Profil nous Conduit à un refus. Vu en équipe, oui. Bonjour,Favorable"));
+    struct avis_sentence *first = &sentences.at[0], *second = &sentences.at[1], *third = &sentences.at[2];
+    assert_int_equal(sentences.count, 3);
+    avis_put(arena, first, 9, 33, STR(", je refuse"));
+    assert_str(first->folded, "le profil, je refuse.");
+    assert_str(avis_original(first, 0, 9), "Le Profil");
+    assert_str(avis_original(first, 11, first->folded.len), "nous Conduit à un refus.");
+    avis_put(arena, second, 3, 12, STR(""));
+    assert_str(second->folded, "vu, oui.");
+    avis_put(arena, third, 0, 8, STR(""));
+    assert_str(third->folded, "favorable");
+    assert_int_equal(third->word_count, 1);
+    assert_int_equal(third->words[0].folded_at, 0);
+    assert_true(third->words[0].is_put);
+    arena_free(arena);
+}
+
 static void test_paragraphs(void **state)
 {
     (void)state;
@@ -101,6 +123,6 @@ static void test_paragraphs(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_original), cmocka_unit_test(test_put), cmocka_unit_test(test_paragraphs)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_original), cmocka_unit_test(test_put), cmocka_unit_test(test_put_between), cmocka_unit_test(test_paragraphs)};
     return RUN_ROWS("avis_sentences", rows, test_row) + RUN_TESTS("avis_sentences, passages", others);
 }
