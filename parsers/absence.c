@@ -9,7 +9,7 @@ static const char *const subjects[] = {
     "absence du bureau", "absence bureau", "message d'absence", "notification d'absence", "est absent", "absent(e)", "absent du bureau", "absente du bureau",
     "vacation", "en conges", "abwesenheit", "automatische antwort", "absence : re:", "absence : re :", "absence: re:", "absence re:",
     "absent re:", "absente re:", "ooo:", "ooo re", "ooo -", "absent : re", "absente : re", "reponse d'absence",
-    "automatic response", "repondeur", NULL};
+    "automatic response", "repondeur", "[absence]", NULL};
 static const char *const words[] = {
     "absent", "absence", "conge", "vacances", "out of office", "out of the office", "de retour", "mon retour", "son retour", "retour le", "retour prevu",
     "en mission", "en formation", "en reunion", "en arret", "indisponible", "away", "on leave", "annual leave", "parental leave", "on holiday", "on vacation",
@@ -75,7 +75,7 @@ bool absence_is(struct arena *arena, struct str subject, struct str text, bool f
     struct str about = utf8_fold(arena, str_slice(subject, 0, 500)), said = fold_paragraphs(arena, text);
     bool says = says_any(said, words) || says_any(said, left), is_named = str_holds_any(about, subjects);
     if (from_machine)
-        return says || (is_named && !says_any(said, comes_in)) || str_starts(about, STR("absence"));
+        return says || (is_named && !says_any(said, comes_in)) || str_starts(about, STR("absence")) || str_starts(about, STR("auto: "));
     is_named = is_named && !str_starts(about, STR("re:")) && !str_starts(about, STR("re :"));
     struct str opening = said;
     while (opening.len > 0 && !str_is_alnum(opening.at[0]))
