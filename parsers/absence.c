@@ -70,13 +70,14 @@ bool absence_is(struct arena *arena, struct str subject, struct str text, bool f
     static const char *const comes_in[] = {"a bien ete recu", "bien recu", NULL};
     static const char *const names_itself[] = {
         "reponse automatique", "automatic reply", "automated reply", "automatic response", "automated response", "message automatique d'absence",
-        "message d'absence", "out of office auto", "auto-reply", "autoreply", "reponse auto", "notification automatique", "automatic notification", NULL};
+        "message d'absence", "out of office auto", "auto-reply", "autoreply", "reponse auto", "notification automatique", "automatic notification",
+        "ceci est un message automatique", "vous recevez ce message automatique", NULL};
     static const char *const begins[] = {"message automatique", "courriel automatique", "mail automatique", "automatic message", "automated message", NULL};
     struct str about = utf8_fold(arena, str_slice(subject, 0, 500)), said = fold_paragraphs(arena, text);
     bool says = says_any(said, words) || says_any(said, left), is_named = str_holds_any(about, subjects);
     if (from_machine)
         return says || (is_named && !says_any(said, comes_in)) || str_starts(about, STR("absence")) || str_starts(about, STR("auto: "));
-    is_named = is_named && !str_starts(about, STR("re:")) && !str_starts(about, STR("re :"));
+    is_named = (is_named && !str_starts(about, STR("re:")) && !str_starts(about, STR("re :"))) || (says && str_eq_c(str_trim(about), "absence"));
     struct str opening = said;
     while (opening.len > 0 && !str_is_alnum(opening.at[0]))
         opening = str_from(opening, 1);

@@ -52,7 +52,7 @@ static const char *const back[] = {
     "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "revenons", "rentre ", "rentrerai", "rentrera", "rentrons", "back", "return",
     "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available", "serai present", "serons present", "sera present", "suis la",
     "prochaine connexion", "presence", "serai la", "serons la", "present(e)", "presente le", "presente a", "au bureau", "in the office", "retrouver", "retrouvons", "retrouverons", "pas avant",
-    "not before", "zuruck", "reprenn", "me retrouve", "nous retrouve", "resume", "de nouveau", "a nouveau", NULL};
+    "not before", "zuruck", "reprenn", "me retrouve", "nous retrouve", "resume", "de nouveau", "a nouveau", "a mon poste", "reintegr", "relirai", NULL};
 static const char *const later[] = {
     "traiter", "prendre connaissance", "consulter", "revenir vers", "donner suite", "repond", "reponse", "prendrai connaissance", "prendra connaissance",
     "lira", "lirons", "vous lire", "donnerai", "donnerons", "contacterai", "contacterons", "m'en occupe", "nous en occup", "sera lu", "seront lus", "sera traite", "seront traites", "recontact", "rappel", "reviendrai vers", "respond", "reply",
