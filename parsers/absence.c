@@ -76,7 +76,7 @@ bool absence_is(struct arena *arena, struct str subject, struct str text, bool f
     struct str about = utf8_fold(arena, str_slice(subject, 0, 500)), said = fold_paragraphs(arena, text);
     bool says = says_any(said, words) || says_any(said, left), is_named = str_holds_any(about, subjects);
     if (from_machine)
-        return says || (is_named && !says_any(said, comes_in)) || str_starts(about, STR("absence")) || str_starts(about, STR("auto: "));
+        return says || ((is_named || str_starts(about, STR("auto: "))) && !says_any(said, comes_in)) || str_starts(about, STR("absence"));
     is_named = (is_named && !str_starts(about, STR("re:")) && !str_starts(about, STR("re :"))) || (says && str_eq_c(str_trim(about), "absence"));
     struct str opening = said;
     while (opening.len > 0 && !str_is_alnum(opening.at[0]))

@@ -35,8 +35,8 @@ struct avis {
 struct avis_rules; /* opaque; lives in the arena it was parsed into, read only */
 
 /* Reads the rules (the text of conf/avis.cfg; `path` is for messages). The arena must live as long as the rules. `many`: for who will
- * read many texts by them, machine code is made of each, and learnt what it can match at all (avis_filtre): twice the time of the
- * rest, for the same answers sooner. ERR_FINAL with file, line and what is wrong. */
+ * read many texts by them, machine code is made of each, and learnt what it cannot match without (avis_filtre): three times the time
+ * of the rest, for the same answers sooner. ERR_FINAL with file, line and what is wrong. */
 MUST_USE enum err avis_rules_parse(struct arena *arena, struct str text, const char *path, bool many,
                                    const struct avis_rules **out_rules, struct fault *out_fault);
 

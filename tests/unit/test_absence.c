@@ -18,6 +18,7 @@ static const struct row {
     {"English, resumes", "Automatic reply: x", "I am currently out of the office. I will resume work on 2026-03-30.", true, true, "2026-03-30", NULL},
     {"at your ear again", "Réponse automatique : x", "Actuellement en congés, je serai de nouveau à votre écoute le vendredi 10 avril 2026.", true, true, "2026-04-10", NULL},
     {"a subject that says auto", "Auto: x", "Le bureau m'attend de nouveau le vendredi 3 avril 2026 ; d'ici là, je ne lis pas mes courriels.", true, true, "2026-04-03", NULL},
+    {"auto, and only what came in", "Auto: x", "Votre message a bien été reçu, nous y répondrons.", true, false, NULL, NULL},
     {"a subject that says it, no header", "[Absence] x", "Bonjour,\nMessage automatique : je suis absente ce jeudi, présente à nouveau lundi 30/03/2026.", false, true, "2026-03-30", NULL},
     {"at one's post", "X est absent(e).", "Absente pour raison familiale, je serai à mon poste le jeudi 26 mars 2026.", true, true, "2026-03-26", NULL},
     {"reads again", "Absence Re: x", "En congés avec les enfants accueillis, je relirai mes mails jeudi 12 mars 2026 au soir.", true, true, "2026-03-12", NULL},
