@@ -67,6 +67,12 @@ static void test_original(void **state)
     arena_free(arena);
 }
 
+static void put(struct arena *arena, struct avis_sentence *sentence, size_t from, size_t to, const char *text, const char *folded)
+{
+    avis_put(arena, sentence, from, to, str_of(text));
+    assert_str(sentence->folded, folded);
+}
+
 /* Put over whole words, over nothing, over half a word: what follows is found again, and what was written is shown. */
 static void test_put(void **state)
 {
@@ -74,15 +80,12 @@ static void test_put(void **state)
     struct arena *arena = arena_new(ARENA, NULL, NULL);
     struct avis_sentences sentences = avis_cut(arena, STR("Nous Sommes Partants, donc, pour l'Accueil de Zoé."));
     struct avis_sentence *sentence = &sentences.at[0];
-    avis_put(arena, sentence, 12, 20, STR("d'accord avec cela"));
-    assert_str(sentence->folded, "nous sommes d'accord avec cela, donc, pour l'accueil de zoe.");
+    put(arena, sentence, 12, 20, "d'accord avec cela", "nous sommes d'accord avec cela, donc, pour l'accueil de zoe.");
     assert_str(avis_original(sentence, 12, 30), "Partants,");
     assert_str(avis_original(sentence, 32, sentence->folded.len), "donc, pour l'Accueil de Zoé.");
-    avis_put(arena, sentence, 30, 36, STR(""));
-    assert_str(sentence->folded, "nous sommes d'accord avec cela, pour l'accueil de zoe.");
+    put(arena, sentence, 30, 36, "", "nous sommes d'accord avec cela, pour l'accueil de zoe.");
     assert_str(avis_original(sentence, 32, sentence->folded.len), "pour l'Accueil de Zoé.");
-    avis_put(arena, sentence, 39, 53, STR("admission"));
-    assert_str(sentence->folded, "nous sommes d'accord avec cela, pour l'admission.");
+    put(arena, sentence, 39, 53, "admission", "nous sommes d'accord avec cela, pour l'admission.");
     assert_str(avis_original(sentence, 37, sentence->folded.len), "l'Accueil de Zoé.");
     assert_str(avis_original(sentence, 0, sentence->folded.len), "Nous Sommes Partants, donc, pour l'Accueil de Zoé.");
     arena_free(arena);
@@ -96,14 +99,11 @@ static void test_put_between(void **state)
     struct avis_sentences sentences = avis_cut(arena, STR("Le Profil nous Conduit à un refus. Vu en équipe, oui. Bonjour,Favorable"));
     struct avis_sentence *first = &sentences.at[0], *second = &sentences.at[1], *third = &sentences.at[2];
     assert_int_equal(sentences.count, 3);
-    avis_put(arena, first, 9, 33, STR(", je refuse"));
-    assert_str(first->folded, "le profil, je refuse.");
+    put(arena, first, 9, 33, ", je refuse", "le profil, je refuse.");
     assert_str(avis_original(first, 0, 9), "Le Profil");
     assert_str(avis_original(first, 11, first->folded.len), "nous Conduit à un refus.");
-    avis_put(arena, second, 3, 12, STR(""));
-    assert_str(second->folded, "vu, oui.");
-    avis_put(arena, third, 0, 8, STR(""));
-    assert_str(third->folded, "favorable");
+    put(arena, second, 3, 12, "", "vu, oui.");
+    put(arena, third, 0, 8, "", "favorable");
     assert_int_equal(third->word_count, 1);
     assert_int_equal(third->words[0].folded_at, 0);
     assert_true(third->words[0].is_put);
