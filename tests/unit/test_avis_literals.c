@@ -83,6 +83,58 @@ static void test_row(void **state)
     arena_free(arena);
 }
 
+/* A sign of an expression, of a small alphabet so that texts often match; what PCRE2 does not compile is passed over. */
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525U + 1013904223U; /* Numerical Recipes' */
+    return *seed >> 16;
+}
+
+static void random_text(uint32_t *seed, const char *const *signs, size_t count, size_t most, char *out)
+{
+    for (size_t left = 1 + next_random(seed) % most; left > 0; left--)
+        out = stpcpy(out, signs[next_random(seed) % count]);
+}
+
+/* Whatever PCRE2 matches holds a literal: nothing else is asked of them, and nothing less. */
+static void test_never_too_much(void **state)
+{
+    (void)state;
+    enum { EXPRESSIONS = 400000, TEXTS = 12, PIECES = 9, SIGNS = 10, MATCHES = 4000 };
+    static const char *const pieces[] = {"a", "b", "c", "ab", "(?:", "(", ")", "|", "?", "*", "+", "{2}", "{0,2}", "{1,}", "{,2}", "{2|}", "+?", "[ab]", "[^a]", "[]a]", "[a-c]", ".",
+                                         "^", "$", "(?=", "(?!", "(?<=a)", "(?<!b)", "(*SKIP)", "(*F)", "(*ACCEPT)", "\\b", "(?i)"};
+    static const char *const signs[] = {"a", "b", "c", "]", "{", " "};
+    uint32_t seed = 6;
+    size_t matches = 0;
+    for (size_t i = 0; i < EXPRESSIONS; i++) {
+        char expression[PIECES * 10 + 1], text[SIGNS + 1];
+        int number = 0;
+        size_t offset = 0;
+        random_text(&seed, pieces, sizeof pieces / sizeof pieces[0], PIECES, expression);
+        pcre2_code *code = pcre2_compile((PCRE2_SPTR)expression, PCRE2_ZERO_TERMINATED, 0, &number, &offset, NULL);
+        if (code == NULL)
+            continue;
+        struct arena *arena = arena_new(1 << 20, NULL, NULL);
+        pcre2_match_data *data = pcre2_match_data_create(4, NULL);
+        const struct avis_literals literals = avis_literals(arena, str_of(expression));
+        for (size_t t = 0; literals.count > 0 && t < TEXTS; t++) {
+            random_text(&seed, signs, sizeof signs / sizeof signs[0], SIGNS, text);
+            if (pcre2_match(code, (PCRE2_SPTR)text, strlen(text), 0, 0, data, NULL) < 0)
+                continue;
+            bool stands = false;
+            for (size_t k = 0; k < literals.count; k++)
+                stands = stands || str_find(str_of(text), literals.at[k]) != STR_NOT_FOUND;
+            if (!stands)
+                fail_msg("« %s » matches in « %s », where none of its literals stands", expression, text);
+            matches++;
+        }
+        pcre2_match_data_free(data);
+        pcre2_code_free(code);
+        arena_free(arena);
+    }
+    assert_true(matches > MATCHES); /* or nothing was asked */
+}
+
 /* Ways are told one by one up to a number; beyond it, those of a piece. */
 static void test_many_ways(void **state)
 {
@@ -98,7 +150,7 @@ static void test_many_ways(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_many_ways)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_many_ways), cmocka_unit_test(test_never_too_much)};
     int failed = RUN_ROWS("avis literals", rows, test_row);
     return failed + RUN_TESTS("avis literals, many", others);
 }
