@@ -16,7 +16,9 @@ static const char *const words[] = {
     "pas joignable", "injoignable", "serai joignable", "currently out", "maternite", "deplacement", "rtt", "repos", "ferme du", "ferme jusqu", "est ferme",
     "fermeture", "returning", "pas disponible", "not available", "unavailable", "be back", "back in", "back on", "will return", "reprendrai", "je reprends",
     "reouvr", "reouverture", "rouvr", "abwesen", "nicht im buro", "n'est pas la", "not in the office", "limited access", "travaille pas", "ne travaille", "je vous repondrai",
-    "retour au travail", "retour au bureau", "retour lundi", "retour mardi", "retour mercredi", "retour jeudi", "retour vendredi", "offline", "ooo",
+    "retour au travail", "retour au bureau", "return to work", "closed", "ferme ses", "reprise des", "reprise le", "relis mes", "regarde tout", "se retrouve",
+    "vous retrouve", "off aujourd'hui", "off ce", "off today", "off until", "off this", "back monday", "back tuesday", "back wednesday", "back thursday", "back friday",
+    "back lundi", "back mardi", "back mercredi", "back jeudi", "back vendredi", "quartiers d'", "dans le train", "au ski", "classe decouverte", "classe verte", "retour lundi", "retour mardi", "retour mercredi", "retour jeudi", "retour vendredi", "offline", "ooo",
     "en dehors des h", "en dehors de nos h", "outside office hours", "outside of office hours", NULL};
 static const char *const left[] = {
     "plus en poste", "plus partie d", "plus a ce poste", "plus en fonction", "plus dans l'etablissement", "plus dans les effectifs", "plus au sein",
@@ -85,17 +87,23 @@ bool absence_is(struct arena *arena, struct str subject, struct str text, bool f
     return (is_named || str_holds_any(str_slice(said, 0, OPENING), names_itself)) && (says || is_named);
 }
 
+/* Of the text; of the subject alone where Notes writes there when the absence ends: « AUTO: X est absent(e) (retour 30/03/2026) ». */
+static struct absence_days days_of(struct arena *arena, struct str said, const struct absence_mail *mail)
+{
+    const struct str about = utf8_fold(arena, str_slice(mail->subject, 0, 500));
+    const struct absence_days of_subject = absence_days(about, mail->sent);
+    if (of_subject.retour != DAY_NONE && str_find(about, STR("(retour ")) != STR_NOT_FOUND)
+        return of_subject;
+    struct absence_days days = absence_days(said, mail->sent);
+    if (days.retour == DAY_NONE)
+        days = absence_days(fold_paragraphs(arena, mail->whole), mail->sent);
+    return days.retour == DAY_NONE ? of_subject : days;
+}
+
 struct absence absence_read(struct arena *arena, const struct absence_mail *mail)
 {
     struct str text = str_slice(mail->text, 0, ABSENCE_MAX_TEXT), said = fold_paragraphs(arena, text);
-    struct absence_days days = {DAY_NONE, DAY_NONE};
-    if (!says_any(said, left)) {
-        days = absence_days(said, mail->sent);
-        if (days.retour == DAY_NONE)
-            days = absence_days(fold_paragraphs(arena, mail->whole), mail->sent);
-        if (days.retour == DAY_NONE) /* Notes: « AUTO: X est absent(e) (retour 30/03/2026) » */
-            days = absence_days(utf8_fold(arena, str_slice(mail->subject, 0, 500)), mail->sent);
-    }
+    const struct absence_days days = says_any(said, left) ? (struct absence_days){DAY_NONE, DAY_NONE} : days_of(arena, said, mail);
     struct str stand_in = absence_stand_in(arena, text, ADDRESS_NAMED, mail);
     if (stand_in.at == NULL)
         stand_in = absence_stand_in(arena, str_slice(mail->whole, 0, ABSENCE_MAX_TEXT), ADDRESS_TO_WRITE_TO, mail);

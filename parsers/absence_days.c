@@ -168,6 +168,11 @@ static void take_day(struct str folded, struct str lead, enum absence_head head,
         take_duration(head, before, said);
         return;
     }
+    if (head == HEAD_OPENS) {
+        said->role = ROLE_OPENS;
+        said->back = said->dit.day;
+        return;
+    }
     switch (link) {
     case LINK_TO:
         said->role = ROLE_UNTIL;
@@ -228,6 +233,12 @@ static bool is_so_far(struct str folded, const struct jour_dit *dit)
     return str_is_any(said, today) && absence_ends_with(str_trim(str_slice(folded, 0, dit->begins)), so_far);
 }
 
+static bool is_ferie(struct str behind)
+{
+    static const char *const words[] = {"etant ferie", "est ferie", "ferie", "sera ferie", NULL};
+    return str_starts_any(str_trim(behind), words);
+}
+
 size_t absence_find_days(struct str folded, day_t sent, struct day_said *days)
 {
     size_t count = 0, at = 0;
@@ -254,7 +265,11 @@ size_t absence_find_days(struct str folded, day_t sent, struct day_said *days)
         }
         if (head == HEAD_AWAY && is_today(folded, &dit, sent))
             dit.day = sent;
-        days[count] = (struct day_said){.dit = dit, .role = ROLE_NONE, .back = DAY_NONE, .length = dit.day - sent};
+        days[count] = (struct day_said){.dit = dit, .role = ROLE_NONE, .back = DAY_NONE, .length = dit.day - sent, .is_ferie = is_ferie(str_from(folded, dit.ends))};
+        if (days[count].is_ferie) {
+            count++;
+            continue;
+        }
         take_day(folded, without_week(lead, &dit), head, same_sentence ? &days[count - 1] : NULL, &days[count]);
         count++;
     }

@@ -1,5 +1,6 @@
-/* From the days that an answer names to the absence: the first day away, the first day back. What says when somebody is back is
- * taken before what says until when she is away, that before when she will answer, and that before single days. */
+/* From the days that an answer names to the absence: the first day away, the first day back. What says before which day nobody opens
+ * the mail is taken before what says when somebody is back, that before until when she is away, that before when she will answer, and
+ * that before single days. */
 #include "parsers/absence_private.h"
 
 /* « absente pour une semaine à compter du 30 mars »: the beginning stands behind. */
@@ -69,6 +70,15 @@ static day_t beginning(const struct day_said *days, size_t count, day_t retour)
     return DAY_NONE;
 }
 
+/* « jusqu'au 10 inclus ; le 11 étant férié … » */
+static day_t after_holidays(const struct day_said *days, size_t count, day_t retour)
+{
+    for (size_t i = 0; i < count; i++)
+        if (days[i].is_ferie && days[i].dit.day == retour)
+            retour = absence_next_working_day(retour);
+    return retour;
+}
+
 struct absence_days absence_days(struct str folded, day_t sent)
 {
     struct day_said days[ABSENCE_MAX_DAYS];
@@ -77,7 +87,7 @@ struct absence_days absence_days(struct str folded, day_t sent)
     settle_habits(days, count);
     settle_beginnings(days, count);
     settle_durations(days, count);
-    static const enum role order[] = {ROLE_BACK, ROLE_UNTIL, ROLE_LATER};
+    static const enum role order[] = {ROLE_OPENS, ROLE_BACK, ROLE_UNTIL, ROLE_LATER};
     for (size_t i = 0; i < sizeof order / sizeof order[0] && found.retour == DAY_NONE; i++) {
         const struct day_said *best = best_of(days, count, order[i], sent);
         if (best != NULL)
@@ -88,6 +98,7 @@ struct absence_days absence_days(struct str folded, day_t sent)
         found = single; /* « le 27 février, puis du 9 au 13 mars » */
     if (found.retour == DAY_NONE)
         found = single_days(days, count, ROLE_MAYBE, sent);
+    found.retour = after_holidays(days, count, found.retour);
     if (found.du == DAY_NONE || found.du > found.retour)
         found.du = beginning(days, count, found.retour);
     return found;

@@ -14,7 +14,7 @@ enum { ABSENCE_MAX_DAYS = 40 /* that a text names */ };
 /* ---- absence_words.c ---- */
 
 /* What the words before a day speak of, the last of them. */
-enum absence_head { HEAD_NONE, HEAD_AWAY, HEAD_BACK, HEAD_LATER /* when she will read or answer */, HEAD_OTHER };
+enum absence_head { HEAD_NONE, HEAD_AWAY, HEAD_BACK, HEAD_LATER /* when she will read or answer */, HEAD_OPENS /* before which she does not */, HEAD_OTHER };
 enum absence_head absence_head(struct str lead);
 
 /* How the day hangs on them. */
@@ -27,15 +27,16 @@ bool absence_is_there(struct str lead); /* words of being back that say so of th
 
 /* ---- absence_days.c ---- */
 
-enum role { ROLE_NONE, ROLE_BACK, ROLE_LATER, ROLE_UNTIL, ROLE_FROM, ROLE_ON, ROLE_MAYBE /* nothing says what it is */, ROLE_HABIT /* as is the one before it */ };
+enum role { ROLE_NONE, ROLE_OPENS, ROLE_BACK, ROLE_LATER, ROLE_UNTIL, ROLE_FROM, ROLE_ON, ROLE_MAYBE /* nothing says what it is */, ROLE_HABIT /* as is the one before it */ };
 
 struct day_said {
     struct jour_dit dit;
     enum role role;
-    day_t back; /* of ROLE_BACK, ROLE_LATER and ROLE_UNTIL */
+    day_t back; /* of ROLE_OPENS, ROLE_BACK, ROLE_LATER and ROLE_UNTIL */
     day_t from; /* of a period; DAY_NONE */
     day_t length; /* days from the mail to it; how long JOUR_LASTS lasts */
     bool is_plain; /* ROLE_FROM by « du » alone */
+    bool is_ferie; /* « le 11 étant férié » */
 };
 /* The days that `folded` names, at most ABSENCE_MAX_DAYS; their number. */
 size_t absence_find_days(struct str folded, day_t sent, struct day_said *days);

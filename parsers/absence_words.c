@@ -45,19 +45,22 @@ static const char *const away[] = {
     "absen", "conge", "vacances", "formation", "mission", "deplacement", "arret", "rtt", "repos", "indispo", "injoignable", "pas joignable",
     "pas disponible", "non disponible", "ferme", "fermeture", "maternite", "seminaire", "colloque", "pas au bureau", "pas present", "stage", "pont ",
     "journee d'etude", "congres", "en reunion", "away", "out of", "leave", "holiday", "vacation", "closed", "unavailable", "not available", "not in",
-    "off sick", "travelling", "traveling", "training", "abwesen", "nicht im", "suis pas", "serai pas", "travaille pas", "sans acces", "plus acces",
+    "off sick", "off ", "travelling", "traveling", "training", "abwesen", "nicht im", "suis pas", "serai pas", "travaille pas", "sans acces", "plus acces",
     "limited access", "teletravail", "offline", "hors bureau", "hors du bureau", "ooo", "hospitalis", "convalescence", "maladie", "voyage",
     "a l'etranger", "recuperation", "conference", "en recup", "indisposition", "business trip", "day off", "days off", "not working", "sick", NULL};
 static const char *const back[] = {
     "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "revenons", "rentre ", "rentrerai", "rentrera", "rentrons", "back", "return",
     "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available", "serai present", "serons present", "sera present", "suis la",
     "prochaine connexion", "presence", "serai la", "serons la", "present(e)", "presente le", "presente a", "au bureau", "in the office", "retrouver", "retrouvons", "retrouverons", "pas avant",
-    "not before", "zuruck", "reprenn", "me retrouve", "nous retrouve", "resume", "de nouveau", "a nouveau", "a mon poste", "reintegr", "relirai", NULL};
+    "not before", "zuruck", "reprenn", "me retrouve", "nous retrouve", "resume", "de nouveau", "a nouveau", "a mon poste", "reintegr", "relirai", "relis ", "retrouve ", "rallume", "reinstalle", "a mon bureau",
+    "devant mes", "devant l'ordinateur", "repasse ", NULL};
 static const char *const later[] = {
     "traiter", "prendre connaissance", "consulter", "revenir vers", "donner suite", "repond", "reponse", "prendrai connaissance", "prendra connaissance",
     "lira", "lirons", "vous lire", "donnerai", "donnerons", "contacterai", "contacterons", "m'en occupe", "nous en occup", "sera lu", "seront lus", "sera traite", "seront traites", "recontact", "rappel", "reviendrai vers", "respond", "reply",
     "answer", "get back", "read", "deal with", "contacter des", "pris en compte", "prise en compte", "prendrai vos messages", "prendrai votre message",
-    "sera consulte", "seront consultes", NULL};
+    "sera consulte", "seront consultes", "de mes nouvelles", "regarde tout", "regarde cela", "look at", NULL};
+static const char *const opens[] = {
+    "n'ouvrirai", "ne lirai", "ne releverai", "ne consulterai", "ne verrai", "n'aurai acces", "won't open", "won't read", "will not open", "will not read", NULL};
 static const char *const other[] = {
     "message du", "messages du", "mail du", "mails du", "courriel du", "courriels du", "email du", "e-mail du", "courrier du", "demande du", "recu le",
     "recu ce", "recue le", "recu du", "envoye le", "envoye du", "sent on", "sent", "received on", "received", "date du", "loi du", "decret du", "reglement du",
@@ -68,8 +71,8 @@ static const char *const other[] = {
 /* Of being back from being away (« de retour de congés ») the being back speaks. */
 enum absence_head absence_head(struct str lead)
 {
-    size_t ends[] = {last_of(lead, away), last_of(lead, back), last_of(lead, later), last_of(lead, other)}, best = 0;
-    static const enum absence_head heads[] = {HEAD_AWAY, HEAD_BACK, HEAD_LATER, HEAD_OTHER};
+    size_t ends[] = {last_of(lead, away), last_of(lead, back), last_of(lead, later), last_of(lead, other), last_of(lead, opens)}, best = 0;
+    static const enum absence_head heads[] = {HEAD_AWAY, HEAD_BACK, HEAD_LATER, HEAD_OTHER, HEAD_OPENS};
     static const char *const from[] = {" de ", " d'", " du ", " des ", " from ", " apres ", NULL};
     enum { FROM_WHAT = 25 };
     for (size_t i = 1; i < sizeof ends / sizeof ends[0]; i++)

@@ -135,18 +135,34 @@ static bool month_first(struct str text, size_t *at, day_t today, day_t *out_day
     return jour_complete(take_year(text, at), month, day, today, out_day);
 }
 
+/* « dix-huit », « vingt et un »; « premier » */
+static bool take_number_word(struct str text, size_t *at, int *out_number)
+{
+    static const char *const names[] = {
+        NULL, "premier", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize",
+        "dix-sept", "dix-huit", "dix-neuf", "vingt", "vingt et un", "vingt-deux", "vingt-trois", "vingt-quatre", "vingt-cinq", "vingt-six", "vingt-sept",
+        "vingt-huit", "vingt-neuf", "trente", "trente et un"};
+    size_t longest = 0;
+    for (int number = 1; number < (int)(sizeof names / sizeof names[0]); number++) {
+        const struct str name = str_of(names[number]), behind = str_from(text, *at + name.len);
+        if (name.len <= longest || !str_starts(str_from(text, *at), name) || !str_starts(behind, STR(" ")))
+            continue;
+        longest = name.len;
+        *out_number = number;
+    }
+    *at += longest;
+    return longest > 0;
+}
+
 bool jour_at(struct str folded, size_t at, day_t today, day_t *out_day, size_t *out_end)
 {
     bool starts = at < folded.len && (at == 0 || (!str_is_digit(folded.at[at - 1]) && !(folded.at[at - 1] >= 'a' && folded.at[at - 1] <= 'z')));
-    const struct str first = STR("premier ");
     int number = 0;
     *out_end = at;
     if (!starts)
         return false;
-    if (str_starts(str_from(folded, at), first)) {
-        *out_end = at + first.len;
-        return worded(folded, out_end, 1, today, out_day);
-    }
+    if (take_number_word(folded, out_end, &number))
+        return worded(folded, out_end, number, today, out_day);
     if (!str_is_digit(folded.at[at]))
         return month_first(folded, out_end, today, out_day);
     if (!take_number(folded, out_end, 4, &number))

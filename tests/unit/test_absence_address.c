@@ -4,6 +4,8 @@
 
 #include "parsers/absence_private.h"
 
+enum { SENT = 20514 }; /* 2 March 2026 */
+
 static const struct row {
     const char *name, *text;
     enum absence_address least;
@@ -23,6 +25,11 @@ static const struct row {
     {"her own", "Contact : X@Y.example", ADDRESS_NAMED, NULL},
     {"ours", "Contact : navette@d.example", ADDRESS_NAMED, NULL},
     {"with capitals", "Contact : A.B@C.Example.", ADDRESS_NAMED, "a.b@c.example"},
+    {"with a sign in brackets", "Merci d'écrire à a(at)b.example", ADDRESS_NAMED, "a@b.example"},
+    {"who is away too", "Ma binôme (c@d.example) étant elle aussi en vacances, merci de vous tourner vers a@b.example", ADDRESS_NAMED, "a@b.example"},
+    {"who stands in today", "- du 16 au 20 mars, je suis remplacée par C : c@d.example\n- du 2 au 13 mars, je suis remplacée par A : a@b.example", ADDRESS_NAMED, "a@b.example"},
+    {"stands in, in English", "For diaries: c@d.example. Ann is standing in for me: a@b.example", ADDRESS_NAMED, "a@b.example"},
+    {"where one registers", "On s'inscrit à la journée d'étude auprès de c@d.example", ADDRESS_NAMED, NULL},
     {"none", "Contact : au secrétariat", ADDRESS_NAMED, NULL},
 };
 
@@ -30,7 +37,7 @@ static void test_row(void **state)
 {
     const struct row *row = *state;
     struct arena *arena = arena_new(64 * 1024, NULL, NULL);
-    const struct absence_mail mail = {.sender = STR("x@y.example"), .ours = STR("navette@d.example")};
+    const struct absence_mail mail = {.sender = STR("x@y.example"), .ours = STR("navette@d.example"), .sent = SENT};
     assert_str(absence_stand_in(arena, str_of(row->text), row->least, &mail), row->stand_in);
     arena_free(arena);
 }
