@@ -68,6 +68,33 @@ static bool is_brief_about_else(const struct avis_rules *rules, const struct avi
     return is_brief && tells;
 }
 
+/* Where what is decided begins in a sentence that decides; its length in another. */
+static size_t led_until(const struct avis_sentence *sentence)
+{
+    const enum avis_marque marque = sentence->effet == EFFET_FAVORABLE ? MARQUE_OUI : MARQUE_NON;
+    size_t until = sentence->folded.len;
+    for (size_t i = 0; decides(sentence) && i < sentence->span_count; i++)
+        if (sentence->spans[i].marque == marque && sentence->spans[i].from < until)
+            until = sentence->spans[i].from;
+    return until;
+}
+
+/* « La famille réclame un taxi. C'est refusé. », « J'ai eu la mère. C'est oui. »: what leads to a decision that does not say of what asks
+ * for something else, or tells of somebody whose answer it may be. */
+static bool is_led_by_another(const struct avis_rules *rules, const struct avis_sentences *sentences, bool is_bare)
+{
+    bool asks = false, tells = false;
+    for (size_t i = 0; i < sentences->count; i++) {
+        const struct avis_sentence *sentence = &sentences->at[i];
+        const struct str lead = str_slice(sentence->folded, 0, led_until(sentence));
+        asks = asks || avis_single_found(rules, SINGLE_DEMANDE, lead);
+        tells = tells || avis_single_found(rules, SINGLE_VOIX, lead);
+        if (decides(sentence))
+            return (asks || (tells && is_bare)) && !avis_single_found(rules, SINGLE_OBJET, sentence->folded) && !names_somebody(sentence);
+    }
+    return false;
+}
+
 bool avis_is_about_else(const struct avis_rules *rules, const struct avis_sentences *sentences)
 {
     bool is_bare = true, day = false;
@@ -78,5 +105,5 @@ bool avis_is_about_else(const struct avis_rules *rules, const struct avis_senten
         is_bare = is_bare && !(decides(sentence) && (avis_single_found(rules, SINGLE_EXPLICITE, sentence->folded) || names_somebody(sentence)));
         day = day || avis_single_found(rules, SINGLE_RENDEZ_VOUS, sentence->folded);
     }
-    return (is_bare && day) || is_brief_about_else(rules, sentences);
+    return (is_bare && day) || is_led_by_another(rules, sentences, is_bare) || is_brief_about_else(rules, sentences);
 }

@@ -10,7 +10,7 @@ static const struct row {
     {"Avis favorable, car la famille adhère.", EFFET_FAVORABLE, NULL},
     {"Avis favorable, Noé affectionne la mécanique.", EFFET_FAVORABLE, NULL},
     {"Mézigue zinzin avis favorable.", EFFET_DOUTE, NULL},
-    {"Avis favorable, la direction a gelé toute admission.", EFFET_DOUTE, "un mot que rien n'explique"},
+    {"Avis favorable, toute admission étant gelée.", EFFET_DOUTE, "un mot que rien n'explique"},
     {"Avis favorable, l'équipe est partagée.", EFFET_DOUTE, "un mot que rien n'explique"},
     {"La direction hésite, je donne un avis favorable.", EFFET_DOUTE, NULL},
     {"Sous réserve de la notification, avis favorable.", EFFET_RESERVE, NULL},
