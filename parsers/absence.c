@@ -6,7 +6,7 @@ enum { OPENING = 160 }; /* bytes at the start of a text in which a program names
 
 static const char *const subjects[] = {
     "reponse automatique", "reponse auto", "automatic reply", "auto-reply", "autoreply", "auto reply", "out of office", "out of the office",
-    "absence du bureau", "absence bureau", "message d'absence", "notification d'absence", "est absent", "absent(e)", "absent du bureau", "absente du bureau",
+    "absent aujourd'hui", "absente aujourd'hui", "absence du bureau", "absence bureau", "message d'absence", "notification d'absence", "est absent", "absent(e)", "absent du bureau", "absente du bureau",
     "vacation", "en conges", "abwesenheit", "automatische antwort", "absence : re:", "absence : re :", "absence: re:", "absence re:",
     "absent re:", "absente re:", "ooo:", "ooo re", "ooo -", "absent : re", "absente : re", "reponse d'absence",
     "automatic response", "repondeur", "[absence]", NULL};
@@ -18,7 +18,8 @@ static const char *const words[] = {
     "reouvr", "reouverture", "rouvr", "abwesen", "nicht im buro", "n'est pas la", "not in the office", "limited access", "travaille pas", "ne travaille", "je vous repondrai",
     "retour au travail", "retour au bureau", "return to work", "closed", "ferme ses", "reprise des", "reprise le", "relis mes", "regarde tout", "se retrouve",
     "vous retrouve", "off aujourd'hui", "off ce", "off today", "off until", "off this", "back monday", "back tuesday", "back wednesday", "back thursday", "back friday",
-    "back lundi", "back mardi", "back mercredi", "back jeudi", "back vendredi", "quartiers d'", "dans le train", "au ski", "classe decouverte", "classe verte", "retour lundi", "retour mardi", "retour mercredi", "retour jeudi", "retour vendredi", "offline", "ooo",
+    "back lundi", "back mardi", "back mercredi", "back jeudi", "back vendredi", "quartiers d'", "dans le train", "au ski", "classe decouverte", "classe verte", "back mon", "back tue", "back wed", "back thu", "back fri", "pas au bureau",
+    "eloigne d", "hospitalis", "temps partiel", "ne lis pas mes", "reprendra", "reprendront", "retour lundi", "retour mardi", "retour mercredi", "retour jeudi", "retour vendredi", "offline", "ooo",
     "en dehors des h", "en dehors de nos h", "outside office hours", "outside of office hours", NULL};
 static const char *const left[] = {
     "plus en poste", "plus partie d", "plus a ce poste", "plus en fonction", "plus dans l'etablissement", "plus dans les effectifs", "plus au sein",
@@ -67,18 +68,18 @@ static bool says_any(struct str text, const char *const *list)
     return false;
 }
 
-bool absence_is(struct arena *arena, struct str subject, struct str text, bool from_machine)
+bool absence_is(struct arena *arena, const struct absence_mail *mail, bool from_machine)
 {
     static const char *const comes_in[] = {"a bien ete recu", "bien recu", NULL};
     static const char *const names_itself[] = {
         "reponse automatique", "automatic reply", "automated reply", "automatic response", "automated response", "message automatique d'absence",
         "message d'absence", "out of office auto", "auto-reply", "autoreply", "reponse auto", "notification automatique", "automatic notification",
-        "ceci est un message automatique", "vous recevez ce message automatique", NULL};
+        "ceci est un message automatique", "vous recevez ce message automatique", "message envoye automatiquement", NULL};
     static const char *const begins[] = {"message automatique", "courriel automatique", "mail automatique", "automatic message", "automated message", NULL};
-    struct str about = utf8_fold(arena, str_slice(subject, 0, 500)), said = fold_paragraphs(arena, text);
+    struct str about = utf8_fold(arena, str_slice(mail->subject, 0, 500)), said = fold_paragraphs(arena, mail->text);
     bool says = says_any(said, words) || says_any(said, left), is_named = str_holds_any(about, subjects);
     if (from_machine)
-        return says || ((is_named || str_starts(about, STR("auto: "))) && !says_any(said, comes_in)) || str_starts(about, STR("absence"));
+        return says || absence_days(said, mail->sent).is_told || ((is_named || str_starts(about, STR("auto: "))) && !says_any(said, comes_in)) || str_starts(about, STR("absence"));
     is_named = (is_named && !str_starts(about, STR("re:")) && !str_starts(about, STR("re :"))) || (says && str_eq_c(str_trim(about), "absence"));
     struct str opening = said;
     while (opening.len > 0 && !str_is_alnum(opening.at[0]))
@@ -103,7 +104,7 @@ static struct absence_days days_of(struct arena *arena, struct str said, const s
 struct absence absence_read(struct arena *arena, const struct absence_mail *mail)
 {
     struct str text = str_slice(mail->text, 0, ABSENCE_MAX_TEXT), said = fold_paragraphs(arena, text);
-    const struct absence_days days = says_any(said, left) ? (struct absence_days){DAY_NONE, DAY_NONE} : days_of(arena, said, mail);
+    const struct absence_days days = says_any(said, left) ? (struct absence_days){.du = DAY_NONE, .retour = DAY_NONE} : days_of(arena, said, mail);
     struct str stand_in = absence_stand_in(arena, text, ADDRESS_NAMED, mail);
     if (stand_in.at == NULL)
         stand_in = absence_stand_in(arena, str_slice(mail->whole, 0, ABSENCE_MAX_TEXT), ADDRESS_TO_WRITE_TO, mail);

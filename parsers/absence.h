@@ -11,10 +11,6 @@ struct absence {
     struct str remplacant; /* the address to write to meanwhile, lower case; absent where none is given */
 };
 
-/* True for an out-of-office answer. `from_machine`: the header says that a program wrote it; without that only the set
- * phrases of programs count, so that a person who mentions a holiday is not taken for one. */
-bool absence_is(struct arena *arena, struct str subject, struct str text, bool from_machine);
-
 /* `sent`: the day of the mail; completes dates without a year and those seen from it (« demain »). `sender`, its From, and
  * `ours`, the gateway's own address (may be absent), are never the stand-in. */
 struct absence_mail {
@@ -23,6 +19,11 @@ struct absence_mail {
     day_t sent;
     struct str sender, ours;
 };
+
+/* True for an out-of-office answer. `from_machine`: the header says that a program wrote it; without that only the set
+ * phrases of programs count, so that a person who mentions a holiday is not taken for one. */
+bool absence_is(struct arena *arena, const struct absence_mail *mail, bool from_machine);
+
 struct absence absence_read(struct arena *arena, const struct absence_mail *mail);
 
 /* The next address in `text` from *at on, lower case, *at behind it; false at the end. Also for rebond.h. (absence_address.c) */

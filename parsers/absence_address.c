@@ -91,10 +91,10 @@ static enum absence_address rank(struct arena *arena, struct str lead)
 {
     static const char *const other[] = {
         "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message du", "envoye a",
-        "adresse reste", "ne pas ecrire", "data protection", "recrutement", "s'inscri", "inscription", "journee d'etude", "factur", "comptab", "paie", "paye", "ressources humaines", "invoice", "billing",
+        "adresse reste", "ne pas ecrire", "data protection", "recrutement", "s'inscri", "inscription", "journee d'etude", "do not", "don't", "n'envoyez pas", "n'ecrivez pas", "ne plus", "factur", "comptab", "paie", "paye", "ressources humaines", "invoice", "billing",
         NULL};
     static const char *const stands_in[] = {
-        "supplea", "remplac", "interim", "adjoint", "deputy", "delegat", "releve", "nouvel interlocut", "successeur", "successor", "replac", "covering",
+        "supplea", "remplac", "interim", "adjoint", "deputy", "delegat", "releve", "nouvel interlocut", "successeur", "successor", "replac", "covering", "covers",
         "backup", "back-up", "binome", "assure ma", "assure mon", "succed", "prend le relais", "standing in", "stands in", "stand in", "permanence", NULL};
     static const char *const contact[] = {
         "contact", "ecrire", "ecrivez", "adress", "urgence", "urgent", "joindre", "voir avec", "voyez", "sollicit", "reach", "email", "write", "en mon absence",

@@ -49,13 +49,13 @@ static const struct day_said *best_of(const struct day_said *days, size_t count,
 /* « les 24, 25 et 26 mars »: away on days that follow each other, from the first that is not over. */
 static struct absence_days single_days(const struct day_said *days, size_t count, enum role role, day_t sent)
 {
-    struct absence_days found = {DAY_NONE, DAY_NONE};
+    struct absence_days found = {.du = DAY_NONE, .retour = DAY_NONE};
     for (size_t i = 0; i < count; i++) {
         day_t day = days[i].dit.day;
         if (days[i].role != role || day < sent)
             continue;
         if (found.du == DAY_NONE)
-            found = (struct absence_days){day, absence_next_working_day(day)};
+            found = (struct absence_days){day, absence_next_working_day(day), role != ROLE_MAYBE};
         else if (day == found.retour)
             found.retour = absence_next_working_day(day);
     }
@@ -82,7 +82,7 @@ static day_t after_holidays(const struct day_said *days, size_t count, day_t ret
 struct absence_days absence_days(struct str folded, day_t sent)
 {
     struct day_said days[ABSENCE_MAX_DAYS];
-    struct absence_days found = {DAY_NONE, DAY_NONE};
+    struct absence_days found = {.du = DAY_NONE, .retour = DAY_NONE};
     size_t count = absence_find_days(folded, sent, days);
     settle_habits(days, count);
     settle_beginnings(days, count);
@@ -91,7 +91,7 @@ struct absence_days absence_days(struct str folded, day_t sent)
     for (size_t i = 0; i < sizeof order / sizeof order[0] && found.retour == DAY_NONE; i++) {
         const struct day_said *best = best_of(days, count, order[i], sent);
         if (best != NULL)
-            found = (struct absence_days){best->from, best->back};
+            found = (struct absence_days){best->from, best->back, order[i] != ROLE_LATER};
     }
     const struct absence_days single = single_days(days, count, ROLE_ON, sent);
     if (found.retour == DAY_NONE || (found.du > sent && single.du != DAY_NONE && single.du < found.du && single.retour < found.du))

@@ -47,6 +47,7 @@ day_t absence_next_working_day(day_t day); /* the first one after it */
 /* The first day away and the first day back, DAY_NONE where not said. `folded`: utf8_fold, paragraphs ended by « . ». */
 struct absence_days {
     day_t du, retour;
+    bool is_told; /* that is, by words of being away or of being back */
 };
 struct absence_days absence_days(struct str folded, day_t sent);
 

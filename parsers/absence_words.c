@@ -47,7 +47,7 @@ static const char *const away[] = {
     "journee d'etude", "congres", "en reunion", "away", "out of", "leave", "holiday", "vacation", "closed", "unavailable", "not available", "not in",
     "off sick", "off ", "travelling", "traveling", "training", "abwesen", "nicht im", "suis pas", "serai pas", "travaille pas", "sans acces", "plus acces",
     "limited access", "teletravail", "offline", "hors bureau", "hors du bureau", "ooo", "hospitalis", "convalescence", "maladie", "voyage",
-    "a l'etranger", "recuperation", "conference", "en recup", "indisposition", "business trip", "day off", "days off", "not working", "sick", NULL};
+    "a l'etranger", "eloigne", "en tournee", "recuperation", "conference", "en recup", "indisposition", "business trip", "day off", "days off", "not working", "sick", NULL};
 static const char *const back[] = {
     "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "revenons", "rentre ", "rentrerai", "rentrera", "rentrons", "back", "return",
     "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available", "serai present", "serons present", "sera present", "suis la",
@@ -58,9 +58,10 @@ static const char *const later[] = {
     "traiter", "prendre connaissance", "consulter", "revenir vers", "donner suite", "repond", "reponse", "prendrai connaissance", "prendra connaissance",
     "lira", "lirons", "vous lire", "donnerai", "donnerons", "contacterai", "contacterons", "m'en occupe", "nous en occup", "sera lu", "seront lus", "sera traite", "seront traites", "recontact", "rappel", "reviendrai vers", "respond", "reply",
     "answer", "get back", "read", "deal with", "contacter des", "pris en compte", "prise en compte", "prendrai vos messages", "prendrai votre message",
-    "sera consulte", "seront consultes", "de mes nouvelles", "regarde tout", "regarde cela", "look at", NULL};
+    "sera consulte", "seront consultes", "de mes nouvelles", "regarde tout", "regarde cela", "look at", "vous lis", "seront ouverts", "sera ouvert", "traite ", "catch up", NULL};
 static const char *const opens[] = {
-    "n'ouvrirai", "ne lirai", "ne releverai", "ne consulterai", "ne verrai", "n'aurai acces", "won't open", "won't read", "will not open", "will not read", NULL};
+    "n'ouvrirai", "ne lirai", "ne releverai", "ne consulterai", "ne verrai", "n'aurai acces", "n'aura lieu", "n'aura finalement lieu", "mesure de le lire", "mesure de vous lire", "pourrai le lire", "pourrai vous lire", "pourrai lire",
+    "won't open", "won't read", "will not open", "will not read", NULL};
 static const char *const other[] = {
     "message du", "messages du", "mail du", "mails du", "courriel du", "courriels du", "email du", "e-mail du", "courrier du", "demande du", "recu le",
     "recu ce", "recue le", "recu du", "envoye le", "envoye du", "sent on", "sent", "received on", "received", "date du", "loi du", "decret du", "reglement du",

@@ -156,11 +156,12 @@ bool message_is_absence(struct message_reading *reading)
     struct message *message = reading->message;
     bool by_program = is_machine(reading) && !is_list(reading);
     struct str text = message->text.len > 0 ? message->text : report_text(reading);
-    if (message_part_of(&reading->mime, "text/calendar") != NULL || reading->mime.report_type.at != NULL ||
-        !absence_is(reading->arena, message->subject, text, by_program))
+    if (message_part_of(&reading->mime, "text/calendar") != NULL || reading->mime.report_type.at != NULL)
         return false;
     const struct absence_mail mail = {message->subject, text, unquoted_body(reading), reading->sent, message->header.from,
                                       message->header.recipient_count > 0 ? message->header.recipients[0] : STR_NONE};
+    if (!absence_is(reading->arena, &mail, by_program))
+        return false;
     message->absence = absence_read(reading->arena, &mail);
     if (message->absence.remplacant.at == NULL && reading->bodies.html.at != NULL)
         message->absence.remplacant = linked_stand_in(reading, mail);

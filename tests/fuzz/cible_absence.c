@@ -16,9 +16,9 @@ static void work(struct arena *arena, struct str bytes)
 {
     struct str rest = utf8_clean(arena, bytes), subject = STR_NONE;
     (void)str_next_line(&rest, &subject);
-    (void)absence_is(arena, subject, rest, true);
-    (void)absence_is(arena, subject, rest, false);
     const struct absence_mail mail = {subject, rest, rest, SENT, STR("x@y.example"), STR("navette@d.example")};
+    (void)absence_is(arena, &mail, true);
+    (void)absence_is(arena, &mail, false);
     struct absence absence = absence_read(arena, &mail);
     check_day(absence.du);
     check_day(absence.retour);

@@ -29,6 +29,7 @@ static const struct row {
     {"who is away too", "Ma binôme (c@d.example) étant elle aussi en vacances, merci de vous tourner vers a@b.example", ADDRESS_NAMED, "a@b.example"},
     {"who stands in today", "- du 16 au 20 mars, je suis remplacée par C : c@d.example\n- du 2 au 13 mars, je suis remplacée par A : a@b.example", ADDRESS_NAMED, "a@b.example"},
     {"stands in, in English", "For diaries: c@d.example. Ann is standing in for me: a@b.example", ADDRESS_NAMED, "a@b.example"},
+    {"where nothing is to be sent", "Please do not forward anything to c@d.example. Ann covers my caseload at a@b.example", ADDRESS_NAMED, "a@b.example"},
     {"where one registers", "On s'inscrit à la journée d'étude auprès de c@d.example", ADDRESS_NAMED, NULL},
     {"none", "Contact : au secrétariat", ADDRESS_NAMED, NULL},
 };
