@@ -199,7 +199,27 @@ static const struct avis_dit else_[] = {
     {"C'est oui. Premier rendez-vous le 4 mai à 10 h.", POUR},
 };
 
+/* What leads to a decision that does not say of what: somebody asks for something else, or it may be that somebody's own answer. */
+static const struct avis_dit led[] = {
+    {"La famille réclame un taxi. C'est refusé.", RIEN},
+    {"La maman demande un report. Nous acceptons.", RIEN},
+    {"Un placement est envisagé. Je m'y oppose.", RIEN},
+    {"Faut-il prévenir le juge ? Oui pour moi.", RIEN},
+    {"La maman demande un report. Nous acceptons l'admission.", POUR},
+    {"La maman demande un report. Quant à moi, j'approuve.", POUR},
+    {"La famille demande cet accompagnement. C'est oui.", POUR},
+    {"La famille le demande depuis un an. C'est oui.", POUR},
+    {"J'ai eu la mère. C'est oui.", RIEN},
+    {"Madame m'a rappelée : c'est non.", RIEN},
+    {"Je sors de l'audience. Feu vert.", RIEN},
+    {"J'ai eu la mère. C'est oui pour Assia.", POUR},
+    {"J'ai eu la mère. Je donne un avis favorable.", POUR},
+    {"C'est oui. J'ai eu la mère.", POUR},
+    {"Je suis d'accord, trois mois pour une réponse ce n'est pas sérieux.", RIEN},
+};
+
 int main(void)
 {
-    return AVIS_DITS("avis and what is told", told) + AVIS_DITS("avis taken back", taken_back) + AVIS_DITS("avis, bare", bare) + AVIS_DITS("avis about something else", else_);
+    return AVIS_DITS("avis and what is told", told) + AVIS_DITS("avis taken back", taken_back) + AVIS_DITS("avis, bare", bare) + AVIS_DITS("avis about something else", else_) +
+           AVIS_DITS("avis led by another", led);
 }
