@@ -6,7 +6,7 @@ enum { OPENING = 160 }; /* bytes at the start of a text in which a program names
 
 static const char *const subjects[] = {
     "reponse automatique", "reponse auto", "automatic reply", "auto-reply", "autoreply", "auto reply", "out of office", "out of the office",
-    "absent aujourd'hui", "absente aujourd'hui", "absence du bureau", "absence bureau", "message d'absence", "notification d'absence", "est absent", "absent(e)", "absent du bureau", "absente du bureau",
+    "absent aujourd'hui", "absente aujourd'hui", "absence exceptionnelle", "absence du bureau", "absence bureau", "message d'absence", "notification d'absence", "est absent", "absent(e)", "absent du bureau", "absente du bureau",
     "vacation", "en conges", "abwesenheit", "automatische antwort", "absence : re:", "absence : re :", "absence: re:", "absence re:",
     "absent re:", "absente re:", "ooo:", "ooo re", "ooo -", "absent : re", "absente : re", "reponse d'absence",
     "automatic response", "repondeur", "[absence]", NULL};

@@ -1,6 +1,6 @@
 /* From the days that an answer names to the absence: the first day away, the first day back. What says before which day nobody opens
- * the mail is taken before what says when somebody is back, that before until when she is away, that before when she will answer, and
- * that before single days. */
+ * the mail is taken before what says when somebody is back, that before until when she is away, that before when she will answer,
+ * that before how long she is away, and that before single days. */
 #include "parsers/absence_private.h"
 
 /* « absente pour une semaine à compter du 30 mars »: the beginning stands behind. */
@@ -11,6 +11,9 @@ static void settle_durations(struct day_said *days, size_t count)
             days[i].from = days[i + 1].dit.day;
             days[i].back = absence_working_day(absence_lasting(&days[i], days[i].from));
         }
+    for (size_t i = 0; i < count; i++)
+        if (days[i].dit.how == JOUR_LASTS && days[i].role == ROLE_UNTIL)
+            days[i].role = ROLE_LASTS;
 }
 
 /* « absence du mardi 24 mars »: a beginning without an end is a day. */
@@ -87,7 +90,7 @@ struct absence_days absence_days(struct str folded, day_t sent)
     settle_habits(days, count);
     settle_beginnings(days, count);
     settle_durations(days, count);
-    static const enum role order[] = {ROLE_OPENS, ROLE_BACK, ROLE_UNTIL, ROLE_LATER};
+    static const enum role order[] = {ROLE_OPENS, ROLE_BACK, ROLE_UNTIL, ROLE_LATER, ROLE_LASTS};
     for (size_t i = 0; i < sizeof order / sizeof order[0] && found.retour == DAY_NONE; i++) {
         const struct day_said *best = best_of(days, count, order[i], sent);
         if (best != NULL)

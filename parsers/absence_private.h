@@ -27,12 +27,13 @@ bool absence_is_there(struct str lead); /* words of being back that say so of th
 
 /* ---- absence_days.c ---- */
 
-enum role { ROLE_NONE, ROLE_OPENS, ROLE_BACK, ROLE_LATER, ROLE_UNTIL, ROLE_FROM, ROLE_ON, ROLE_MAYBE /* nothing says what it is */, ROLE_HABIT /* as is the one before it */ };
+enum role { ROLE_NONE, ROLE_OPENS, ROLE_BACK, ROLE_LATER, ROLE_UNTIL, ROLE_FROM, ROLE_ON, ROLE_MAYBE /* nothing says what it is */, ROLE_HABIT /* as is the one before it */,
+            ROLE_LASTS /* ROLE_UNTIL of « pour trois semaines », once all are read */ };
 
 struct day_said {
     struct jour_dit dit;
     enum role role;
-    day_t back; /* of ROLE_OPENS, ROLE_BACK, ROLE_LATER and ROLE_UNTIL */
+    day_t back; /* of ROLE_OPENS, ROLE_BACK, ROLE_LATER, ROLE_UNTIL and ROLE_LASTS */
     day_t from; /* of a period; DAY_NONE */
     day_t length; /* days from the mail to it; how long JOUR_LASTS lasts */
     bool is_plain; /* ROLE_FROM by « du » alone */

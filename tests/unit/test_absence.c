@@ -37,6 +37,8 @@ static const struct row {
     {"a clinic", "Clinic closed - Re: x", "Thanks for getting in touch. Clinic is closed for half-term and I return to work on 3rd November 2026.", true, true, "2026-11-03", NULL},
     {"looks at it on Monday", "Re: x", "Je suis dans le train toute la journée. Je regarde tout ça lundi matin.", true, true, "2026-03-09", NULL},
     {"no word of a list, but when", "Re: x", "La compagnie est en tournée et n'a pas de connexion. On revient aux mails le jeudi 2 avril.", true, true, "2026-04-02", NULL},
+    {"for so long, and reads on a day", "Re: x", "Je suis en congés depuis le 27 février au soir, pour trois semaines. Je vous lirai le 23 mars.", true, true, "2026-03-23", NULL},
+    {"exceptional, no header", "Absence exceptionnelle - x", "Absence exceptionnelle, retour prévu le vendredi 6 mars.", false, true, "2026-03-06", NULL},
     {"kept away", "Re: x", "Une formation me tient éloigné du service du lundi 2 au mercredi 4 mars inclus.", true, true, "2026-03-05", NULL},
     {"can read it from then", "Re: x", "Étant absente, je ne serai en mesure de le lire qu'à compter du lundi 9 mars.", true, true, "2026-03-09", NULL},
     {"longer than was said", "Re: x", "Mon congé est prolongé et mon retour, prévu le lundi 9 mars, n'aura finalement lieu que le lundi 16 mars.", true, true, "2026-03-16", NULL},
