@@ -90,7 +90,8 @@ static bool is_led_by_another(const struct avis_rules *rules, const struct avis_
         asks = asks || avis_single_found(rules, SINGLE_DEMANDE, lead);
         tells = tells || avis_single_found(rules, SINGLE_VOIX, lead);
         if (decides(sentence))
-            return (asks || (tells && is_bare)) && !avis_single_found(rules, SINGLE_OBJET, sentence->folded) && !names_somebody(sentence);
+            return (asks || (tells && is_bare && !avis_single_found(rules, SINGLE_SOI, sentence->folded))) &&
+                   !avis_single_found(rules, SINGLE_OBJET, sentence->folded) && !names_somebody(sentence);
     }
     return false;
 }

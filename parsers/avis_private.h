@@ -69,7 +69,7 @@ enum avis_single {
     SINGLE_SENSIBLE, /* avis_may_undo */
     SINGLE_AUTREFOIS, SINGLE_PRONONCE, SINGLE_HESITE, SINGLE_OUVERT, /* avis.c */
     SINGLE_MENE, /* avis_motif.c */
-    SINGLE_EXPLICITE, SINGLE_RENDEZ_VOUS, SINGLE_BREF, SINGLE_JEUNE, SINGLE_OBJET, SINGLE_DEMANDE, SINGLE_VOIX, /* avis_objet.c */
+    SINGLE_EXPLICITE, SINGLE_RENDEZ_VOUS, SINGLE_BREF, SINGLE_JEUNE, SINGLE_OBJET, SINGLE_DEMANDE, SINGLE_VOIX, SINGLE_SOI, /* avis_objet.c */
     SINGLE_COUNT
 };
 bool avis_single_found(const struct avis_rules *rules, enum avis_single single, struct str folded);
