@@ -84,30 +84,20 @@ static const char *why_of(const struct findings *findings, enum avis_effet effet
     return findings->first[effet]->why;
 }
 
-/* Whether the first sentence that decides says so in so many words: « je donne un avis favorable ». */
-static bool gives_an_avis(const struct avis_rules *rules, const struct avis_sentences *sentences, enum avis_effet decides)
-{
-    for (size_t i = 0; i < sentences->count; i++)
-        if (sentences->at[i].effet == decides)
-            return says_plainly(rules, &sentences->at[i]) && str_find(sentences->at[i].folded, STR("favorable")) != STR_NOT_FOUND;
-    return false;
-}
-
 /* Nothing beside a decision that may undo it: « Avis favorable. Non je rigole. » What leads to one does not take it back, and behind a
  * refusal stands why, in words of any kind. */
 static bool neighbours_known(const struct avis_rules *rules, const struct avis_sentences *sentences, enum avis_sens sens)
 {
     const struct avis_words *words = avis_rules_words(rules);
     const enum avis_effet decides = sens == AVIS_DEFAVORABLE ? EFFET_DEFAVORABLE : sens == AVIS_RESERVE ? EFFET_RESERVE : EFFET_FAVORABLE;
-    const bool is_refusal = sens == AVIS_DEFAVORABLE, leads_to_avis = gives_an_avis(rules, sentences, decides);
-    bool decided = false;
+    bool is_refusal = sens == AVIS_DEFAVORABLE, decided = false;
     for (size_t i = 0; i < sentences->count; i++) {
         const struct avis_sentence *sentence = &sentences->at[i];
         size_t len = sentence->folded.len;
         bool stands_beside = sentence->effet == EFFET_RIEN || sentence->effet == EFFET_POLITESSE || (is_refusal && sentence->effet == EFFET_SUITE);
         bool tells_why = is_refusal && (sentence->effet == EFFET_POLITESSE || avis_single_found(rules, SINGLE_EXCUSE, sentence->folded));
         decided = decided || sentence->effet == decides;
-        bool is_history = !decided && (leads_to_avis || avis_single_found(rules, SINGLE_AUTREFOIS, sentence->folded));
+        bool is_history = !decided && avis_single_found(rules, SINGLE_AUTREFOIS, sentence->folded);
         if (!stands_beside || tells_why || is_history)
             continue;
         if ((decided && avis_any_suspect(words, sentence, 0, len)) || (!is_refusal && avis_may_undo(rules, sentence->folded, 0, len)))

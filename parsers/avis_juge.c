@@ -152,6 +152,12 @@ bool avis_single_found(const struct avis_rules *rules, enum avis_single single, 
     return find_single(rules, single, folded, 0, false) != STR_NOT_FOUND;
 }
 
+bool avis_single_possible(const struct avis_rules *rules, enum avis_single single, struct str folded)
+{
+    size_t begins = 0, ends = 0;
+    return find(rules, rules->single[single], folded, 0, &begins, &ends) != FOUND_NOT;
+}
+
 size_t avis_single_start(const struct avis_rules *rules, enum avis_single single, struct str folded)
 {
     return find_single(rules, single, folded, 0, false);

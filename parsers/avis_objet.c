@@ -68,7 +68,7 @@ static bool is_brief_about_else(const struct avis_rules *rules, const struct avi
     return is_brief && tells;
 }
 
-/* Where what is decided begins in a sentence that decides; its length in another. */
+/* Where what is decided begins in the sentence; its length where nothing is. */
 static size_t led_until(const struct avis_sentence *sentence)
 {
     const enum avis_marque marque = sentence->effet == EFFET_FAVORABLE ? MARQUE_OUI : MARQUE_NON;
@@ -87,11 +87,11 @@ static bool is_led_by_another(const struct avis_rules *rules, const struct avis_
     for (size_t i = 0; i < sentences->count; i++) {
         const struct avis_sentence *sentence = &sentences->at[i];
         const struct str lead = str_slice(sentence->folded, 0, led_until(sentence));
-        asks = asks || avis_single_found(rules, SINGLE_DEMANDE, lead);
-        tells = tells || avis_single_found(rules, SINGLE_VOIX, lead);
+        asks = asks || avis_single_possible(rules, SINGLE_DEMANDE, lead);
+        tells = tells || avis_single_possible(rules, SINGLE_VOIX, lead);
+        const bool speaks_for_herself = avis_single_found(rules, SINGLE_SOI, sentence->folded) || names_somebody(sentence);
         if (decides(sentence))
-            return (asks || (tells && is_bare && !avis_single_found(rules, SINGLE_SOI, sentence->folded))) &&
-                   !avis_single_found(rules, SINGLE_OBJET, sentence->folded) && !names_somebody(sentence);
+            return (asks || (tells && is_bare && !speaks_for_herself)) && !avis_single_found(rules, SINGLE_OBJET, sentence->folded);
     }
     return false;
 }

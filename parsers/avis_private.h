@@ -73,6 +73,8 @@ enum avis_single {
     SINGLE_COUNT
 };
 bool avis_single_found(const struct avis_rules *rules, enum avis_single single, struct str folded);
+/* The same, for what stops a decision: a failed rule is found. */
+bool avis_single_possible(const struct avis_rules *rules, enum avis_single single, struct str folded);
 /* Where the first that it finds begins, and ends; STR_NOT_FOUND. */
 size_t avis_single_start(const struct avis_rules *rules, enum avis_single single, struct str folded);
 size_t avis_single_end(const struct avis_rules *rules, enum avis_single single, struct str folded);

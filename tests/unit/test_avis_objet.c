@@ -205,6 +205,8 @@ static const struct avis_dit led[] = {
     {"La maman demande un report. Nous acceptons.", RIEN},
     {"Un placement est envisagé. Je m'y oppose.", RIEN},
     {"Faut-il prévenir le juge ? Oui pour moi.", RIEN},
+    {"La maman demande un report. Je valide la demande.", RIEN},
+    {"La famille réclame un taxi. C'est oui pour Assia.", RIEN},
     {"La maman demande un report. Nous acceptons l'admission.", POUR},
     {"La maman demande un report. Quant à moi, j'approuve.", RIEN},
     {"J'ai eu la mère. Quant à moi, j'approuve.", POUR},
