@@ -6,7 +6,7 @@ enum { OPENING = 160 }; /* bytes at the start of a text in which a program names
 
 static const char *const subjects[] = {
     "reponse automatique", "reponse auto", "automatic reply", "auto-reply", "autoreply", "auto reply", "out of office", "out of the office",
-    "absent aujourd'hui", "absente aujourd'hui", "absence exceptionnelle", "absence du bureau", "absence bureau", "message d'absence", "notification d'absence", "est absent", "absent(e)", "absent du bureau", "absente du bureau",
+    "absence du bureau", "absence bureau", "message d'absence", "notification d'absence", "est absent", "absent(e)", "absent du bureau", "absente du bureau",
     "vacation", "en conges", "abwesenheit", "automatische antwort", "absence : re:", "absence : re :", "absence: re:", "absence re:",
     "absent re:", "absente re:", "ooo:", "ooo re", "ooo -", "absent : re", "absente : re", "reponse d'absence",
     "automatic response", "repondeur", "[absence]", NULL};
@@ -15,11 +15,14 @@ static const char *const words[] = {
     "en mission", "en formation", "en reunion", "en arret", "indisponible", "away", "on leave", "annual leave", "parental leave", "on holiday", "on vacation",
     "pas joignable", "injoignable", "serai joignable", "currently out", "maternite", "deplacement", "rtt", "repos", "ferme du", "ferme jusqu", "est ferme",
     "fermeture", "returning", "pas disponible", "not available", "unavailable", "be back", "back in", "back on", "will return", "reprendrai", "je reprends",
-    "reouvr", "reouverture", "rouvr", "abwesen", "nicht im buro", "n'est pas la", "not in the office", "limited access", "travaille pas", "ne travaille", "je vous repondrai",
-    "retour au travail", "retour au bureau", "return to work", "closed", "ferme ses", "reprise des", "reprise le", "relis mes", "regarde tout", "se retrouve",
-    "vous retrouve", "off aujourd'hui", "off ce", "off today", "off until", "off this", "back monday", "back tuesday", "back wednesday", "back thursday", "back friday",
-    "back lundi", "back mardi", "back mercredi", "back jeudi", "back vendredi", "quartiers d'", "dans le train", "au ski", "classe decouverte", "classe verte", "back mon", "back tue", "back wed", "back thu", "back fri", "pas au bureau",
-    "eloigne d", "hospitalis", "temps partiel", "ne lis pas mes", "reprendra", "reprendront", "retour lundi", "retour mardi", "retour mercredi", "retour jeudi", "retour vendredi", "offline", "ooo",
+    "reouvr", "reouverture", "rouvr", "abwesen", "nicht im buro", "n'est pas la", "not in the office", "limited access", "travaille pas",
+    "ne travaille", "je vous repondrai",
+    "retour au travail", "retour au bureau", "return to work", "ferme ses", "reprise des", "reprise le", "relis mes", "regarde tout", "se retrouve",
+    "vous retrouve", "off aujourd'hui", "off today", "off until", "off this", "back lundi", "back mardi", "back mercredi", "back jeudi",
+    "back vendredi", "quartiers d'", "dans le train", "au ski", "classe decouverte", "classe verte", "back mon", "back tue", "back wed", "back thu",
+    "back fri", "pas au bureau",
+    "eloigne d", "hospitalis", "temps partiel", "ne lis pas mes", "reprendra", "reprendront", "retour lundi", "retour mardi", "retour mercredi",
+    "retour jeudi", "retour vendredi", "offline", "ooo",
     "en dehors des h", "en dehors de nos h", "outside office hours", "outside of office hours", NULL};
 static const char *const left[] = {
     "plus en poste", "plus partie d", "plus a ce poste", "plus en fonction", "plus dans l'etablissement", "plus dans les effectifs", "plus au sein",
@@ -27,7 +30,8 @@ static const char *const left[] = {
     "suite a mon depart", "n'exerce plus", "ai ete nomme", "a pris sa retraite", "pris ma retraite", "a la retraite",
     "en retraite", "no longer with", "no longer work", "no longer at", "no longer employed", "ne suis plus direct", "ne suis plus responsable",
     "ne suis plus chef", "ne suis plus referent", "ne suis plus votre", "mon successeur", "ma successeur", "my successor", "i left ", "left the ", "left our ",
-    "has left", "have left", "cesse mes fonctions", "cesse ses fonctions", "change de poste", "ete mute", "plus de fonctions", "ne travaille plus a", "ne travaille plus chez", "ne travaille plus dans", "ne travaille plus pour", "ne travaille plus ici",
+    "has left", "have left", "cesse mes fonctions", "cesse ses fonctions", "change de poste", "ete mute", "plus de fonctions", "ne travaille plus a",
+    "ne travaille plus chez", "ne travaille plus dans", "ne travaille plus pour", "ne travaille plus ici",
     "poste est vacant", "poste est actuellement vacant", "poste vacant",
     "adresse n'est plus consultee", "boite n'est plus relevee", NULL};
 /* Sentences in which « absence » and « retour » speak of no person. */
@@ -77,9 +81,9 @@ bool absence_is(struct arena *arena, const struct absence_mail *mail, bool from_
         "ceci est un message automatique", "vous recevez ce message automatique", "message envoye automatiquement", NULL};
     static const char *const begins[] = {"message automatique", "courriel automatique", "mail automatique", "automatic message", "automated message", NULL};
     struct str about = utf8_fold(arena, str_slice(mail->subject, 0, 500)), said = fold_paragraphs(arena, mail->text);
-    bool says = says_any(said, words) || says_any(said, left), is_named = str_holds_any(about, subjects);
+    bool says = says_any(said, words) || says_any(said, left) || absence_days(said, mail->sent).is_told, is_named = str_holds_any(about, subjects);
     if (from_machine)
-        return says || absence_days(said, mail->sent).is_told || ((is_named || str_starts(about, STR("auto: "))) && !says_any(said, comes_in)) || str_starts(about, STR("absence"));
+        return says || ((is_named || str_starts(about, STR("auto: "))) && !says_any(said, comes_in)) || str_starts(about, STR("absence"));
     is_named = (is_named && !str_starts(about, STR("re:")) && !str_starts(about, STR("re :"))) || (says && str_eq_c(str_trim(about), "absence"));
     struct str opening = said;
     while (opening.len > 0 && !str_is_alnum(opening.at[0]))
@@ -88,14 +92,14 @@ bool absence_is(struct arena *arena, const struct absence_mail *mail, bool from_
     return (is_named || str_holds_any(str_slice(said, 0, OPENING), names_itself)) && (says || is_named);
 }
 
-/* Of the text; of the subject alone where Notes writes there when the absence ends: « AUTO: X est absent(e) (retour 30/03/2026) ». */
+/* Of the text; when it ends by the subject where Notes writes it there: « AUTO: X est absent(e) (retour 30/03/2026) ». */
 static struct absence_days days_of(struct arena *arena, struct str said, const struct absence_mail *mail)
 {
     const struct str about = utf8_fold(arena, str_slice(mail->subject, 0, 500));
     const struct absence_days of_subject = absence_days(about, mail->sent);
-    if (of_subject.retour != DAY_NONE && str_find(about, STR("(retour ")) != STR_NOT_FOUND)
-        return of_subject;
     struct absence_days days = absence_days(said, mail->sent);
+    if (of_subject.retour != DAY_NONE && str_find(about, STR("(retour ")) != STR_NOT_FOUND)
+        days.retour = of_subject.retour;
     if (days.retour == DAY_NONE)
         days = absence_days(fold_paragraphs(arena, mail->whole), mail->sent);
     return days.retour == DAY_NONE ? of_subject : days;

@@ -87,20 +87,24 @@ static struct str clause_of(struct str folded)
     return folded;
 }
 
-static enum absence_address rank(struct arena *arena, struct str lead)
+/* `folded`: clause_of what leads to the address. */
+static enum absence_address rank(struct str folded)
 {
     static const char *const other[] = {
         "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message du", "envoye a",
-        "adresse reste", "ne pas ecrire", "data protection", "recrutement", "s'inscri", "inscription", "journee d'etude", "do not", "don't", "n'envoyez pas", "n'ecrivez pas", "ne plus", "factur", "comptab", "paie", "paye", "ressources humaines", "invoice", "billing",
+        "adresse reste", "ne pas ecrire", "data protection", "recrutement", "s'inscri", "inscription", "do not forward", "do not send",
+        "do not write", "don't send", "n'envoyez pas", "n'ecrivez pas", "ne plus", "factur", "comptab", "paie", "paye", "ressources humaines",
+        "invoice", "billing",
         NULL};
     static const char *const stands_in[] = {
-        "supplea", "remplac", "interim", "adjoint", "deputy", "delegat", "releve", "nouvel interlocut", "successeur", "successor", "replac", "covering", "covers",
+        "supplea", "remplac", "interim", "adjoint", "deputy", "delegat", "releve", "nouvel interlocut", "successeur", "successor", "replac",
+        "covering", "covers",
         "backup", "back-up", "binome", "assure ma", "assure mon", "succed", "prend le relais", "standing in", "stands in", "stand in", "permanence", NULL};
     static const char *const contact[] = {
         "contact", "ecrire", "ecrivez", "adress", "urgence", "urgent", "joindre", "voir avec", "voyez", "sollicit", "reach", "email", "write", "en mon absence",
-        "in my absence", "transfer", "aupres", "tourner vers", "dossiers", "d'ici la", "traite", "suivi par", "suivie par", "rendus par", "assure", "admission", "avis", "decision", "meanwhile", NULL};
+        "in my absence", "transfer", "aupres", "tourner vers", "dossiers", "d'ici la", "traite", "suivi par", "suivie par", "rendus par", "assure",
+        "admission", "avis", "decision", "meanwhile", NULL};
     static const char *const sends[] = {"renvoy", "envoyer", "adresser", "transmettre", "transferer", "retransm", NULL};
-    struct str folded = clause_of(utf8_fold(arena, lead));
     bool is_your_message = str_ends(folded, STR("message a")) && !str_holds_any(folded, sends); /* « votre message à x@y.example » */
     bool is_other = str_holds_any(folded, other) || is_your_message;
     if (is_other && !str_holds_any(folded, stands_in))
@@ -122,7 +126,11 @@ static bool is_away_too(struct arena *arena, struct str behind)
     static const char *const too[] = {"elle aussi", "lui aussi", "egalement absent", "egalement en conge", "aussi absent", "aussi en conge", "also away", "also out", NULL};
     enum { LOOKED_AT = 60 };
     const struct str folded = utf8_fold(arena, str_slice(behind, 0, LOOKED_AT));
-    return str_holds_any(str_slice(folded, 0, str_find_char(folded, '@')), too);
+    size_t end = str_find_char(folded, '@');
+    for (size_t i = 0; i + 1 < folded.len && i < end; i++)
+        if (str_find_char(STR(".!?;"), folded.at[i]) != STR_NOT_FOUND && folded.at[i + 1] == ' ')
+            end = i;
+    return str_holds_any(str_slice(folded, 0, end), too);
 }
 
 /* « du 14 au 18, X : x@b.example ; du 21 au 25, Y : y@b.example »: who stands in on other days than that of the mail. */
@@ -130,10 +138,13 @@ static bool is_for_other_days(struct str folded, day_t sent)
 {
     struct day_said days[ABSENCE_MAX_DAYS];
     const size_t count = absence_find_days(folded, sent, days);
-    bool is_other = false;
-    for (size_t i = 0; i < count; i++)
-        is_other = is_other || (days[i].role == ROLE_UNTIL && days[i].from != DAY_NONE && (sent < days[i].from || sent >= days[i].back));
-    return is_other;
+    bool is_other = false, is_now = false;
+    for (size_t i = 0; i < count; i++) {
+        const bool is_period = days[i].role == ROLE_UNTIL && days[i].from != DAY_NONE;
+        is_now = is_now || (is_period && days[i].from <= sent && sent < days[i].back);
+        is_other = is_other || is_period;
+    }
+    return is_other && !is_now;
 }
 
 /* « x(at)y.example », for those who fear machines that collect addresses */
@@ -142,7 +153,8 @@ static struct str with_signs(struct arena *arena, struct str text)
     char *out = arena_alloc(arena, text.len + 1);
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {
-        const bool is_sign = str_starts(str_from(text, i), STR("(at)")) || str_starts(str_from(text, i), STR("[at]"));
+        const struct str here = str_slice(text, i, i + strlen("(at)"));
+        const bool is_sign = str_eq_nocase(here, STR("(at)")) || str_eq_nocase(here, STR("[at]"));
         out[len++] = is_sign ? '@' : text.at[i];
         i += is_sign ? strlen("at)") : 0;
     }
@@ -157,9 +169,9 @@ struct str absence_stand_in(struct arena *arena, struct str text, enum absence_a
     text = with_signs(arena, text);
     for (size_t count = 0; count < MAX_ADDRESSES && absence_next_address(arena, text, &at, &address); count++) {
         size_t begins = at - address.len, since = begins > from + LEAD ? begins - LEAD : from;
-        const struct str lead = str_slice(text, since, begins);
-        const bool is_not_now = is_away_too(arena, str_from(text, at)) || is_for_other_days(clause_of(utf8_fold(arena, lead)), mail->sent);
-        enum absence_address own = is_house(address) || is_not_now ? ADDRESS_OTHER : rank(arena, lead);
+        const struct str clause = clause_of(utf8_fold(arena, str_slice(text, since, begins)));
+        enum absence_address own = is_house(address) || is_away_too(arena, str_from(text, at)) ? ADDRESS_OTHER : rank(clause);
+        own = own == ADDRESS_STANDS_IN && is_for_other_days(clause, mail->sent) ? ADDRESS_OTHER : own;
         own = own != ADDRESS_OTHER && is_named_behind(arena, str_from(text, at)) ? ADDRESS_STANDS_IN : own;
         bool is_ours = !str_is_empty(mail->ours) && str_eq_nocase(address, mail->ours);
         from = at;

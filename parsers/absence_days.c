@@ -151,6 +151,13 @@ static bool take_week(enum absence_head head, struct day_said *said)
     return true;
 }
 
+/* « je n'ouvrirai ma boîte que le 20 »; « mon retour, prévu le 16, n'aura lieu que le 23 » */
+static bool opens_only_then(enum absence_head head, const struct day_said *before, struct str lead)
+{
+    const bool is_put_off = head == HEAD_BACK && before != NULL && before->role == ROLE_BACK && str_find(lead, STR("n'aura")) != STR_NOT_FOUND;
+    return (head == HEAD_OPENS || is_put_off) && absence_is_only_from(lead);
+}
+
 static void take_day(struct str folded, struct str lead, enum absence_head head, const struct day_said *before, struct day_said *said)
 {
     bool is_over = said->length <= 0; /* nobody is announced back for a day that is there already */
@@ -168,11 +175,12 @@ static void take_day(struct str folded, struct str lead, enum absence_head head,
         take_duration(head, before, said);
         return;
     }
-    if (head == HEAD_OPENS) {
+    if (opens_only_then(head, before, lead)) {
         said->role = ROLE_OPENS;
         said->back = said->dit.day;
         return;
     }
+    head = head == HEAD_OPENS ? HEAD_AWAY : head;
     switch (link) {
     case LINK_TO:
         said->role = ROLE_UNTIL;
@@ -235,7 +243,7 @@ static bool is_so_far(struct str folded, const struct jour_dit *dit)
 
 static bool is_ferie(struct str behind)
 {
-    static const char *const words[] = {"etant ferie", "est ferie", "ferie", "sera ferie", NULL};
+    static const char *const words[] = {"etant ferie", "est ferie", "sera ferie", "etant un jour ferie", "est un jour ferie", NULL};
     return str_starts_any(str_trim(behind), words);
 }
 
@@ -265,11 +273,9 @@ size_t absence_find_days(struct str folded, day_t sent, struct day_said *days)
         }
         if (head == HEAD_AWAY && is_today(folded, &dit, sent))
             dit.day = sent;
-        days[count] = (struct day_said){.dit = dit, .role = ROLE_NONE, .back = DAY_NONE, .length = dit.day - sent, .is_ferie = is_ferie(str_from(folded, dit.ends))};
-        if (days[count].is_ferie) {
-            count++;
-            continue;
-        }
+        days[count] = (struct day_said){.dit = dit, .role = ROLE_NONE, .back = DAY_NONE, .length = dit.day - sent};
+        days[count].is_ferie = is_ferie(str_from(folded, dit.ends));
+        days[count].is_told = head == HEAD_AWAY || head == HEAD_BACK || head == HEAD_OPENS;
         take_day(folded, without_week(lead, &dit), head, same_sentence ? &days[count - 1] : NULL, &days[count]);
         count++;
     }

@@ -1,6 +1,6 @@
 /* From the days that an answer names to the absence: the first day away, the first day back. What says before which day nobody opens
- * the mail is taken before what says when somebody is back, that before until when she is away, that before when she will answer,
- * that before how long she is away, and that before single days. */
+ * the mail is taken before what says when somebody is back, that before until when or how long she is away, that before when she will
+ * answer, and that before single days. */
 #include "parsers/absence_private.h"
 
 /* « absente pour une semaine à compter du 30 mars »: the beginning stands behind. */
@@ -58,7 +58,7 @@ static struct absence_days single_days(const struct day_said *days, size_t count
         if (days[i].role != role || day < sent)
             continue;
         if (found.du == DAY_NONE)
-            found = (struct absence_days){day, absence_next_working_day(day), role != ROLE_MAYBE};
+            found = (struct absence_days){day, absence_next_working_day(day), days[i].is_told};
         else if (day == found.retour)
             found.retour = absence_next_working_day(day);
     }
@@ -82,6 +82,15 @@ static day_t after_holidays(const struct day_said *days, size_t count, day_t ret
     return retour;
 }
 
+/* « pour trois semaines … Je vous lirai le 23 mars »: a few days after so long is the day meant. */
+static day_t after_weekend(const struct day_said *days, size_t count, day_t retour, day_t sent)
+{
+    enum { A_FEW = 4 };
+    const struct day_said *lasts = best_of(days, count, ROLE_LASTS, sent), *later = best_of(days, count, ROLE_LATER, sent);
+    const bool is_meant = lasts != NULL && later != NULL && lasts->back == retour && later->back > retour && later->back <= retour + A_FEW;
+    return is_meant ? later->back : retour;
+}
+
 struct absence_days absence_days(struct str folded, day_t sent)
 {
     struct day_said days[ABSENCE_MAX_DAYS];
@@ -90,12 +99,13 @@ struct absence_days absence_days(struct str folded, day_t sent)
     settle_habits(days, count);
     settle_beginnings(days, count);
     settle_durations(days, count);
-    static const enum role order[] = {ROLE_OPENS, ROLE_BACK, ROLE_UNTIL, ROLE_LATER, ROLE_LASTS};
+    static const enum role order[] = {ROLE_OPENS, ROLE_BACK, ROLE_UNTIL, ROLE_LASTS, ROLE_LATER};
     for (size_t i = 0; i < sizeof order / sizeof order[0] && found.retour == DAY_NONE; i++) {
         const struct day_said *best = best_of(days, count, order[i], sent);
         if (best != NULL)
-            found = (struct absence_days){best->from, best->back, order[i] != ROLE_LATER};
+            found = (struct absence_days){best->from, best->back, best->is_told};
     }
+    found.retour = after_weekend(days, count, found.retour, sent);
     const struct absence_days single = single_days(days, count, ROLE_ON, sent);
     if (found.retour == DAY_NONE || (found.du > sent && single.du != DAY_NONE && single.du < found.du && single.retour < found.du))
         found = single; /* « le 27 février, puis du 9 au 13 mars » */

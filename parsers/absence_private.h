@@ -23,12 +23,13 @@ enum absence_link absence_link(struct str lead, bool follows_a_from);
 
 bool absence_ends_with(struct str lead, const char *const *list); /* with whole words of it */
 bool absence_is_span(struct str words); /* nothing but « - », « au », « → » between two days */
+bool absence_is_only_from(struct str lead); /* « que le », « qu'à partir du », « pas avant le »: not on a day before it */
 bool absence_is_there(struct str lead); /* words of being back that say so of the time until a day */
 
 /* ---- absence_days.c ---- */
 
-enum role { ROLE_NONE, ROLE_OPENS, ROLE_BACK, ROLE_LATER, ROLE_UNTIL, ROLE_FROM, ROLE_ON, ROLE_MAYBE /* nothing says what it is */, ROLE_HABIT /* as is the one before it */,
-            ROLE_LASTS /* ROLE_UNTIL of « pour trois semaines », once all are read */ };
+enum role { ROLE_NONE, ROLE_OPENS, ROLE_BACK, ROLE_LATER, ROLE_UNTIL, ROLE_LASTS /* « pour trois semaines », once all are read */,
+            ROLE_FROM, ROLE_ON, ROLE_MAYBE /* nothing says what it is */, ROLE_HABIT /* as is the one before it */ };
 
 struct day_said {
     struct jour_dit dit;
@@ -38,6 +39,7 @@ struct day_said {
     day_t length; /* days from the mail to it; how long JOUR_LASTS lasts */
     bool is_plain; /* ROLE_FROM by « du » alone */
     bool is_ferie; /* « le 11 étant férié » */
+    bool is_told;  /* the words before it speak of being away or of being back */
 };
 /* The days that `folded` names, at most ABSENCE_MAX_DAYS; their number. */
 size_t absence_find_days(struct str folded, day_t sent, struct day_said *days);
@@ -48,7 +50,7 @@ day_t absence_next_working_day(day_t day); /* the first one after it */
 /* The first day away and the first day back, DAY_NONE where not said. `folded`: utf8_fold, paragraphs ended by « . ». */
 struct absence_days {
     day_t du, retour;
-    bool is_told; /* that is, by words of being away or of being back */
+    bool is_told; /* by words of being away or of being back, and not by a day alone */
 };
 struct absence_days absence_days(struct str folded, day_t sent);
 

@@ -47,20 +47,26 @@ static const char *const away[] = {
     "journee d'etude", "congres", "en reunion", "away", "out of", "leave", "holiday", "vacation", "closed", "unavailable", "not available", "not in",
     "off sick", "off ", "travelling", "traveling", "training", "abwesen", "nicht im", "suis pas", "serai pas", "travaille pas", "sans acces", "plus acces",
     "limited access", "teletravail", "offline", "hors bureau", "hors du bureau", "ooo", "hospitalis", "convalescence", "maladie", "voyage",
-    "a l'etranger", "eloigne", "en tournee", "recuperation", "conference", "en recup", "indisposition", "business trip", "day off", "days off", "not working", "sick", NULL};
+    "a l'etranger", "eloigne", "en tournee", "recuperation", "conference", "en recup", "indisposition", "business trip", "day off", "days off",
+    "not working", "sick", NULL};
 static const char *const back[] = {
     "retour", "reprend", "reprise", "reviens", "reviendr", "revient", "revenons", "rentre ", "rentrerai", "rentrera", "rentrons", "back", "return",
     "reouv", "rouvr", "reopen", "joignable", "reachable", "disponible", "available", "serai present", "serons present", "sera present", "suis la",
-    "prochaine connexion", "presence", "serai la", "serons la", "present(e)", "presente le", "presente a", "au bureau", "in the office", "retrouver", "retrouvons", "retrouverons", "pas avant",
-    "not before", "zuruck", "reprenn", "me retrouve", "nous retrouve", "resume", "de nouveau", "a nouveau", "a mon poste", "reintegr", "relirai", "relis ", "retrouve ", "rallume", "reinstalle", "a mon bureau",
+    "prochaine connexion", "presence", "serai la", "serons la", "present(e)", "presente le", "presente a", "au bureau", "in the office", "retrouver",
+    "retrouvons", "retrouverons", "pas avant",
+    "not before", "zuruck", "reprenn", "me retrouve", "nous retrouve", "resume", "de nouveau", "a nouveau", "a mon poste", "reintegr", "relirai",
+    "relis ", "retrouve ", "rallume", "reinstalle", "a mon bureau",
     "devant mes", "devant l'ordinateur", "repasse ", NULL};
 static const char *const later[] = {
     "traiter", "prendre connaissance", "consulter", "revenir vers", "donner suite", "repond", "reponse", "prendrai connaissance", "prendra connaissance",
-    "lira", "lirons", "vous lire", "donnerai", "donnerons", "contacterai", "contacterons", "m'en occupe", "nous en occup", "sera lu", "seront lus", "sera traite", "seront traites", "recontact", "rappel", "reviendrai vers", "respond", "reply",
+    "lira", "lirons", "vous lire", "donnerai", "donnerons", "contacterai", "contacterons", "m'en occupe", "nous en occup", "sera lu", "seront lus",
+    "sera traite", "seront traites", "recontact", "rappel", "reviendrai vers", "respond", "reply",
     "answer", "get back", "read", "deal with", "contacter des", "pris en compte", "prise en compte", "prendrai vos messages", "prendrai votre message",
-    "sera consulte", "seront consultes", "de mes nouvelles", "regarde tout", "regarde cela", "look at", "vous lis", "seront ouverts", "sera ouvert", "traite ", "catch up", NULL};
+    "sera consulte", "seront consultes", "de mes nouvelles", "regarde tout", "regarde cela", "look at", "vous lis", "seront ouverts", "sera ouvert",
+    "traite ", "catch up", NULL};
 static const char *const opens[] = {
-    "n'ouvrirai", "ne lirai", "ne releverai", "ne consulterai", "ne verrai", "n'aurai acces", "n'aura lieu", "n'aura finalement lieu", "mesure de le lire", "mesure de vous lire", "pourrai le lire", "pourrai vous lire", "pourrai lire",
+    "n'ouvrirai", "ne lirai", "ne releverai", "ne consulterai", "ne verrai", "n'aurai acces", "mesure de le lire", "mesure de vous lire",
+    "pourrai le lire", "pourrai vous lire", "pourrai lire",
     "won't open", "won't read", "will not open", "will not read", NULL};
 static const char *const other[] = {
     "message du", "messages du", "mail du", "mails du", "courriel du", "courriels du", "email du", "e-mail du", "courrier du", "demande du", "recu le",
@@ -77,13 +83,19 @@ enum absence_head absence_head(struct str lead)
     static const char *const from[] = {" de ", " d'", " du ", " des ", " from ", " apres ", NULL};
     enum { FROM_WHAT = 25 };
     for (size_t i = 1; i < sizeof ends / sizeof ends[0]; i++)
-        best = ends[i] > ends[best] || (ends[i] == ends[best] && i == 3) ? i : best;
+        best = ends[i] > ends[best] || (ends[i] == ends[best] && i >= 3) ? i : best;
     if (ends[best] == 0)
         return HEAD_NONE;
     struct str between = ends[0] > ends[1] && ends[1] > 0 ? str_slice(lead, ends[1] - 1, ends[0]) : STR_NONE;
     if (best == 0 && between.len < FROM_WHAT && between.at != NULL && str_holds_any(between, from) && str_find_char(between, ',') == STR_NOT_FOUND)
         return HEAD_BACK;
     return heads[best];
+}
+
+bool absence_is_only_from(struct str lead)
+{
+    static const char *const only[] = {"que", "que le", "qu'a", "qu'au", "qu'en", "qu'apres", "qu'a partir", "avant", "until", "before", NULL};
+    return last_of(lead, only) > 0;
 }
 
 /* « le secrétariat reste joignable jusqu'au 10 juillet », « au bureau que les lundis jusqu'au 27 mars »: somebody is there. */

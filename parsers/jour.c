@@ -135,23 +135,42 @@ static bool month_first(struct str text, size_t *at, day_t today, day_t *out_day
     return jour_complete(take_year(text, at), month, day, today, out_day);
 }
 
-/* « dix-huit », « vingt et un »; « premier » */
-static bool take_number_word(struct str text, size_t *at, int *out_number)
+static int number_word(struct str word)
 {
-    static const char *const names[] = {
-        NULL, "premier", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize",
-        "dix-sept", "dix-huit", "dix-neuf", "vingt", "vingt et un", "vingt-deux", "vingt-trois", "vingt-quatre", "vingt-cinq", "vingt-six", "vingt-sept",
-        "vingt-huit", "vingt-neuf", "trente", "trente et un"};
-    size_t longest = 0;
-    for (int number = 1; number < (int)(sizeof names / sizeof names[0]); number++) {
-        const struct str name = str_of(names[number]), behind = str_from(text, *at + name.len);
-        if (name.len <= longest || !str_starts(str_from(text, *at), name) || !str_starts(behind, STR(" ")))
-            continue;
-        longest = name.len;
-        *out_number = number;
-    }
-    *at += longest;
-    return longest > 0;
+    static const char *const names[] = {"premier", "un", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze",
+                                        "treize", "quatorze", "quinze", "seize", "vingt", "trente"};
+    static const int values[] = {1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 30};
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+        if (str_eq_c(word, names[i]))
+            return values[i];
+    return 0;
+}
+
+int jour_number(struct str text, size_t at, size_t *out_end)
+{
+    const struct str word = jour_word(text, at);
+    const int number = number_word(word);
+    *out_end = at + word.len;
+    if (number != 10 && number != 20 && number != 30)
+        return number;
+    size_t next = skip(text, *out_end, " -");
+    if (str_eq_c(jour_word(text, next), "et"))
+        next = skip(text, next + strlen("et"), " -");
+    const struct str more = jour_word(text, next);
+    const int unit = number_word(more);
+    const bool fits = number == 10 ? unit >= 7 && unit <= 9 : number == 20 ? unit >= 1 && unit <= 9 : unit == 1;
+    if (!fits)
+        return number;
+    *out_end = next + more.len;
+    return number + unit;
+}
+
+/* « dix-huit mars »; « trois sept » is no day of September, nor « dix-sept heures » one of anything. */
+static bool worded_in_letters(struct str text, size_t at, day_t today, day_t *out_day, size_t *out_end)
+{
+    const int number = jour_number(text, at, out_end);
+    const bool is_sept = str_eq_c(jour_word(text, skip(text, *out_end, " ")), "sept");
+    return number > 0 && !is_sept && worded(text, out_end, number, today, out_day);
 }
 
 bool jour_at(struct str folded, size_t at, day_t today, day_t *out_day, size_t *out_end)
@@ -161,8 +180,9 @@ bool jour_at(struct str folded, size_t at, day_t today, day_t *out_day, size_t *
     *out_end = at;
     if (!starts)
         return false;
-    if (take_number_word(folded, out_end, &number))
-        return worded(folded, out_end, number, today, out_day);
+    if (worded_in_letters(folded, at, today, out_day, out_end))
+        return true;
+    *out_end = at;
     if (!str_is_digit(folded.at[at]))
         return month_first(folded, out_end, today, out_day);
     if (!take_number(folded, out_end, 4, &number))

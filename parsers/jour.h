@@ -1,5 +1,5 @@
 /* jour: a day as people write it within a sentence. Pure. French first, English for the mail programs that speak it.
- *   « 16/03/2026 », « 02.04.26 », « 2026-04-02 », « jeudi 12 mars 2026 », « 1er mai », « premier mai », « 19 March 2026 », « March 19 »;
+ *   « 16/03/2026 », « 02.04.26 », « 2026-04-02 », « jeudi 12 mars 2026 », « 1er mai », « dix-huit mars », « 19 March 2026 », « March 19 »;
  * and, as seen from a given day (jour_dit.c): « demain », « lundi », « le 25 », « les 24 et 25 mars », « fin mars », « dans deux
  * semaines », « next Monday », « the end of the week ». Texts are folded (utf8_fold). */
 #ifndef NAVETTE_JOUR_H
@@ -41,5 +41,7 @@ int jour_month(struct str word); /* 1 to 12; 0: no month */
 bool jour_complete(int year, int month, int day, day_t today, day_t *out_day); /* year < 0: the one that fits `today` */
 struct str jour_word(struct str text, size_t at); /* the ASCII letters from there on */
 size_t jour_skip_ordinal(struct str text, size_t at); /* behind « er », « th » */
+/* A French number in letters at `at`, « premier » to « trente et un », its parts joined by hyphens or spaces; *out_end is behind it. 0: none. */
+int jour_number(struct str text, size_t at, size_t *out_end);
 
 #endif

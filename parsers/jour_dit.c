@@ -247,16 +247,16 @@ static bool part_of_month(struct str text, size_t at, day_t today, struct jour_d
 
 static int small_number(struct str word)
 {
-    static const char *const names[][3] = {{"un", "une", "one"}, {"deux", "two", "2"}, {"trois", "three", "3"}, {"quatre", "four", "4"}, {"cinq", "five", "5"},
-                                           {"six", "six", "6"}, {"huit", "eight", "8"}, {"dix", "ten", "10"}, {"quinze", "fifteen", "15"},
-                                           {"sept", "seven", "7"}, {"neuf", "nine", "9"}, {"onze", "eleven", "11"}, {"douze", "twelve", "12"}};
-    static const int values[] = {1, 2, 3, 4, 5, 6, 8, 10, 15, 7, 9, 11, 12};
+    static const char *const names[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", NULL};
     uint64_t number = 0;
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
-        for (size_t j = 0; j < 3; j++)
-            if (str_eq_c(word, names[i][j]))
-                return values[i];
-    return str_number(word, 60, &number) ? (int)number : 0;
+    size_t end = 0;
+    const int french = jour_number(word, 0, &end);
+    if (french > 0 && end == word.len)
+        return french;
+    for (int i = 0; names[i] != NULL; i++)
+        if (str_eq_c(word, names[i]))
+            return i + 1;
+    return str_eq_c(word, "fifteen") ? 15 : str_number(word, 60, &number) ? (int)number : 0;
 }
 
 static bool unit_of(struct str text, const char *const *names)

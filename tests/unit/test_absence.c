@@ -38,7 +38,24 @@ static const struct row {
     {"looks at it on Monday", "Re: x", "Je suis dans le train toute la journée. Je regarde tout ça lundi matin.", true, true, "2026-03-09", NULL},
     {"no word of a list, but when", "Re: x", "La compagnie est en tournée et n'a pas de connexion. On revient aux mails le jeudi 2 avril.", true, true, "2026-04-02", NULL},
     {"for so long, and reads on a day", "Re: x", "Je suis en congés depuis le 27 février au soir, pour trois semaines. Je vous lirai le 23 mars.", true, true, "2026-03-23", NULL},
-    {"exceptional, no header", "Absence exceptionnelle - x", "Absence exceptionnelle, retour prévu le vendredi 6 mars.", false, true, "2026-03-06", NULL},
+    {"the young person's absence, told by a person", "Absence exceptionnelle de Lucas", "Bonjour, avis favorable pour Lucas.", false, false, NULL, NULL},
+    {"of September, in English", "Automatic reply: x", "I am out of the office and will return Sept 14, 2026.", true, true, "2026-09-14", NULL},
+    {"a number in words without hyphens", "Re: x", "Absente, de retour le dix huit mars.", true, true, "2026-03-18", NULL},
+    {"a number in words, all hyphens", "Re: x", "Absente, de retour le vingt-et-un mars.", true, true, "2026-03-21", NULL},
+    {"an hour in words is no day of September", "Re: x", "Joignable à partir de dix sept heures. Absente jusqu'au 12 mars.", true, true, "2026-03-13", NULL},
+    {"no mail from then on", "Re: x", "Absente jusqu'au 20 mars. Je ne lirai pas mes mails à partir du 3 mars.", true, true, "2026-03-23", NULL},
+    {"no mail on a day", "Re: x", "Absente jusqu'au 6 mars. Je ne lirai pas mes mails aujourd'hui.", true, true, "2026-03-09", NULL},
+    {"no mail for a time", "Re: x", "Hors bureau. Je n'ouvrirai pas ma boîte du 9 au 20 mars.", true, true, "2026-03-23", NULL},
+    {"reads before she is there", "Re: x", "Je relèverai de nouveau ma messagerie à partir du mercredi 4 mars, mais ne serai au bureau que le lundi 9.", true, true, "2026-03-04", NULL},
+    {"something else takes place only then", "Re: x", "De retour le 9 mars. La prochaine commission n'aura lieu que le 30 mars.", true, true, "2026-03-09", NULL},
+    {"cannot read it before", "Re: x", "De retour le 18/03, je ne serai en mesure de vous lire que le 20/03.", true, true, "2026-03-20", NULL},
+    {"away to a holiday", "Re: x", "Absente du 30 avril au 8 mai férié inclus.", true, true, "2026-05-11", NULL},
+    {"shut on a holiday", "Re: x", "Le service est fermé le vendredi 1er mai férié.", true, true, "2026-05-04", NULL},
+    {"a link that is good until then", "Re: x", "Le lien est valable jusqu'au 12 mars.", true, false, NULL, NULL},
+    {"a survey", "Re: x", "Une enquête est ouverte du 9 au 20 mars.", true, false, NULL, NULL},
+    {"kept until then", "Re: x", "Votre message est conservé en quarantaine jusqu'au 30 mars.", true, false, NULL, NULL},
+    {"a parcel", "Re: x", "Votre colis sera livré entre le 9 et le 12 mars.", true, false, NULL, NULL},
+    {"a ticket", "Re: x", "Your ticket 4711 has been closed.", true, false, NULL, NULL},
     {"kept away", "Re: x", "Une formation me tient éloigné du service du lundi 2 au mercredi 4 mars inclus.", true, true, "2026-03-05", NULL},
     {"can read it from then", "Re: x", "Étant absente, je ne serai en mesure de le lire qu'à compter du lundi 9 mars.", true, true, "2026-03-09", NULL},
     {"longer than was said", "Re: x", "Mon congé est prolongé et mon retour, prévu le lundi 9 mars, n'aura finalement lieu que le lundi 16 mars.", true, true, "2026-03-16", NULL},
@@ -227,6 +244,8 @@ static void test_first_day_away(void **state)
     assert_str(date_iso(arena, read(arena, "Absence", "Congés annuels 09.03 - 13.03.2026").du), "2026-03-09");
     assert_str(date_iso(arena, read(arena, "Absence", "Je suis absente du 1er au 6.").du), "2026-03-01");
     assert_str(date_iso(arena, read(arena, "Absence", "De retour le 16 mars.").du), NULL);
+    assert_str(date_iso(arena, read(arena, "AUTO: X est absent(e) (retour 25/03/2026)", "Absent du 20/03/2026 au 24/03/2026.").du), "2026-03-20");
+    assert_str(date_iso(arena, read(arena, "X est absent (jusqu'au 6 mars)", "À bientôt.").retour), "2026-03-09");
     arena_free(arena);
 }
 
