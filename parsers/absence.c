@@ -21,7 +21,7 @@ static const char *const words[] = {
     "vous retrouve", "off aujourd'hui", "off today", "off until", "off this", "back lundi", "back mardi", "back mercredi", "back jeudi",
     "back vendredi", "quartiers d'", "dans le train", "au ski", "classe decouverte", "classe verte", "back mon", "back tue", "back wed", "back thu",
     "back fri", "pas au bureau",
-    "eloigne d", "hospitalis", "temps partiel", "ne lis pas mes", "reprendra", "reprendront", "retour lundi", "retour mardi", "retour mercredi",
+    "eloigne d", "ne suis pas present", "hospitalis", "temps partiel", "ne lis pas mes", "reprendra", "reprendront", "retour lundi", "retour mardi", "retour mercredi",
     "retour jeudi", "retour vendredi", "offline", "ooo",
     "en dehors des h", "en dehors de nos h", "outside office hours", "outside of office hours", NULL};
 static const char *const left[] = {

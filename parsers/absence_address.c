@@ -93,7 +93,7 @@ static enum absence_address rank(struct str folded)
     static const char *const other[] = {
         "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message du", "envoye a",
         "adresse reste", "ne pas ecrire", "data protection", "recrutement", "s'inscri", "inscription", "do not forward", "do not send",
-        "do not write", "don't send", "n'envoyez pas", "n'ecrivez pas", "ne plus", "factur", "comptab", "paie", "paye", "ressources humaines",
+        "do not write", "don't send", "n'envoyez pas", "n'ecrivez pas", "factur", "comptab", "paie", "paye", "ressources humaines",
         "invoice", "billing",
         NULL};
     static const char *const stands_in[] = {

@@ -151,6 +151,13 @@ static bool take_week(enum absence_head head, struct day_said *said)
     return true;
 }
 
+/* « reading mail again from Thursday »: from then on */
+static enum absence_link link_of(enum absence_head head, struct str lead, bool follows_a_from)
+{
+    const enum absence_link link = absence_link(lead, follows_a_from);
+    return link == LINK_FROM && head == HEAD_LATER && absence_ends_with(str_trim(lead), (const char *const[]){"from", NULL}) ? LINK_FROM_THEN : link;
+}
+
 /* « je n'ouvrirai ma boîte que le 20 »; « mon retour, prévu le 16, n'aura lieu que le 23 » */
 static bool opens_only_then(enum absence_head head, const struct day_said *before, struct str lead)
 {
@@ -163,7 +170,7 @@ static void take_day(struct str folded, struct str lead, enum absence_head head,
     bool is_over = said->length <= 0; /* nobody is announced back for a day that is there already */
     bool is_span = before != NULL && (before->role == ROLE_ON || before->role == ROLE_NONE || before->role == ROLE_MAYBE) && absence_is_span(lead);
     bool follows_a_from = is_span || (before != NULL && before->role == ROLE_FROM && said->dit.begins - before->dit.ends < PERIOD);
-    enum absence_link link = absence_link(lead, follows_a_from);
+    enum absence_link link = link_of(head, lead, follows_a_from);
     said->from = DAY_NONE;
     if (head == HEAD_OTHER && link != LINK_TO && link != LINK_UNTIL) /* « je quitte mon bureau jusqu'au » */
         return;
@@ -226,7 +233,8 @@ static enum absence_head head_behind(struct str folded, size_t at)
     enum { CLAUSE = 50 };
     struct str behind = str_slice(folded, at, at + CLAUSE);
     size_t end = 0;
-    while (end < behind.len && str_find_char(STR(".!?;:("), behind.at[end]) == STR_NOT_FOUND && !str_is_digit(behind.at[end]))
+    while (end < behind.len && str_find_char(STR(".!?;:("), behind.at[end]) == STR_NOT_FOUND && !str_is_digit(behind.at[end]) &&
+           !str_starts(str_from(behind, end), STR(" et ")))
         end++;
     enum absence_head head = absence_head(str_slice(behind, 0, end));
     return head == HEAD_OTHER ? HEAD_NONE : head;

@@ -82,13 +82,17 @@ static day_t after_holidays(const struct day_said *days, size_t count, day_t ret
     return retour;
 }
 
-/* « pour trois semaines … Je vous lirai le 23 mars »: a few days after so long is the day meant. */
-static day_t after_weekend(const struct day_said *days, size_t count, day_t retour, day_t sent)
+/* « pour trois semaines … Je vous lirai le 23 mars », « jusqu'au samedi 13 … dimanche 14 »: of about the end, the day that is named. */
+static day_t named_about(const struct day_said *days, size_t count, day_t retour, day_t sent)
 {
     enum { A_FEW = 4 };
-    const struct day_said *lasts = best_of(days, count, ROLE_LASTS, sent), *later = best_of(days, count, ROLE_LATER, sent);
-    const bool is_meant = lasts != NULL && later != NULL && lasts->back == retour && later->back > retour && later->back <= retour + A_FEW;
-    return is_meant ? later->back : retour;
+    const struct day_said *lasts = best_of(days, count, ROLE_LASTS, sent), *until = best_of(days, count, ROLE_UNTIL, sent);
+    const struct day_said *later = best_of(days, count, ROLE_LATER, sent);
+    if (later == NULL)
+        return retour;
+    const bool is_after = lasts != NULL && lasts->back == retour && later->back > retour && later->back <= retour + A_FEW;
+    const bool is_weekend = until != NULL && until->back == retour && later->back > until->dit.day && later->back < retour;
+    return is_after || is_weekend ? later->back : retour;
 }
 
 struct absence_days absence_days(struct str folded, day_t sent)
@@ -105,7 +109,7 @@ struct absence_days absence_days(struct str folded, day_t sent)
         if (best != NULL)
             found = (struct absence_days){best->from, best->back, best->is_told};
     }
-    found.retour = after_weekend(days, count, found.retour, sent);
+    found.retour = named_about(days, count, found.retour, sent);
     const struct absence_days single = single_days(days, count, ROLE_ON, sent);
     if (found.retour == DAY_NONE || (found.du > sent && single.du != DAY_NONE && single.du < found.du && single.retour < found.du))
         found = single; /* « le 27 février, puis du 9 au 13 mars » */

@@ -62,7 +62,7 @@ static const char *const later[] = {
     "lira", "lirons", "vous lire", "donnerai", "donnerons", "contacterai", "contacterons", "m'en occupe", "nous en occup", "sera lu", "seront lus",
     "sera traite", "seront traites", "recontact", "rappel", "reviendrai vers", "respond", "reply",
     "answer", "get back", "read", "deal with", "contacter des", "pris en compte", "prise en compte", "prendrai vos messages", "prendrai votre message",
-    "sera consulte", "seront consultes", "de mes nouvelles", "regarde tout", "regarde cela", "look at", "vous lis", "seront ouverts", "sera ouvert",
+    "sera consulte", "seront consultes", "de mes nouvelles", "regarde tout", "regarde cela", "regarderai", "look at", "vous lis", "seront ouverts", "sera ouvert",
     "traite ", "catch up", NULL};
 static const char *const opens[] = {
     "n'ouvrirai", "ne lirai", "ne releverai", "ne consulterai", "ne verrai", "n'aurai acces", "mesure de le lire", "mesure de vous lire",
@@ -72,7 +72,7 @@ static const char *const other[] = {
     "message du", "messages du", "mail du", "mails du", "courriel du", "courriels du", "email du", "e-mail du", "courrier du", "demande du", "recu le",
     "recu ce", "recue le", "recu du", "envoye le", "envoye du", "sent on", "sent", "received on", "received", "date du", "loi du", "decret du", "reglement du",
     "reunion du", "commission du", "comite du", "synthese du", "rendez-vous du", "your email of", "your message of", "plus en poste", "quitte", "retraite",
-    "message de", "mail de", "courriel de", "rue du", "avenue du", "allee du", "place du", "boulevard du", "bd du", "square du", "impasse du", "quai du",
+    "message de ", "mail de ", "courriel de ", "rue du", "avenue du", "allee du", "place du", "boulevard du", "bd du", "square du", "impasse du", "quai du",
     "cours du", "horaires", "ouvert du", "ouverts du", "ouverte du", "ouvert au", "ouverture au", "demenage", "change d'adresse", NULL};
 
 /* Of being back from being away (« de retour de congés ») the being back speaks. */

@@ -29,6 +29,7 @@ static const struct row {
     {"who is away too", "Ma binôme (c@d.example) étant elle aussi en vacances, merci de vous tourner vers a@b.example", ADDRESS_NAMED, "a@b.example"},
     {"who stands in today", "- du 16 au 20 mars, je suis remplacée par C : c@d.example\n- du 2 au 13 mars, je suis remplacée par A : a@b.example", ADDRESS_NAMED, "a@b.example"},
     {"stands in, in English", "For diaries: c@d.example. Ann is standing in for me: a@b.example", ADDRESS_NAMED, "a@b.example"},
+    {"not this address any more", "Merci de ne plus utiliser cette adresse et d'écrire à a@b.example", ADDRESS_NAMED, "a@b.example"},
     {"a sign in capitals", "Merci d'écrire à a[AT]b.example", ADDRESS_NAMED, "a@b.example"},
     {"do not hesitate", "Please do not hesitate to contact Ann at a@b.example", ADDRESS_NAMED, "a@b.example"},
     {"two periods, one of them now", "Absente du 2 au 6 mars puis du 16 au 20 mars, je suis remplacée par a@b.example", ADDRESS_NAMED, "a@b.example"},
