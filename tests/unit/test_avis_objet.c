@@ -214,6 +214,7 @@ static const struct avis_dit led[] = {
     {"La famille le demande depuis un an. C'est oui.", POUR},
     {"J'ai eu la mère. C'est oui.", RIEN},
     {"Madame m'a rappelée : c'est non.", RIEN},
+    {"J'ai posé la question au père. Sa réponse : c'est non.", RIEN},
     {"Je sors de l'audience. Feu vert.", RIEN},
     {"J'ai eu la mère. C'est oui pour Assia.", POUR},
     {"J'ai eu la mère. Je donne un avis favorable.", POUR},
