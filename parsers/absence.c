@@ -17,12 +17,8 @@ static const char *const words[] = {
     "fermeture", "returning", "pas disponible", "not available", "unavailable", "be back", "back in", "back on", "will return", "reprendrai", "je reprends",
     "reouvr", "reouverture", "rouvr", "abwesen", "nicht im buro", "n'est pas la", "not in the office", "limited access", "travaille pas",
     "ne travaille", "je vous repondrai",
-    "retour au travail", "retour au bureau", "return to work", "ferme ses", "reprise des", "reprise le", "relis mes", "regarde tout", "se retrouve",
-    "vous retrouve", "off aujourd'hui", "off today", "off until", "off this", "back lundi", "back mardi", "back mercredi", "back jeudi",
-    "back vendredi", "quartiers d'", "dans le train", "au ski", "classe decouverte", "classe verte", "back mon", "back tue", "back wed", "back thu",
-    "back fri", "pas au bureau",
-    "eloigne d", "ne suis pas present", "hospitalis", "temps partiel", "ne lis pas mes", "reprendra", "reprendront", "retour lundi", "retour mardi", "retour mercredi",
-    "retour jeudi", "retour vendredi", "offline", "ooo",
+    "retour au travail", "retour au bureau", "retour lundi", "retour mardi", "retour mercredi", "retour jeudi", "retour vendredi", "offline", "ooo",
+    "pas au bureau", "ne suis pas present", "temps partiel", "regarde tout", "reprise des",
     "en dehors des h", "en dehors de nos h", "outside office hours", "outside of office hours", NULL};
 static const char *const left[] = {
     "plus en poste", "plus partie d", "plus a ce poste", "plus en fonction", "plus dans l'etablissement", "plus dans les effectifs", "plus au sein",

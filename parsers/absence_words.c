@@ -94,7 +94,7 @@ enum absence_head absence_head(struct str lead)
 
 bool absence_is_only_from(struct str lead)
 {
-    static const char *const only[] = {"que", "que le", "qu'a", "qu'au", "qu'en", "qu'apres", "qu'a partir", "avant", "until", "before", NULL};
+    static const char *const only[] = {"que ", "qu'a", "qu'en ", "avant ", "until ", "before ", NULL};
     return last_of(lead, only) > 0;
 }
 

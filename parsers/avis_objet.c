@@ -89,9 +89,10 @@ static bool is_led_by_another(const struct avis_rules *rules, const struct avis_
         const struct str lead = str_slice(sentence->folded, 0, led_until(sentence));
         asks = asks || avis_single_possible(rules, SINGLE_DEMANDE, lead);
         tells = tells || avis_single_possible(rules, SINGLE_VOIX, lead);
+        if (!decides(sentence))
+            continue;
         const bool speaks_for_herself = avis_single_found(rules, SINGLE_SOI, sentence->folded) || names_somebody(sentence);
-        if (decides(sentence))
-            return (asks || (tells && is_bare && !speaks_for_herself)) && !avis_single_found(rules, SINGLE_OBJET, sentence->folded);
+        return (asks || (tells && is_bare && !speaks_for_herself)) && !avis_single_found(rules, SINGLE_OBJET, sentence->folded);
     }
     return false;
 }

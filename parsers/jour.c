@@ -165,12 +165,27 @@ int jour_number(struct str text, size_t at, size_t *out_end)
     return number + unit;
 }
 
+/* « trente et un », « vingt-deux »: what stands at `at` is the end of a number, and none of its own. */
+static bool ends_a_number(struct str text, size_t at)
+{
+    static const char *const tens[] = {"dix", "vingt", "trente"};
+    struct str before = str_slice(text, 0, at);
+    while (before.len > 0 && str_find_char(STR(" -"), before.at[before.len - 1]) != STR_NOT_FOUND)
+        before.len--;
+    if (str_ends(before, STR(" et")) || str_ends(before, STR("-et")))
+        before.len -= strlen(" et");
+    for (size_t i = 0; i < sizeof tens / sizeof tens[0]; i++)
+        if (str_ends(before, str_of(tens[i])))
+            return true;
+    return false;
+}
+
 /* « dix-huit mars »; « trois sept » is no day of September, nor « dix-sept heures » one of anything. */
 static bool worded_in_letters(struct str text, size_t at, day_t today, day_t *out_day, size_t *out_end)
 {
     const int number = jour_number(text, at, out_end);
     const bool is_sept = str_eq_c(jour_word(text, skip(text, *out_end, " ")), "sept");
-    return number > 0 && !is_sept && worded(text, out_end, number, today, out_day);
+    return number > 0 && !is_sept && !ends_a_number(text, at) && worded(text, out_end, number, today, out_day);
 }
 
 bool jour_at(struct str folded, size_t at, day_t today, day_t *out_day, size_t *out_end)

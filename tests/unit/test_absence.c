@@ -51,6 +51,7 @@ static const struct row {
     {"reading again from", "Automatic reply: x", "I am attending a conference. I will be reading email again from Thursday 5 March.", true, true, "2026-03-05", NULL},
     {"comes down, then opens", "Re: x", "Sans réseau. Je redescends dimanche et je rouvre ma boîte lundi 9.", true, true, "2026-03-09", NULL},
     {"not there on Mondays", "Re: x", "Je ne suis pas présente le lundi. Je prendrai connaissance de votre message dès demain matin.", true, true, "2026-03-03", NULL},
+    {"no mail for some days", "Re: x", "Absente jusqu'au 20 mars. Je ne lirai pas mes mails pendant quelques jours, à partir du 3 mars.", true, true, "2026-03-23", NULL},
     {"something else takes place only then", "Re: x", "De retour le 9 mars. La prochaine commission n'aura lieu que le 30 mars.", true, true, "2026-03-09", NULL},
     {"cannot read it before", "Re: x", "De retour le 18/03, je ne serai en mesure de vous lire que le 20/03.", true, true, "2026-03-20", NULL},
     {"away to a holiday", "Re: x", "Absente du 30 avril au 8 mai férié inclus.", true, true, "2026-05-11", NULL},
