@@ -74,7 +74,7 @@ bool absence_is(struct arena *arena, const struct absence_mail *mail, bool from_
     static const char *const names_itself[] = {
         "reponse automatique", "automatic reply", "automated reply", "automatic response", "automated response", "message automatique d'absence",
         "message d'absence", "out of office auto", "auto-reply", "autoreply", "reponse auto", "notification automatique", "automatic notification",
-        "ceci est un message automatique", "vous recevez ce message automatique", "message envoye automatiquement", NULL};
+        "ceci est un message automatique", "vous recevez ce message automatique", "message envoye automatiquement", "a ete automatiquement transfere", "been automatically forwarded", NULL};
     static const char *const begins[] = {"message automatique", "courriel automatique", "mail automatique", "automatic message", "automated message", NULL};
     struct str about = utf8_fold(arena, str_slice(mail->subject, 0, 500)), said = fold_paragraphs(arena, mail->text);
     bool says = says_any(said, words) || says_any(said, left) || absence_days(said, mail->sent).is_told, is_named = str_holds_any(about, subjects);
@@ -84,8 +84,19 @@ bool absence_is(struct arena *arena, const struct absence_mail *mail, bool from_
     struct str opening = said;
     while (opening.len > 0 && !str_is_alnum(opening.at[0]))
         opening = str_from(opening, 1);
-    is_named = is_named || (says && str_starts_any(opening, begins));
+    is_named = is_named || (says && (str_starts_any(opening, begins) || str_starts_any(about, begins)));
     return (is_named || str_holds_any(str_slice(said, 0, OPENING), names_itself)) && (says || is_named);
+}
+
+bool absence_is_by_hand(struct arena *arena, const struct absence_mail *mail)
+{
+    static const char *const of_a_thing[] = {"absence d", "absence et ", "absences", NULL}; /* « Absence de pièces » */
+    enum { A_FEW_WORDS = 300 };
+    const struct str about = utf8_fold(arena, str_slice(mail->subject, 0, 500));
+    if (!str_starts(about, STR("absen")) || str_starts_any(about, of_a_thing) || mail->text.len > A_FEW_WORDS || str_find_char(mail->text, '?') != STR_NOT_FOUND)
+        return false;
+    const struct absence_days days = absence_days(fold_paragraphs(arena, mail->text), mail->sent);
+    return days.is_told && days.retour != DAY_NONE && days.retour > mail->sent;
 }
 
 /* Of the text; when it ends by the subject where Notes writes it there: « AUTO: X est absent(e) (retour 30/03/2026) ». */

@@ -24,6 +24,10 @@ struct absence_mail {
  * phrases of programs count, so that a person who mentions a holiday is not taken for one. */
 bool absence_is(struct arena *arena, const struct absence_mail *mail, bool from_machine);
 
+/* True for what a person wrote by hand to say the same: a subject that begins with it (« Absence exceptionnelle », « Absent ce jour »), a
+ * few words with the day of being back in them, and no question. For mails that decide nothing. */
+bool absence_is_by_hand(struct arena *arena, const struct absence_mail *mail);
+
 struct absence absence_read(struct arena *arena, const struct absence_mail *mail);
 
 /* The next address in `text` from *at on, lower case, *at behind it; false at the end. Also for rebond.h. (absence_address.c) */

@@ -55,6 +55,27 @@ static bool is_named_behind(struct arena *arena, struct str behind)
            str_starts(folded, STR("pour ")) && str_holds_any(str_slice(folded, 0, str_find_char(folded, '.')), matters);
 }
 
+/* « X <x@y.example> reste à votre disposition » */
+static bool is_there_for_you(struct arena *arena, struct str behind)
+{
+    static const char *const words[] = {"reste a votre disposition", "est a votre disposition", "se tient a votre disposition", "vous repondra", "pourra vous repondre",
+                                        "peut vous repondre", "is available", "will be able to help", "will be happy to help", "can help", NULL};
+    enum { LOOKED_AT = 40 };
+    struct str folded = utf8_fold(arena, str_slice(behind, 0, LOOKED_AT));
+    while (folded.len > 0 && str_find_char(STR(">, )"), folded.at[0]) != STR_NOT_FOUND)
+        folded = str_from(folded, 1);
+    return str_starts_any(folded, words);
+}
+
+/* « Nadège F. | Directrice | accueil@y.example »: the line of a signature. */
+static bool is_in_signature(struct str text, size_t begins)
+{
+    size_t from = begins;
+    while (from > 0 && text.at[from - 1] != '\n')
+        from--;
+    return str_find(str_slice(text, from, begins), STR(" | ")) != STR_NOT_FOUND;
+}
+
 /* « Mail : », « son adresse électronique : », « - »: nothing but what introduces an address. */
 static bool is_label(struct str clause)
 {
@@ -91,8 +112,8 @@ static struct str clause_of(struct str folded)
 static enum absence_address rank(struct str folded)
 {
     static const char *const other[] = {
-        "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse", "message du", "envoye a",
-        "adresse reste", "ne pas ecrire", "data protection", "recrutement", "s'inscri", "inscription", "do not forward", "do not send",
+        "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "la presse", "service presse", "relations presse", "message du", "envoye a",
+        "adresse reste", "ancienne adresse", "old address", "former address", "ne pas ecrire", "data protection", "recrutement", "s'inscri", "inscription", "do not forward", "do not send",
         "do not write", "don't send", "n'envoyez pas", "n'ecrivez pas", "factur", "comptab", "paie", "paye", "ressources humaines",
         "invoice", "billing",
         NULL};
@@ -171,6 +192,8 @@ struct str absence_stand_in(struct arena *arena, struct str text, enum absence_a
         size_t begins = at - address.len, since = begins > from + LEAD ? begins - LEAD : from;
         const struct str clause = clause_of(utf8_fold(arena, str_slice(text, since, begins)));
         enum absence_address own = is_house(address) || is_away_too(arena, str_from(text, at)) ? ADDRESS_OTHER : rank(clause);
+        own = own == ADDRESS_NAMED && is_in_signature(text, begins) ? ADDRESS_OTHER : own;
+        own = own == ADDRESS_NAMED && is_there_for_you(arena, str_from(text, at)) ? ADDRESS_TO_WRITE_TO : own;
         own = own == ADDRESS_STANDS_IN && is_for_other_days(clause, mail->sent) ? ADDRESS_OTHER : own;
         own = own != ADDRESS_OTHER && is_named_behind(arena, str_from(text, at)) ? ADDRESS_STANDS_IN : own;
         bool is_ours = !str_is_empty(mail->ours) && str_eq_nocase(address, mail->ours);

@@ -255,6 +255,11 @@ static bool is_ferie(struct str behind)
     return str_starts_any(str_trim(behind), words);
 }
 
+static bool is_morning(struct str said)
+{
+    return str_eq_c(str_trim(said), "ce matin") || str_eq_c(str_trim(said), "this morning");
+}
+
 size_t absence_find_days(struct str folded, day_t sent, struct day_said *days)
 {
     size_t count = 0, at = 0;
@@ -282,9 +287,11 @@ size_t absence_find_days(struct str folded, day_t sent, struct day_said *days)
         if (head == HEAD_AWAY && is_today(folded, &dit, sent))
             dit.day = sent;
         days[count] = (struct day_said){.dit = dit, .role = ROLE_NONE, .back = DAY_NONE, .length = dit.day - sent};
+        days[count].is_morning = is_morning(str_slice(folded, dit.begins, dit.ends));
         days[count].is_ferie = is_ferie(str_from(folded, dit.ends));
         days[count].is_told = head == HEAD_AWAY || head == HEAD_BACK || head == HEAD_OPENS;
-        take_day(folded, without_week(lead, &dit), head, same_sentence ? &days[count - 1] : NULL, &days[count]);
+        if (!dit.is_vague) /* « de retour début septembre »: on which day, nobody says */
+            take_day(folded, without_week(lead, &dit), head, same_sentence ? &days[count - 1] : NULL, &days[count]);
         count++;
     }
     return count;

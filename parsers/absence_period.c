@@ -54,13 +54,13 @@ static struct absence_days single_days(const struct day_said *days, size_t count
 {
     struct absence_days found = {.du = DAY_NONE, .retour = DAY_NONE};
     for (size_t i = 0; i < count; i++) {
-        day_t day = days[i].dit.day;
+        const day_t day = days[i].dit.day, after = days[i].is_morning ? day : absence_next_working_day(day);
         if (days[i].role != role || day < sent)
             continue;
         if (found.du == DAY_NONE)
-            found = (struct absence_days){day, absence_next_working_day(day), days[i].is_told};
+            found = (struct absence_days){.du = day, .retour = after};
         else if (day == found.retour)
-            found.retour = absence_next_working_day(day);
+            found.retour = after;
     }
     return found;
 }
@@ -85,14 +85,15 @@ static day_t after_holidays(const struct day_said *days, size_t count, day_t ret
 /* « pour trois semaines … Je vous lirai le 23 mars », « jusqu'au samedi 13 … dimanche 14 »: of about the end, the day that is named. */
 static day_t named_about(const struct day_said *days, size_t count, day_t retour, day_t sent)
 {
-    enum { A_FEW = 4 };
+    enum { A_FEW = 4, THE_NEXT = 1 };
     const struct day_said *lasts = best_of(days, count, ROLE_LASTS, sent), *until = best_of(days, count, ROLE_UNTIL, sent);
     const struct day_said *later = best_of(days, count, ROLE_LATER, sent);
     if (later == NULL)
         return retour;
     const bool is_after = lasts != NULL && lasts->back == retour && later->back > retour && later->back <= retour + A_FEW;
+    const bool is_next = until != NULL && until->back == retour && later->back > retour && later->back <= retour + THE_NEXT;
     const bool is_weekend = until != NULL && until->back == retour && later->back > until->dit.day && later->back < retour;
-    return is_after || is_weekend ? later->back : retour;
+    return is_after || is_next || is_weekend ? later->back : retour;
 }
 
 struct absence_days absence_days(struct str folded, day_t sent)
@@ -107,7 +108,7 @@ struct absence_days absence_days(struct str folded, day_t sent)
     for (size_t i = 0; i < sizeof order / sizeof order[0] && found.retour == DAY_NONE; i++) {
         const struct day_said *best = best_of(days, count, order[i], sent);
         if (best != NULL)
-            found = (struct absence_days){best->from, best->back, best->is_told};
+            found = (struct absence_days){.du = best->from, .retour = best->back};
     }
     found.retour = named_about(days, count, found.retour, sent);
     const struct absence_days single = single_days(days, count, ROLE_ON, sent);
@@ -115,6 +116,8 @@ struct absence_days absence_days(struct str folded, day_t sent)
         found = single; /* « le 27 février, puis du 9 au 13 mars » */
     if (found.retour == DAY_NONE)
         found = single_days(days, count, ROLE_MAYBE, sent);
+    for (size_t i = 0; i < count; i++)
+        found.is_told = found.is_told || days[i].is_told;
     found.retour = after_holidays(days, count, found.retour);
     if (found.du == DAY_NONE || found.du > found.retour)
         found.du = beginning(days, count, found.retour);

@@ -38,7 +38,8 @@ struct day_said {
     day_t from; /* of a period; DAY_NONE */
     day_t length; /* days from the mail to it; how long JOUR_LASTS lasts */
     bool is_plain; /* ROLE_FROM by « du » alone */
-    bool is_ferie; /* « le 11 étant férié » */
+    bool is_ferie;   /* « le 11 étant férié » */
+    bool is_morning; /* « ce matin »: back on the same day */
     bool is_told;  /* the words before it speak of being away or of being back */
 };
 /* The days that `folded` names, at most ABSENCE_MAX_DAYS; their number. */

@@ -63,7 +63,7 @@ static const char *const later[] = {
     "sera traite", "seront traites", "recontact", "rappel", "reviendrai vers", "respond", "reply",
     "answer", "get back", "read", "deal with", "contacter des", "pris en compte", "prise en compte", "prendrai vos messages", "prendrai votre message",
     "sera consulte", "seront consultes", "de mes nouvelles", "regarde tout", "regarde cela", "regarderai", "look at", "vous lis", "seront ouverts", "sera ouvert",
-    "traite ", "catch up", NULL};
+    "traite ", "catch up", "releverai", "releverons", "consulterai", "consulterons", "pick up", NULL};
 static const char *const opens[] = {
     "n'ouvrirai", "ne lirai", "ne releverai", "ne consulterai", "ne verrai", "n'aurai acces", "mesure de le lire", "mesure de vous lire",
     "pourrai le lire", "pourrai vous lire", "pourrai lire",

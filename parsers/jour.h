@@ -28,6 +28,7 @@ struct jour_dit {
     day_t last; /* « la semaine prochaine », « le mois d'août »: its last; DAY_NONE where it is one day */
     enum jour_how how;
     bool is_guessed; /* « le 25 »: no month was said, it is the next one with that day to come */
+    bool is_vague;   /* « début avril », « mi-avril »: about that day */
     int months; /* JOUR_LASTS counted in months or years: how many; 0 */
     size_t begins, ends; /* with the name of the weekday, without « le », « du », « jusqu'au » before it */
 };

@@ -230,7 +230,8 @@ static bool part_of_month(struct str text, size_t at, day_t today, struct jour_d
         {"fin du mois de ", END}, {"fin du mois d'", END}, {"fin ", END}, {"fin de ", END}, {"end of ", END}, {"late ", END},
         {"debut ", BEGINNING}, {"debut du mois de ", BEGINNING}, {"debut du mois d'", BEGINNING}, {"beginning of ", BEGINNING},
         {"mois de ", WHOLE}, {"mois d'", WHOLE}, {"month of ", WHOLE}, {"tout ", WHOLE}, {"all of ", WHOLE},
-        {"early ", BEGINNING}, {"mi-", MIDDLE}, {"mi ", MIDDLE}, {"mid-", MIDDLE}, {"mid ", MIDDLE}, {"middle of ", MIDDLE}};
+        {"early ", BEGINNING}, {"mi-", MIDDLE}, {"mi ", MIDDLE}, {"mid-", MIDDLE}, {"mid ", MIDDLE}, {"middle of ", MIDDLE},
+        {"courant du mois de ", MIDDLE}, {"courant du mois d'", MIDDLE}};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         size_t name_at = at + strlen(parts[i].words);
         int month = str_starts(str_from(text, at), str_of(parts[i].words)) ? jour_month(jour_word(text, name_at)) : 0, day = parts[i].part == MIDDLE ? 15 : 1;
@@ -239,6 +240,7 @@ static bool part_of_month(struct str text, size_t at, day_t today, struct jour_d
             continue;
         found = parts[i].part == END ? last_of_month(date_civil(found).year, month) : found;
         *out = said(found, parts[i].part == END ? JOUR_END : JOUR_AHEAD, at, name_at + jour_word(text, name_at).len);
+        out->is_vague = parts[i].part == BEGINNING || parts[i].part == MIDDLE;
         out->last = parts[i].part == WHOLE ? last_of_month(date_civil(found).year, month) : DAY_NONE;
         return true;
     }

@@ -61,7 +61,7 @@ static enum message_kind classify(struct message_reading *reading)
         return MESSAGE_AUTRE;
     if (message_is_rebond(reading))
         return MESSAGE_REBOND;
-    if (message_is_absence(reading))
+    if (message_is_absence(reading, false))
         return MESSAGE_ABSENCE;
     if (message_is_machine(reading))
         return MESSAGE_AUTOMATIQUE;
@@ -73,7 +73,9 @@ static enum message_kind classify(struct message_reading *reading)
         message->avis.motif = STR_NONE;
         return MESSAGE_COMMANDE;
     }
-    return message->avis.sens != AVIS_AUCUN ? MESSAGE_AVIS : MESSAGE_AUTRE;
+    if (message->avis.sens != AVIS_AUCUN)
+        return MESSAGE_AVIS;
+    return message_is_absence(reading, true) ? MESSAGE_ABSENCE : MESSAGE_AUTRE;
 }
 
 /* The page is nearer to what was typed (no line of it is wrapped, signatures are marked); the text where there is none. */

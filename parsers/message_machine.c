@@ -151,7 +151,7 @@ static struct str linked_stand_in(const struct message_reading *reading, struct 
     return str_find_nocase(page, STR("mailto:")) == STR_NOT_FOUND ? STR_NONE : absence_read(reading->arena, &mail).remplacant;
 }
 
-bool message_is_absence(struct message_reading *reading)
+bool message_is_absence(struct message_reading *reading, bool by_hand)
 {
     struct message *message = reading->message;
     bool by_program = is_machine(reading) && !is_list(reading);
@@ -160,7 +160,7 @@ bool message_is_absence(struct message_reading *reading)
         return false;
     const struct absence_mail mail = {message->subject, text, unquoted_body(reading), reading->sent, message->header.from,
                                       message->header.recipient_count > 0 ? message->header.recipients[0] : STR_NONE};
-    if (!absence_is(reading->arena, &mail, by_program))
+    if (by_hand ? !absence_is_by_hand(reading->arena, &mail) : !absence_is(reading->arena, &mail, by_program))
         return false;
     message->absence = absence_read(reading->arena, &mail);
     if (message->absence.remplacant.at == NULL && reading->bodies.html.at != NULL)

@@ -71,8 +71,9 @@ struct message_reading {
 
 /* A report of delivery (RFC 3464, and those in words): its recipients are in message->rebonds. (message_machine.c) */
 bool message_is_rebond(struct message_reading *reading);
-/* An answer « out of office »: its dates and the stand-in are in message->absence. (message_machine.c) */
-bool message_is_absence(struct message_reading *reading);
+/* An answer « out of office »: its dates and the stand-in are in message->absence. `by_hand`: what a person wrote, and decides nothing.
+ * (message_machine.c) */
+bool message_is_absence(struct message_reading *reading, bool by_hand);
 /* Any other program's mail: answers (RFC 3834), lists, receipts, calendars, reactions; which is in message->machine. (message_machine.c) */
 bool message_is_machine(struct message_reading *reading);
 /* Receipts (RFC 8098), calendars (RFC 5546), reactions, acknowledgements, in machine's parts and in words; MACHINE_NONE with

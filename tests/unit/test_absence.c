@@ -205,6 +205,14 @@ static const struct row {
     {"OOO", "OOO: x", "OOO until Mon 9 Mar.", false, true, "2026-03-09", NULL},
     {"whose address stands in a line of its own", "Absence", "Absente. L'intérim est confié à Mme A.\nMail : a@b.example, accueil : c@d.example", true, true, NULL, "a@b.example"},
     {"send it again to", "Absence", "Absente. Merci de renvoyer votre message à a@b.example", true, true, NULL, "a@b.example"},
+    {"back about then", "Absence", "L'association fait une pause, nos permanences reprendront début septembre.", true, true, NULL, NULL},
+    {"back in the course of a month", "Absence", "Partie en voyage, je reviendrai dans le courant du mois de septembre.", true, true, NULL, NULL},
+    {"reads them the day after tomorrow", "Auto: x", "Je ne suis pas là aujourd'hui ni demain, je relèverai mes courriels après-demain.", true, true, "2026-03-04", NULL},
+    {"away for the morning", "Auto: x", "Absente ce matin (rendez-vous extérieur), je serai de retour à mon poste à 14 h.", true, true, "2026-03-02", NULL},
+    {"does not work on the first day", "Absence", "En congés jusqu'au 8 mars inclus. Ne travaillant pas le lundi, je vous répondrai à partir du mardi 10 mars.", true, true, "2026-03-10", NULL},
+    {"on her working days", "Automatic reply: x", "My working days are Tuesday and Wednesday. I will pick up your message on Tuesday.", true, true, "2026-03-03", NULL},
+    {"forwarded by a machine, no header", "Re: x", "En mission, de retour le 16 mars. Votre message a été automatiquement transféré à Mme A (a@b.example), qui assure l'intérim.", false, true, "2026-03-16", "a@b.example"},
+    {"names itself in the subject, no header", "Message automatique du Maire", "Absent de la commune, je reprendrai la lecture de mon courrier le vingt-neuf mars.", false, true, "2026-03-29", NULL},
     {"the gateway is no stand-in", "Absence", "Absente. Votre message à navette@d.example sera lu plus tard.", true, true, NULL, NULL},
 };
 
@@ -254,6 +262,27 @@ static void test_first_day_away(void **state)
     arena_free(arena);
 }
 
+/* What a person wrote in their own words, of which only who knows that it decides nothing may ask. */
+static void test_by_hand(void **state)
+{
+    static const struct { const char *subject, *text; bool is_one; } hands[] = {
+        {"Absent ce jour", "Absent ce lundi, je reprends connaissance de ma messagerie mardi.", true},
+        {"Absence Rémi T. Re: x", "Je suis en formation aujourd'hui et demain, je vous réponds jeudi.", true},
+        {"Absence exceptionnelle - x", "Absence exceptionnelle (enfant malade), retour prévu le vendredi 6 mars.", true},
+        {"Re: x", "Je suis en formation aujourd'hui et demain, je vous réponds jeudi.", false},
+        {"Absence de pièces", "Je reviens de congé jeudi, il manque le bilan.", false},
+        {"Absent ce jour", "Absent ce lundi, je reprends mardi. Avez-vous le bilan ?", false},
+        {"Absent ce jour", "Je vous rappelle.", false},
+    };
+    (void)state;
+    struct arena *arena = arena_new(1024 * 1024, NULL, NULL);
+    for (size_t i = 0; i < sizeof hands / sizeof hands[0]; i++) {
+        const struct absence_mail mail = mail_of(hands[i].subject, hands[i].text);
+        assert_int_equal(absence_is_by_hand(arena, &mail), hands[i].is_one);
+    }
+    arena_free(arena);
+}
+
 /* A stand-in above the name looks like part of a signature: the text is without her. */
 static void test_stand_in_beside_the_text(void **state)
 {
@@ -269,6 +298,6 @@ static void test_stand_in_beside_the_text(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest others[] = {cmocka_unit_test(test_first_day_away), cmocka_unit_test(test_stand_in_beside_the_text)};
+    static const struct CMUnitTest others[] = {cmocka_unit_test(test_first_day_away), cmocka_unit_test(test_by_hand), cmocka_unit_test(test_stand_in_beside_the_text)};
     return RUN_ROWS("absence", rows, test_row) + RUN_TESTS("absence", others);
 }

@@ -46,6 +46,7 @@ static const struct row {
     {"two From", HEAD "From: paul@b.example\n" TEXT "Avis favorable\n", MESSAGE_AUTRE, AVIS_AUCUN, NULL},
     {"a machine", HEAD "Auto-Submitted: auto-generated\n" TEXT "Avis favorable\n", MESSAGE_AUTOMATIQUE, AVIS_AUCUN, NULL},
     {"a list", HEAD "List-Id: <l.b.example>\n" TEXT "Avis favorable\n", MESSAGE_AUTOMATIQUE, AVIS_AUCUN, NULL},
+    {"away, and decides", HEAD "Subject: Absent jeudi\n" TEXT "Absente jeudi, de retour vendredi.\nAvis favorable.\n", MESSAGE_AVIS, AVIS_FAVORABLE, NULL},
     {"a person says so", HEAD "Auto-Submitted: no\n" TEXT "Avis favorable\n", MESSAGE_AVIS, AVIS_FAVORABLE, NULL},
     {"absence before automatique", HEAD "Auto-Submitted: auto-replied\n" TEXT "Absent, de retour le 16 mars.\n", MESSAGE_ABSENCE, AVIS_AUCUN, NULL},
     {"a read receipt", HEAD "Subject: Lu : x\n" TEXT "Votre message a été lu le 4 mars.\n", MESSAGE_AUTOMATIQUE, AVIS_AUCUN, NULL},

@@ -39,6 +39,7 @@ static const struct row {
     {"it has come in", HEAD "Subject: Votre demande\n" TEXT "Votre message a bien été reçu. Ceci est un message automatique.\n", MESSAGE_AUTOMATIQUE, MACHINE_ACCUSE, NULL, NULL},
     {"a list", HEAD "List-Id: <l.b.example>\n" TEXT "Bonjour\n", MESSAGE_AUTOMATIQUE, MACHINE_LISTE, NULL, NULL},
     {"prove who you are", HEAD TEXT "Pour prouver que vous n'êtes pas un robot, cliquez ici.\n", MESSAGE_AUTOMATIQUE, MACHINE_NONE, NULL, NULL},
+    {"a person who is away", HEAD "Subject: Absent ce jour\n" TEXT "Absent ce lundi, je reprends connaissance de ma messagerie mardi.\n", MESSAGE_ABSENCE, MACHINE_NONE, NULL, NULL},
     {"a person who received it", HEAD TEXT "Bien reçu, merci.\n", MESSAGE_AUTRE, MACHINE_NONE, NULL, NULL},
     {"a person who accepted a meeting", HEAD TEXT "J'ai accepté l'invitation, à jeudi.\n", MESSAGE_AUTRE, MACHINE_NONE, NULL, NULL},
     {"a person who answers an announcement", HEAD "Subject: Accepté : dossier\n" TEXT "Nous acceptons de l'accueillir lors de la réunion.\n", MESSAGE_AUTRE, MACHINE_NONE, NULL, NULL},
