@@ -23,7 +23,7 @@ static const char *const words[] = {
 static const char *const left[] = {
     "plus en poste", "plus partie d", "plus a ce poste", "plus en fonction", "plus dans l'etablissement", "plus dans les effectifs", "plus au sein",
     "quitte mes fonctions", "quitte ses fonctions", "quitte l'etablissement", "quitte le ", "quitte mon poste", "quitte son poste", "suis mute", "est mute",
-    "suite a mon depart", "n'exerce plus", "ai ete nomme", "a pris sa retraite", "pris ma retraite", "a la retraite",
+    "suite a mon depart", "a pris ma suite", "ne suis plus au service", "n'exerce plus", "ai ete nomme", "a pris sa retraite", "pris ma retraite", "a la retraite",
     "en retraite", "no longer with", "no longer work", "no longer at", "no longer employed", "ne suis plus direct", "ne suis plus responsable",
     "ne suis plus chef", "ne suis plus referent", "ne suis plus votre", "mon successeur", "ma successeur", "my successor", "i left ", "left the ", "left our ",
     "has left", "have left", "cesse mes fonctions", "cesse ses fonctions", "change de poste", "ete mute", "plus de fonctions", "ne travaille plus a",
@@ -102,10 +102,11 @@ bool absence_is_by_hand(struct arena *arena, const struct absence_mail *mail)
 /* Of the text; when it ends by the subject where Notes writes it there: « AUTO: X est absent(e) (retour 30/03/2026) ». */
 static struct absence_days days_of(struct arena *arena, struct str said, const struct absence_mail *mail)
 {
+    static const char *const returns[] = {"(retour ", "(de retour ", NULL};
     const struct str about = utf8_fold(arena, str_slice(mail->subject, 0, 500));
     const struct absence_days of_subject = absence_days(about, mail->sent);
     struct absence_days days = absence_days(said, mail->sent);
-    if (of_subject.retour != DAY_NONE && str_find(about, STR("(retour ")) != STR_NOT_FOUND)
+    if (of_subject.retour != DAY_NONE && str_holds_any(about, returns))
         days.retour = of_subject.retour;
     if (days.retour == DAY_NONE)
         days = absence_days(fold_paragraphs(arena, mail->whole), mail->sent);

@@ -56,7 +56,7 @@ static const char *const back[] = {
     "retrouvons", "retrouverons", "pas avant",
     "not before", "zuruck", "reprenn", "me retrouve", "nous retrouve", "resume", "de nouveau", "a nouveau", "a mon poste", "reintegr", "relirai",
     "relis ", "retrouve ", "rallume", "reinstalle", "a mon bureau",
-    "devant mes", "devant l'ordinateur", "repasse ", NULL};
+    "devant mes", "me remets a ", "devant l'ordinateur", "repasse ", NULL};
 static const char *const later[] = {
     "traiter", "prendre connaissance", "consulter", "revenir vers", "donner suite", "repond", "reponse", "prendrai connaissance", "prendra connaissance",
     "lira", "lirons", "vous lire", "donnerai", "donnerons", "contacterai", "contacterons", "m'en occupe", "nous en occup", "sera lu", "seront lus",
