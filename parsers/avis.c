@@ -167,10 +167,17 @@ static void read_precisions(const struct avis_rules *rules, const struct avis_se
 
 struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struct str new_text, day_t today)
 {
+    return avis_read_from(arena, rules, new_text, today, STR_NONE);
+}
+
+struct avis avis_read_from(struct arena *arena, const struct avis_rules *rules, struct str new_text, day_t today, struct str host)
+{
     struct avis avis = {.motif = STR_NONE, .a_partir_du = DAY_NONE, .remarque = STR_NONE, .lieu = STR_NONE, .why = "texte trop long"};
     if (new_text.len > AVIS_MAX_TEXT)
         return avis;
     struct avis_sentences sentences = avis_cut(arena, new_text);
+    for (size_t i = 0; i < sentences.count && !str_is_empty(host); i++)
+        avis_own_house(arena, &sentences.at[i], host);
     struct findings findings = judge_all(arena, rules, &sentences);
     avis.sens = decide(&findings, &avis.why);
     if (avis.sens != AVIS_AUCUN && avis_names_two(arena, &sentences)) {

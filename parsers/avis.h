@@ -43,6 +43,10 @@ MUST_USE enum err avis_rules_parse(struct arena *arena, struct str text, const c
 /* Decides over `new_text` (UTF-8). `today` completes dates written without a year. Never fails. */
 struct avis avis_read(struct arena *arena, const struct avis_rules *rules, struct str new_text, day_t today);
 
+/* The same, of an author whose address is at `host` (RFC 5322's domain, lower case; absent): under its name there, « SESSAD Horizon » from
+ * sessad-horizon.example, the author's own house speaks. */
+struct avis avis_read_from(struct arena *arena, const struct avis_rules *rules, struct str new_text, day_t today, struct str host);
+
 /* What the two forms of one body are to each other. */
 enum avis_forms {
     FORMS_EQUAL,    /* the same words */

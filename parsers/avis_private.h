@@ -60,6 +60,10 @@ struct str avis_original(const struct avis_sentence *sentence, size_t folded_fro
  * and what is left of a word whose head is gone to the whole word. */
 void avis_put(struct arena *arena, struct avis_sentence *sentence, size_t from, size_t to, struct str text);
 
+/* Takes the name of the house at `host` out of the folded sentence, where it says who acts: « le sessad horizon » is left as « le sessad ».
+ * (avis_maison.c) */
+void avis_own_house(struct arena *arena, struct avis_sentence *sentence, struct str host);
+
 /* Expressions that stand alone, in conf/avis.cfg by the names in avis_rules.c. */
 enum avis_single {
     SINGLE_EXCUSE, SINGLE_MOTIF, SINGLE_APRES, SINGLE_AVEC, SINGLE_ATTENTE, SINGLE_DATE,

@@ -1,0 +1,84 @@
+/* avis_maison: the name under which a house speaks of itself. « Le SESSAD Horizon accepte » from x@sessad-horizon.example is said by the
+ * house that was asked, and by anybody else of another one. Of the name nothing is left, so that the rules read « le sessad ». */
+#include "parsers/avis_private.h"
+
+enum { SHORTEST_NAME = 4 /* letters of the word that tells a house: not « les », « val » */ };
+
+/* What houses are, and no name of one. */
+static const char *const kinds[] = {"sessad", "service", "dispositif", "etablissement", "structure", "association", "antenne", "pole", NULL};
+
+static bool is_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* Whether `word` stands in `host` between its signs (« horizon » in « sessad-horizon.example »), the last label aside. */
+static bool is_of_host(struct str host, struct str word)
+{
+    size_t end = 0, found = 0;
+    for (size_t i = 0; i < host.len; i++)
+        end = host.at[i] == '.' ? i : end;
+    host = str_slice(host, 0, end);
+    for (size_t at = 0; word.len > 0 && (found = str_find(str_from(host, at), word)) != STR_NOT_FOUND; at += found + 1) {
+        const size_t from = at + found, to = from + word.len;
+        if ((from == 0 || !is_letter(host.at[from - 1])) && (to == host.len || !is_letter(host.at[to])))
+            return true;
+    }
+    return false;
+}
+
+/* Behind the name of the house that begins at `at`, its words parted by blanks or dashes; `at` where none does. */
+static size_t name_end(struct str folded, size_t at, struct str host)
+{
+    size_t end = at;
+    bool tells = false;
+    for (size_t from = at; from < folded.len;) {
+        size_t to = from;
+        while (to < folded.len && is_letter(folded.at[to]))
+            to++;
+        const struct str word = str_slice(folded, from, to);
+        if (str_is_any(word, kinds) || !is_of_host(host, word))
+            break;
+        tells = tells || word.len >= SHORTEST_NAME;
+        end = to;
+        if (to == folded.len || (folded.at[to] != ' ' && folded.at[to] != '-'))
+            break;
+        from = to + 1;
+    }
+    return tells ? end : at;
+}
+
+/* Behind « sessad », « service du », « association la »: what a name may follow; `at` where none of it stands there. */
+static size_t kind_end(struct str folded, size_t at)
+{
+    for (size_t i = 0; kinds[i] != NULL; i++)
+        if (str_starts(str_from(folded, at), str_of(kinds[i])) && at + strlen(kinds[i]) < folded.len && folded.at[at + strlen(kinds[i])] == ' ')
+            return at + strlen(kinds[i]);
+    return at;
+}
+
+static size_t skip_article(struct str folded, size_t at)
+{
+    static const char *const articles[] = {"de la ", "de l'", "du ", "des ", "de ", "d'", "le ", "la ", "les ", "l'", NULL};
+    for (size_t i = 0; articles[i] != NULL; i++)
+        if (str_starts(str_from(folded, at), str_of(articles[i])))
+            return at + strlen(articles[i]);
+    return at;
+}
+
+void avis_own_house(struct arena *arena, struct avis_sentence *sentence, struct str host)
+{
+    const size_t opening = skip_article(sentence->folded, 0), named = opening > 0 ? name_end(sentence->folded, opening, host) : opening;
+    if (named > opening && named < sentence->folded.len && sentence->folded.at[named] == ' ') /* « Le Merisier accepte » */
+        avis_put(arena, sentence, 0, named, STR("notre sessad"));
+    for (size_t i = 0; i < sentence->folded.len; i++) {
+        const struct str folded = sentence->folded;
+        const bool is_place = str_ends(str_slice(folded, 0, i), STR("au ")); /* « sera admis au SESSAD Horizon » */
+        const size_t kind = !is_place && (i == 0 || !is_letter(folded.at[i - 1])) ? kind_end(folded, i) : i;
+        if (kind == i)
+            continue;
+        const size_t name = skip_article(folded, kind + 1), end = name_end(folded, name, host);
+        if (end > name)
+            avis_put(arena, sentence, kind, end, STR(""));
+    }
+}
