@@ -83,7 +83,8 @@ static void test_rewritten_whole(void **state)
             struct avis_sentence *sentence = &sentences.at[k];
             (void)avis_judge(arena, avis_regles(), sentence); /* « bof » is too short for its mark: nobody knows */
             const struct str folded = sentence->folded;
-            if (str_find(folded, STR("  ")) != STR_NOT_FOUND || str_find(folded, STR(" ,")) != STR_NOT_FOUND || str_trim(folded).len != folded.len)
+            const bool was_so = str_find(sentence->original, STR(" ,")) != STR_NOT_FOUND; /* by whom it was written */
+            if (str_find(folded, STR("  ")) != STR_NOT_FOUND || (!was_so && str_find(folded, STR(" ,")) != STR_NOT_FOUND) || str_trim(folded).len != folded.len)
                 fail_msg("blanks are left: « %.*s »", STR_ARG(folded));
             for (size_t w = 0; w < sentence->word_count; w++) {
                 const size_t at = sentence->words[w].folded_at;
