@@ -2,7 +2,7 @@
 
 #include "parsers/base/utf8.h"
 
-enum { OPENING = 160 }; /* bytes at the start of a text in which a program names itself */
+enum { OPENING = 200 }; /* bytes at the start of a text in which a program names itself */
 
 static const char *const subjects[] = {
     "reponse automatique", "reponse auto", "automatic reply", "auto-reply", "autoreply", "auto reply", "out of office", "out of the office",
@@ -74,7 +74,8 @@ bool absence_is(struct arena *arena, const struct absence_mail *mail, bool from_
     static const char *const names_itself[] = {
         "reponse automatique", "automatic reply", "automated reply", "automatic response", "automated response", "message automatique d'absence",
         "message d'absence", "out of office auto", "auto-reply", "autoreply", "reponse auto", "notification automatique", "automatic notification",
-        "ceci est un message automatique", "vous recevez ce message automatique", "message envoye automatiquement", "a ete automatiquement transfere", "been automatically forwarded", NULL};
+        "ceci est un message automatique", "vous recevez ce message automatique", "message envoye automatiquement", "a ete automatiquement transfere a ", "been automatically forwarded to ", NULL};
+    static const char *const received[] = {"j'ai recu", "nous avons recu", "a recu ce", NULL}; /* a person, of such a mail */
     static const char *const begins[] = {"message automatique", "courriel automatique", "mail automatique", "automatic message", "automated message", NULL};
     struct str about = utf8_fold(arena, str_slice(mail->subject, 0, 500)), said = fold_paragraphs(arena, mail->text);
     bool says = says_any(said, words) || says_any(said, left) || absence_days(said, mail->sent).is_told, is_named = str_holds_any(about, subjects);
@@ -84,18 +85,50 @@ bool absence_is(struct arena *arena, const struct absence_mail *mail, bool from_
     struct str opening = said;
     while (opening.len > 0 && !str_is_alnum(opening.at[0]))
         opening = str_from(opening, 1);
-    is_named = is_named || (says && (str_starts_any(opening, begins) || str_starts_any(about, begins)));
-    return (is_named || str_holds_any(str_slice(said, 0, OPENING), names_itself)) && (says || is_named);
+    const bool asks = str_find_char(said, '?') != STR_NOT_FOUND; /* « Message automatique reçu »: a person about one */
+    is_named = is_named || (says && (str_starts_any(opening, begins) || (str_starts_any(about, begins) && !asks)));
+    const struct str beginning = str_slice(said, 0, OPENING);
+    is_named = is_named || (says && str_find(said, STR("envoyee automatiquement")) != STR_NOT_FOUND);
+    return is_named || (says && str_holds_any(beginning, names_itself) && !str_holds_any(beginning, received));
+}
+
+/* « Absence du 3 au 5 mars » */
+static bool is_of_a_day(struct str about)
+{
+    const struct str behind = str_from(about, strlen("absence du "));
+    return str_starts(about, STR("absence du ")) && behind.len > 0 && str_is_digit(behind.at[0]);
+}
+
+/* « Absente ce jour … », « Je suis en formation … »: and not somebody else, whose file it may be. */
+static bool speaks_of_herself(struct str said)
+{
+    static const char *const greetings[] = {"bonjour", "bonsoir", "madame", "monsieur", NULL};
+    static const char *const first[] = {"absen", "en conge", "en formation", "en deplacement", NULL};
+    static const char *const herself[] = {"je suis absent", "je serai absent", "je suis en ", "je serai en ", "je suis actuellement", "je m'absente", "suis absent", NULL};
+    bool goes_on = true;
+    while (goes_on) {
+        while (said.len > 0 && !str_is_alnum(said.at[0]))
+            said = str_from(said, 1);
+        goes_on = str_starts_any(said, greetings);
+        for (size_t i = 0; greetings[i] != NULL && goes_on; i++)
+            said = str_starts(said, str_of(greetings[i])) ? str_from(said, strlen(greetings[i])) : said;
+    }
+    return str_starts_any(said, first) || str_holds_any(said, herself);
 }
 
 bool absence_is_by_hand(struct arena *arena, const struct absence_mail *mail)
 {
     static const char *const of_a_thing[] = {"absence d", "absence et ", "absences", NULL}; /* « Absence de pièces » */
+    static const char *const of_the_file[] = {"dossier", "fiche", "bilan", "demande", "suspen", "famille", "rendez-vous", "absent au", "absente au", NULL};
     enum { A_FEW_WORDS = 300 };
     const struct str about = utf8_fold(arena, str_slice(mail->subject, 0, 500));
-    if (!str_starts(about, STR("absen")) || str_starts_any(about, of_a_thing) || mail->text.len > A_FEW_WORDS || str_find_char(mail->text, '?') != STR_NOT_FOUND)
+    const bool is_of_a_thing = str_starts_any(about, of_a_thing) && !is_of_a_day(about);
+    const struct str said = fold_paragraphs(arena, mail->text);
+    if (!str_starts(about, STR("absen")) || is_of_a_thing || mail->text.len > A_FEW_WORDS || str_find_char(said, '?') != STR_NOT_FOUND)
         return false;
-    const struct absence_days days = absence_days(fold_paragraphs(arena, mail->text), mail->sent);
+    if (!(speaks_of_herself(said) && !str_holds_any(said, of_the_file)))
+        return false;
+    const struct absence_days days = absence_days(said, mail->sent);
     return days.is_told && days.retour != DAY_NONE && days.retour > mail->sent;
 }
 

@@ -112,7 +112,7 @@ static struct str clause_of(struct str folded)
 static enum absence_address rank(struct str folded)
 {
     static const char *const other[] = {
-        "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "la presse", "service presse", "relations presse", "message du", "envoye a",
+        "donnees personnelles", "rgpd", "dpo", "reclamation", "technique", "informatique", "facture", "presse ", "presse:", "message du", "envoye a",
         "adresse reste", "ancienne adresse", "old address", "former address", "ne pas ecrire", "data protection", "recrutement", "s'inscri", "inscription", "do not forward", "do not send",
         "do not write", "don't send", "n'envoyez pas", "n'ecrivez pas", "factur", "comptab", "paie", "paye", "ressources humaines",
         "invoice", "billing",

@@ -290,6 +290,8 @@ size_t absence_find_days(struct str folded, day_t sent, struct day_said *days)
         days[count].is_morning = is_morning(str_slice(folded, dit.begins, dit.ends));
         days[count].is_ferie = is_ferie(str_from(folded, dit.ends));
         days[count].is_told = head == HEAD_AWAY || head == HEAD_BACK || head == HEAD_OPENS;
+        if (dit.is_vague && same_sentence && days[count - 1].role == ROLE_FROM)
+            days[count - 1].role = ROLE_NONE; /* « du 2 mars à mi-mars » */
         if (!dit.is_vague) /* « de retour début septembre »: on which day, nobody says */
             take_day(folded, without_week(lead, &dit), head, same_sentence ? &days[count - 1] : NULL, &days[count]);
         count++;

@@ -53,14 +53,18 @@ static const struct day_said *best_of(const struct day_said *days, size_t count,
 static struct absence_days single_days(const struct day_said *days, size_t count, enum role role, day_t sent)
 {
     struct absence_days found = {.du = DAY_NONE, .retour = DAY_NONE};
+    day_t next = DAY_NONE; /* working day after the last that was taken: « ce matin et demain » */
     for (size_t i = 0; i < count; i++) {
         const day_t day = days[i].dit.day, after = days[i].is_morning ? day : absence_next_working_day(day);
         if (days[i].role != role || day < sent)
             continue;
         if (found.du == DAY_NONE)
             found = (struct absence_days){.du = day, .retour = after};
-        else if (day == found.retour)
+        else if (day == next)
             found.retour = after;
+        else
+            continue;
+        next = absence_next_working_day(day);
     }
     return found;
 }

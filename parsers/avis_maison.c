@@ -27,6 +27,13 @@ static bool is_of_host(struct str host, struct str word)
     return false;
 }
 
+/* « Le SESSAD Horizon de Béthune », « Le service d'Arras de la MDPH »: the name goes on, and is another's. */
+static bool goes_on(struct str behind)
+{
+    static const char *const links[] = {" de ", " du ", " des ", " d'", " et ", "-", NULL};
+    return str_starts_any(behind, links);
+}
+
 /* Behind the name of the house that begins at `at`, its words parted by blanks or dashes; `at` where none does. */
 static size_t name_end(struct str folded, size_t at, struct str host)
 {
@@ -45,10 +52,10 @@ static size_t name_end(struct str folded, size_t at, struct str host)
             break;
         from = to + 1;
     }
-    return tells ? end : at;
+    return tells && !goes_on(str_from(folded, end)) ? end : at;
 }
 
-/* Behind « sessad », « service du », « association la »: what a name may follow; `at` where none of it stands there. */
+/* Behind « sessad », « service », … at `at`, where a word follows it; `at` where none of them stands there. */
 static size_t kind_end(struct str folded, size_t at)
 {
     for (size_t i = 0; kinds[i] != NULL; i++)
@@ -68,17 +75,18 @@ static size_t skip_article(struct str folded, size_t at)
 
 void avis_own_house(struct arena *arena, struct avis_sentence *sentence, struct str host)
 {
-    const size_t opening = skip_article(sentence->folded, 0), named = opening > 0 ? name_end(sentence->folded, opening, host) : opening;
-    if (named > opening && named < sentence->folded.len && sentence->folded.at[named] == ' ') /* « Le Merisier accepte » */
-        avis_put(arena, sentence, 0, named, STR("notre sessad"));
-    for (size_t i = 0; i < sentence->folded.len; i++) {
+    if (sentence->folded.len > AVIS_MAX_SENTENCE) /* which is a failed rule */
+        return;
+    for (size_t i = 0, count = 0; i < sentence->folded.len && count < AVIS_MAX_PUT; i++) {
         const struct str folded = sentence->folded;
         const bool is_place = str_ends(str_slice(folded, 0, i), STR("au ")); /* « sera admis au SESSAD Horizon » */
-        const size_t kind = !is_place && (i == 0 || !is_letter(folded.at[i - 1])) ? kind_end(folded, i) : i;
-        if (kind == i)
+        const size_t kind_ends = !is_place && (i == 0 || !is_letter(folded.at[i - 1])) ? kind_end(folded, i) : i;
+        if (kind_ends == i)
             continue;
-        const size_t name = skip_article(folded, kind + 1), end = name_end(folded, name, host);
-        if (end > name)
-            avis_put(arena, sentence, kind, end, STR(""));
+        const size_t name = skip_article(folded, kind_ends + 1), end = name_end(folded, name, host);
+        if (end > name) {
+            avis_put(arena, sentence, kind_ends, end, STR(""));
+            count++;
+        }
     }
 }

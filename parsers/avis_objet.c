@@ -83,16 +83,19 @@ static size_t led_until(const struct avis_sentence *sentence)
  * for something else, or tells of somebody whose answer it may be. */
 static bool is_led_by_another(const struct avis_rules *rules, const struct avis_sentences *sentences, bool is_bare)
 {
-    bool asks = false, tells = false;
+    bool asks = false, tells = false, is_of_else = false;
     for (size_t i = 0; i < sentences->count; i++) {
         const struct avis_sentence *sentence = &sentences->at[i];
         const struct str lead = str_slice(sentence->folded, 0, led_until(sentence));
         asks = asks || avis_single_possible(rules, SINGLE_DEMANDE, lead);
         tells = tells || avis_single_possible(rules, SINGLE_VOIX, lead);
-        if (!decides(sentence))
+        if (!decides(sentence)) {
+            is_of_else = is_of_else || avis_single_possible(rules, SINGLE_SUJET, sentence->folded);
             continue;
+        }
         const bool speaks_for_herself = avis_single_found(rules, SINGLE_SOI, sentence->folded) || names_somebody(sentence);
-        return (asks || (tells && is_bare && !speaks_for_herself)) && !avis_single_found(rules, SINGLE_OBJET, sentence->folded);
+        const bool takes_it_up = is_of_else && avis_single_possible(rules, SINGLE_REPREND_SUJET, sentence->folded); /* « nous y sommes favorables » */
+        return (asks || takes_it_up || (tells && is_bare && !speaks_for_herself)) && !avis_single_found(rules, SINGLE_OBJET, sentence->folded);
     }
     return false;
 }

@@ -60,7 +60,7 @@ struct str avis_original(const struct avis_sentence *sentence, size_t folded_fro
  * and what is left of a word whose head is gone to the whole word. */
 void avis_put(struct arena *arena, struct avis_sentence *sentence, size_t from, size_t to, struct str text);
 
-/* Takes the name of the house at `host` out of the folded sentence, where it says who acts: « le sessad horizon » is left as « le sessad ».
+/* Takes the name of the house at `host` out of the folded sentence, but where it says a place: « le sessad horizon » is left as « le sessad ».
  * (avis_maison.c) */
 void avis_own_house(struct arena *arena, struct avis_sentence *sentence, struct str host);
 
@@ -73,7 +73,8 @@ enum avis_single {
     SINGLE_SENSIBLE, /* avis_may_undo */
     SINGLE_AUTREFOIS, SINGLE_PRONONCE, SINGLE_HESITE, SINGLE_OUVERT, /* avis.c */
     SINGLE_MENE, /* avis_motif.c */
-    SINGLE_EXPLICITE, SINGLE_RENDEZ_VOUS, SINGLE_BREF, SINGLE_JEUNE, SINGLE_OBJET, SINGLE_DEMANDE, SINGLE_VOIX, SINGLE_SOI, /* avis_objet.c */
+    SINGLE_EXPLICITE, SINGLE_RENDEZ_VOUS, SINGLE_BREF, SINGLE_JEUNE, SINGLE_OBJET, SINGLE_DEMANDE, SINGLE_VOIX, SINGLE_SOI,
+    SINGLE_SUJET, SINGLE_REPREND_SUJET, /* avis_objet.c */
     SINGLE_COUNT
 };
 bool avis_single_found(const struct avis_rules *rules, enum avis_single single, struct str folded);

@@ -20,7 +20,8 @@ static const char *const singles[SINGLE_COUNT] = {
     [SINGLE_MATIERE] = "matiere", [SINGLE_SANS_FORME] = "sans_forme", [SINGLE_SENSIBLE] = "sensible", [SINGLE_AUTREFOIS] = "autrefois", [SINGLE_PRONONCE] = "prononce",
     [SINGLE_HESITE] = "hesitation_passee", [SINGLE_OUVERT] = "reste_ouvert", [SINGLE_MENE] = "mene",
     [SINGLE_EXPLICITE] = "explicite", [SINGLE_RENDEZ_VOUS] = "rendez_vous", [SINGLE_BREF] = "accord_bref", [SINGLE_JEUNE] = "parle_du_jeune",
-    [SINGLE_OBJET] = "objet_dit", [SINGLE_DEMANDE] = "autre_demande", [SINGLE_VOIX] = "autre_voix", [SINGLE_SOI] = "pour_soi"};
+    [SINGLE_OBJET] = "objet_dit", [SINGLE_DEMANDE] = "autre_demande", [SINGLE_VOIX] = "autre_voix", [SINGLE_SOI] = "pour_soi",
+    [SINGLE_SUJET] = "autre_sujet", [SINGLE_REPREND_SUJET] = "reprend_le_sujet"};
 
 static const struct name { const char *text; int value; } marques[] = {
     {"efface", MARQUE_EFFACE}, {"raison", MARQUE_RAISON}, {"flou", MARQUE_FLOU},

@@ -208,6 +208,10 @@ static const struct row {
     {"Notes, the day of being back in the subject", "AUTO : X est absent(e) (de retour le 25/03/2026)", "Je suis absent(e) du bureau jusqu'au 25/03/2026.", true, true, "2026-03-25", NULL},
     {"somebody has her post", "Absence", "Depuis le 1er février, je ne suis plus au service évaluation. Mme A a pris ma suite : a@b.example. L'adresse sera fermée le 31 mars.", true, true, NULL, "a@b.example"},
     {"sets to the mails again", "Re: x", "En transfert à la mer du 2 au 6 mars, sans réseau. Je me remets à mes mails le lundi 9.", true, true, "2026-03-09", NULL},
+    {"a person about a machine's mail", "Message automatique reçu", "J'ai reçu un message d'absence de Mme A, en congés jusqu'au 9 mars. À qui dois-je écrire ?", false, false, NULL, NULL},
+    {"says at its end what it is, no header", "Absent cette semaine", "Je suis cette semaine à l'école, sans accès à mes mails. Retour le lundi 9 mars. X (réponse envoyée automatiquement)", false, true, "2026-03-09", NULL},
+    {"the morning and the day after", "Absence", "Absente ce matin, demain et mercredi.", true, true, "2026-03-05", NULL},
+    {"an end about then", "Absence", "En congés du 2 mars à mi-mars.", true, true, NULL, NULL},
     {"back about then", "Absence", "L'association fait une pause, nos permanences reprendront début septembre.", true, true, NULL, NULL},
     {"back in the course of a month", "Absence", "Partie en voyage, je reviendrai dans le courant du mois de septembre.", true, true, NULL, NULL},
     {"reads them the day after tomorrow", "Auto: x", "Je ne suis pas là aujourd'hui ni demain, je relèverai mes courriels après-demain.", true, true, "2026-03-04", NULL},
@@ -276,6 +280,14 @@ static void test_by_hand(void **state)
         {"Absence de pièces", "Je reviens de congé jeudi, il manque le bilan.", false},
         {"Absent ce jour", "Absent ce lundi, je reprends mardi. Avez-vous le bilan ?", false},
         {"Absent ce jour", "Je vous rappelle.", false},
+        {"Absence exceptionnelle", "Absence exceptionnelle (enfant malade), retour le 6 mars. Merci de vous tourner vers Mme A.", true},
+        {"Absence du 3 au 5 mars", "Je suis absente du 3 au 5 mars.", true},
+        {"Absence Timéo", "Bonjour, Timéo sera absent jusqu'au 6 mars (voyage scolaire). Je vous envoie la fiche dès son retour.", false},
+        {"Absence bilan", "Le psychologue est en arrêt jusqu'au 10 mars, le bilan suivra.", false},
+        {"Absent au rendez-vous", "La famille ne s'est pas présentée. Nouveau rendez-vous de reprise le 10 mars.", false},
+        {"Absence réponse", "Je reviens vers vous le 10 mars.", false},
+        {"Absence prolongée de Timéo", "Timéo est en arrêt jusqu'au 20 mars, merci de suspendre le dossier.", false},
+        {"Absence", "Dossier incomplet : il manque le bilan. Je suis de retour jeudi.", false},
     };
     (void)state;
     struct arena *arena = arena_new(1024 * 1024, NULL, NULL);

@@ -21,6 +21,7 @@ static const struct row {
     {"is there for you", "Nadège F.<mailto:a@b.example> reste à votre disposition", ADDRESS_TO_WRITE_TO, "a@b.example"},
     {"in the line of a signature", "Thank you.\nLeonard A. | Partnerships | a@b.example", ADDRESS_NAMED, NULL},
     {"an address that was", "L'ancienne adresse c@d.example n'est plus relevée. Yohan répondra à a@b.example", ADDRESS_NAMED, "a@b.example"},
+    {"the press", "Absente. Contact presse : c@d.example", ADDRESS_NAMED, NULL},
     {"those that press are not the press", "Les demandes pressées à Mme A (a@b.example), copie à mon adresse", ADDRESS_NAMED, "a@b.example"},
     {"the first of equals", "Contact : a@b.example. Contact : c@d.example", ADDRESS_NAMED, "a@b.example"},
     {"said behind it", "Absente. a@b.example (mon adjointe)", ADDRESS_STANDS_IN, "a@b.example"},
