@@ -68,28 +68,36 @@ static bool says_any(struct str text, const char *const *list)
     return false;
 }
 
-bool absence_is(struct arena *arena, const struct absence_mail *mail, bool from_machine)
+/* Where no header tells: the set phrases by which programs name themselves. `says`: the text speaks of being away. */
+static bool names_itself(struct str about, struct str said, bool says)
 {
-    static const char *const comes_in[] = {"a bien ete recu", "bien recu", NULL};
-    static const char *const names_itself[] = {
+    static const char *const phrases[] = {
         "reponse automatique", "automatic reply", "automated reply", "automatic response", "automated response", "message automatique d'absence",
         "message d'absence", "out of office auto", "auto-reply", "autoreply", "reponse auto", "notification automatique", "automatic notification",
-        "ceci est un message automatique", "vous recevez ce message automatique", "message envoye automatiquement", "a ete automatiquement transfere a ", "been automatically forwarded to ", NULL};
-    static const char *const received[] = {"j'ai recu", "nous avons recu", "a recu ce", NULL}; /* a person, of such a mail */
+        "ceci est un message automatique", "vous recevez ce message automatique", "message envoye automatiquement", "a ete automatiquement transfere a ",
+        "been automatically forwarded to ", NULL};
     static const char *const begins[] = {"message automatique", "courriel automatique", "mail automatique", "automatic message", "automated message", NULL};
-    struct str about = utf8_fold(arena, str_slice(mail->subject, 0, 500)), said = fold_paragraphs(arena, mail->text);
-    bool says = says_any(said, words) || says_any(said, left) || absence_days(said, mail->sent).is_told, is_named = str_holds_any(about, subjects);
-    if (from_machine)
-        return says || ((is_named || str_starts(about, STR("auto: "))) && !says_any(said, comes_in)) || str_starts(about, STR("absence"));
-    is_named = (is_named && !str_starts(about, STR("re:")) && !str_starts(about, STR("re :"))) || (says && str_eq_c(str_trim(about), "absence"));
+    static const char *const received[] = {"j'ai recu", "nous avons recu", "a recu ce", NULL}; /* a person, of such a mail */
+    const bool asks = str_find_char(said, '?') != STR_NOT_FOUND, answers = str_starts(about, STR("re:")) || str_starts(about, STR("re :"));
+    const struct str beginning = str_slice(said, 0, OPENING);
+    if (str_holds_any(about, subjects) && !answers)
+        return true;
     struct str opening = said;
     while (opening.len > 0 && !str_is_alnum(opening.at[0]))
         opening = str_from(opening, 1);
-    const bool asks = str_find_char(said, '?') != STR_NOT_FOUND; /* « Message automatique reçu »: a person about one */
-    is_named = is_named || (says && (str_starts_any(opening, begins) || (str_starts_any(about, begins) && !asks)));
-    const struct str beginning = str_slice(said, 0, OPENING);
-    is_named = is_named || (says && str_find(said, STR("envoyee automatiquement")) != STR_NOT_FOUND);
-    return is_named || (says && str_holds_any(beginning, names_itself) && !str_holds_any(beginning, received));
+    return says && (str_eq_c(str_trim(about), "absence") || str_starts_any(opening, begins) || (str_starts_any(about, begins) && !asks) ||
+                    str_find(said, STR("envoyee automatiquement")) != STR_NOT_FOUND || (str_holds_any(beginning, phrases) && !str_holds_any(beginning, received)));
+}
+
+bool absence_is(struct arena *arena, const struct absence_mail *mail, bool from_machine)
+{
+    static const char *const comes_in[] = {"a bien ete recu", "bien recu", NULL};
+    const struct str about = utf8_fold(arena, str_slice(mail->subject, 0, 500)), said = fold_paragraphs(arena, mail->text);
+    const bool says = says_any(said, words) || says_any(said, left) || absence_days(said, mail->sent).is_told;
+    if (!from_machine)
+        return names_itself(about, said, says);
+    const bool is_named = str_holds_any(about, subjects) || str_starts(about, STR("auto: "));
+    return says || (is_named && !says_any(said, comes_in)) || str_starts(about, STR("absence"));
 }
 
 /* « Absence du 3 au 5 mars » */
@@ -126,7 +134,7 @@ bool absence_is_by_hand(struct arena *arena, const struct absence_mail *mail)
     const struct str said = fold_paragraphs(arena, mail->text);
     if (!str_starts(about, STR("absen")) || is_of_a_thing || mail->text.len > A_FEW_WORDS || str_find_char(said, '?') != STR_NOT_FOUND)
         return false;
-    if (!(speaks_of_herself(said) && !str_holds_any(said, of_the_file)))
+    if (!speaks_of_herself(said) || str_holds_any(said, of_the_file))
         return false;
     const struct absence_days days = absence_days(said, mail->sent);
     return days.is_told && days.retour != DAY_NONE && days.retour > mail->sent;
