@@ -4,7 +4,7 @@
 #include "parsers/absence.h"
 #include "parsers/base/utf8.h"
 
-enum { SENT = 20514, YEARS = 800 /* days that an answer may speak of, both ways */ };
+enum { SENT = 20514, YEARS = 1210 /* days that an answer may speak of: a parental leave, and the week-end after it */ };
 
 static void check_day(day_t day)
 {
