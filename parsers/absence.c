@@ -68,6 +68,13 @@ static bool says_any(struct str text, const char *const *list)
     return false;
 }
 
+static struct str from_first_word(struct str said)
+{
+    while (said.len > 0 && !str_is_alnum(said.at[0]))
+        said = str_from(said, 1);
+    return said;
+}
+
 /* Where no header tells: the set phrases by which programs name themselves. `says`: the text speaks of being away. */
 static bool names_itself(struct str about, struct str said, bool says)
 {
@@ -82,9 +89,7 @@ static bool names_itself(struct str about, struct str said, bool says)
     const struct str beginning = str_slice(said, 0, OPENING);
     if (str_holds_any(about, subjects) && !answers)
         return true;
-    struct str opening = said;
-    while (opening.len > 0 && !str_is_alnum(opening.at[0]))
-        opening = str_from(opening, 1);
+    const struct str opening = from_first_word(said);
     return says && (str_eq_c(str_trim(about), "absence") || str_starts_any(opening, begins) || (str_starts_any(about, begins) && !asks) ||
                     str_find(said, STR("envoyee automatiquement")) != STR_NOT_FOUND || (str_holds_any(beginning, phrases) && !str_holds_any(beginning, received)));
 }
@@ -113,15 +118,11 @@ static bool speaks_of_herself(struct str said)
     static const char *const greetings[] = {"bonjour", "bonsoir", "madame", "monsieur", NULL};
     static const char *const first[] = {"absen", "en conge", "en formation", "en deplacement", NULL};
     static const char *const herself[] = {"je suis absent", "je serai absent", "je suis en ", "je serai en ", "je suis actuellement", "je m'absente", "suis absent", NULL};
-    bool goes_on = true;
-    while (goes_on) {
-        while (said.len > 0 && !str_is_alnum(said.at[0]))
-            said = str_from(said, 1);
-        goes_on = str_starts_any(said, greetings);
-        for (size_t i = 0; greetings[i] != NULL && goes_on; i++)
-            said = str_starts(said, str_of(greetings[i])) ? str_from(said, strlen(greetings[i])) : said;
-    }
-    return str_starts_any(said, first) || str_holds_any(said, herself);
+    struct str opening = from_first_word(said);
+    for (size_t i = 0; greetings[i] != NULL; i++) /* in the order in which they stand: « Bonjour Madame, » */
+        if (str_starts(opening, str_of(greetings[i])))
+            opening = from_first_word(str_from(opening, strlen(greetings[i])));
+    return str_starts_any(opening, first) || str_holds_any(said, herself);
 }
 
 bool absence_is_by_hand(struct arena *arena, const struct absence_mail *mail)

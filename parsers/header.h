@@ -104,6 +104,9 @@ size_t header_addresses(struct arena *arena, struct str value, struct str *out_a
  * under a third are not aligned. */
 bool header_is_aligned(struct str domain, struct str from_domain);
 
+/* The domain of an address, or of « @domain »; a domain as it is. (header_auth.c) */
+struct str header_domain(struct str address);
+
 /* Reads the facts off `raw`: a whole message or its first HEADER_MAX_BLOCK bytes. ERR_FINAL, the limit named, for a
  * field or a block over the limits and for nothing else. What it gives lives in `arena` or points into `raw`. */
 MUST_USE enum err header_read(struct arena *arena, struct str raw, struct header_config config,

@@ -85,8 +85,7 @@ static struct statement read_statement(struct str text)
     return said;
 }
 
-/* The domain of an address, or of « @domain »; a domain as it is. */
-static struct str domain_of(struct str address)
+struct str header_domain(struct str address)
 {
     size_t at = str_rfind_char(address, '@');
     return at == STR_NOT_FOUND ? address : str_from(address, at + 1);
@@ -103,14 +102,14 @@ static void read_method(struct header_auth_facts *auth, struct str text)
     const struct statement said = read_statement(text);
     if (str_eq_c(said.method, "dmarc")) {
         set_result(&auth->dmarc, said.result, false);
-        auth->dmarc_from = auth->dmarc_from.at == NULL && said.from.at != NULL ? domain_of(said.from) : auth->dmarc_from;
+        auth->dmarc_from = auth->dmarc_from.at == NULL && said.from.at != NULL ? header_domain(said.from) : auth->dmarc_from;
     } else if (str_eq_c(said.method, "spf") && (said.helo.at == NULL || said.mailfrom.at != NULL)) { /* what a host calls itself proves no sender */
         set_result(&auth->spf, said.result, false);
-        auth->spf_domain = auth->spf_domain.at == NULL && said.mailfrom.at != NULL ? domain_of(said.mailfrom) : auth->spf_domain;
+        auth->spf_domain = auth->spf_domain.at == NULL && said.mailfrom.at != NULL ? header_domain(said.mailfrom) : auth->spf_domain;
     } else if (str_eq_c(said.method, "dkim")) {
         set_result(&auth->dkim, said.result, true);
         if (said.result == HEADER_AUTH_PASS)
-            add_signer(auth, said.signer.at != NULL ? said.signer : domain_of(said.identity)); /* Gmail names « header.i=@a.example » alone */
+            add_signer(auth, said.signer.at != NULL ? said.signer : header_domain(said.identity)); /* Gmail names « header.i=@a.example » alone */
     }
 }
 

@@ -15,20 +15,12 @@ static struct str words_of(struct str new_words)
     return new_words.at == NULL ? STR("") : new_words;
 }
 
-/* Behind the « @ » of who wrote; absent. */
-static struct str host_of(const struct message_reading *reading)
-{
-    const struct str from = reading->message->header.from;
-    const size_t sign = str_find_char(from, '@');
-    return sign == STR_NOT_FOUND ? STR_NONE : str_from(from, sign + 1);
-}
-
 /* Both forms of the body must say the same, and decide the same; a form that was never there has no say. */
 static struct avis avis_of_forms(const struct message_reading *reading, bool has_plain, bool has_html)
 {
     const struct message_bodies *bodies = &reading->bodies;
     const struct avis_rules *rules = reading->rules->avis;
-    const struct str host = host_of(reading);
+    const struct str host = header_domain(reading->message->header.from);
     if (!has_html)
         return avis_read_from(reading->arena, rules, words_of(bodies->new_plain), reading->sent, host);
     struct avis html = avis_read_from(reading->arena, rules, words_of(bodies->new_html), reading->sent, host);

@@ -1,6 +1,7 @@
 /* Reports in words. Mail systems say the same in many ways: a denial or a trouble, and near it the thing that mail goes to. */
 #include "parsers/absence.h"
 #include "parsers/base/utf8.h"
+#include "parsers/header.h"
 #include "parsers/rebond.h"
 
 enum {
@@ -108,16 +109,10 @@ static struct str plain_local(struct str address)
     return str_slice(address, 0, plus < sign ? plus : sign);
 }
 
-static struct str domain_of(struct str address)
-{
-    size_t sign = str_find_char(address, '@');
-    return sign == STR_NOT_FOUND ? STR_NONE : str_from(address, sign + 1);
-}
-
 static bool is_system(struct str address, struct str ours)
 {
     static const char *const names[] = {"postmaster@", "mailer-daemon@", "abuse@", "support@", "helpdesk@", NULL};
-    bool is_ours = ours.at != NULL && str_eq_nocase(plain_local(address), plain_local(ours)) && str_eq_nocase(domain_of(address), domain_of(ours));
+    bool is_ours = ours.at != NULL && str_eq_nocase(plain_local(address), plain_local(ours)) && str_eq_nocase(header_domain(address), header_domain(ours));
     return is_ours || str_starts_any(address, names);
 }
 
