@@ -2,18 +2,13 @@
  * something else, and how the day hangs on them (« jusqu'au », « du … au … », « à partir du », « le »). */
 #include "parsers/absence_private.h"
 
-static bool is_letter(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
 /* Behind the last `word` of `text` that begins a word there; 0: none. */
 static size_t last_end(struct str text, const char *word)
 {
     struct str needle = str_of(word);
     size_t end = 0, found = 0;
     for (size_t at = 0; (found = str_find(str_from(text, at), needle)) != STR_NOT_FOUND; at += found + 1)
-        if (at + found == 0 || !is_letter(text.at[at + found - 1]))
+        if (at + found == 0 || !str_is_small(text.at[at + found - 1]))
             end = at + found + needle.len;
     return end;
 }
@@ -33,7 +28,7 @@ bool absence_ends_with(struct str lead, const char *const *list)
 {
     for (; *list != NULL; list++) {
         struct str needle = str_of(*list);
-        if (str_ends(lead, needle) && (lead.len == needle.len || !is_letter(lead.at[lead.len - needle.len - 1]) || !is_letter(needle.at[0])))
+        if (str_ends(lead, needle) && (lead.len == needle.len || !str_is_small(lead.at[lead.len - needle.len - 1]) || !str_is_small(needle.at[0])))
             return true;
     }
     return false;

@@ -7,11 +7,6 @@ enum { SHORTEST_NAME = 4 /* letters of the word that tells a house: not « les �
 /* What houses are, and no name of one. */
 static const char *const kinds[] = {"sessad", "service", "dispositif", "etablissement", "structure", "association", "antenne", "pole", NULL};
 
-static bool is_letter(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
 /* Whether `word` stands in `host` between its signs (« horizon » in « sessad-horizon.example »), the last label aside. */
 static bool is_of_host(struct str host, struct str word)
 {
@@ -21,7 +16,7 @@ static bool is_of_host(struct str host, struct str word)
     host = str_slice(host, 0, end);
     for (size_t at = 0; word.len > 0 && (found = str_find(str_from(host, at), word)) != STR_NOT_FOUND; at += found + 1) {
         const size_t from = at + found, to = from + word.len;
-        if ((from == 0 || !is_letter(host.at[from - 1])) && (to == host.len || !is_letter(host.at[to])))
+        if ((from == 0 || !str_is_small(host.at[from - 1])) && (to == host.len || !str_is_small(host.at[to])))
             return true;
     }
     return false;
@@ -41,7 +36,7 @@ static size_t name_end(struct str folded, size_t at, struct str host)
     bool tells = false;
     for (size_t from = at; from < folded.len;) {
         size_t to = from;
-        while (to < folded.len && is_letter(folded.at[to]))
+        while (to < folded.len && str_is_small(folded.at[to]))
             to++;
         const struct str word = str_slice(folded, from, to);
         if (str_is_any(word, kinds) || !is_of_host(host, word))
@@ -80,7 +75,7 @@ void avis_own_house(struct arena *arena, struct avis_sentence *sentence, struct 
     for (size_t i = 0, count = 0; i < sentence->folded.len && count < AVIS_MAX_PUT; i++) {
         const struct str folded = sentence->folded;
         const bool is_place = str_ends(str_slice(folded, 0, i), STR("au ")); /* « sera admis au SESSAD Horizon » */
-        const size_t kind_ends = !is_place && (i == 0 || !is_letter(folded.at[i - 1])) ? kind_end(folded, i) : i;
+        const size_t kind_ends = !is_place && (i == 0 || !str_is_small(folded.at[i - 1])) ? kind_end(folded, i) : i;
         if (kind_ends == i)
             continue;
         const size_t name = skip_article(folded, kind_ends + 1), end = name_end(folded, name, host);

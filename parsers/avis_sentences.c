@@ -123,11 +123,6 @@ static size_t sentence_length(struct str unit)
 
 /* ---- spelling ---- */
 
-static bool is_letter(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
 /* One letter missing, one too many, another one, or two in each other's place. */
 static bool is_slip_of(struct str typed, struct str meant)
 {
@@ -140,7 +135,7 @@ static bool is_slip_of(struct str typed, struct str meant)
     a.len -= behind;
     b.len -= behind;
     for (size_t i = 0; i < typed.len; i++)
-        if (!is_letter(typed.at[i])) /* « dé/favorable » is a choice, no slip */
+        if (!str_is_small(typed.at[i])) /* « dé/favorable » is a choice, no slip */
             return false;
     bool is_swap = a.len == 2 && b.len == 2 && a.at[0] == b.at[1] && a.at[1] == b.at[0];
     return is_swap || a.len + b.len == 1 || (a.len == 1 && b.len == 1);
@@ -152,9 +147,9 @@ static struct str spelled(struct arena *arena, struct str word, struct str befor
 {
     static const char *const decisions[] = {"favorable", "defavorable"};
     size_t from = 0, to = word.len;
-    while (from < to && !is_letter(word.at[from]))
+    while (from < to && !str_is_small(word.at[from]))
         from++;
-    while (to > from && !is_letter(word.at[to - 1]))
+    while (to > from && !str_is_small(word.at[to - 1]))
         to--;
     struct str typed = str_slice(word, from, to);
     if (str_eq_c(typed, "ok") || str_eq_c(typed, "okay")) /* says what « d'accord » says, and then the same rules hold */

@@ -14,11 +14,6 @@ static const struct month {
     {"juil", 7}, {"aou", 8},  {"aout", 8}, {"sep", 9},  {"oct", 10}, {"nov", 11}, {"dec", 12},
 };
 
-static bool is_letter(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
 struct number {
     int value, digits;
 };
@@ -46,7 +41,7 @@ static bool take_separator(struct str *rest)
 static int take_month(struct str *rest)
 {
     size_t len = 0;
-    while (len < rest->len && is_letter(rest->at[len]))
+    while (len < rest->len && str_is_small(rest->at[len]))
         len++;
     for (size_t i = 0; i < sizeof months / sizeof months[0]; i++)
         if (len >= 3 && str_starts(str_slice(*rest, 0, len), str_of(months[i].start))) {
@@ -118,7 +113,7 @@ static enum fiche_date_found find_date(struct str rest, day_t today, bool birth,
     bool was_impossible = false, was_letter = false;
     while (rest.len > 0) {
         if (!str_is_digit(rest.at[0]) || was_letter) {
-            was_letter = is_letter(rest.at[0]);
+            was_letter = str_is_small(rest.at[0]);
             rest = str_from(rest, 1);
             continue;
         }

@@ -3,14 +3,9 @@
 
 enum { WEEK = 7, FRIDAY = 5, LIST_LOOKED_AT = 80 /* bytes after « 24 » in « 24, 25 et vendredi 27 mars » */ };
 
-static bool is_letter(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
 static bool starts_word(struct str text, size_t at)
 {
-    return at == 0 || (!is_letter(text.at[at - 1]) && !str_is_digit(text.at[at - 1]));
+    return at == 0 || (!str_is_small(text.at[at - 1]) && !str_is_digit(text.at[at - 1]));
 }
 
 /* `words` stand at `at` and end there too. */
@@ -20,14 +15,14 @@ static bool stands(struct str text, size_t at, const char *words)
     if (!str_starts(str_from(text, at), needle))
         return false;
     size_t end = at + needle.len;
-    return end == text.len || !(is_letter(text.at[end]) && is_letter(text.at[end - 1]));
+    return end == text.len || !(str_is_small(text.at[end]) && str_is_small(text.at[end - 1]));
 }
 
 /* The text before `at` ends with `words`, which begin a word. */
 static bool is_before(struct str text, size_t at, const char *words)
 {
     struct str before = str_slice(text, 0, at), needle = str_of(words);
-    return str_ends(before, needle) && (!is_letter(needle.at[0]) || starts_word(text, at - needle.len));
+    return str_ends(before, needle) && (!str_is_small(needle.at[0]) || starts_word(text, at - needle.len));
 }
 
 static bool is_before_any(struct str text, size_t at, const char *const *list)
@@ -144,7 +139,7 @@ static bool is_other_number(struct str text, size_t end)
     static const char *const units[] = {
         "h", "heure", "heures", "jour", "jours", "an", "ans", "mois", "semaine", "semaines", "min", "minutes", "rue", "avenue", "bis", "ter", "place",
         "boulevard", "bd", "allee", "chemin", "route", "am", "pm", "days", "weeks", "hours", "%", NULL};
-    if (end < text.len && (str_is_digit(text.at[end]) || is_letter(text.at[end]) || str_find_char(STR("/:%-_@+"), text.at[end]) != STR_NOT_FOUND))
+    if (end < text.len && (str_is_digit(text.at[end]) || str_is_small(text.at[end]) || str_find_char(STR("/:%-_@+"), text.at[end]) != STR_NOT_FOUND))
         return true;
     if (end + 1 < text.len && str_find_char(STR(".,"), text.at[end]) != STR_NOT_FOUND && str_is_digit(text.at[end + 1]))
         return true;
@@ -167,7 +162,7 @@ static bool second_of_span(struct str text, size_t at, day_t today, struct jour_
     for (from = at - 1; from > 0 && str_is_digit(text.at[from - 1]);)
         from--;
     size_t word_end = from > 0 && text.at[from - 1] == ' ' ? from - 1 : from, word = word_end;
-    while (word > 0 && is_letter(text.at[word - 1]))
+    while (word > 0 && str_is_small(text.at[word - 1]))
         word--;
     month = jour_month(str_slice(text, word, word_end));
     *out = said(DAY_NONE, JOUR_WRITTEN, at, end);

@@ -46,6 +46,11 @@ static inline bool str_is_digit(int c)
 {
     return c >= '0' && c <= '9';
 }
+/* A letter of a folded text (utf8.h). */
+static inline bool str_is_small(int c)
+{
+    return c >= 'a' && c <= 'z';
+}
 static inline bool str_is_alnum(int c)
 {
     return str_is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z');
